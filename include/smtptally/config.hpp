@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "smtptally/dimension.hpp"
+#include "smtptally/time.hpp"
+#include "smtptally/zone.hpp"
+
+namespace smtptally {
+
+enum class Command : std::uint8_t { summary, volume, tls, events, pivot, check };
+enum class SenderKind : std::uint8_t { account, envelope };
+enum class AuthScope : std::uint8_t { only, none, any };
+enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
+enum class ColorMode : std::uint8_t { automatic, always, never };
+enum class SortDirection : std::uint8_t { ascending, descending };
+enum class InputFormat : std::uint8_t { automatic, postfix };
+
+/// What the process exits with; documented in the man page.
+enum class ExitCode : std::uint8_t {
+  ok = 0,
+  failed = 2,      ///< Usage error, or nothing could be read, or the report not be written.
+  incomplete = 3,  ///< A report was written, but some input was unreadable, damaged or
+                   ///< (with --strict) malformed.
+  interrupted = 130,
+};
+
+/// One --where: a field, an operator, a text or number to compare with.
+struct Condition {
+  enum class Op : std::uint8_t {
+    equal,
+    not_equal,
+    starts_with,
+    contains,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+  };
+  std::string field;  ///< Name of a Dimension, or of a numeric column such as "tls1_0_pct".
+  Op op = Op::equal;
+  std::string text;  ///< Right-hand side as given.
+
+  bool operator==(const Condition&) const = default;
+};
+
+struct SortSpec {
+  std::string field;
+  SortDirection direction = SortDirection::descending;
+  bool operator==(const SortSpec&) const = default;
+};
+
+/// Which messages count and how they are named.
+struct Selection {
+  TimeRange range;
+  SenderKind sender = SenderKind::account;
+  AuthScope auth = AuthScope::only;
+  bool fold_case = false;
+  std::vector<std::string> domains;   ///< Lower case; empty for all.
+  std::vector<Condition> conditions;  ///< All must hold.
+
+  bool operator==(const Selection&) const = default;
+};
+
+/// Everything a run depends on besides the bytes it reads. Plain data, complete and valid.
+struct Config {
+  Command command = Command::summary;
+  std::vector<std::string> inputs;  ///< Files, directories, "-".
+  bool journal = false;             ///< Read from journalctl.
+
+  Selection selection;
+  std::vector<Dimension> rows;     ///< Command::pivot.
+  std::vector<Dimension> columns;  ///< Command::pivot.
+  std::vector<Measure> values;     ///< Command::pivot.
+
+  Zone zone;      ///< Output and day bounds.
+  Zone log_zone;  ///< Of stamps without a zone.
+  Micros now = 0;
+  std::optional<int> log_year;  ///< Of the first stamp without a year in each file.
+  InputFormat input_format = InputFormat::automatic;
+
+  std::optional<SortSpec> sort;
+  std::size_t top = 0;  ///< Rows to print, 0 for all.
+  OutputFormat format = OutputFormat::table;
+  std::string output;  ///< File to write; empty for standard output.
+  bool color = false;
+  unsigned width = 0;  ///< Columns of the terminal, 0 for unlimited.
+  bool spreadsheet_safe = false;
+  bool stats = false;
+  bool strict = false;
+  bool quiet = false;
+  unsigned jobs = 1;  ///< Never changes the report.
+};
+
+/// Facts about the process that options default to; tests pass their own.
+struct Environment {
+  Micros now = 0;
+  bool stdin_is_terminal = false;
+  bool stdout_is_terminal = false;
+  unsigned terminal_width = 0;
+  bool no_color = false;  ///< NO_COLOR is set and not empty.
+  unsigned cores = 1;
+};
+
+/// A command line that asks for no run: --help, --version, or a usage error.
+struct EarlyExit {
+  ExitCode code = ExitCode::ok;
+  std::string text;
+
+  bool operator==(const EarlyExit&) const = default;
+};
+
+/// Turns the command line into a Config. Opens no input and prints nothing.
+[[nodiscard]] std::variant<Config, EarlyExit> parse_command_line(
+    const std::vector<std::string>& arguments, const Environment& environment);
+
+}  // namespace smtptally

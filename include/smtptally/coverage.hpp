@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "smtptally/mergeable.hpp"
+#include "smtptally/tls.hpp"
+
+namespace smtptally {
+
+/// Everything that is counted about the input itself. Each enumerator is one number of --stats,
+/// of the JSON member `coverage` and of `check`; kCoverageItems names and defines it.
+enum class CoverageItem : std::uint8_t {
+  lines,
+  bytes,
+  lines_understood,
+  lines_irrelevant,
+  lines_malformed,
+  lines_outside_range,
+  lines_repeated,
+  messages_accepted,
+  messages_counted,
+  messages_outside_range,
+  messages_out_of_scope,
+  messages_filtered,
+  messages_reinjected,
+  messages_not_accepted,
+  messages_left_open,
+  messages_by_statistics,
+  messages_without_size,
+  sessions,
+  sessions_cut,
+  sessions_left_open,
+  duplicate_lines,
+  duplicate_messages,
+  queue_ids_reused,
+  auth_failures,
+  blob_lines,
+  loss_markers,
+  lines_lost,
+  expired_by_age,
+};
+inline constexpr std::size_t kCoverageItemCount =
+    static_cast<std::size_t>(CoverageItem::expired_by_age) + 1;
+
+struct CoverageText {
+  std::string_view name;        ///< Key in JSON and --stats.
+  std::string_view definition;  ///< One line for the man page and `check`.
+};
+/// In enum order.
+extern const std::array<CoverageText, kCoverageItemCount> kCoverageItems;
+
+/// What one service (log host and full tag) showed about TLS. Decides whether its plain messages
+/// are proven (classify()) and which setting `check` asks for.
+struct ServiceEvidence {
+  std::uint64_t sessions = 0;       ///< Sessions whose start was seen.
+  std::uint64_t tls_lines = 0;      ///< Lines "TLS connection established from".
+  std::uint64_t starttls_used = 0;  ///< Sessions whose statistics count a STARTTLS that succeeded.
+  /// Counted messages (in range, scope and filters) by evidence.
+  std::array<std::uint64_t, kTlsEvidenceNames.size()> messages{};
+
+  void merge(const ServiceEvidence& other);
+  bool operator==(const ServiceEvidence&) const = default;
+};
+
+/// Counts of what was read and what became of it. A commutative monoid.
+struct Coverage {
+  using ServiceKey = std::pair<std::string, std::string>;  ///< Log host, full tag.
+  /// Transparent: a lookup by two views builds no strings.
+  struct ServiceLess {
+    using is_transparent = void;
+    using View = std::pair<std::string_view, std::string_view>;
+    bool operator()(const View& a, const View& b) const noexcept { return a < b; }
+  };
+
+  std::array<std::uint64_t, kCoverageItemCount> counts{};
+  std::map<ServiceKey, ServiceEvidence, ServiceLess> services;
+
+  [[nodiscard]] std::uint64_t& operator[](CoverageItem item) noexcept {
+    return counts[static_cast<std::size_t>(item)];
+  }
+  [[nodiscard]] std::uint64_t operator[](CoverageItem item) const noexcept {
+    return counts[static_cast<std::size_t>(item)];
+  }
+  /// The evidence of a service, empty the first time. The reference lives as long as the Coverage.
+  [[nodiscard]] ServiceEvidence& service(std::string_view host, std::string_view service);
+  [[nodiscard]] bool service_logs_tls(std::string_view host, std::string_view service) const;
+  /// Counted messages by class, all services.
+  [[nodiscard]] std::array<std::uint64_t, kTlsClassNames.size()> messages_by_class() const;
+  /// Counted messages whose class is unknown, by evidence (`plain` = the service logs no TLS).
+  [[nodiscard]] std::array<std::uint64_t, kTlsEvidenceNames.size()> unknown_by_reason() const;
+
+  void merge(const Coverage& other);
+  bool operator==(const Coverage&) const = default;
+};
+static_assert(Mergeable<Coverage>);
+
+}  // namespace smtptally

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace smtptally {
+
+/// What messages can be grouped and filtered by.
+enum class Dimension : std::uint8_t {
+  sender,
+  account,
+  envelope_sender,
+  domain,
+  day,
+  hour,
+  week,
+  month,
+  weekday,
+  client,
+  network,
+  tls,
+  cipher,
+  mechanism,
+  service,
+  host,
+  dialect,
+};
+
+struct DimensionText {
+  std::string_view name;        ///< On the command line and as column name.
+  std::string_view heading;     ///< In tables.
+  std::string_view definition;  ///< One line for --help and the man page.
+};
+
+inline constexpr std::array<DimensionText, 17> kDimensions{{
+    {"sender", "Sender", "the identity chosen by --sender: account or envelope sender"},
+    {"account", "Account", "authenticated user as logged; empty without login"},
+    {"envelope_sender", "Envelope sender", "MAIL FROM; <> for the null sender"},
+    {"domain", "Domain", "of the sender, after the last @, in lower case"},
+    {"day", "Day", "calendar day in --tz, 2026-11-01"},
+    {"hour", "Hour", "calendar hour in --tz, 2026-11-01 14:00"},
+    {"week", "Week", "ISO 8601 week in --tz, 2026-W45"},
+    {"month", "Month", "calendar month in --tz, 2026-11"},
+    {"weekday", "Weekday", "day of the week in --tz, Mon to Sun"},
+    {"client", "Client", "client address"},
+    {"network", "Network", "client network, /24 for IPv4 and /48 for IPv6"},
+    {"tls", "TLS", "TLS class"},
+    {"cipher", "Cipher", "TLS cipher"},
+    {"mechanism", "Mechanism", "SASL mechanism, in upper case"},
+    {"service", "Service", "full tag of the service that received the message"},
+    {"host", "Host", "log host"},
+    {"dialect", "Dialect", "log dialect"},
+}};
+
+[[nodiscard]] constexpr std::size_t index_of(Dimension d) noexcept {
+  return static_cast<std::size_t>(d);
+}
+static_assert(index_of(Dimension::dialect) + 1 == kDimensions.size());
+
+[[nodiscard]] constexpr std::optional<Dimension> find_dimension(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < kDimensions.size(); ++i) {
+    if (kDimensions[i].name == name) return static_cast<Dimension>(i);
+  }
+  return std::nullopt;
+}
+
+/// Calendar dimensions have an order and gaps that a report fills with zero rows.
+[[nodiscard]] constexpr bool is_calendar(Dimension d) noexcept {
+  return d == Dimension::day || d == Dimension::hour || d == Dimension::week ||
+         d == Dimension::month;
+}
+
+/// What is computed for each group of messages.
+enum class Measure : std::uint8_t {
+  messages,
+  percent,
+  recipients,
+  bytes,
+  senders,
+  clients,
+  first,
+  last,
+};
+
+inline constexpr std::array<DimensionText, 8> kMeasures{{
+    {"messages", "Messages", "accepted messages"},
+    {"percent", "%", "share of the row's messages; without columns, of all messages"},
+    {"recipients", "Recipients", "recipients of these messages"},
+    {"bytes", "Bytes", "sizes of these messages as the queue manager logged them"},
+    {"senders", "Senders", "distinct senders"},
+    {"clients", "Clients", "distinct client addresses"},
+    {"first", "First", "time of the first message"},
+    {"last", "Last", "time of the last message"},
+}};
+
+[[nodiscard]] constexpr std::size_t index_of(Measure m) noexcept {
+  return static_cast<std::size_t>(m);
+}
+static_assert(index_of(Measure::last) + 1 == kMeasures.size());
+
+[[nodiscard]] constexpr std::optional<Measure> find_measure(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < kMeasures.size(); ++i) {
+    if (kMeasures[i].name == name) return static_cast<Measure>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace smtptally {
+
+/// Why an operation could not produce its value.
+struct Error {
+  std::string message;  ///< One sentence for the user: what failed, where, why. No newline.
+
+  bool operator==(const Error&) const = default;
+};
+
+/// A value of type T or the Error that prevented it.
+///
+/// Member names are those of std::expected<T, Error>, so that on C++23 this class becomes an
+/// alias. For cold paths (opening files, reading options); per-line code returns plain enums.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  // Implicit, so that functions return a plain value or an Error.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+  [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value. Requires has_value().
+  [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
+  [[nodiscard]] T& value() & { return std::get<0>(state_); }
+  [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
+
+  /// The error. Requires !has_value().
+  [[nodiscard]] const Error& error() const& { return std::get<1>(state_); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+}  // namespace smtptally

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "smtptally/time.hpp"
+#include "smtptally/tls.hpp"
+
+namespace smtptally {
+
+/// One accepted message, as a correlator hands it over: everything that a view may ask for.
+/// Texts are as logged, byte for byte. The views die when the call that received them returns.
+struct Message {
+  Micros time = 0;           ///< Of the `client=` line (Postfix) or the RECEIVE row (Exchange).
+  std::string_view host;     ///< Log host.
+  std::string_view service;  ///< Full tag: "postfix/submission/smtpd".
+  std::string_view dialect;  ///< "bsd", "rfc3339", "journal-json", …
+  std::string_view queue_id;
+  std::string_view account;          ///< Authenticated user; meaningful only if `authenticated`.
+  std::string_view mechanism;        ///< SASL mechanism as the client named it.
+  std::string_view envelope_sender;  ///< MAIL FROM without brackets; empty is the null sender.
+  std::string_view client;  ///< Address without name, port and brackets; "unknown" if so logged.
+  std::string_view cipher;  ///< Of the session at the time of the message; empty without TLS.
+  std::optional<std::uint64_t> recipients;
+  std::optional<std::uint64_t> bytes;
+  TlsEvidence tls = TlsEvidence::start_missing;
+  bool authenticated = false;
+  bool has_envelope = false;  ///< Whether the log told the envelope sender.
+};
+
+/// Takes finished messages from a correlator.
+class MessageSink {
+ public:
+  MessageSink() = default;
+  MessageSink(const MessageSink&) = delete;
+  MessageSink& operator=(const MessageSink&) = delete;
+  virtual ~MessageSink() = default;
+
+  virtual void accept(const Message& message) = 0;
+};
+
+}  // namespace smtptally

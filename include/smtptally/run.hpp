@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdio>
+
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// Reads the inputs, writes the report to `out` (or config.output) and complaints to `err`.
+/// Reads no clock, no environment and no global; the same Config and bytes give the same output.
+[[nodiscard]] ExitCode run(const Config& config, std::FILE* out, std::FILE* err);
+
+}  // namespace smtptally

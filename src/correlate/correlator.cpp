@@ -1,0 +1,281 @@
+#include "correlate/correlator.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace smtptally {
+
+void EventStore::add(const Event& event) {
+  std::size_t size = 0;
+  const auto views = [](auto& e) {
+    return std::array{&e.queue_id, &e.client,  &e.account,  &e.mechanism, &e.sender,
+                      &e.cipher,   &e.next_id, &e.delivery, &e.opened_id};
+  };
+  Event copy = event;
+  for (const std::string_view* view : views(copy)) size += view->size();
+  std::string& text = texts_.emplace_back();
+  text.reserve(size);
+  for (std::string_view* view : views(copy)) {
+    const std::size_t at = text.size();
+    text += *view;
+    *view = {text.data() + at, view->size()};
+  }
+  events_.push_back(copy);
+}
+
+void Correlator::add(const Event& event) {
+  advance(event.time);
+  if (world_ == World::open && must_wait(event)) {
+    wait(event);
+  } else {
+    process(event);
+  }
+}
+
+QueueKey Correlator::key_of(const Event& event) const {
+  return {(*origins_)[event.origin].realm, event.queue_id};
+}
+
+bool Correlator::must_wait(const Event& event) {
+  if (!warm_) {
+    // Second copies of lines of the piece before can only stand here: all of this waits.
+    if (warm_from_ == kBeginningOfTime) warm_from_ = event.time + kDuplicateWindow;
+    warm_ = event.time >= warm_from_;
+    if (!warm_) return true;
+  }
+  switch (event.kind) {
+    case EventKind::client:
+      if (!event.has_pid) return false;
+      [[fallthrough]];
+    case EventKind::tls:
+    case EventKind::disconnect:
+    case EventKind::client_noqueue:
+    case EventKind::proxy_accept:
+    case EventKind::proxy_reject:
+    case EventKind::smtpd_action:
+      return !own_sessions_.contains(session_key(event.origin, event.pid));
+    case EventKind::queue_active:
+    case EventKind::queue_removed:
+    case EventKind::queue_evidence:
+    case EventKind::cleanup_action:
+    case EventKind::cleanup_discarded:
+    case EventKind::cleanup_reject:
+    case EventKind::reinjection:
+      return !own_ids_.contains(key_of(event));
+    case EventKind::superseded_session:
+    case EventKind::superseded_message:
+      return true;
+    case EventKind::connect:
+    case EventKind::none:
+    case EventKind::auth_failure:
+    case EventKind::loss_marker:
+    case EventKind::blob:
+      return false;
+  }
+  return false;
+}
+
+void Correlator::wait(const Event& event) {
+  // A queue id that belonged to this piece now belongs to a session of the piece before, or to
+  // nobody, and so do the lines that follow.
+  if (event.kind == EventKind::client || event.kind == EventKind::superseded_message) {
+    const std::uint32_t slot = find_transaction(event);
+    if (slot != kNoSlot) supersede(slot);
+    own_ids_.erase(key_of(event));
+  }
+  waiting_.add(event);
+}
+
+void Correlator::process(const Event& event) {
+  switch (event.kind) {
+    case EventKind::connect:
+      return on_connect(event);
+    case EventKind::tls:
+      return on_tls(event);
+    case EventKind::disconnect:
+      return on_disconnect(event);
+    case EventKind::client:
+      return on_client(event);
+    case EventKind::client_noqueue:
+      return on_client_noqueue(event);
+    case EventKind::proxy_accept:
+    case EventKind::proxy_reject:
+      return on_proxy(event);
+    case EventKind::smtpd_action:
+      return on_smtpd_action(event);
+    case EventKind::queue_active:
+    case EventKind::queue_removed:
+    case EventKind::queue_evidence:
+      return on_queue_line(event);
+    case EventKind::cleanup_action:
+    case EventKind::cleanup_discarded:
+    case EventKind::cleanup_reject:
+      return on_cleanup(event);
+    case EventKind::reinjection:
+      return on_reinjection(event);
+    case EventKind::superseded_session: {
+      const std::uint32_t slot = find_session(event);
+      if (slot != kNoSlot) close_session(slot);
+      return;
+    }
+    case EventKind::superseded_message: {
+      const std::uint32_t slot = find_transaction(event);
+      if (slot != kNoSlot) supersede(slot);
+      return;
+    }
+    case EventKind::auth_failure:
+      ++(*coverage_)[CoverageItem::auth_failures];
+      return;
+    case EventKind::loss_marker:
+      ++(*coverage_)[CoverageItem::loss_markers];
+      (*coverage_)[CoverageItem::lines_lost] += event.bytes;
+      return;
+    case EventKind::blob:
+      ++(*coverage_)[CoverageItem::blob_lines];
+      return;
+    case EventKind::none:
+      return;
+  }
+}
+
+void Correlator::merge(Correlator& next) {
+  const auto renumbered = [&](std::uint32_t origin) {
+    const Origin& from = (*next.origins_)[origin];
+    return origins_->number(from.host, from.tag);
+  };
+  const auto realm_of = [&](std::uint32_t realm) {
+    for (std::uint32_t i = 0; i < next.origins_->size(); ++i) {
+      if ((*next.origins_)[i].realm == realm) return (*origins_)[renumbered(i)].realm;
+    }
+    return realm;
+  };
+  for (const Event& waiting : next.waiting_.events()) {
+    Event event = waiting;
+    event.origin = renumbered(event.origin);
+    add(event);
+  }
+  next.waiting_.clear();
+
+  // Everything that `next` still holds was opened in `next`, so no key of ours is in the way: its
+  // first connect or client= line left a superseded_… event behind.
+  std::vector<std::uint32_t> new_session(next.session_pool_.size(), kNoSlot);
+  const auto move_session = [&](std::uint32_t old_slot) {
+    const std::uint32_t slot = session_pool_.take();
+    Session& session = session_pool_[slot];
+    session = std::move(next.session_pool_[old_slot]);
+    session.origin = renumbered(session.origin);
+    new_session[old_slot] = slot;
+    return slot;
+  };
+  for (const auto& [key, old_slot] : next.sessions_) {
+    const std::uint32_t slot = move_session(old_slot);
+    const Session& session = session_pool_[slot];
+    sessions_[session_key(session.origin, session.pid)] = slot;
+  }
+  for (const std::uint32_t old_slot : next.undecided_) undecided_.push_back(move_session(old_slot));
+
+  std::vector<std::uint32_t> new_slot(next.transaction_pool_.size(), kNoSlot);
+  const auto move_transaction = [&](std::uint32_t old_slot) {
+    if (new_slot[old_slot] != kNoSlot) return new_slot[old_slot];
+    const std::uint32_t slot = transaction_pool_.take();
+    Transaction& t = transaction_pool_[slot];
+    const std::uint32_t generation = t.generation + 1;
+    t = std::move(next.transaction_pool_[old_slot]);
+    t.generation = generation;
+    t.origin = renumbered(t.origin);
+    t.key.realm = (*origins_)[t.origin].realm;
+    if (t.session != kNoSlot) t.session = new_session[t.session];
+    if (t.in_map) transactions_[t.key] = slot;
+    new_slot[old_slot] = slot;
+    return slot;
+  };
+  for (const auto& [key, old_slot] : next.transactions_) (void)move_transaction(old_slot);
+  for (const std::uint32_t slot : new_session) {
+    if (slot == kNoSlot) continue;
+    for (std::uint32_t& t : session_pool_[slot].open) t = move_transaction(t);
+  }
+  const auto move_removed = [&](const std::deque<Removed>& from, std::deque<Removed>& to) {
+    for (const Removed& r : from) {
+      const std::uint32_t slot = new_slot[r.slot];
+      if (slot == kNoSlot || next.transaction_pool_[r.slot].generation != r.generation) continue;
+      to.push_back({slot, transaction_pool_[slot].generation, r.at});
+    }
+  };
+  move_removed(next.removed_, removed_);
+  move_removed(next.removed_loopback_, removed_loopback_);
+  if (world_ == World::open) {  // What is own to either is own to the sum.
+    for (const std::uint64_t key : next.own_sessions_) {
+      const auto origin = static_cast<std::uint32_t>(key >> 32U);
+      own_sessions_.insert(session_key(renumbered(origin), static_cast<std::uint32_t>(key)));
+    }
+    for (const QueueKey& key : next.own_ids_) {
+      own_ids_.insert({realm_of(key.realm), key.text()});
+    }
+    warm_ = warm_ || next.warm_;
+  }
+  now_ = std::max(now_, next.now_);
+  next_expiry_ = std::max(next_expiry_, next.next_expiry_);
+}
+
+void Correlator::finish() {
+  assert(world_ == World::closed);
+  std::vector<std::uint32_t> still_open;
+  for (const auto& [key, slot] : sessions_) still_open.push_back(slot);
+  for (const std::uint32_t slot : still_open) {
+    ++(*coverage_)[CoverageItem::sessions_left_open];
+    close_session(slot);
+  }
+  while (!undecided_.empty()) settle(undecided_.back());
+  std::vector<std::uint32_t> rest;
+  for (const auto& [key, slot] : transactions_) rest.push_back(slot);
+  for (const std::uint32_t slot : rest) supersede(slot);
+  removed_.clear();
+  removed_loopback_.clear();
+}
+
+void Correlator::advance(Micros now) {
+  if (now <= now_) return;  // PERF: most lines are of the same second as the one before.
+  now_ = now;
+  forget_removed(now_);
+  if (now_ < next_expiry_) return;
+  if (next_expiry_ != kBeginningOfTime) expire(now_);
+  next_expiry_ = now_ + Micros{3600} * kMicrosPerSecond;
+}
+
+void Correlator::forget_removed(Micros now) {
+  const auto forget = [&](std::deque<Removed>& queue, Micros window) {
+    while (!queue.empty() && queue.front().at + window < now) {
+      const Removed r = queue.front();
+      queue.pop_front();
+      if (transaction_pool_[r.slot].generation == r.generation) supersede(r.slot);
+    }
+  };
+  forget(removed_, kDuplicateWindow);
+  forget(removed_loopback_, kFilterWindow);
+}
+
+void Correlator::expire(Micros now) {
+  std::vector<std::uint32_t> old;
+  for (const auto& [key, slot] : sessions_) {
+    if (session_pool_[slot].last + kSessionAge < now) old.push_back(slot);
+  }
+  for (const std::uint32_t slot : old) close_session(slot);
+  (*coverage_)[CoverageItem::expired_by_age] += old.size();
+
+  old.clear();
+  for (const std::uint32_t slot : undecided_) {
+    if (session_pool_[slot].last + kTransactionAge < now) old.push_back(slot);
+  }
+  for (const std::uint32_t slot : old) settle(slot);
+  (*coverage_)[CoverageItem::expired_by_age] += old.size();
+
+  old.clear();
+  for (const auto& [key, slot] : transactions_) {
+    const Transaction& t = transaction_pool_[slot];
+    if (t.session == kNoSlot && t.time + kTransactionAge < now) old.push_back(slot);
+  }
+  for (const std::uint32_t slot : old) supersede(slot);
+  (*coverage_)[CoverageItem::expired_by_age] += old.size();
+}
+
+}  // namespace smtptally

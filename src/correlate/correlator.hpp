@@ -1,0 +1,158 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <tsl/robin_map.h>
+#include <tsl/robin_set.h>
+
+#include "correlate/origins.hpp"
+#include "correlate/state.hpp"
+#include "smtptally/coverage.hpp"
+#include "smtptally/message.hpp"
+
+namespace smtptally {
+
+/// The state machine that turns the lines of Postfix into accepted messages.
+///
+/// Sessions are keyed by (log host, full tag, pid), transactions by (log host, instance, queue id).
+/// A transaction begins with its client= line and is accepted by what only happens to a queued
+/// message (qmgr, delivery, removed), or, when those lines are missing, by the statistics of the
+/// disconnect line, or by a hold or discard that nothing contradicts. Its TLS is the one its
+/// session had when it began. A message is handed on when its session has ended and its qmgr line
+/// was seen.
+///
+/// A correlator of an `open` world does not know what came before: events whose session or queue
+/// id was not opened in its own piece wait, in order, for merge() with the piece before.
+class Correlator {
+ public:
+  enum class World : std::uint8_t {
+    closed,  ///< The log begins here.
+    open,    ///< A piece from the middle.
+  };
+
+  /// Whether a message that a content filter on this machine gave back without XFORWARD is told
+  /// from a new one. Only reports on mail without login need it: such a message has none.
+  enum class LinkFilters : std::uint8_t { no, yes };
+
+  /// Borrows origins, coverage and sink for its lifetime.
+  Correlator(World world, LinkFilters link_filters, Origins& origins, Coverage& coverage,
+             MessageSink& sink)
+      : world_(world),
+        link_filters_(link_filters),
+        origins_(&origins),
+        coverage_(&coverage),
+        sink_(&sink) {}
+
+  /// Takes the next event of the log. Its views need to live only for this call.
+  void add(const Event& event);
+  /// Continues with what `next` has seen, which must follow in the log; `next` is used up.
+  /// Its coverage and messages are merged by the owner of both.
+  void merge(Correlator& next);
+  /// The log ends: decides what is still open, and counts what stays undecided. Requires a closed
+  /// world; a piece from the middle is merged into an empty closed one first.
+  void finish();
+  /// See Piece. Remembers messages by (log host, instance, queue id, second).
+  void expect_second_copies() { remember_emitted_ = true; }
+
+ private:
+  using Sessions = tsl::robin_map<std::uint64_t, std::uint32_t, SessionKeyHash>;
+  using Transactions = tsl::robin_map<QueueKey, std::uint32_t, QueueKeyHash>;
+
+  void process(const Event& event);
+  [[nodiscard]] bool must_wait(const Event& event);
+  [[nodiscard]] QueueKey key_of(const Event& event) const;
+  void wait(const Event& event);
+
+  // Sessions.
+  void on_connect(const Event& event);
+  void on_tls(const Event& event);
+  void on_disconnect(const Event& event);
+  [[nodiscard]] std::uint32_t find_session(const Event& event);
+  [[nodiscard]] std::uint32_t session_for(const Event& event);
+  [[nodiscard]] std::uint32_t open_session(const Event& event);
+  void close_session(std::uint32_t slot);
+  void resolve(std::uint32_t slot);
+  void settle(std::uint32_t slot);
+  void free_session(std::uint32_t slot);
+
+  [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
+
+  // Transactions.
+  void on_client(const Event& event);
+  void on_client_noqueue(const Event& event);
+  void on_proxy(const Event& event);
+  void on_smtpd_action(const Event& event);
+  void on_queue_line(const Event& event);
+  void on_cleanup(const Event& event);
+  void second_pass(const Event& event, std::string_view queue_id);
+  void on_reinjection(const Event& event);
+  [[nodiscard]] std::uint32_t find_transaction(const Event& event);
+  [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
+  [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(const Event& event);
+  void accept(std::uint32_t slot);
+  void drop(std::uint32_t slot);
+  void leave_session(std::uint32_t slot);
+  void supersede(std::uint32_t slot);
+  void remove_from_map(std::uint32_t slot);
+  void release_if_ready(std::uint32_t slot);
+  void emit(const Transaction& t);
+  [[nodiscard]] bool is_second_copy(const Transaction& t);
+  void free_if_unused(std::uint32_t slot);
+
+  // Time.
+  void advance(Micros now);
+  void forget_removed(Micros now);
+  void expire(Micros now);
+
+  World world_;
+  LinkFilters link_filters_;
+  Origins* origins_;
+  Coverage* coverage_;
+  MessageSink* sink_;
+
+  Sessions sessions_;
+  Transactions transactions_;
+  Pool<Session> session_pool_;
+  Pool<Transaction> transaction_pool_;
+  std::vector<std::uint32_t> undecided_;  ///< Closed sessions with open transactions.
+
+  struct Removed {
+    std::uint32_t slot;
+    std::uint32_t generation;
+    Micros at;
+  };
+  std::deque<Removed> removed_;           ///< In order of time; kept for kDuplicateWindow.
+  std::deque<Removed> removed_loopback_;  ///< The same for what may be a filter's second copy.
+
+  std::vector<ServiceEvidence*> services_;  ///< By origin; null until first used.
+  std::vector<std::uint32_t> closing_;      ///< Scratch of close_session().
+  std::vector<std::uint32_t> deciding_;     ///< Scratch of resolve() and settle().
+
+  // Open world only: what was opened in this piece and so does not wait for the piece before.
+  tsl::robin_set<std::uint64_t, SessionKeyHash> own_sessions_;
+  tsl::robin_set<QueueKey, QueueKeyHash> own_ids_;
+  bool remember_emitted_ = false;
+  tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
+  EventStore waiting_;
+  Micros now_ = kBeginningOfTime;
+  Micros next_expiry_ = kBeginningOfTime;
+  Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.
+  bool warm_ = false;
+};
+
+/// A line that stands twice has the same stamp. Queue ids that left the queue are remembered this
+/// long to tell a second copy of their lines from a new message with the same id.
+inline constexpr Micros kDuplicateWindow = 2 * kMicrosPerSecond;
+/// A content filter answers for the first queue file after it handed in the second.
+inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
+/// A session without any line for this long is given up (smtpd's own limits are minutes).
+inline constexpr Micros kSessionAge = Micros{24} * 3600 * kMicrosPerSecond;
+/// A transaction without a decision, or a message that does not leave the queue, is closed after
+/// this time: three times the default maximal_queue_lifetime of 5 days.
+inline constexpr Micros kTransactionAge = Micros{15} * 24 * 3600 * kMicrosPerSecond;
+
+}  // namespace smtptally

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tsl/robin_map.h>
+
+#include "parse/postfix_text.hpp"
+
+namespace smtptally {
+
+/// Transparent hash: a lookup by string_view builds no std::string.
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const noexcept {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+struct StringEqual {
+  using is_transparent = void;
+  bool operator()(std::string_view a, std::string_view b) const noexcept { return a == b; }
+};
+/// Small numbers for texts that come again and again.
+using StringIndex = tsl::robin_map<std::string, std::uint32_t, StringHash, StringEqual>;
+
+/// A log host and a full tag: who wrote a line.
+struct Origin {
+  std::string host;
+  std::string tag;
+  Program program = Program::other;
+  bool wrapper = false;     ///< The tag names a service that begins with TLS.
+  std::uint32_t realm = 0;  ///< Log host and Postfix instance (tag up to the first '/'): where a
+                            ///< queue id is unique.
+};
+
+/// Numbers the origins of a log. One Origins per piece; numbers of two pieces do not compare.
+class Origins {
+ public:
+  /// The number of this origin; a new one the first time. Called once per line.
+  std::uint32_t number(std::string_view host, std::string_view tag);
+  [[nodiscard]] const Origin& operator[](std::uint32_t number) const { return all_[number]; }
+  [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
+
+ private:
+  std::uint32_t add(std::string_view host, std::string_view tag);
+
+  std::vector<Origin> all_;
+  StringIndex by_name_;
+  StringIndex realms_;
+  std::string scratch_;
+  // PERF: a log has few origins; a direct-mapped cache in front of the hash map saves building
+  // and hashing the joined name for every line.
+  std::array<std::uint32_t, 256> cache_{};  ///< Number + 1; 0 is empty.
+};
+
+}  // namespace smtptally

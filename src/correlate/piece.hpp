@@ -1,0 +1,47 @@
+#pragma once
+
+#include "correlate/correlator.hpp"
+#include "correlate/origins.hpp"
+#include "parse/log_reader.hpp"
+#include "pivot/accumulator.hpp"
+
+namespace smtptally {
+
+/// What one contiguous stretch of log lines contributes: finished tallies, sessions and messages
+/// still open at its end, and events whose session or message began before it.
+///
+/// An ordered monoid: an empty open piece is the identity and merges may be grouped anyhow, but
+/// a.merge(b) requires that b follows a in the log. Law: for every cut position, the merge of the
+/// two parts reports the same bytes as the whole.
+class Piece final : public LineSink {
+ public:
+  Piece(Correlator::World world, const CollectSpec& spec, const Selection& selection,
+        const Zone& zone)
+      : range_(selection.range),
+        collected_(spec, selection, zone),
+        correlator_(world,
+                    selection.auth == AuthScope::only ? Correlator::LinkFilters::no
+                                                      : Correlator::LinkFilters::yes,
+                    origins_, collected_.coverage(), collected_) {}
+
+  /// Takes the next line of the log.
+  void line(const LogLine& line) override;
+  /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
+  /// again from a second log of the same server counts once.
+  void expect_second_copies() { correlator_.expect_second_copies(); }
+  /// `next` is used up.
+  void merge(Piece& next);
+  /// The log ends here. Requires World::closed.
+  void finish() { correlator_.finish(); }
+
+  [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
+  [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }
+
+ private:
+  TimeRange range_;
+  Accumulator collected_;
+  Origins origins_;
+  Correlator correlator_;
+};
+
+}  // namespace smtptally

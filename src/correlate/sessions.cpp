@@ -1,0 +1,194 @@
+// The part of the correlator that follows SMTP sessions.
+
+#include <algorithm>
+
+#include "correlate/correlator.hpp"
+
+namespace smtptally {
+
+std::uint32_t Correlator::find_session(const Event& event) {
+  if (!event.has_pid) return kNoSlot;
+  const auto found = sessions_.find(session_key(event.origin, event.pid));
+  if (found == sessions_.end()) return kNoSlot;
+  const std::uint32_t slot = found->second;
+  Session& session = session_pool_[slot];
+  if (session.last + kSessionAge < event.time) {
+    ++(*coverage_)[CoverageItem::expired_by_age];
+    close_session(slot);
+    return kNoSlot;
+  }
+  session.last = std::max(session.last, event.time);
+  return slot;
+}
+
+std::uint32_t Correlator::open_session(const Event& event) {
+  const std::uint32_t slot = session_pool_.take();
+  Session& session = session_pool_[slot];
+  session.reset();
+  session.origin = event.origin;
+  session.pid = event.pid;
+  session.began = event.time;
+  session.last = event.time;
+  sessions_[session_key(event.origin, event.pid)] = slot;
+  return slot;
+}
+
+std::uint32_t Correlator::session_for(const Event& event) {
+  if (!event.has_pid) return kNoSlot;
+  const std::uint32_t found = find_session(event);
+  if (found != kNoSlot) return found;
+  // The session began before the input, or its connect line was lost.
+  ++(*coverage_)[CoverageItem::sessions_cut];
+  return open_session(event);
+}
+
+ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
+  if (origin >= services_.size()) services_.resize(origins_->size(), nullptr);
+  if (services_[origin] == nullptr) {
+    const Origin& from = (*origins_)[origin];
+    services_[origin] = &coverage_->service(from.host, from.tag);
+  }
+  return *services_[origin];
+}
+
+void Correlator::on_connect(const Event& event) {
+  if (!event.has_pid) return;
+  const std::uint32_t old = find_session(event);
+  if (old != kNoSlot) {
+    const Session& session = session_pool_[old];
+    if (session.start_seen && session.began == event.time && session.client == event.client) {
+      ++(*coverage_)[CoverageItem::duplicate_lines];
+      return;
+    }
+    close_session(old);  // Killed without a disconnect line; the process id came again.
+  } else if (world_ == World::open &&
+             own_sessions_.insert(session_key(event.origin, event.pid)).second) {
+    // Whatever session of this process the piece before has, it ends here.
+    Event ended = event;
+    ended.kind = EventKind::superseded_session;
+    waiting_.add(ended);
+  }
+  Session& session = session_pool_[open_session(event)];
+  session.start_seen = true;
+  session.tls = TlsEvidence::plain;
+  session.client.assign(event.client);
+  ++(*coverage_)[CoverageItem::sessions];
+  ++service_of(event.origin).sessions;
+}
+
+void Correlator::on_tls(const Event& event) {
+  ++service_of(event.origin).tls_lines;
+  const std::uint32_t slot = session_for(event);
+  if (slot == kNoSlot) return;
+  Session& session = session_pool_[slot];
+  session.tls = event.tls;
+  session.cipher.assign(event.cipher);
+  ++session.tls_lines;
+}
+
+void Correlator::on_disconnect(const Event& event) {
+  const std::uint32_t slot = find_session(event);
+  if (slot == kNoSlot) return;
+  Session& session = session_pool_[slot];
+  session.statistics = event.statistics;
+  if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
+  close_session(slot);
+}
+
+void Correlator::close_session(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  session.closed = true;
+  const auto found = sessions_.find(session_key(session.origin, session.pid));
+  if (found != sessions_.end() && found->second == slot) sessions_.erase(found);
+
+  // Now the TLS of the transactions is known for good.
+  const bool hidden_tls =
+      (*origins_)[session.origin].wrapper || session.statistics.starttls > session.tls_lines;
+  const bool proxied = session.proxied || session.statistics.xclient;
+  closing_ = session.open;
+  for (const std::uint32_t t_slot : closing_) {
+    Transaction& t = transaction_pool_[t_slot];
+    if (t.tls == TlsEvidence::plain && hidden_tls) t.tls = TlsEvidence::not_logged;
+    if (proxied) t.tls = TlsEvidence::proxied;
+    if (t.status == Transaction::Status::accepted) {
+      leave_session(t_slot);
+      release_if_ready(t_slot);
+    }
+  }
+  if (session.open.empty()) {
+    session_pool_.give_back(slot);
+    return;
+  }
+  undecided_.push_back(slot);
+  resolve(slot);
+}
+
+/// Decides the open transactions of a closed session as far as its statistics prove anything.
+void Correlator::resolve(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  if (session.open.empty()) return free_session(slot);
+  const SessionStatistics& counts = session.statistics;
+  // A message that came in BDAT chunks is not in `data`, so that with BDAT nothing is proven.
+  if (!counts.present || counts.bdat > 0) return;
+  const std::uint32_t remaining =
+      counts.data > session.accepted ? counts.data - session.accepted : 0;
+  const bool none_left = remaining == 0;
+  // Without the beginning of the session, `data` may count transactions that were not seen.
+  const bool all_accepted = session.start_seen && remaining == session.open.size();
+  if (!none_left && !all_accepted) return;
+  deciding_ = session.open;
+  for (const std::uint32_t t_slot : deciding_) {
+    leave_session(t_slot);
+    if (none_left) {
+      drop(t_slot);
+    } else {
+      ++(*coverage_)[CoverageItem::messages_by_statistics];
+      accept(t_slot);
+    }
+  }
+  free_session(slot);
+}
+
+/// No more lines will come: a hold or discard stands unless the statistics contradict it; the rest
+/// stays undecided and is counted as such.
+void Correlator::settle(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  const SessionStatistics& counts = session.statistics;
+  deciding_ = session.open;
+  std::size_t by_cleanup = 0;
+  std::size_t by_smtpd = 0;
+  for (const std::uint32_t t_slot : deciding_) {
+    const Transaction& t = transaction_pool_[t_slot];
+    if (t.marked_cleanup) {
+      ++by_cleanup;
+    } else if (t.marked_smtpd) {
+      ++by_smtpd;
+    }
+  }
+  const bool counted = counts.present && counts.bdat == 0;
+  const std::size_t remaining = counts.data > session.accepted ? counts.data - session.accepted : 0;
+  const bool take_both = counted && session.start_seen && by_cleanup + by_smtpd == remaining;
+  const bool take_cleanup = take_both || !counted || by_cleanup <= remaining;
+  for (const std::uint32_t t_slot : deciding_) {
+    const Transaction& t = transaction_pool_[t_slot];
+    const bool accepted = (t.marked_cleanup && take_cleanup) || (t.marked_smtpd && take_both);
+    leave_session(t_slot);
+    if (accepted) {
+      accept(t_slot);
+    } else {
+      ++(*coverage_)[CoverageItem::messages_left_open];
+      transaction_pool_[t_slot].released = true;
+      drop(t_slot);
+    }
+  }
+  free_session(slot);
+}
+
+void Correlator::free_session(std::uint32_t slot) {
+  // Undecided sessions are few: most were pushed a moment ago and stand at the end.
+  const auto found = std::find(undecided_.rbegin(), undecided_.rend(), slot);
+  if (found != undecided_.rend()) undecided_.erase(std::next(found).base());
+  session_pool_.give_back(slot);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,171 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parse/event.hpp"
+#include "parse/postfix_lines.hpp"
+
+namespace smtptally {
+
+inline constexpr std::uint32_t kNoSlot = UINT32_MAX;
+
+/// A queue id in its realm, in a form that compares and hashes as plain bytes.
+struct QueueKey {
+  std::uint32_t realm = 0;
+  std::array<char, 28> id{};  ///< Padded with zeros, so never without one at the end.
+
+  QueueKey() = default;
+  /// Requires queue_id.size() <= kMaxQueueId.
+  QueueKey(std::uint32_t in_realm, std::string_view queue_id) noexcept : realm(in_realm) {
+    std::memcpy(id.data(), queue_id.data(), queue_id.size());
+  }
+  [[nodiscard]] std::string_view text() const noexcept { return {id.data()}; }
+  bool operator==(const QueueKey&) const = default;
+};
+static_assert(sizeof(QueueKey) == 32 && kMaxQueueId < 28);
+
+struct QueueKeyHash {
+  std::size_t operator()(const QueueKey& key) const noexcept {
+    // PERF: four multiplications over the 32 bytes; std::hash of a string_view is a call.
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), &key, sizeof key);
+    std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+    for (const std::uint64_t word : words) {
+      h = (h ^ word) * 0xD6E8FEB86659FD93ULL;
+      h ^= h >> 32U;
+    }
+    return h;
+  }
+};
+
+/// Origin and process id: the key of a session, because smtpd serves one client at a time.
+[[nodiscard]] constexpr std::uint64_t session_key(std::uint32_t origin,
+                                                  std::uint32_t pid) noexcept {
+  return (static_cast<std::uint64_t>(origin) << 32U) | pid;
+}
+struct SessionKeyHash {
+  std::size_t operator()(std::uint64_t key) const noexcept {
+    key *= 0x9E3779B97F4A7C15ULL;
+    return key ^ (key >> 32U);
+  }
+};
+
+/// One SMTP session, from its connect line until all its transactions are decided.
+struct Session {
+  std::uint32_t origin = 0;
+  std::uint32_t pid = 0;
+  Micros began = 0;
+  Micros last = 0;  ///< Newest line; sessions without lines for long are given up.
+  bool start_seen = false;
+  bool closed = false;
+  bool proxied = false;      ///< XCLIENT changed the client: TLS ends at the proxy.
+  bool next_marked = false;  ///< hold or discard was said before the client= line.
+  TlsEvidence tls = TlsEvidence::start_missing;
+  std::uint32_t tls_lines = 0;
+  std::uint32_t accepted = 0;  ///< Transactions accepted by evidence of their own.
+  SessionStatistics statistics;
+  std::string client;
+  std::string cipher;
+  std::vector<std::uint32_t> open;  ///< Slots of transactions that still need this session.
+
+  /// Back to the defaults, with the capacity of the strings.
+  void reset() {
+    Session fresh;
+    fresh.client = std::move(client);
+    fresh.cipher = std::move(cipher);
+    fresh.open = std::move(open);
+    fresh.client.clear();
+    fresh.cipher.clear();
+    fresh.open.clear();
+    *this = std::move(fresh);
+  }
+};
+
+/// One transaction, from its client= line until it was counted and can not come again.
+struct Transaction {
+  enum class Status : std::uint8_t { open, accepted, dropped };
+
+  QueueKey key;
+  std::uint32_t origin = 0;
+  std::uint32_t pid = 0;
+  std::uint32_t session = kNoSlot;
+  Micros time = 0;
+  Status status = Status::open;
+  bool authenticated = false;
+  bool reinjected = false;
+  bool from_loopback = false;   ///< Without login from this machine: may be a content filter.
+  bool marked_cleanup = false;  ///< cleanup said hold or discard.
+  bool marked_smtpd = false;    ///< An access map or policy said hold or discard.
+  bool has_details = false;     ///< The qmgr line was seen.
+  bool has_sender = false;
+  bool has_size = false;
+  bool removed = false;   ///< Left the queue: nothing more will be told of it.
+  bool released = false;  ///< Handed to the sink, or dropped.
+  bool in_map = false;
+  TlsEvidence tls = TlsEvidence::start_missing;
+  std::uint64_t recipients = 0;
+  std::uint64_t bytes = 0;
+  std::uint32_t generation = 0;  ///< Changes when the slot is used again.
+  std::string_view dialect;      ///< Static text.
+  std::string account;
+  std::string mechanism;
+  std::string client;
+  std::string sender;
+  std::string cipher;
+};
+
+/// Slots that are used again, with the capacity of their strings: a known kind of message costs no
+/// allocation. References stay valid while others are added.
+template <class T>
+class Pool {
+ public:
+  [[nodiscard]] std::uint32_t take() {
+    if (!free_.empty()) {
+      const std::uint32_t slot = free_.back();
+      free_.pop_back();
+      return slot;
+    }
+    if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<std::array<T, kChunk>>());
+    return size_++;
+  }
+  void give_back(std::uint32_t slot) { free_.push_back(slot); }
+  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
+  [[nodiscard]] T& operator[](std::uint32_t slot) {
+    return (*chunks_[slot / kChunk])[slot % kChunk];
+  }
+  [[nodiscard]] const T& operator[](std::uint32_t slot) const {
+    return (*chunks_[slot / kChunk])[slot % kChunk];
+  }
+
+ private:
+  static constexpr std::uint32_t kChunk = 64;
+
+  std::vector<std::unique_ptr<std::array<T, kChunk>>> chunks_;
+  std::vector<std::uint32_t> free_;
+  std::uint32_t size_ = 0;
+};
+
+/// Events that wait for the piece before, with the texts they point to. Bounded by the piece.
+class EventStore {
+ public:
+  void add(const Event& event);
+  [[nodiscard]] const std::deque<Event>& events() const noexcept { return events_; }
+  [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
+  void clear() {
+    events_.clear();
+    texts_.clear();
+  }
+
+ private:
+  std::deque<Event> events_;
+  std::deque<std::string> texts_;
+};
+
+}  // namespace smtptally

@@ -1,0 +1,346 @@
+// The part of the correlator that follows transactions: from client= to acceptance.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "correlate/correlator.hpp"
+
+namespace smtptally {
+namespace {
+
+bool is_loopback(std::string_view address) noexcept {
+  return address.starts_with("127.") || address == "::1";
+}
+
+bool same_second(Micros a, Micros b) noexcept { return whole_seconds(a) == whole_seconds(b); }
+
+}  // namespace
+
+std::uint32_t Correlator::find_transaction(const Event& event) {
+  if (event.queue_id.size() > kMaxQueueId) return kNoSlot;
+  const auto found = transactions_.find(key_of(event));
+  if (found == transactions_.end()) return kNoSlot;
+  const std::uint32_t slot = found->second;
+  const Transaction& t = transaction_pool_[slot];
+  if (t.session == kNoSlot && t.time + kTransactionAge < event.time) {
+    ++(*coverage_)[CoverageItem::expired_by_age];
+    supersede(slot);
+    return kNoSlot;
+  }
+  return slot;
+}
+
+std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) {
+  const std::uint32_t slot = transaction_pool_.take();
+  Transaction& t = transaction_pool_[slot];
+  const std::uint32_t generation = t.generation + 1;
+  Transaction fresh;
+  // Keeps the capacity of the strings.
+  for (const auto member : {&Transaction::account, &Transaction::mechanism, &Transaction::client,
+                            &Transaction::sender, &Transaction::cipher}) {
+    fresh.*member = std::move(t.*member);
+    (fresh.*member).clear();
+  }
+  t = std::move(fresh);
+  t.generation = generation;
+  t.origin = event.origin;
+  t.pid = event.pid;
+  t.time = event.time;
+  t.dialect = event.dialect;
+  t.authenticated = event.authenticated;
+  t.reinjected = event.reinjected;
+  t.from_loopback =
+      link_filters_ == LinkFilters::yes && !event.authenticated && is_loopback(event.client);
+  t.account.assign(event.account);
+  t.mechanism.assign(event.mechanism);
+  t.client.assign(event.client);
+  if (session_slot == kNoSlot) return slot;
+
+  Session& session = session_pool_[session_slot];
+  t.session = session_slot;
+  t.tls = session.tls;
+  t.cipher.assign(session.cipher);
+  t.marked_smtpd = session.next_marked;
+  session.next_marked = false;
+  // XCLIENT changes the client of a running session; with sasl_method=XCLIENT the login, too, came
+  // from a proxy. TLS is the proxy's then (smtpd.c: "NOT: tls_reset()").
+  if (session.start_seen && session.client != event.client) session.proxied = true;
+  if (event.mechanism == "XCLIENT") t.tls = TlsEvidence::proxied;
+  session.open.push_back(slot);
+  return slot;
+}
+
+void Correlator::on_client(const Event& event) {
+  const std::uint32_t old = find_transaction(event);
+  if (old != kNoSlot) {
+    const Transaction& t = transaction_pool_[old];
+    const bool same_process = t.origin == event.origin && t.pid == event.pid;
+    const bool undecided = t.status == Transaction::Status::open && t.session != kNoSlot &&
+                           t.session == find_session(event);
+    if (undecided || (same_process && same_second(t.time, event.time))) {
+      ++(*coverage_)[CoverageItem::duplicate_lines];
+      return;
+    }
+    ++(*coverage_)[CoverageItem::queue_ids_reused];
+    supersede(old);
+  }
+  if (world_ == World::open && own_ids_.insert(key_of(event)).second) {
+    // Whatever message with this id the piece before has, no later line is about it.
+    Event reused = event;
+    reused.kind = EventKind::superseded_message;
+    waiting_.add(reused);
+  }
+  const std::uint32_t slot = begin(event, session_for(event));
+  Transaction& t = transaction_pool_[slot];
+  t.key = key_of(event);
+  t.in_map = true;
+  transactions_[t.key] = slot;
+}
+
+std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {
+  const std::uint32_t session = find_session(event);
+  if (session == kNoSlot) return std::nullopt;
+  const std::vector<std::uint32_t>& open = session_pool_[session].open;
+  for (auto slot = open.rbegin(); slot != open.rend(); ++slot) {
+    const Transaction& t = transaction_pool_[*slot];
+    if (!t.in_map && t.key == QueueKey() && t.status == Transaction::Status::open) return *slot;
+  }
+  return std::nullopt;
+}
+
+void Correlator::on_client_noqueue(const Event& event) {
+  // One at a time: the one before was not accepted (no proxy-accept), or this is the same line.
+  // Dropping it is right in both cases.
+  if (const auto old = pending_noqueue(event)) {
+    leave_session(*old);
+    drop(*old);
+  }
+  const std::uint32_t session = session_for(event);
+  if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.
+  (void)begin(event, session);
+}
+
+void Correlator::on_proxy(const Event& event) {
+  const auto slot = pending_noqueue(event);
+  if (!slot) return;
+  if (event.kind == EventKind::proxy_reject) {
+    leave_session(*slot);
+    return drop(*slot);
+  }
+  Transaction& t = transaction_pool_[*slot];
+  t.sender.assign(event.sender);
+  t.has_sender = event.has_sender;
+  t.has_details = true;  // No queue manager speaks of it; size and recipients stay unknown.
+  accept(*slot);
+  if (link_filters_ == LinkFilters::yes) second_pass(event, event.next_id);
+}
+
+void Correlator::on_smtpd_action(const Event& event) {
+  const std::uint32_t session = find_session(event);
+  if (session == kNoSlot) return;
+  if (event.queue_id.empty()) {
+    const auto pending = pending_noqueue(event);
+    if (!pending) {
+      session_pool_[session].next_marked = true;
+      return;
+    }
+    transaction_pool_[*pending].marked_smtpd = true;
+    return;
+  }
+  const std::uint32_t slot = find_transaction(event);
+  if (slot != kNoSlot) transaction_pool_[slot].marked_smtpd = true;
+}
+
+void Correlator::on_queue_line(const Event& event) {
+  if (!event.opened_id.empty() && event.opened_id.size() <= kMaxQueueId) {
+    Event opened = event;
+    opened.kind = EventKind::superseded_message;
+    opened.queue_id = event.opened_id;
+    opened.opened_id = {};
+    add(opened);
+  }
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  Transaction& t = transaction_pool_[slot];
+  if (t.removed) return;  // A second copy of a line.
+  if (event.kind == EventKind::queue_active && !t.has_details) {
+    t.has_details = true;
+    t.sender.assign(event.sender);
+    t.has_sender = event.has_sender;
+    t.has_size = event.has_size;
+    t.recipients = event.recipients;
+    t.bytes = event.bytes;
+  }
+  if (event.kind == EventKind::queue_removed) {
+    t.removed = true;
+    (t.from_loopback ? removed_loopback_ : removed_).push_back({slot, t.generation, event.time});
+  }
+  accept(slot);
+  if (link_filters_ == LinkFilters::no || event.delivery.empty()) return;
+  const NextHop hop = parse_delivery_reply(event.delivery);
+  if (!is_loopback(hop.relay)) return;
+  second_pass(event, hop.queue_id);
+}
+
+/// A content filter on this machine took a message and gave it back under another queue id.
+void Correlator::second_pass(const Event& event, std::string_view queue_id) {
+  if (queue_id.empty() || queue_id.size() > kMaxQueueId) return;
+  Event second = event;
+  second.kind = EventKind::reinjection;
+  second.queue_id = queue_id;
+  second.next_id = {};
+  second.delivery = {};
+  add(second);
+}
+
+void Correlator::on_reinjection(const Event& event) {
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  Transaction& t = transaction_pool_[slot];
+  if (t.from_loopback) t.reinjected = true;
+}
+
+void Correlator::on_cleanup(const Event& event) {
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  Transaction& t = transaction_pool_[slot];
+  if (t.status != Transaction::Status::open) return;
+  if (event.kind == EventKind::cleanup_action) {
+    t.marked_cleanup = true;
+  } else if (event.kind == EventKind::cleanup_discarded) {
+    accept(slot);
+  } else {
+    const std::uint32_t session = t.session;
+    leave_session(slot);
+    drop(slot);
+    if (session != kNoSlot && session_pool_[session].closed) resolve(session);
+  }
+}
+
+/// The server took the message. Idempotent.
+void Correlator::accept(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open) {
+    t.status = Transaction::Status::accepted;
+    if (t.session != kNoSlot) {
+      const std::uint32_t session = t.session;
+      ++session_pool_[session].accepted;
+      if (session_pool_[session].closed) {
+        leave_session(slot);
+        resolve(session);
+      }
+    }
+  }
+  release_if_ready(slot);
+}
+
+/// The server did not take it. Requires that it left its session.
+void Correlator::drop(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  t.status = Transaction::Status::dropped;
+  if (!t.released) ++(*coverage_)[CoverageItem::messages_not_accepted];
+  t.released = true;
+  remove_from_map(slot);
+  free_if_unused(slot);
+}
+
+void Correlator::leave_session(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.session == kNoSlot) return;
+  std::vector<std::uint32_t>& open = session_pool_[t.session].open;
+  const auto found = std::find(open.rbegin(), open.rend(), slot);
+  if (found != open.rend()) open.erase(std::next(found).base());
+  t.session = kNoSlot;
+}
+
+/// Its queue id belongs to another message from now on, or nothing more is expected of it.
+void Correlator::supersede(std::uint32_t slot) {
+  remove_from_map(slot);
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open && t.session == kNoSlot) {
+    // No process id, so no session will decide it: a hold or discard stands.
+    if (t.marked_cleanup) {
+      t.status = Transaction::Status::accepted;
+    } else {
+      t.status = Transaction::Status::dropped;
+      t.released = true;
+      ++(*coverage_)[CoverageItem::messages_left_open];
+    }
+  }
+  release_if_ready(slot);
+  free_if_unused(slot);
+}
+
+void Correlator::remove_from_map(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return;
+  t.in_map = false;
+  const auto found = transactions_.find(t.key);
+  if (found != transactions_.end() && found->second == slot) transactions_.erase(found);
+}
+
+void Correlator::release_if_ready(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.released || t.status != Transaction::Status::accepted || t.session != kNoSlot) return;
+  // What may be a filter's second copy waits until the first copy's delivery line had its time.
+  const bool told = t.from_loopback ? false : t.has_details || t.removed;
+  if (!told && t.in_map) return;
+  t.released = true;
+  emit(t);
+  free_if_unused(slot);
+}
+
+/// Whether a message with this id began in this second before. An id can not be given twice in
+/// one second: short ids hold the microsecond, long ones the time.
+bool Correlator::is_second_copy(const Transaction& t) {
+  const Origin& origin = (*origins_)[t.origin];
+  const bool no_id = t.key == QueueKey();
+  const auto text =
+      fmt::format("{}\n{}\n{}\n{}\n{}", origin.host,
+                  std::string_view(origin.tag).substr(0, origin.tag.find('/')),
+                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0);
+  return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
+}
+
+void Correlator::emit(const Transaction& t) {
+  if (t.reinjected) {
+    ++(*coverage_)[CoverageItem::messages_reinjected];
+    return;
+  }
+  if (remember_emitted_ && is_second_copy(t)) {
+    ++(*coverage_)[CoverageItem::duplicate_messages];
+    return;
+  }
+  const Origin& origin = (*origins_)[t.origin];
+  Message message;
+  message.time = t.time;
+  message.host = origin.host;
+  message.service = origin.tag;
+  message.dialect = t.dialect;
+  message.queue_id = t.key == QueueKey() ? std::string_view("NOQUEUE") : t.key.text();
+  message.account = t.account;
+  message.mechanism = t.mechanism;
+  message.envelope_sender = t.sender;
+  message.client = t.client;
+  message.cipher = t.cipher;
+  message.tls = t.tls;
+  message.authenticated = t.authenticated;
+  message.has_envelope = t.has_sender;
+  if (t.has_size) {
+    message.recipients = t.recipients;
+    message.bytes = t.bytes;
+  }
+  sink_->accept(message);
+}
+
+void Correlator::free_if_unused(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.in_map || t.session != kNoSlot || !t.released) return;
+  ++t.generation;
+  t.released = false;
+  t.status = Transaction::Status::dropped;
+  transaction_pool_.give_back(slot);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,42 @@
+# Packages of the system first; a pinned copy of the source where a package is missing. The
+# compression libraries come with every system and have no fallback.
+include(FetchContent)
+
+function(smtptally_fetch name repository tag)
+  message(STATUS "${name}: no package found, fetching ${tag} of ${repository}")
+  FetchContent_Declare(${name} GIT_REPOSITORY ${repository} GIT_TAG ${tag} GIT_SHALLOW TRUE)
+  FetchContent_MakeAvailable(${name})
+endfunction()
+
+find_package(fmt QUIET)
+if(NOT fmt_FOUND)
+  smtptally_fetch(fmt https://github.com/fmtlib/fmt.git 9.1.0)
+endif()
+
+find_package(CLI11 QUIET)
+if(NOT CLI11_FOUND)
+  smtptally_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.1.2)
+endif()
+
+find_package(date QUIET)
+if(NOT date_FOUND)
+  set(BUILD_TZ_LIB ON)
+  set(USE_SYSTEM_TZ_DB ON)
+  smtptally_fetch(date https://github.com/HowardHinnant/date.git v3.0.1)
+endif()
+
+find_package(tsl-robin-map QUIET)
+if(NOT tsl-robin-map_FOUND)
+  smtptally_fetch(tsl-robin-map https://github.com/Tessil/robin-map.git v1.2.1)
+endif()
+
+find_package(simdjson QUIET)
+if(NOT simdjson_FOUND)
+  smtptally_fetch(simdjson https://github.com/simdjson/simdjson.git v3.0.1)
+endif()
+
+find_package(ZLIB REQUIRED)
+find_package(LibLZMA REQUIRED)
+find_package(BZip2 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)

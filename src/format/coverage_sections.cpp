@@ -1,0 +1,111 @@
+#include "format/coverage_sections.hpp"
+
+#include <array>
+
+namespace smtptally {
+namespace {
+
+class InputRows : public RowSource {
+ public:
+  explicit InputRows(const std::vector<InputSummary>& inputs) : inputs_(inputs) {}
+
+  [[nodiscard]] std::size_t size() const override { return inputs_.size(); }
+
+  void row(std::size_t index, std::vector<Value>& out) const override {
+    const InputSummary& input = inputs_[index];
+    const auto instant = [&input](Micros at) {
+      return input.has_times ? Value{Instant{at}} : Value{};
+    };
+    out = {std::string_view{input.path},
+           std::string_view{input.dialect},
+           std::string_view{input.encoding},
+           input.lines,
+           instant(input.first),
+           instant(input.last),
+           std::string_view{input.note}};
+  }
+
+ private:
+  const std::vector<InputSummary>& inputs_;
+};
+
+struct NamedNumber {
+  std::string_view name;
+  std::uint64_t value = 0;
+  std::string_view definition;
+};
+
+class NumberRows : public RowSource {
+ public:
+  explicit NumberRows(std::vector<NamedNumber> numbers) : numbers_(std::move(numbers)) {}
+
+  [[nodiscard]] std::size_t size() const override { return numbers_.size(); }
+
+  void row(std::size_t index, std::vector<Value>& out) const override {
+    const NamedNumber& number = numbers_[index];
+    out = {number.name, number.value, number.definition};
+  }
+
+ private:
+  std::vector<NamedNumber> numbers_;
+};
+
+struct Reason {
+  TlsEvidence evidence = TlsEvidence::plain;
+  NamedNumber text;
+};
+
+constexpr std::array<Reason, 5> kReasons{{
+    {TlsEvidence::plain,
+     {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
+    {TlsEvidence::start_missing,
+     {"unknown_session_start_missing", 0, "of them TLS unknown: session began before the input"}},
+    {TlsEvidence::not_logged,
+     {"unknown_version_not_logged", 0,
+      "of them TLS unknown: TLS was used, its version not logged"}},
+    {TlsEvidence::proxied,
+     {"unknown_proxied", 0, "of them TLS unknown: the TLS seen is that of a proxy (XCLIENT)"}},
+    {TlsEvidence::contradictory,
+     {"unknown_contradictory", 0, "of them TLS unknown: a TLS version this program does not know"}},
+}};
+
+}  // namespace
+
+Section inputs_section(const std::vector<InputSummary>& inputs) {
+  Section section;
+  section.name = "inputs";
+  section.title = "Inputs";
+  section.columns = {
+      {"path", "Path", ColumnKind::text},         {"dialect", "Dialect", ColumnKind::text},
+      {"encoding", "Encoding", ColumnKind::text}, {"lines", "Lines", ColumnKind::number},
+      {"first", "First", ColumnKind::time},       {"last", "Last", ColumnKind::time},
+      {"note", "Note", ColumnKind::text}};
+  section.rows = std::make_unique<InputRows>(inputs);
+  return section;
+}
+
+Section coverage_section(const Coverage& coverage) {
+  std::vector<NamedNumber> numbers;
+  numbers.reserve(kCoverageItemCount + kReasons.size());
+  const auto unknown = coverage.unknown_by_reason();
+  for (std::size_t i = 0; i < kCoverageItemCount; ++i) {
+    const CoverageText& item = kCoverageItems[i];
+    numbers.push_back({item.name, coverage.counts[i], item.definition});
+    // The reasons are a breakdown of the counted messages and stand below them.
+    if (static_cast<CoverageItem>(i) != CoverageItem::messages_counted) continue;
+    for (const Reason& reason : kReasons) {
+      numbers.push_back(reason.text);
+      numbers.back().value = unknown[index_of(reason.evidence)];
+    }
+  }
+  Section section;
+  section.name = "coverage";
+  section.title = "Coverage";
+  section.columns = {{"name", "", ColumnKind::text},
+                     {"value", "", ColumnKind::number},
+                     {"definition", "", ColumnKind::text}};
+  section.rows = std::make_unique<NumberRows>(std::move(numbers));
+  return section;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "smtptally/formatter.hpp"
+
+namespace smtptally {
+
+/// Aligned columns for people: every section, with titles, totals, colour and width.
+void write_table(const Report& report, const FormatOptions& options, Output& out);
+
+/// RFC 4180 with LF, header always, first section only, no totals; `others` is the last row.
+void write_csv(const Report& report, const FormatOptions& options, Output& out);
+
+/// As CSV, but tab separated and never quoted: a tab, newline, carriage return or backslash in a
+/// text is written \t, \n, \r or \\ so that one line is one row and one tab one border.
+void write_tsv(const Report& report, const FormatOptions& options, Output& out);
+
+/// One object with everything; report.schema.json describes it.
+void write_json(const Report& report, const FormatOptions& options, Output& out);
+
+/// One object a line for each row of the first section; neither `others` nor totals, which are no
+/// rows and would be counted by a reader that adds lines up.
+void write_ndjson(const Report& report, const FormatOptions& options, Output& out);
+
+}  // namespace smtptally

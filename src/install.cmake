@@ -1,0 +1,27 @@
+# cmake --install and cpack: binary, manual, completions, samples, licence.
+include(GNUInstallDirs)
+
+install(TARGETS smtptally RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES man/smtptally.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY samples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples
+        PATTERN quickstart.sh EXCLUDE)
+install(FILES src/format/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/smtptally)
+install(FILES src/completions/smtptally.bash
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME smtptally)
+install(FILES src/completions/_smtptally DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES src/completions/smtptally.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_CONTACT "the smtptally authors <smtptally@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION mail)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Zone names are looked up in the system's zone data at run time.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS tzdata)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS systemd)
+include(CPack)

@@ -1,0 +1,95 @@
+#include "smtptally/byte_source.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "format/escape.hpp"
+#include "io/raw_file.hpp"
+
+namespace smtptally {
+namespace {
+
+class PlainSource final : public ByteSource {
+ public:
+  explicit PlainSource(std::unique_ptr<RawFile> file) : file_(std::move(file)) {}
+  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
+    return file_->read(into);
+  }
+
+ private:
+  std::unique_ptr<RawFile> file_;
+};
+
+struct EncodingEntry {
+  Encoding encoding;
+  std::string_view name;
+  std::string_view magic;
+};
+/// RFC 1952; the .xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's "BZh1" … "BZh9".
+constexpr std::array<EncodingEntry, 5> kEncodings{{
+    {Encoding::plain, "plain", ""},
+    {Encoding::gzip, "gzip", "\x1f\x8b\x08"},
+    {Encoding::xz, "xz", {"\xFD\x37\x7A\x58\x5A\x00", 6}},
+    {Encoding::zstd, "zstd", "\x28\xB5\x2F\xFD"},
+    {Encoding::bzip2, "bzip2", "BZh"},
+}};
+
+Encoding encoding_of(std::string_view head) {
+  for (const EncodingEntry& entry : kEncodings) {
+    if (entry.magic.empty() || !head.starts_with(entry.magic)) continue;
+    if (entry.encoding == Encoding::bzip2 && (head.size() < 4 || head[3] < '1' || head[3] > '9')) {
+      continue;
+    }
+    return entry.encoding;
+  }
+  return Encoding::plain;
+}
+
+}  // namespace
+
+std::string_view name_of(Encoding encoding) noexcept {
+  return kEncodings[static_cast<std::size_t>(encoding)].name;
+}
+
+Result<OpenedSource> open_source(const std::string& path) {
+  const bool standard_input = path == "-";
+  const int descriptor = standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    const int error = errno;
+    const std::string_view hint =
+        error == EACCES ? "; run as root or as a member of group adm" : "";
+    return Error{
+        fmt::format("{}: it could not be opened: {}{}", visible(path), std::strerror(error), hint)};
+  }
+  (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+  auto file = std::make_unique<RawFile>(descriptor, standard_input ? "standard input" : path);
+  const Result<std::string_view> head = file->peek(6);
+  if (!head) return head.error();
+  OpenedSource opened;
+  opened.encoding = encoding_of(head.value());
+  switch (opened.encoding) {
+    case Encoding::plain:
+      opened.bytes = std::make_unique<PlainSource>(std::move(file));
+      break;
+    case Encoding::gzip:
+      opened.bytes = make_gzip_source(std::move(file));
+      break;
+    case Encoding::xz:
+      opened.bytes = make_xz_source(std::move(file));
+      break;
+    case Encoding::zstd:
+      opened.bytes = make_zstd_source(std::move(file));
+      break;
+    case Encoding::bzip2:
+      opened.bytes = make_bzip2_source(std::move(file));
+      break;
+  }
+  return opened;
+}
+
+}  // namespace smtptally

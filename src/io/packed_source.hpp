@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "io/raw_file.hpp"
+
+namespace smtptally {
+
+/// What one call of a decompressor did.
+struct UnpackStep {
+  enum class State : std::uint8_t { more, end_of_member, damaged };
+  State state = State::more;
+  std::size_t used = 0;  ///< Packed bytes.
+  std::size_t made = 0;  ///< Unpacked bytes.
+};
+
+/// The loop around a decompressor: members one after the other, what was decoded before any error.
+/// `Decoder` has kName, step(packed, at_end, into) and start_member(packed), which is asked before
+/// the second and every later member whether the bytes begin one.
+template <class Decoder>
+class PackedSource final : public ByteSource {
+ public:
+  explicit PackedSource(std::unique_ptr<RawFile> file) : file_(std::move(file)) {}
+
+  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
+    if (error_) return *error_;
+    if (finished_ || into.empty()) return std::size_t{0};
+    std::size_t made = 0;
+    while (made < into.size() && !finished_ && !error_) unpack(into, made);
+    // What was decoded goes first; the error waits for the next call.
+    if (made > 0 || !error_) return made;
+    return *error_;
+  }
+
+ private:
+  void unpack(std::span<char> into, std::size_t& made) {
+    const Result<std::span<const char>> packed = file_->packed();
+    if (!packed) {
+      error_ = packed.error();
+      return;
+    }
+    const std::span<const char> bytes = packed.value();
+    if (between_members_) {
+      if (bytes.empty()) {
+        finished_ = true;
+        return;
+      }
+      between(bytes);
+      return;
+    }
+    const UnpackStep step = decoder_.step(bytes, into.subspan(made));
+    file_->use(step.used);
+    made += step.made;
+    if (step.state == UnpackStep::State::damaged) {
+      error_ = file_->damage(Decoder::kName, "damaged");
+    } else if (step.state == UnpackStep::State::end_of_member) {
+      between_members_ = true;
+    } else if (bytes.empty() && step.made == 0) {
+      error_ = file_->damage(Decoder::kName, "cut short");
+    }
+  }
+
+  /// Padding of zeros is skipped, as gzip(1) and xz(1) do; anything else must be a new member.
+  void between(std::span<const char> bytes) {
+    std::size_t zeros = 0;
+    while (zeros < bytes.size() && bytes[zeros] == '\0') ++zeros;
+    if (zeros > 0) {
+      file_->use(zeros);
+      return;
+    }
+    between_members_ = false;
+    if (!decoder_.start_member(bytes))
+      error_ = file_->damage(Decoder::kName, "followed by garbage");
+  }
+
+  std::unique_ptr<RawFile> file_;
+  Decoder decoder_;
+  std::optional<Error> error_;
+  bool between_members_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace smtptally

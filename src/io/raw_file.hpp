@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "smtptally/byte_source.hpp"
+
+namespace smtptally {
+
+/// The packed bytes of an input: a descriptor, with a buffer in front of it for decompressors.
+/// Owns the descriptor.
+class RawFile {
+ public:
+  /// `name` is what messages call it; it is made visible here.
+  RawFile(int descriptor, const std::string& name);
+  RawFile(const RawFile&) = delete;
+  RawFile& operator=(const RawFile&) = delete;
+  ~RawFile();
+
+  /// One read(2), repeated when a signal interrupted it. First gives back what peek() took.
+  [[nodiscard]] Result<std::size_t> read(std::span<char> into);
+  /// The first bytes without using them up; fewer than asked for only at the end of the file.
+  /// Requires that nothing was read yet.
+  [[nodiscard]] Result<std::string_view> peek(std::size_t count);
+
+  /// The unused packed bytes, refilled from the file when there are none; empty at the end.
+  [[nodiscard]] Result<std::span<const char>> packed();
+  /// Uses up the first `count` bytes of packed().
+  void use(std::size_t count);
+  /// Packed bytes used so far: the offset that messages name.
+  [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+  /// "NAME: gzip data is WHAT at byte N of the file; what came before was read; ADVICE".
+  [[nodiscard]] Error damage(std::string_view format, std::string_view what) const;
+
+ private:
+  [[nodiscard]] Result<std::size_t> read_descriptor(std::span<char> into) const;
+
+  int descriptor_;
+  std::string name_;
+  std::string peeked_;
+  std::size_t peeked_used_ = 0;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::uint64_t offset_ = 0;
+};
+
+[[nodiscard]] std::unique_ptr<ByteSource> make_gzip_source(std::unique_ptr<RawFile> file);
+[[nodiscard]] std::unique_ptr<ByteSource> make_xz_source(std::unique_ptr<RawFile> file);
+[[nodiscard]] std::unique_ptr<ByteSource> make_zstd_source(std::unique_ptr<RawFile> file);
+[[nodiscard]] std::unique_ptr<ByteSource> make_bzip2_source(std::unique_ptr<RawFile> file);
+
+}  // namespace smtptally

@@ -1,0 +1,77 @@
+#include "io/whole_file.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "format/escape.hpp"
+
+namespace smtptally {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const noexcept { (void)std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+Error failure(const std::string& path, int error) {
+  return {
+      fmt::format("{}: the report could not be written: {}", visible(path), std::strerror(error))};
+}
+
+std::optional<Error> write_directly(const std::string& path,
+                                    const std::function<bool(std::FILE*)>& write) {
+  const File file(std::fopen(path.c_str(), "wb"));
+  if (!file) return failure(path, errno);
+  errno = 0;
+  if (write(file.get()) || errno == EPIPE) return std::nullopt;
+  return failure(path, errno);
+}
+
+/// What a new file would get: umask() can only be read by setting it.
+mode_t default_mode() {
+  const mode_t mask = umask(0);
+  (void)umask(mask);
+  return 0666U & ~mask;
+}
+
+}  // namespace
+
+std::optional<Error> write_whole_file(const std::string& path,
+                                      const std::function<bool(std::FILE*)>& write) {
+  struct stat old {};
+  const bool exists = stat(path.c_str(), &old) == 0;
+  if (exists && !S_ISREG(old.st_mode)) return write_directly(path, write);
+
+  std::string target = path;
+  if (exists) {  // A symbolic link stays one: its target is replaced.
+    const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
+                                                           &std::free);
+    if (real) target = real.get();
+  }
+  std::string temporary = target + ".XXXXXX";
+  const int descriptor = mkstemp(temporary.data());
+  if (descriptor < 0) return failure(path, errno);
+  const File file(fdopen(descriptor, "wb"));
+  if (!file) {
+    const int error = errno;
+    (void)close(descriptor);
+    (void)unlink(temporary.c_str());
+    return failure(path, error);
+  }
+  errno = 0;
+  const bool ok = write(file.get()) &&
+                  fchmod(descriptor, exists ? old.st_mode & 07777U : default_mode()) == 0 &&
+                  fsync(descriptor) == 0 && std::rename(temporary.c_str(), target.c_str()) == 0;
+  if (ok) return std::nullopt;
+  const int error = errno;
+  (void)unlink(temporary.c_str());
+  return failure(path, error);
+}
+
+}  // namespace smtptally

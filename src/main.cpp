@@ -1,0 +1,59 @@
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <variant>
+
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "smtptally/config.hpp"
+#include "smtptally/run.hpp"
+
+namespace {
+
+unsigned available_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  const int count = CPU_COUNT(&set);
+  return count > 0 ? static_cast<unsigned>(count) : 1;
+}
+
+unsigned terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 0;
+}
+
+smtptally::Environment environment_of_process() {
+  using std::chrono::duration_cast;
+  smtptally::Environment here;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  here.now = duration_cast<std::chrono::microseconds>(now).count();
+  here.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
+  here.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
+  here.terminal_width = terminal_width();
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
+  const char* const no_color = std::getenv("NO_COLOR");
+  here.no_color = no_color != nullptr && *no_color != '\0';
+  here.cores = available_cores();
+  return here;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away (| head) shows as EPIPE and ends the run quietly.
+  (void)std::signal(SIGPIPE, SIG_IGN);
+  const auto parsed =
+      smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
+  if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
+    const bool wanted = stop->code == smtptally::ExitCode::ok;
+    (void)std::fputs(stop->text.c_str(), wanted ? stdout : stderr);
+    (void)std::fflush(stdout);
+    return static_cast<int>(stop->code);
+  }
+  return static_cast<int>(smtptally::run(std::get<smtptally::Config>(parsed), stdout, stderr));
+}

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace smtptally {
+
+/// Reads a text from left to right. Every take_… either consumes what it names and returns true,
+/// or consumes nothing.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) noexcept : rest_(text) {}
+
+  [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
+  [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
+
+  bool take(std::string_view literal) noexcept {
+    if (!rest_.starts_with(literal)) return false;
+    rest_.remove_prefix(literal.size());
+    return true;
+  }
+  bool take(char c) noexcept {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  /// Everything before `stop`, which is consumed, too. False if there is no `stop`.
+  bool take_until(char stop, std::string_view& out) noexcept {
+    const void* const found =
+        rest_.empty() ? nullptr : std::memchr(rest_.data(), stop, rest_.size());
+    if (found == nullptr) return false;
+    const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - rest_.data());
+    out = rest_.substr(0, length);
+    rest_.remove_prefix(length + 1);
+    return true;
+  }
+  /// A decimal number of at most 18 digits, so that it cannot overflow.
+  bool take_number(std::uint64_t& out) noexcept {
+    std::uint64_t value = 0;
+    std::size_t digits = 0;
+    while (digits < rest_.size() && digits < 19 && rest_[digits] >= '0' && rest_[digits] <= '9') {
+      value = value * 10 + static_cast<std::uint64_t>(rest_[digits] - '0');
+      ++digits;
+    }
+    if (digits == 0 || digits == 19) return false;
+    out = value;
+    rest_.remove_prefix(digits);
+    return true;
+  }
+  /// `name[addr]` or `name[addr]:port` (smtpd.h, namaddr); `out` is addr. The name is a host name
+  /// or "unknown", the address is IPv4, bare IPv6 or "unknown": nothing else is taken.
+  bool take_namaddr(std::string_view& out) noexcept;
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace smtptally

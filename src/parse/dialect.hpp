@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "parse/envelope.hpp"
+#include "parse/stamp.hpp"
+
+namespace smtptally {
+
+/// What became of a line.
+enum class LineKind : std::uint8_t {
+  log,         ///< An envelope was found; `LogLine` is filled.
+  irrelevant,  ///< Well formed, but no message of a program: "-- Boot …", a repeat mark.
+  malformed,   ///< Fits no dialect.
+};
+
+/// One envelope that loggers put around a text. To add a dialect: one file with its parse function
+/// and one row in kDialects.
+struct LineDialect {
+  std::string_view name;
+  /// False, with nothing promised about `out`, when the line is of another dialect.
+  bool (*parse)(std::string_view line, StampReader& stamps, LogLine& out);
+  std::string_view definition;
+};
+
+bool parse_bsd(std::string_view line, StampReader& stamps, LogLine& out);
+bool parse_rfc3339(std::string_view line, StampReader& stamps, LogLine& out);
+bool parse_rfc5424(std::string_view line, StampReader& stamps, LogLine& out);
+bool parse_short_full(std::string_view line, StampReader& stamps, LogLine& out);
+bool parse_short_unix(std::string_view line, StampReader& stamps, LogLine& out);
+
+inline constexpr std::array<LineDialect, 5> kDialects{{
+    {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)"},
+    {"rfc3339", &parse_rfc3339, "2026-11-21T01:44:34.5+01:00 host tag[pid]: text"},
+    {"rfc5424", &parse_rfc5424, "<22>1 2026-11-21T01:44:34Z host tag pid id [data] text"},
+    {"short-full", &parse_short_full,
+     "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)"},
+    {"short-unix", &parse_short_unix, "1795228337.000000 host tag[pid]: text (journalctl)"},
+}};
+
+/// "host tag[pid]: text", behind the stamp. Understands busybox's "host mail.info tag[pid]: text"
+/// and Solaris' "tag[pid]: [ID 197553 mail.info] text".
+bool parse_host_tag_text(std::string_view rest, LogLine& out);
+
+}  // namespace smtptally

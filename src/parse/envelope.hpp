@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "smtptally/time.hpp"
+
+namespace smtptally {
+
+/// One log line, taken apart. The views point into the line.
+struct LogLine {
+  Micros time = 0;
+  bool has_pid = false;
+  std::uint32_t pid = 0;
+  std::string_view host;
+  std::string_view tag;  ///< Without "[pid]".
+  std::string_view text;
+  std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
+};
+
+}  // namespace smtptally

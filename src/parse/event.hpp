@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "smtptally/time.hpp"
+#include "smtptally/tls.hpp"
+
+namespace smtptally {
+
+/// What one Postfix log line says that matters to the state machine of sessions and messages.
+enum class EventKind : std::uint8_t {
+  none,                ///< Nothing that matters: most lines.
+  connect,             ///< smtpd: a session begins.
+  disconnect,          ///< smtpd: a session ends, from 3.0 on with its command statistics.
+  tls,                 ///< smtpd: "TLS connection established from".
+  client,              ///< smtpd: a transaction got a queue id. Not acceptance.
+  client_noqueue,      ///< smtpd with a before-queue proxy filter: "NOQUEUE: client=".
+  proxy_accept,        ///< smtpd: the proxy filter answered 2xx at the end of the message.
+  proxy_reject,        ///< smtpd: … or something else.
+  smtpd_action,        ///< smtpd: hold or discard by an access map, policy or milter.
+  queue_active,        ///< qmgr: from=<…>. Acceptance.
+  queue_removed,       ///< qmgr or postsuper: removed.
+  queue_evidence,      ///< Anything else that only happens to a message in the queue.
+  cleanup_action,      ///< cleanup: hold or discard by header_checks, body_checks or a milter.
+  cleanup_discarded,   ///< cleanup (3.10+): "removed (discarded)".
+  cleanup_reject,      ///< cleanup: rejected, canceled, or over the size limit.
+  auth_failure,        ///< smtpd: a SASL login failed.
+  loss_marker,         ///< A logger says that it lost or suppressed lines (in `bytes`).
+  blob,                ///< journalctl hid a text that is not printable.
+  superseded_session,  ///< Not a line: a later piece of the log opened this session anew.
+  superseded_message,  ///< pickup, or a later piece of the log: this queue id is another message's.
+  reinjection,         ///< Not a line of its own: the filter gave this queue id to a message again.
+};
+
+/// The counts of a disconnect line (smtpd.c, smtpd_cmd_table order). `data` counts messages that
+/// were answered 250 after DATA; `bdat` counts chunks.
+struct SessionStatistics {
+  bool present = false;  ///< False before Postfix 3.0.
+  std::uint32_t data = 0;
+  std::uint32_t bdat = 0;
+  std::uint32_t starttls = 0;
+  bool xclient = false;
+
+  bool operator==(const SessionStatistics&) const = default;
+};
+
+/// One line's meaning. The views point into the line.
+struct Event {
+  EventKind kind = EventKind::none;
+  bool has_pid = false;
+  bool authenticated = false;            ///< client: sasl_username is there.
+  bool reinjected = false;               ///< client: orig_queue_id or orig_client is there.
+  bool has_size = false;                 ///< queue_active: bytes and recipients are valid.
+  bool has_sender = false;               ///< queue_active, proxy_*: sender is whole.
+  TlsEvidence tls = TlsEvidence::plain;  ///< tls.
+  std::uint32_t origin = 0;              ///< Index into the Origins of the piece: log host and tag.
+  std::uint32_t pid = 0;
+  Micros time = 0;
+  std::string_view dialect;
+  std::string_view queue_id;
+  std::string_view client;     ///< Address in the brackets.
+  std::string_view account;    ///< client: SASL user name.
+  std::string_view mechanism;  ///< client: SASL mechanism.
+  std::string_view sender;     ///< queue_active, proxy_*: without the brackets.
+  std::string_view cipher;     ///< tls.
+  std::string_view next_id;    ///< proxy_accept: queue id that the reply names, unchecked.
+  std::string_view delivery;   ///< queue_evidence of a delivery agent: the text behind "to=<".
+  std::string_view opened_id;  ///< queue_evidence of a bounce: queue id of the notification.
+  std::uint64_t recipients = 0;
+  std::uint64_t bytes = 0;
+  SessionStatistics statistics;  ///< disconnect.
+};
+
+}  // namespace smtptally

@@ -1,0 +1,248 @@
+#include "parse/log_reader.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace smtptally {
+namespace {
+
+constexpr std::size_t kJournalJson = kDialects.size();
+constexpr std::size_t kJournalExport = kDialects.size() + 1;
+
+std::string_view dialect_name(std::size_t index) noexcept {
+  if (index == kJournalJson) return "journal-json";
+  if (index == kJournalExport) return "journal-export";
+  return kDialects[index].name;
+}
+
+/// What journalctl, syslogd and multi-line texts write between the lines of programs.
+bool is_between_lines(std::string_view line) noexcept {
+  return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
+}
+
+bool is_name_char(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+         c == '-' || c == '_' || c == '/';
+}
+
+/// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
+bool strip_grep(std::string_view& line) noexcept {
+  std::size_t name = 0;
+  while (name < line.size() && is_name_char(line[name])) ++name;
+  if (name == 0 || name >= line.size() || line[name] != ':') return false;
+  line.remove_prefix(name + 1);
+  std::size_t digits = 0;
+  while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+  if (digits > 0 && digits < line.size() && line[digits] == ':') line.remove_prefix(digits + 1);
+  return true;
+}
+
+/// "postfix-1    | " of docker compose.
+bool strip_compose(std::string_view& line) noexcept {
+  std::size_t i = 0;
+  while (i < line.size() && is_name_char(line[i])) ++i;
+  if (i == 0) return false;
+  while (i < line.size() && line[i] == ' ') ++i;
+  if (i + 1 >= line.size() || line[i] != '|' || line[i + 1] != ' ') return false;
+  line.remove_prefix(i + 2);
+  return true;
+}
+
+/// "2026-11-21T02:32:17.502395Z stdout F " of Kubernetes' container runtime interface.
+bool strip_cri(std::string_view& line) noexcept {
+  if (line.size() < 30 || line[4] != '-' || line[10] != 'T') return false;
+  const std::size_t blank = line.find(' ', 19);
+  if (blank == std::string_view::npos) return false;
+  const std::string_view rest = line.substr(blank + 1);
+  if (!rest.starts_with("stdout F ") && !rest.starts_with("stderr F ")) return false;
+  line = rest.substr(9);
+  return true;
+}
+
+}  // namespace
+
+bool LogReader::strip(Prefix prefix, std::string_view& line) noexcept {
+  switch (prefix) {
+    case Prefix::none:
+      return false;
+    case Prefix::nul_bytes: {
+      // A crash leaves a hole of NUL bytes in front of the next line.
+      const std::size_t end = line.find_first_not_of('\0');
+      if (end == 0 || end == std::string_view::npos) return false;
+      line.remove_prefix(end);
+      return true;
+    }
+    case Prefix::priority: {
+      Cursor at(line);
+      std::uint64_t priority = 0;
+      if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take('>')) {
+        return false;
+      }
+      line = at.rest();
+      return true;
+    }
+    case Prefix::grep:
+      return strip_grep(line);
+    case Prefix::compose:
+      return strip_compose(line);
+    case Prefix::cri:
+      return strip_cri(line);
+  }
+  return false;
+}
+
+void LogReader::deliver(LogLine& line, std::size_t dialect) {
+  line.dialect = dialect_name(dialect);
+  seen_.set(dialect);
+  if (counts_.logged == 0) {
+    counts_.first = line.time;
+    counts_.last = line.time;
+  }
+  counts_.last = std::max(counts_.last, line.time);
+  ++counts_.logged;
+  sink_->line(line);
+}
+
+bool LogReader::take_dialect(std::string_view line) {
+  LogLine out;
+  if (kDialects[hint_].parse(line, stamps_, out)) {
+    deliver(out, hint_);
+    return true;
+  }
+  for (std::size_t i = 0; i < kDialects.size(); ++i) {
+    if (i == hint_ || !kDialects[i].parse(line, stamps_, out)) continue;
+    hint_ = i;
+    deliver(out, i);
+    return true;
+  }
+  return false;
+}
+
+bool LogReader::take_json(std::string_view line, unsigned depth) {
+  LogLine out;
+  std::string_view inner;
+  switch (json_.parse(line, out, inner)) {
+    case JsonLines::Kind::journal:
+      deliver(out, kJournalJson);
+      return true;
+    case JsonLines::Kind::embedded: {
+      const std::string copy(inner);  // The JSON buffers may be used for the inner line again.
+      return take_log(copy, depth + 1);
+    }
+    case JsonLines::Kind::irrelevant:
+      ++counts_.irrelevant;
+      return true;
+    case JsonLines::Kind::malformed:
+      return false;
+  }
+  return false;
+}
+
+bool LogReader::take_behind_prefix(std::string_view line, unsigned depth) {
+  if (prefix_ != Prefix::none) {
+    std::string_view rest = line;
+    if (strip(prefix_, rest) && take_log(rest, depth + 1)) return true;
+  }
+  for (const Prefix prefix :
+       {Prefix::nul_bytes, Prefix::priority, Prefix::compose, Prefix::cri, Prefix::grep}) {
+    std::string_view rest = line;
+    if (prefix == prefix_ || !strip(prefix, rest) || !take_log(rest, depth + 1)) continue;
+    prefix_ = prefix;
+    return true;
+  }
+  return false;
+}
+
+/// Depth: prefixes and JSON wrap each other at most twice (compose around CRI around a line).
+bool LogReader::take_log(std::string_view line, unsigned depth) {
+  if (depth > 2) return false;
+  if (line.starts_with('{') && depth == 0) return take_json(line, depth);
+  // A wrapped line would read as one from host "stdout" and without a tag.
+  std::string_view wrapped = line;
+  if (depth == 0 && strip_cri(wrapped)) return take_log(wrapped, depth + 1);
+  return take_dialect(line) || take_behind_prefix(line, depth);
+}
+
+void LogReader::take_line(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (take_log(line, 0)) {
+    ++counts_.lines;
+  } else if (is_between_lines(line)) {
+    ++counts_.lines;
+    ++counts_.irrelevant;
+  } else {
+    malformed_line();
+  }
+}
+
+void LogReader::malformed_line() {
+  ++counts_.lines;
+  ++counts_.malformed;
+  if (counts_.first_malformed == 0) counts_.first_malformed = counts_.lines;
+}
+
+std::size_t LogReader::take_export(std::string_view bytes, bool at_end) {
+  LogLine out;
+  const bool too_long = bytes.size() > kMaxLine;
+  const ExportRecord::Taken taken = ExportRecord::take(bytes, at_end || too_long, out);
+  counts_.lines += taken.lines;
+  if (taken.bytes == 0) return 0;
+  if (taken.complete) {
+    deliver(out, kJournalExport);
+    counts_.irrelevant += taken.lines - std::min<std::size_t>(taken.lines, 1);
+  } else if (taken.ok) {
+    counts_.irrelevant += taken.lines;
+  } else {
+    counts_.malformed += taken.lines;
+    if (counts_.first_malformed == 0) counts_.first_malformed = counts_.lines;
+  }
+  return taken.bytes;
+}
+
+std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    if (!skipping_ && rest.front() == '_' && ExportRecord::begins(rest)) {
+      const std::size_t taken = take_export(rest, at_end);
+      if (taken == 0) break;
+      rest.remove_prefix(taken);
+      continue;
+    }
+    const void* const newline = std::memchr(rest.data(), '\n', rest.size());
+    if (newline == nullptr) break;
+    const auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
+    if (skipping_) {
+      skipping_ = false;
+    } else if (size > kMaxLine) {
+      malformed_line();
+    } else {
+      take_line(rest.substr(0, size));
+    }
+    rest.remove_prefix(size + 1);
+  }
+  if (!rest.empty() && (at_end || rest.size() > kMaxLine)) {
+    if (!skipping_) {
+      if (rest.size() > kMaxLine) {
+        malformed_line();
+        skipping_ = true;
+      } else {
+        take_line(rest);
+      }
+    }
+    rest = {};
+  }
+  counts_.bytes += bytes.size() - rest.size();
+  return bytes.size() - rest.size();
+}
+
+std::string LogReader::dialects() const {
+  std::string names;
+  for (std::size_t i = 0; i < kJournalExport + 1; ++i) {
+    if (!seen_[i]) continue;
+    if (!names.empty()) names += ", ";
+    names += dialect_name(i);
+  }
+  return names;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parse/dialect.hpp"
+#include "parse/journal.hpp"
+#include "parse/stamp.hpp"
+#include "smtptally/time.hpp"
+#include "smtptally/zone.hpp"
+
+namespace smtptally {
+
+/// Takes the lines of a log in their order.
+class LineSink {
+ public:
+  LineSink() = default;
+  LineSink(const LineSink&) = delete;
+  LineSink& operator=(const LineSink&) = delete;
+  virtual ~LineSink() = default;
+
+  /// The views of `line` live for this call.
+  virtual void line(const LogLine& line) = 0;
+};
+
+/// Counts of one input.
+struct ReadCounts {
+  std::uint64_t bytes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t logged = 0;      ///< Lines with an envelope.
+  std::uint64_t irrelevant = 0;  ///< Lines that are well formed without one.
+  std::uint64_t malformed = 0;
+  std::uint64_t first_malformed = 0;  ///< Number of the first malformed line, from 1; 0 for none.
+  Micros first = 0;                   ///< Time of the first and the latest line; valid if logged.
+  Micros last = 0;
+};
+
+/// Splits the bytes of one input into lines and finds the dialect of each by looking at it. The
+/// dialect of the line before is tried first, so a file of one dialect pays for one.
+class LogReader {
+ public:
+  /// A longer line is skipped and counted as malformed.
+  static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
+
+  LogReader(const Zone& log_zone, int first_year, LineSink& sink)
+      : stamps_(log_zone, first_year), sink_(&sink) {}
+
+  /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
+  /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
+  /// JsonLines::kPadding readable bytes behind `bytes`.
+  std::size_t consume(std::string_view bytes, bool at_end);
+
+  [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
+  [[nodiscard]] const StampReader& stamps() const noexcept { return stamps_; }
+  /// "bsd", or "bsd, rfc3339" for a mixed file.
+  [[nodiscard]] std::string dialects() const;
+
+ private:
+  /// What a tool put in front of every line.
+  enum class Prefix : std::uint8_t { none, nul_bytes, priority, grep, compose, cri };
+
+  void take_line(std::string_view line);
+  void malformed_line();
+  [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_dialect(std::string_view line);
+  [[nodiscard]] bool take_json(std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
+  static bool strip(Prefix prefix, std::string_view& line) noexcept;
+  void deliver(LogLine& line, std::size_t dialect);
+  std::size_t take_export(std::string_view bytes, bool at_end);
+
+  StampReader stamps_;
+  LineSink* sink_;
+  JsonLines json_;
+  ReadCounts counts_;
+  std::size_t hint_ = 0;
+  Prefix prefix_ = Prefix::none;
+  bool skipping_ = false;  ///< Inside a line that is too long.
+  std::bitset<8> seen_;    ///< Dialects, by row of kDialects, then journal-json, journal-export.
+};
+
+}  // namespace smtptally

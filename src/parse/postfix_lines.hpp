@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+
+#include "parse/event.hpp"
+
+namespace smtptally {
+
+class Cursor;
+
+/// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
+/// do not matter.
+void parse_smtpd(std::string_view text, Event& event);
+void parse_qmgr(std::string_view text, Event& event);
+void parse_cleanup(std::string_view text, Event& event);
+void parse_delivery(std::string_view text, Event& event);
+void parse_pickup(std::string_view text, Event& event);
+void parse_postsuper(std::string_view text, Event& event);
+
+/// Where a delivery line says a message went, and the queue id that it got there.
+struct NextHop {
+  std::string_view relay;
+  std::string_view queue_id;
+};
+/// Reads Event::delivery: "ADDRESS>[, orig_to=<…>], relay=NAME[ADDR]:PORT, … (… queued as ID)".
+/// Links the two queue files of one message that passed a content filter on this machine. The
+/// reply is the next hop's text, so the caller checks the relay. Empty when there is no such thing.
+[[nodiscard]] NextHop parse_delivery_reply(std::string_view delivery);
+
+inline constexpr std::size_t kMaxQueueId = 27;
+
+/// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
+/// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").
+bool take_queue_id(Cursor& at, std::string_view& out) noexcept;
+
+}  // namespace smtptally

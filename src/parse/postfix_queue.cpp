@@ -1,0 +1,143 @@
+// Lines of the programs behind smtpd(8): cleanup(8), qmgr(8), delivery agents, postsuper(1).
+
+#include "parse/cursor.hpp"
+#include "parse/postfix_lines.hpp"
+
+namespace smtptally {
+namespace {
+
+/// "SENDER>, size=N, nrcpt=N (queue active)", read from the right: a quoted local part may hold
+/// anything, the same words included, but the last ones are qmgr's own.
+bool parse_active(std::string_view text, Event& event) {
+  constexpr std::string_view kEnd = " (queue active)";
+  if (!text.ends_with(kEnd)) return false;
+  const std::size_t size_at = text.rfind(">, size=");
+  if (size_at == std::string_view::npos) return false;
+  Cursor at(text.substr(size_at));
+  if (!at.take(">, size=") || !at.take_number(event.bytes) || !at.take(", nrcpt=") ||
+      !at.take_number(event.recipients) || at.rest() != kEnd) {
+    return false;
+  }
+  event.sender = text.substr(0, size_at);
+  event.has_sender = true;
+  event.has_size = true;
+  return true;
+}
+
+bool ends_expired(std::string_view text) noexcept {
+  return text.ends_with(">, status=expired, returned to sender") ||
+         text.ends_with(">, status=force-expired, returned to sender");
+}
+
+/// The rest of an address behind "<": a quoted local part may hold any text (RFC 5321, 4.1.2).
+bool skip_address(Cursor& at) noexcept {
+  const std::string_view text = at.rest();
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '>' && !quoted) {
+      at = Cursor(text.substr(i + 1));
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void parse_qmgr(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (!take_queue_id(at, event.queue_id)) return;
+  if (at.take("from=<")) {
+    // A line cut at 2000 bytes (msg_syslog.c) has lost its end; its beginning is enough.
+    if (parse_active(at.rest(), event)) {
+      event.kind = EventKind::queue_active;
+    } else {
+      event.kind = ends_expired(at.rest()) ? EventKind::queue_evidence : EventKind::queue_active;
+    }
+  } else if (at.rest() == "removed") {
+    event.kind = EventKind::queue_removed;
+  } else if (at.take("to=<")) {
+    event.kind = EventKind::queue_evidence;
+  }
+}
+
+void parse_cleanup(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (at.take("warning: ")) {
+    if (take_queue_id(at, event.queue_id) && at.rest() == "queue file size limit exceeded") {
+      event.kind = EventKind::cleanup_reject;
+    }
+    return;
+  }
+  if (!take_queue_id(at, event.queue_id)) return;
+  if (at.take("message-id=")) return;  // The usual line. Written for aborted mail, too.
+  if (at.rest() == "removed (canceled)") {
+    event.kind = EventKind::cleanup_reject;
+    return;
+  }
+  if (at.rest() == "removed (discarded)") {
+    event.kind = EventKind::cleanup_discarded;
+    return;
+  }
+  (void)at.take("milter-");
+  if (at.take("reject: ")) {
+    event.kind = EventKind::cleanup_reject;
+  } else if (at.take("hold: ") || at.take("discard: ")) {
+    event.kind = EventKind::cleanup_action;
+  }
+}
+
+void parse_delivery(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (!take_queue_id(at, event.queue_id)) return;
+  if (at.take("to=<")) {
+    event.kind = EventKind::queue_evidence;
+    event.delivery = at.rest();
+  } else if (at.take("sender non-delivery notification: ") ||
+             at.take("sender delivery status notification: ") ||
+             at.take("sender delay notification: ")) {
+    // The notification is a new queue file: whatever held its id before is gone.
+    event.kind = EventKind::queue_evidence;
+    event.opened_id = at.rest();
+  }
+}
+
+void parse_pickup(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (take_queue_id(at, event.queue_id) && at.take("uid=")) {
+    event.kind = EventKind::superseded_message;
+  }
+}
+
+void parse_postsuper(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (!take_queue_id(at, event.queue_id)) return;
+  if (at.rest() == "removed") {
+    event.kind = EventKind::queue_removed;
+  } else if (at.rest() == "requeued" || at.rest() == "released from hold" ||
+             at.rest() == "placed on hold" || at.rest() == "expired") {
+    event.kind = EventKind::queue_evidence;
+  }
+}
+
+NextHop parse_delivery_reply(std::string_view delivery) {
+  Cursor at(delivery);
+  NextHop hop;
+  if (!skip_address(at)) return {};
+  if (at.take(", orig_to=<") && !skip_address(at)) return {};
+  if (!at.take(", relay=") || !at.take_namaddr(hop.relay)) return {};
+  constexpr std::string_view kQueued = "queued as ";
+  const std::string_view text = at.rest();
+  const std::size_t queued = text.rfind(kQueued);
+  if (queued == std::string_view::npos || !text.ends_with(')')) return {};
+  const std::string_view id = text.substr(queued + kQueued.size());
+  hop.queue_id = id.substr(0, id.size() - 1);
+  return hop;
+}
+
+}  // namespace smtptally

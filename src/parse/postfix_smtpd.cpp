@@ -1,0 +1,218 @@
+// Lines of smtpd(8): sessions, logins, the beginning of transactions.
+
+#include <algorithm>
+#include <array>
+
+#include "parse/cursor.hpp"
+#include "parse/postfix_lines.hpp"
+
+namespace smtptally {
+namespace {
+
+/// " ehlo=2 starttls=1 auth=1/2 … commands=8": OK or OK/TOTAL for every command that was used.
+SessionStatistics parse_statistics(Cursor at) noexcept {
+  SessionStatistics result;
+  while (at.take(' ')) {
+    std::string_view name;
+    std::uint64_t ok = 0;
+    std::uint64_t total = 0;
+    if (!at.take_until('=', name)) return {};
+    if (name == "notes") break;
+    if (!at.take_number(ok)) return {};
+    total = ok;
+    if (at.take('/') && !at.take_number(total)) return {};
+    const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(ok, UINT32_MAX));
+    result.present = true;
+    if (name == "data") result.data = count;
+    if (name == "bdat")
+      result.bdat = static_cast<std::uint32_t>(std::min<std::uint64_t>(total, UINT32_MAX));
+    if (name == "starttls") result.starttls = count;
+    if (name == "xclient") result.xclient = total != 0;
+  }
+  return result;
+}
+
+// PERF: one table lookup a byte instead of six comparisons; every line of a queue begins so.
+enum IdClass : unsigned char { digit_or_upper = 1, lower = 2 };
+constexpr std::array<unsigned char, 256> make_id_classes() {
+  std::array<unsigned char, 256> classes{};
+  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = digit_or_upper;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) classes[c] = digit_or_upper;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = lower;
+  return classes;
+}
+constexpr auto kIdClasses = make_id_classes();
+
+struct VersionName {
+  std::string_view name;
+  TlsEvidence evidence;
+};
+/// SSL_get_version() of OpenSSL; Postfix prints it as it is.
+constexpr std::array<VersionName, 6> kVersions{{
+    {"TLSv1.3", TlsEvidence::tls1_3},
+    {"TLSv1.2", TlsEvidence::tls1_2},
+    {"TLSv1.1", TlsEvidence::tls1_1},
+    {"TLSv1", TlsEvidence::tls1_0},
+    {"SSLv3", TlsEvidence::ssl},
+    {"SSLv2", TlsEvidence::ssl},
+}};
+
+/// "NAMADDR[ to SNI]: VERSION with cipher CIPHER (…" (tls_misc.c, tls_log_summary).
+void parse_tls(Cursor at, Event& event) {
+  if (!at.take_namaddr(event.client)) return;
+  std::string_view word;
+  if (at.take(" to ")) {
+    if (!at.take_until(':', word) || !at.take(' ')) return;
+  } else if (!at.take(": ")) {
+    return;
+  }
+  if (!at.take_until(' ', word) || !at.take("with cipher ")) return;
+  event.tls = TlsEvidence::contradictory;
+  for (const auto& [name, evidence] : kVersions) {
+    if (word == name) event.tls = evidence;
+  }
+  if (!at.take_until(' ', event.cipher)) event.cipher = at.rest();
+  event.kind = EventKind::tls;
+}
+
+bool is_mechanism(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+/// The tail of a client= line (smtpd.c, smtpd_start… msg_info): keys in fixed order, each optional.
+/// sasl_sender (MAIL FROM … AUTH=) is a stranger's text and may come without a login: when it is
+/// the first key, nobody logged in, whatever follows. The user name ends at the first key that may
+/// follow it, so a name that holds ", sasl_sender=" is cut there; no reader can tell.
+void parse_client_tail(Cursor at, Event& event) {
+  if (at.take(", sasl_method=")) {
+    const std::string_view rest = at.rest();
+    constexpr std::string_view kUser = ", sasl_username=";
+    const std::size_t comma = rest.find(',');
+    if (comma == std::string_view::npos || !is_mechanism(rest.substr(0, comma)) ||
+        !rest.substr(comma).starts_with(kUser)) {
+      return;
+    }
+    event.authenticated = true;
+    event.mechanism = rest.substr(0, comma);
+    const std::string_view tail = rest.substr(comma + kUser.size());
+    std::size_t end = tail.size();
+    for (const std::string_view key : {", sasl_sender=", ", orig_queue_id=", ", orig_client="}) {
+      end = std::min(end, tail.find(key));
+    }
+    event.account = tail.substr(0, end);
+    at = Cursor(tail.substr(end));
+  }
+  // Only what stands at its own place: behind sasl_sender the text is the stranger's.
+  event.reinjected = at.take(", orig_queue_id=") || at.take(", orig_client=");
+}
+
+/// "REPLY; from=<SENDER> to=<…" of proxy lines. The reply is the filter's text and the sender a
+/// stranger's: both are only taken where no second reading is possible.
+void take_proxy_sender(std::string_view text, Event& event) {
+  constexpr std::string_view kFrom = "; from=<";
+  const std::size_t from = text.find(kFrom);
+  if (from == std::string_view::npos || text.find(kFrom, from + 1) != std::string_view::npos)
+    return;
+  constexpr std::string_view kQueued = "queued as ";
+  const std::string_view reply = text.substr(0, from);
+  const std::size_t queued = reply.rfind(kQueued);
+  if (queued != std::string_view::npos) event.next_id = reply.substr(queued + kQueued.size());
+  const std::string_view rest = text.substr(from + kFrom.size());
+  const std::size_t end = rest.find("> to=<");
+  if (end == std::string_view::npos || rest.find("> to=<", end + 1) != std::string_view::npos)
+    return;
+  event.sender = rest.substr(0, end);
+  event.has_sender = true;
+}
+
+void parse_proxy(Cursor at, EventKind accepted, Event& event) {
+  std::string_view state;
+  if (!at.take_until(':', state) || state != "END-OF-MESSAGE" || !at.take(' ')) return;
+  // proxy-accept is only logged for a 2xx reply; the digit is checked all the same.
+  event.kind = accepted == EventKind::proxy_accept && at.rest().starts_with('2')
+                   ? EventKind::proxy_accept
+                   : EventKind::proxy_reject;
+  take_proxy_sender(at.rest(), event);
+}
+
+/// Behind "QUEUEID: " or "NOQUEUE: ".
+void parse_queue_line(Cursor at, Event& event) {
+  if (at.take("client=")) {
+    if (!at.take_namaddr(event.client)) return;
+    if (!at.at_end() && !at.rest().starts_with(", ")) return;
+    event.kind = event.queue_id.empty() ? EventKind::client_noqueue : EventKind::client;
+    parse_client_tail(at, event);
+    return;
+  }
+  const bool milter = at.take("milter-");
+  if (!at.take("hold: ") && !at.take("discard: ")) return;
+  // cleanup's lines of the same shape, which only a log without service names can bring here.
+  const std::string_view where = at.rest();
+  if (where.starts_with("header ") || where.starts_with("body ") || where.starts_with("content ") ||
+      (milter && where.starts_with("END-OF-MESSAGE "))) {
+    return;
+  }
+  event.kind = EventKind::smtpd_action;
+}
+
+/// "warning: NAMADDR: SASL MECH authentication failed: …" (smtpd_sasl_glue.c).
+void parse_warning(Cursor at, Event& event) {
+  if (!at.take_namaddr(event.client) || !at.take(": SASL ")) return;
+  if (at.rest().find(" authentication failed") == std::string_view::npos) return;
+  event.kind = EventKind::auth_failure;
+}
+
+}  // namespace
+
+bool take_queue_id(Cursor& at, std::string_view& out) noexcept {
+  const std::string_view text = at.rest();
+  const std::size_t limit = std::min(text.size(), kMaxQueueId + 1);
+  unsigned seen = 0;
+  std::size_t n = 0;
+  for (; n < limit; ++n) {
+    const unsigned c = kIdClasses[static_cast<unsigned char>(text[n])];
+    if (c == 0) break;
+    seen |= c;
+  }
+  if (n < 6 || n > kMaxQueueId || (seen & digit_or_upper) == 0) return false;
+  if (text.size() < n + 2 || text[n] != ':' || text[n + 1] != ' ') return false;
+  out = text.substr(0, n);
+  at = Cursor(text.substr(n + 2));
+  return true;
+}
+
+void parse_smtpd(std::string_view text, Event& event) {
+  Cursor at(text);
+  if (at.take("NOQUEUE: ")) {
+    event.queue_id = {};
+    parse_queue_line(at, event);
+    return;
+  }
+  if (take_queue_id(at, event.queue_id)) {
+    parse_queue_line(at, event);
+    return;
+  }
+  if (at.take("connect from ")) {
+    if (at.take_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
+  } else if (at.take("disconnect from ")) {
+    if (at.take_namaddr(event.client) && (at.at_end() || at.rest().front() == ' ')) {
+      event.statistics = parse_statistics(at);
+      event.kind = EventKind::disconnect;
+    }
+  } else if (at.take("warning: ")) {
+    parse_warning(at, event);
+  } else if (at.take("proxy-accept: ")) {
+    parse_proxy(at, EventKind::proxy_accept, event);
+  } else if (at.take("proxy-reject: ")) {
+    parse_proxy(at, EventKind::proxy_reject, event);
+  } else {
+    (void)(at.take("Anonymous ") || at.take("Untrusted ") || at.take("Trusted ") ||
+           at.take("Verified "));
+    if (at.take("TLS connection established from ")) parse_tls(at, event);
+  }
+}
+
+}  // namespace smtptally

@@ -1,0 +1,156 @@
+#include "parse/postfix_text.hpp"
+
+#include <array>
+
+#include "parse/cursor.hpp"
+#include "parse/postfix_lines.hpp"
+
+namespace smtptally {
+namespace {
+
+struct ProgramName {
+  std::string_view name;
+  Program program;
+};
+constexpr std::array<ProgramName, 17> kPrograms{{
+    {"smtpd", Program::smtpd},
+    {"qmgr", Program::qmgr},
+    {"oqmgr", Program::qmgr},
+    {"nqmgr", Program::qmgr},
+    {"cleanup", Program::cleanup},
+    {"smtp", Program::delivery},
+    {"lmtp", Program::delivery},
+    {"local", Program::delivery},
+    {"virtual", Program::delivery},
+    {"pipe", Program::delivery},
+    {"discard", Program::delivery},
+    {"error", Program::delivery},
+    {"retry", Program::delivery},
+    {"relay", Program::delivery},
+    {"bounce", Program::delivery},
+    {"postsuper", Program::postsuper},
+    {"pickup", Program::pickup},
+}};
+
+/// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.
+bool is_blob(std::string_view text) noexcept {
+  Cursor at(text);
+  std::uint64_t size = 0;
+  if (!at.take('[') || !at.take_number(size)) return false;
+  if (at.take('.') && !at.take_number(size)) return false;
+  (void)(at.take('K') || at.take('M'));
+  return at.take("B blob data]") && at.at_end();
+}
+
+/// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
+void parse_logger(std::string_view text, Event& event) {
+  Cursor at(text);
+  std::uint64_t lost = 0;
+  bool marker = false;
+  if (at.take("Suppressed ")) {
+    marker = at.take_number(lost) && at.take(" messages from ");
+  } else if (at.take("imuxsock lost ")) {
+    marker = at.take_number(lost) && at.take(" messages from pid ");
+  } else if (at.take("imjournal: ")) {
+    marker = at.take("begin to drop messages") ||
+             (at.take_number(lost) && at.take(" messages lost due to rate-limiting"));
+  } else {
+    marker = at.take("imuxsock begins to drop messages from pid ");
+  }
+  if (!marker) return;
+  event.kind = EventKind::loss_marker;
+  event.bytes = lost;
+}
+
+/// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
+/// and a stranger's text always stands behind one of them.
+void parse_without_service(std::string_view text, Event& event) {
+  using Parser = void (*)(std::string_view, Event&);
+  for (const Parser parse : {&parse_smtpd, &parse_qmgr, &parse_cleanup, &parse_delivery,
+                             &parse_postsuper, &parse_pickup, &parse_logger}) {
+    parse(text, event);
+    if (event.kind != EventKind::none) return;
+  }
+}
+
+}  // namespace
+
+Program program_of(std::string_view tag) noexcept {
+  const std::size_t slash = tag.rfind('/');
+  if (slash == std::string_view::npos) {
+    if (tag == "postfix") return Program::postfix;
+    if (tag.starts_with("postfix") && tag.ends_with(".service") &&
+        (tag.size() == 15 || tag[7] == '@')) {
+      return Program::postfix;
+    }
+    if (tag == "systemd-journald" || tag == "journal" || tag == "rsyslogd" ||
+        tag.starts_with("rsyslogd-")) {
+      return Program::logger;
+    }
+    return Program::other;
+  }
+  if (slash == 0) return Program::other;
+  const std::string_view last = tag.substr(slash + 1);
+  for (const auto& [name, program] : kPrograms) {
+    if (name == last) return program;
+  }
+  return Program::other;
+}
+
+bool is_wrapper_service(std::string_view tag) noexcept {
+  while (!tag.empty()) {
+    const std::string_view part = tag.substr(0, tag.find('/'));
+    if (part == "submissions" || part == "smtps" || part == "ssmtp" || part == "465") return true;
+    tag.remove_prefix(part.size() == tag.size() ? part.size() : part.size() + 1);
+  }
+  return false;
+}
+
+void parse_postfix_text(Program program, std::string_view text, Event& event) {
+  event.kind = EventKind::none;
+  switch (program) {
+    case Program::other:
+      return;
+    case Program::smtpd:
+      parse_smtpd(text, event);
+      break;
+    case Program::qmgr:
+      parse_qmgr(text, event);
+      break;
+    case Program::cleanup:
+      parse_cleanup(text, event);
+      break;
+    case Program::delivery:
+      parse_delivery(text, event);
+      break;
+    case Program::postsuper:
+      parse_postsuper(text, event);
+      break;
+    case Program::pickup:
+      parse_pickup(text, event);
+      break;
+    case Program::logger:
+      parse_logger(text, event);
+      break;
+    case Program::postfix:
+      parse_without_service(text, event);
+      break;
+  }
+  if (event.kind == EventKind::none && text.starts_with('[') && is_blob(text)) {
+    event.kind = EventKind::blob;
+  }
+}
+
+std::uint32_t take_repeated(std::string_view& text) noexcept {
+  if (text.empty() || text.front() != 'm') return 0;
+  Cursor at(text);
+  std::uint64_t times = 0;
+  if (!at.take("message repeated ") || !at.take_number(times) || !at.take(" times: [ ")) return 0;
+  std::string_view inner = at.rest();
+  if (!inner.ends_with(']') || times == 0 || times > 1'000'000) return 0;
+  inner.remove_suffix(1);
+  text = inner;
+  return static_cast<std::uint32_t>(times);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "parse/event.hpp"
+
+namespace smtptally {
+
+/// Who wrote a line, by the last component of its tag.
+enum class Program : std::uint8_t {
+  other,  ///< Not Postfix, or a part of it that tells nothing about messages.
+  smtpd,
+  qmgr,
+  cleanup,
+  delivery,  ///< smtp, lmtp, local, virtual, pipe, discard, error, bounce …
+  postsuper,
+  pickup,
+  logger,   ///< rsyslogd, systemd-journald: may say that lines were lost.
+  postfix,  ///< Postfix, but the service name was lost on the way (rsyslog's RFC 5424, with-unit).
+};
+
+/// The program of a full tag such as "postfix/submission/smtpd". SYSLOG_NAME is free text, so only
+/// the last component counts, and it needs a '/' in front. "postfix" alone and journald's
+/// "postfix@-.service" have lost their service.
+[[nodiscard]] Program program_of(std::string_view tag) noexcept;
+
+/// Whether a component of the tag names a service that begins with TLS (RFC 8314, section 3.3):
+/// submissions, smtps.
+[[nodiscard]] bool is_wrapper_service(std::string_view tag) noexcept;
+
+/// Reads the text behind "tag[pid]: " from left to right, each shape anchored at its beginning, so
+/// that no text that a stranger chose (HELO, MAIL FROM, Subject, Message-ID, AUTH=) can pass for
+/// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
+/// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
+void parse_postfix_text(Program program, std::string_view text, Event& event);
+
+/// If `text` is rsyslog's "message repeated N times: [ TEXT]", returns N and narrows `text` to
+/// TEXT; 0 otherwise.
+[[nodiscard]] std::uint32_t take_repeated(std::string_view& text) noexcept;
+
+}  // namespace smtptally

@@ -1,0 +1,251 @@
+#include "parse/stamp.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <date/date.h>
+
+namespace smtptally {
+namespace {
+
+constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/// 1 … 12, or 0.
+int month_number(std::string_view name) noexcept {
+  for (int month = 0; month < 12; ++month) {
+    if (kMonths.substr(static_cast<std::size_t>(month) * 3, 3) == name) return month + 1;
+  }
+  return 0;
+}
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Two digits at `p`, or -1.
+int two_digits(const char* p) noexcept {
+  return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + (p[1] - '0') : -1;
+}
+
+std::int32_t day_number(int year, int month, int day) {
+  return date::sys_days(date::year(year) / month / day).time_since_epoch().count();
+}
+
+/// Offsets of abbreviations that journalctl prints, where they mean one thing only. Whoever reads a
+/// file from elsewhere has no other way to know; an abbreviation of the log zone itself goes first.
+struct Abbreviation {
+  std::string_view name;
+  int minutes;
+};
+constexpr std::array<Abbreviation, 18> kAbbreviations{{
+    {"UTC", 0},
+    {"GMT", 0},
+    {"WET", 0},
+    {"WEST", 60},
+    {"CET", 60},
+    {"CEST", 120},
+    {"EET", 120},
+    {"EEST", 180},
+    {"MSK", 180},
+    {"EST", -300},
+    {"EDT", -240},
+    {"MST", -420},
+    {"MDT", -360},
+    {"PST", -480},
+    {"PDT", -420},
+    {"JST", 540},
+    {"AEST", 600},
+    {"AEDT", 660},
+}};
+
+/// Fraction digits behind '.' as microseconds; further digits are cut off.
+bool take_fraction(Cursor& at, std::int32_t& out) {
+  std::string_view rest = at.rest();
+  std::size_t digits = 0;
+  std::int32_t value = 0;
+  while (digits < rest.size() && is_digit(rest[digits])) {
+    if (digits < 6) value = value * 10 + (rest[digits] - '0');
+    ++digits;
+  }
+  if (digits == 0) return false;
+  for (std::size_t i = digits; i < 6; ++i) value *= 10;
+  out = value;
+  at = Cursor(rest.substr(digits));
+  return true;
+}
+
+Micros utc_micros(const LocalTime& local) noexcept {
+  return (std::int64_t{local.day} * 86400 + local.second) * kMicrosPerSecond + local.microsecond;
+}
+
+/// "Z", "+02:00", "+0200", "-05" into seconds east of UTC.
+bool take_offset(Cursor& at, std::int32_t& seconds) {
+  if (at.take('Z')) {
+    seconds = 0;
+    return true;
+  }
+  const std::string_view rest = at.rest();
+  if (rest.size() < 3 || (rest[0] != '+' && rest[0] != '-')) return false;
+  const int hours = two_digits(rest.data() + 1);
+  if (hours < 0 || hours > 23) return false;
+  std::size_t used = 3;
+  int minutes = 0;
+  const std::size_t colon = rest.size() > 3 && rest[3] == ':' ? 1 : 0;
+  if (rest.size() >= 5 + colon) {
+    const int found = two_digits(rest.data() + 3 + colon);
+    if (found > 59 || (found < 0 && colon == 1)) return false;
+    if (found >= 0) {
+      minutes = found;
+      used = 5 + colon;
+    }
+  }
+  seconds = (hours * 3600 + minutes * 60) * (rest[0] == '-' ? -1 : 1);
+  at = Cursor(rest.substr(used));
+  return true;
+}
+
+}  // namespace
+
+bool StampReader::take_clock(Cursor& at, LocalTime& local) const {
+  const std::string_view text = at.rest();
+  if (text.size() < 8 || text[2] != ':' || text[5] != ':') return false;
+  const int hour = two_digits(text.data());
+  const int minute = two_digits(text.data() + 3);
+  const int second = two_digits(text.data() + 6);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+  local.second = hour * 3600 + minute * 60 + second;
+  if (local.second == 86400) {  // A leap second at midnight is the first of the next day.
+    local.second = 0;
+    ++local.day;
+  }
+  at = Cursor(text.substr(8));
+  local.microsecond = 0;
+  if (!at.rest().empty() && (at.rest().front() == '.' || at.rest().front() == ',')) {
+    Cursor fraction(at.rest().substr(1));
+    if (take_fraction(fraction, local.microsecond)) at = fraction;
+  }
+  return true;
+}
+
+void StampReader::enter_month(int month) {
+  saw_yearless_ = true;
+  if (month_ != 0 && month_ - month >= 6) ++year_;
+  if (month_ != 0 && month - month_ >= 6) --year_;
+  month_ = month;
+}
+
+bool StampReader::take_bsd(Cursor& at, Micros& out) {
+  const std::string_view text = at.rest();
+  if (text.size() < 14 || text[3] != ' ') return false;
+  // "Nov  1" and "Nov 21", or "May 4" where blanks were collapsed.
+  const std::size_t date_size = text[5] == ' ' && text[4] != ' ' ? 5 : 6;
+  LocalTime local;
+  if (date_size == 6 && std::memcmp(text.data(), bsd_text_.data(), 6) == 0) {
+    local.day = bsd_day_;
+  } else {
+    const int month = month_number(text.substr(0, 3));
+    const char tens = date_size == 5 || text[4] == ' ' ? '0' : text[4];
+    const std::array<char, 2> digits{tens, text[date_size - 1]};
+    const int day = two_digits(digits.data());
+    if (month == 0 || day < 1 || day > 31) return false;
+    enter_month(month);
+    leap_conflict_ = leap_conflict_ || (month == 2 && day == 29 && !date::year(year_).is_leap());
+    // day_number() of a February 29 that does not exist is March 1.
+    local.day = day_number(year_, month, 1) + day - 1;
+    if (date_size == 6) {
+      std::memcpy(bsd_text_.data(), text.data(), 6);
+      bsd_day_ = local.day;
+    }
+  }
+  if (text[date_size] != ' ') return false;
+  Cursor clock(text.substr(date_size + 1));
+  if (!take_clock(clock, local)) return false;
+  out = zone_.to_utc(local);
+  at = clock;
+  return true;
+}
+
+bool StampReader::take_date(Cursor& at, std::int32_t& day) {
+  const std::string_view text = at.rest();
+  if (text.size() < 11 || text[4] != '-' || text[7] != '-') return false;
+  if (std::memcmp(text.data(), iso_text_.data(), 10) != 0) {
+    const int century = two_digits(text.data());
+    const int year = two_digits(text.data() + 2);
+    const int month = two_digits(text.data() + 5);
+    const int day_of_month = two_digits(text.data() + 8);
+    if (century < 0 || year < 0 || month < 1 || month > 12 || day_of_month < 1) return false;
+    const auto ymd = date::year(century * 100 + year) / month / day_of_month;
+    if (!ymd.ok()) return false;
+    iso_day_ = date::sys_days(ymd).time_since_epoch().count();
+    std::memcpy(iso_text_.data(), text.data(), 10);
+  }
+  day = iso_day_;
+  at = Cursor(text.substr(10));
+  return true;
+}
+
+bool StampReader::take_rfc3339(Cursor& at, Micros& out) {
+  Cursor reading = at;
+  LocalTime local;
+  if (!take_date(reading, local.day)) return false;
+  if (!reading.take('T') && !reading.take(' ')) return false;
+  if (!take_clock(reading, local)) return false;
+  std::int32_t offset = 0;
+  if (take_offset(reading, offset)) {
+    out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
+  } else {
+    out = zone_.to_utc(local);
+  }
+  at = reading;
+  return true;
+}
+
+bool StampReader::take_short_full(Cursor& at, Micros& out) {
+  Cursor reading = at;
+  std::string_view weekday;
+  std::string_view zone;
+  LocalTime local;
+  if (!reading.take_until(' ', weekday) || weekday.size() < 2 || weekday.size() > 12) return false;
+  if (!take_date(reading, local.day) || !reading.take(' ') || !take_clock(reading, local) ||
+      !reading.take(' ') || !reading.take_until(' ', zone)) {
+    return false;
+  }
+  at = reading;
+  Cursor numeric(zone);
+  std::int32_t offset = 0;
+  out = zone_.to_utc(local);
+  if (take_offset(numeric, offset) && numeric.at_end()) {
+    out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
+  } else if (zone_.abbreviation(out) != zone) {
+    for (const auto& [name, minutes] : kAbbreviations) {
+      if (name == zone) out = utc_micros(local) - std::int64_t{minutes} * 60 * kMicrosPerSecond;
+    }
+  }
+  return true;
+}
+
+bool StampReader::take_unix(Cursor& at, Micros& out) {
+  Cursor reading = at;
+  std::uint64_t seconds = 0;
+  std::int32_t fraction = 0;
+  if (!reading.take_number(seconds) || seconds < 100'000'000 || seconds > 99'999'999'999) {
+    return false;
+  }
+  if (!reading.take('.') || !take_fraction(reading, fraction)) return false;
+  out = static_cast<Micros>(seconds) * kMicrosPerSecond + fraction;
+  at = reading;
+  return true;
+}
+
+int latest_year_not_after(const LocalTime& in_2000, Micros limit, const Zone& zone) {
+  const date::year_month_day stamp(date::sys_days(date::days(in_2000.day)));
+  const date::year_month_day last(date::sys_days(date::days(zone.to_local(limit).day)));
+  for (date::year year = last.year(); year > last.year() - date::years(12); --year) {
+    const date::year_month_day candidate = year / stamp.month() / stamp.day();
+    if (!candidate.ok()) continue;
+    LocalTime local = in_2000;
+    local.day = date::sys_days(candidate).time_since_epoch().count();
+    if (zone.to_utc(local) <= limit) return static_cast<int>(year);
+  }
+  return static_cast<int>(last.year());
+}
+
+}  // namespace smtptally

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "parse/cursor.hpp"
+#include "smtptally/time.hpp"
+#include "smtptally/zone.hpp"
+
+namespace smtptally {
+
+/// Reads the stamps of one file. Remembers the last date, so that a line of the same day costs a
+/// comparison, and follows the year of stamps that have none.
+class StampReader {
+ public:
+  /// `log_zone` is the zone of stamps without one; `first_year` the year of the first stamp without
+  /// a year.
+  StampReader(const Zone& log_zone, int first_year) : zone_(log_zone), year_(first_year) {}
+
+  /// "Nov 21 01:44:34", "Nov  1 …", "May 4 …", with optional ".fraction" (RFC 3164, journalctl
+  /// short-precise). A step back by six months or more is a new year, a step forward by as much a
+  /// late line of the old one.
+  bool take_bsd(Cursor& at, Micros& out);
+  /// "2026-11-21T02:32:17[.fraction][Z|+00:00|+0000]" (RFC 3339, journalctl short-iso). Without
+  /// zone: the log zone.
+  bool take_rfc3339(Cursor& at, Micros& out);
+  /// "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
+  bool take_short_full(Cursor& at, Micros& out);
+  /// "1795228337.000000" (journalctl short-unix).
+  static bool take_unix(Cursor& at, Micros& out);
+
+  /// Whether any stamp had no year.
+  [[nodiscard]] bool guessed_year() const noexcept { return saw_yearless_; }
+  /// A February 29 came in a year that has none: the first year is wrong.
+  [[nodiscard]] bool leap_conflict() const noexcept { return leap_conflict_; }
+
+ private:
+  bool take_date(Cursor& at, std::int32_t& day);
+  bool take_clock(Cursor& at, LocalTime& local) const;
+  void enter_month(int month);
+
+  Zone zone_;
+  int year_;
+  int month_ = 0;  ///< Of the last stamp without a year; 0 before the first.
+  bool saw_yearless_ = false;
+  bool leap_conflict_ = false;
+  std::array<char, 6> bsd_text_{};
+  std::int32_t bsd_day_ = 0;
+  std::array<char, 10> iso_text_{};
+  std::int32_t iso_day_ = 0;
+};
+
+/// The latest year in which a stamp without a year is not after `limit`; a February 29 asks for a
+/// leap year. `in_2000` is the stamp as it reads in the leap year 2000.
+[[nodiscard]] int latest_year_not_after(const LocalTime& in_2000, Micros limit, const Zone& zone);
+
+}  // namespace smtptally

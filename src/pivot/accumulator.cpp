@@ -1,0 +1,46 @@
+#include "pivot/accumulator.hpp"
+
+namespace smtptally {
+
+Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone)
+    : spec_(spec),
+      range_(selection.range),
+      auth_(selection.auth),
+      zone_(zone),
+      filter_(selection, zone),
+      text_(selection.sender, selection.fold_case),
+      tally_(spec.tally) {}
+
+void Accumulator::accept(const Message& message) {
+  ++coverage_[CoverageItem::messages_accepted];
+  if (!range_.contains(message.time)) {
+    ++coverage_[CoverageItem::messages_outside_range];
+    return;
+  }
+  const bool in_scope =
+      auth_ == AuthScope::any || (auth_ == AuthScope::only) == message.authenticated;
+  if (!in_scope) {
+    ++coverage_[CoverageItem::messages_out_of_scope];
+    return;
+  }
+  if (!filter_.accepts(message, text_)) {
+    ++coverage_[CoverageItem::messages_filtered];
+    return;
+  }
+  ++coverage_[CoverageItem::messages_counted];
+  if (!message.bytes) ++coverage_[CoverageItem::messages_without_size];
+  coverage_.service(message.host, message.service).messages[index_of(message.tls)] += 1;
+  if (spec_.events) {
+    events_.add(message, text_);
+  } else {
+    tally_.add(message, text_, zone_);
+  }
+}
+
+void Accumulator::merge(const Accumulator& other) {
+  tally_.merge(other.tally_);
+  events_.merge(other.events_);
+  coverage_.merge(other.coverage_);
+}
+
+}  // namespace smtptally

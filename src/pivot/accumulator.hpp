@@ -1,0 +1,46 @@
+#pragma once
+
+#include "pivot/event_list.hpp"
+#include "pivot/message_filter.hpp"
+#include "pivot/tally.hpp"
+#include "smtptally/config.hpp"
+#include "smtptally/coverage.hpp"
+#include "smtptally/message.hpp"
+
+namespace smtptally {
+
+/// What a run collects for its view.
+struct CollectSpec {
+  TallySpec tally;
+  bool events = false;  ///< The events view keeps messages instead of counting them.
+  bool operator==(const CollectSpec&) const = default;
+};
+
+/// Takes the accepted messages of a piece, keeps those that the selection wants, and counts what
+/// became of all of them. Parts of several pieces merge in any order.
+class Accumulator final : public MessageSink {
+ public:
+  /// Borrows nothing; `coverage` is its own.
+  Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone);
+
+  void accept(const Message& message) override;
+  void merge(const Accumulator& other);
+
+  [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
+  [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
+  [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
+  [[nodiscard]] const EventList& events() const noexcept { return events_; }
+
+ private:
+  CollectSpec spec_;
+  TimeRange range_;
+  AuthScope auth_;
+  Zone zone_;
+  MessageFilter filter_;
+  MessageText text_;
+  Tally tally_;
+  EventList events_;
+  Coverage coverage_;
+};
+
+}  // namespace smtptally

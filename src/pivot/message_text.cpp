@@ -1,0 +1,95 @@
+#include "pivot/message_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+namespace smtptally {
+namespace {
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+
+}  // namespace
+
+std::string_view domain_of(std::string_view identity) noexcept {
+  const std::size_t at = identity.rfind('@');
+  return at == std::string_view::npos ? std::string_view() : identity.substr(at + 1);
+}
+
+std::string network_of(std::string_view address) {
+  const std::string text(address.substr(0, address.find('%')));  // Without an IPv6 scope.
+  std::array<unsigned char, 16> bytes{};
+  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) {
+    return fmt::format("{}.{}.{}.0/24", bytes[0], bytes[1], bytes[2]);
+  }
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) {
+    std::fill(bytes.begin() + 6, bytes.end(), static_cast<unsigned char>(0));
+    std::array<char, INET6_ADDRSTRLEN> out{};
+    if (inet_ntop(AF_INET6, bytes.data(), out.data(), out.size()) != nullptr) {
+      return fmt::format("{}/48", out.data());
+    }
+  }
+  return std::string(address);
+}
+
+std::string_view MessageText::identity(std::string_view logged) {
+  const std::size_t at = logged.rfind('@');
+  const std::size_t fold_from =
+      fold_case_ ? 0 : (at == std::string_view::npos ? logged.size() : at);
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const std::string_view tail = logged.substr(fold_from);
+  if (std::none_of(tail.begin(), tail.end(), is_upper)) return logged;
+  scratch_.assign(logged);
+  const auto first = scratch_.begin() + static_cast<std::ptrdiff_t>(fold_from);
+  std::transform(first, scratch_.end(), first, lower);
+  return scratch_;
+}
+
+std::string_view MessageText::envelope(const Message& message) {
+  if (!message.has_envelope) return {};
+  return message.envelope_sender.empty() ? "<>" : identity(message.envelope_sender);
+}
+
+std::string_view MessageText::get(Dimension dimension, const Message& message) {
+  const std::string_view account = message.authenticated ? message.account : std::string_view();
+  switch (dimension) {
+    case Dimension::sender:
+      return sender_ == SenderKind::account ? identity(account) : envelope(message);
+    case Dimension::account:
+      return identity(account);
+    case Dimension::envelope_sender:
+      return envelope(message);
+    case Dimension::domain:
+      return domain_of(get(Dimension::sender, message));
+    case Dimension::client:
+      return message.client;
+    case Dimension::network:
+      scratch_ = network_of(message.client);
+      return scratch_;
+    case Dimension::cipher:
+      return message.cipher;
+    case Dimension::mechanism:
+      scratch_.assign(message.authenticated ? message.mechanism : std::string_view());
+      std::transform(scratch_.begin(), scratch_.end(), scratch_.begin(), upper);
+      return scratch_;
+    case Dimension::service:
+      return message.service;
+    case Dimension::host:
+      return message.host;
+    case Dimension::dialect:
+      return message.dialect;
+    case Dimension::day:
+    case Dimension::hour:
+    case Dimension::week:
+    case Dimension::month:
+    case Dimension::weekday:
+    case Dimension::tls:
+      break;
+  }
+  return {};
+}
+
+}  // namespace smtptally

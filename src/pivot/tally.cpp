@@ -1,0 +1,134 @@
+#include "pivot/tally.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "pivot/calendar.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::uint32_t kEvidenceBits = 8;
+
+std::uint32_t pack(TlsEvidence evidence, std::uint32_t service_plus_one) noexcept {
+  return static_cast<std::uint32_t>(index_of(evidence)) | (service_plus_one << kEvidenceBits);
+}
+
+bool has_text(Dimension dimension) noexcept {
+  return !is_calendar(dimension) && dimension != Dimension::weekday && dimension != Dimension::tls;
+}
+
+}  // namespace
+
+TlsPart tls_part(std::uint32_t key_part) noexcept {
+  const std::uint32_t service = key_part >> kEvidenceBits;
+  return {static_cast<TlsEvidence>(key_part & 0xFFU), service != 0, service == 0 ? 0 : service - 1};
+}
+
+void Cell::merge(const Cell& other) {
+  // Binding every field makes these two lines fail to compile when a field is added.
+  auto& [m, r, b] = *this;
+  const auto& [other_m, other_r, other_b] = other;
+  m += other_m;
+  r += other_r;
+  b += other_b;
+}
+
+void Span::merge(const Span& other) {
+  auto& [f, l] = *this;
+  const auto& [other_f, other_l] = other;
+  f = std::min(f, other_f);
+  l = std::max(l, other_l);
+}
+
+std::size_t Tally::KeyHash::operator()(const Key& key) const noexcept {
+  std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+  for (std::size_t i = 0; i < key.size(); i += 2) {
+    h = (h ^ (key[i] | (static_cast<std::uint64_t>(key[i + 1]) << 32U))) * 0xD6E8FEB86659FD93ULL;
+    h ^= h >> 32U;
+  }
+  return h;
+}
+
+std::uint32_t Tally::part(Dimension dimension, const Message& message, MessageText& text,
+                          const Zone& zone) {
+  if (has_text(dimension)) return texts_.number(text.get(dimension, message));
+  if (dimension != Dimension::tls) return period_of(dimension, message.time, zone);
+  if (message.tls != TlsEvidence::plain) return pack(message.tls, 0);
+  std::string service(message.host);
+  service += '\0';
+  service += message.service;
+  return pack(message.tls, texts_.number(service) + 1);
+}
+
+std::size_t Tally::group(const Key& key) {
+  const auto [found, is_new] = groups_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
+  if (is_new) {
+    keys_.push_back(key);
+    cells_.emplace_back();
+    if (spec_.times) spans_.emplace_back();
+    if (spec_.senders) senders_.emplace_back();
+    if (spec_.clients) clients_.emplace_back();
+  }
+  return found->second;
+}
+
+void Tally::add(const Message& message, MessageText& text, const Zone& zone) {
+  Key key{};
+  for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
+    key[i] = part(spec_.dimensions[i], message, text, zone);
+  }
+  const std::size_t at = group(key);
+  cells_[at].merge({1, message.recipients.value_or(0), message.bytes.value_or(0)});
+  if (spec_.times) spans_[at].merge({message.time, message.time});
+  if (spec_.senders) senders_[at].add(text.get(Dimension::sender, message));
+  if (spec_.clients) clients_[at].add(message.client);
+}
+
+Tally::Key Tally::translated(const Tally& other, const Key& key) {
+  Key result = key;
+  for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
+    const Dimension dimension = spec_.dimensions[i];
+    if (has_text(dimension)) {
+      result[i] = texts_.number(other.text(key[i]));
+    } else if (dimension == Dimension::tls) {
+      const TlsPart tls = tls_part(key[i]);
+      if (tls.has_service) {
+        result[i] = pack(tls.evidence, texts_.number(other.text(tls.service)) + 1);
+      }
+    }
+  }
+  return result;
+}
+
+void Tally::merge(const Tally& other) {
+  if (other.keys_.empty()) return;
+  if (keys_.empty()) spec_ = other.spec_;
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    const std::size_t at = group(translated(other, other.keys_[i]));
+    cells_[at].merge(other.cells_[i]);
+    if (spec_.times) spans_[at].merge(other.spans_[i]);
+    if (spec_.senders) senders_[at].merge(other.senders_[i]);
+    if (spec_.clients) clients_[at].merge(other.clients_[i]);
+  }
+}
+
+bool Tally::operator==(const Tally& other) const {
+  if (size() != other.size()) return false;
+  if (size() == 0) return true;
+  if (spec_ != other.spec_) return false;
+  Tally mine = *this;  // Numbers of texts differ between tallies; translate the other's keys.
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    const auto found = mine.groups_.find(mine.translated(other, other.keys_[i]));
+    if (found == mine.groups_.end()) return false;
+    const std::size_t at = found->second;
+    if (cells_[at] != other.cells_[i] || (spec_.times && spans_[at] != other.spans_[i]) ||
+        (spec_.senders && senders_[at] != other.senders_[i]) ||
+        (spec_.clients && clients_[at] != other.clients_[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <tsl/robin_map.h>
+
+#include "pivot/dictionary.hpp"
+#include "pivot/distinct_counter.hpp"
+#include "pivot/message_text.hpp"
+#include "smtptally/dimension.hpp"
+#include "smtptally/mergeable.hpp"
+#include "smtptally/message.hpp"
+#include "smtptally/zone.hpp"
+
+namespace smtptally {
+
+inline constexpr std::size_t kMaxKeyParts = 8;
+
+/// What a tally keeps. A view pays only for what it names here.
+struct TallySpec {
+  std::vector<Dimension> dimensions;  ///< At most kMaxKeyParts.
+  bool times = false;                 ///< Measure::first and last.
+  bool senders = false;               ///< Measure::senders.
+  bool clients = false;               ///< Measure::clients.
+
+  bool operator==(const TallySpec&) const = default;
+};
+
+/// The sums of one group of messages.
+struct Cell {
+  std::uint64_t messages = 0;
+  std::uint64_t recipients = 0;
+  std::uint64_t bytes = 0;
+
+  void merge(const Cell& other);
+  bool operator==(const Cell&) const = default;
+};
+static_assert(Mergeable<Cell>);
+
+/// Times of the first and the last message of a group.
+struct Span {
+  Micros first = kEndOfTime;
+  Micros last = kBeginningOfTime;
+
+  void merge(const Span& other);
+  bool operator==(const Span&) const = default;
+};
+static_assert(Mergeable<Span>);
+
+/// Counts of messages by the values of some dimensions. Counts only: shares, sorting, "others" are
+/// made in the report. A commutative monoid over one TallySpec; Tally{} merges with anything.
+class Tally {
+ public:
+  /// One number per dimension of the spec: of a text, of a calendar period, or of TLS evidence.
+  using Key = std::array<std::uint32_t, kMaxKeyParts>;
+
+  Tally() = default;
+  explicit Tally(TallySpec spec) : spec_(std::move(spec)) {}
+
+  /// Counts `message`. Allocates only for a group or text that is new.
+  void add(const Message& message, MessageText& text, const Zone& zone);
+  /// Requires the same spec, or that one of the two is empty.
+  void merge(const Tally& other);
+
+  [[nodiscard]] const TallySpec& spec() const noexcept { return spec_; }
+  [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
+  [[nodiscard]] const Key& key(std::size_t group) const { return keys_[group]; }
+  [[nodiscard]] const Cell& cell(std::size_t group) const { return cells_[group]; }
+  [[nodiscard]] const Span& span(std::size_t group) const { return spans_[group]; }
+  [[nodiscard]] const DistinctCounter& senders(std::size_t group) const { return senders_[group]; }
+  [[nodiscard]] const DistinctCounter& clients(std::size_t group) const { return clients_[group]; }
+  /// The text behind a key part of a text dimension.
+  [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
+  [[nodiscard]] const Dictionary& texts() const noexcept { return texts_; }
+
+  bool operator==(const Tally& other) const;
+
+ private:
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const noexcept;
+  };
+
+  std::uint32_t part(Dimension dimension, const Message& message, MessageText& text,
+                     const Zone& zone);
+  std::size_t group(const Key& key);
+  [[nodiscard]] Key translated(const Tally& other, const Key& key);
+
+  TallySpec spec_;
+  Dictionary texts_;
+  tsl::robin_map<Key, std::uint32_t, KeyHash> groups_;
+  std::vector<Key> keys_;
+  std::vector<Cell> cells_;
+  std::vector<Span> spans_;  // Empty unless spec_.times, and so on.
+  std::vector<DistinctCounter> senders_;
+  std::vector<DistinctCounter> clients_;
+};
+static_assert(Mergeable<Tally>);
+
+/// The tls part of a key: the evidence, and for `plain` the service (text "host\0tag"), because
+/// only the whole input tells whether that service logs TLS.
+struct TlsPart {
+  TlsEvidence evidence = TlsEvidence::plain;
+  bool has_service = false;
+  std::uint32_t service = 0;  ///< Number of a text; valid if has_service.
+};
+[[nodiscard]] TlsPart tls_part(std::uint32_t key_part) noexcept;
+
+}  // namespace smtptally

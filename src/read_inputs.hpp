@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "correlate/piece.hpp"
+#include "io/input_set.hpp"
+#include "report/views.hpp"
+#include "smtptally/config.hpp"
+#include "smtptally/report.hpp"
+
+namespace smtptally {
+
+/// Everything that reading produced.
+struct ReadResult {
+  std::unique_ptr<Piece> piece;  ///< Finished.
+  std::vector<InputSummary> inputs;
+  std::vector<InputNote> notes;
+  bool anything_read = false;  ///< At least one input could be opened.
+};
+
+/// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
+/// their first stamps, so that a rotated set may be named in any order. Stamps without a year get
+/// the latest one for which no stamp of the file lies after its modification time or `config.now`;
+/// when a file turns out to be longer than that allows, everything is read again with an earlier
+/// one.
+[[nodiscard]] ReadResult read_inputs(const Config& config, const CollectSpec& spec);
+
+}  // namespace smtptally

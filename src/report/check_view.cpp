@@ -1,0 +1,146 @@
+#include "report/check_view.hpp"
+
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "report/fixed_rows.hpp"
+
+namespace smtptally {
+namespace {
+
+/// Findings: a level, what was found, what to do.
+class Findings {
+ public:
+  explicit Findings(Section& section) : section_(&section) {
+    section_->name = "rows";
+    section_->columns = {{"level", "Level", ColumnKind::text},
+                         {"finding", "Finding", ColumnKind::text},
+                         {"count", "Count", ColumnKind::number},
+                         {"of", "Of", ColumnKind::number},
+                         {"advice", "What to do", ColumnKind::text}};
+  }
+  void add(std::string_view level, std::string finding, std::uint64_t count, Value of,
+           std::string_view advice) {
+    rows_->add({level, rows_->keep(std::move(finding)), count, of, advice});
+  }
+  void finish() { section_->rows = std::move(rows_); }
+
+ private:
+  Section* section_;
+  std::unique_ptr<FixedRows> rows_ = std::make_unique<FixedRows>();
+};
+
+void add_unknown(const Coverage& coverage, Findings& findings) {
+  const auto reasons = coverage.unknown_by_reason();
+  const std::uint64_t messages = coverage[CoverageItem::messages_counted];
+  const auto count = [&](TlsEvidence e) { return reasons[index_of(e)]; };
+  const std::uint64_t not_logged = count(TlsEvidence::plain) + count(TlsEvidence::not_logged);
+  if (not_logged > 0) {
+    findings.add("problem", "messages whose service logs no TLS version", not_logged, messages,
+                 "set smtpd_tls_loglevel = 1 in main.cf and run postfix reload");
+  }
+  if (count(TlsEvidence::start_missing) > 0) {
+    findings.add("note", "messages whose session began before the input",
+                 count(TlsEvidence::start_missing), messages,
+                 "add the log file before the first one");
+  }
+  if (count(TlsEvidence::proxied) > 0) {
+    findings.add("note", "messages that came through a proxy (XCLIENT)",
+                 count(TlsEvidence::proxied), messages,
+                 "the proxy's own log knows the TLS of the client");
+  }
+  if (count(TlsEvidence::contradictory) > 0) {
+    findings.add("note", "messages with a TLS version that is not known",
+                 count(TlsEvidence::contradictory), messages, "report the log line to the authors");
+  }
+}
+
+void add_losses(const Coverage& coverage, Findings& findings) {
+  if (coverage[CoverageItem::loss_markers] > 0) {
+    findings.add("problem", "lines in which a logger says that it dropped others",
+                 coverage[CoverageItem::loss_markers], coverage[CoverageItem::lines],
+                 "raise the rate limit (journald RateLimitBurst=, rsyslog SysSock.RateLimit)");
+  }
+  if (coverage[CoverageItem::lines_malformed] > 0) {
+    findings.add("note", "lines that fit no log format", coverage[CoverageItem::lines_malformed],
+                 coverage[CoverageItem::lines], "see the notes on the inputs");
+  }
+  if (coverage[CoverageItem::blob_lines] > 0) {
+    findings.add("note", "texts that journalctl hid as [N blob data]",
+                 coverage[CoverageItem::blob_lines], coverage[CoverageItem::lines],
+                 "export with journalctl -o json --all");
+  }
+  if (coverage[CoverageItem::messages_left_open] > 0) {
+    findings.add("note", "transactions without an end, not counted",
+                 coverage[CoverageItem::messages_left_open],
+                 coverage[CoverageItem::messages_accepted], "add the log file after the last one");
+  }
+  if (coverage[CoverageItem::messages_without_size] > 0) {
+    findings.add("note", "messages whose size and recipients are not logged",
+                 coverage[CoverageItem::messages_without_size],
+                 coverage[CoverageItem::messages_counted],
+                 "usual with smtpd_proxy_filter; otherwise lines are missing");
+  }
+}
+
+Section services_section(const Coverage& coverage) {
+  Section section;
+  section.name = "services";
+  section.title = "Services";
+  section.columns = {{"host", "Host", ColumnKind::text},
+                     {"service", "Service", ColumnKind::text},
+                     {"sessions", "Sessions", ColumnKind::number},
+                     {"tls_lines", "TLS lines", ColumnKind::number},
+                     {"starttls_used", "STARTTLS", ColumnKind::number},
+                     {"messages", "Messages", ColumnKind::number},
+                     {"unknown", "Unknown", ColumnKind::number}};
+  auto rows = std::make_unique<FixedRows>();
+  for (const auto& [key, evidence] : coverage.services) {
+    std::uint64_t messages = 0;
+    std::uint64_t unknown = 0;
+    for (std::size_t e = 0; e < evidence.messages.size(); ++e) {
+      messages += evidence.messages[e];
+      if (classify(static_cast<TlsEvidence>(e), evidence.tls_lines > 0) == TlsClass::unknown) {
+        unknown += evidence.messages[e];
+      }
+    }
+    rows->add({rows->keep(key.first), rows->keep(key.second), evidence.sessions, evidence.tls_lines,
+               evidence.starttls_used, messages, unknown});
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+}  // namespace
+
+CollectSpec collect_check(const Config& config) {
+  (void)config;
+  return {};
+}
+
+void build_check(const Config& config, const Accumulator& collected, Report& report) {
+  (void)config;
+  const Coverage& coverage = collected.coverage();
+  Section section;
+  Findings findings(section);
+  const std::uint64_t messages = coverage[CoverageItem::messages_counted];
+  const auto classes = coverage.messages_by_class();
+  const std::uint64_t unknown = classes[index_of(TlsClass::unknown)];
+  findings.add("ok", "messages whose TLS is known", messages - unknown, messages, "");
+  add_unknown(coverage, findings);
+  add_losses(coverage, findings);
+  for (const InputSummary& input : report.inputs) {
+    if (!input.note.empty()) {
+      findings.add("note", fmt::format("{}: {}", input.path, input.note), input.lines,
+                   std::monostate{}, "");
+    }
+  }
+  findings.finish();
+  report.sections.push_back(std::move(section));
+  report.sections.push_back(services_section(coverage));
+  report.coverage_in_table = true;
+}
+
+}  // namespace smtptally

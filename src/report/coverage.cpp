@@ -1,0 +1,91 @@
+#include "smtptally/coverage.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace smtptally {
+
+const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
+    {"lines", "lines read from all inputs"},
+    {"bytes", "bytes read from all inputs, after decompression"},
+    {"lines_understood", "lines that tell something about a session or a message"},
+    {"lines_irrelevant", "well-formed lines that tell nothing about a session or a message"},
+    {"lines_malformed", "lines that fit no known log format, or are cut or damaged"},
+    {"lines_outside_range", "lines whose time is outside --since and --until"},
+    {"lines_repeated", "repetitions that a \"message repeated N times\" line stands for"},
+    {"messages_accepted", "messages the server accepted, before range, --auth and filters"},
+    {"messages_counted", "accepted messages that the report counts"},
+    {"messages_outside_range", "accepted messages left out: outside --since and --until"},
+    {"messages_out_of_scope", "accepted messages left out: by --auth"},
+    {"messages_filtered", "accepted messages left out: by --domain or --where"},
+    {"messages_reinjected", "second passes of a message through a content filter, not counted"},
+    {"messages_not_accepted", "messages begun, then aborted, rejected or refused"},
+    {"messages_left_open", "messages begun whose fate is not in the input, not counted"},
+    {"messages_by_statistics", "messages accepted by the evidence of a disconnect line alone"},
+    {"messages_without_size", "counted messages whose size is not in the input"},
+    {"sessions", "client sessions of which a line was seen"},
+    {"sessions_cut", "sessions whose beginning is not in the input: their TLS is unknown"},
+    {"sessions_left_open", "sessions whose end is not in the input"},
+    {"duplicate_lines", "lines that stand in the log more than once, used once"},
+    {"duplicate_messages", "messages that stand in the log more than once, counted once"},
+    {"queue_ids_reused", "queue ids that the server gave to a later message again"},
+    {"auth_failures", "logins that failed"},
+    {"blob_lines", "lines that journalctl shows only as [N blob data]"},
+    {"loss_markers", "lines in which a logger says that it dropped lines"},
+    {"lines_lost", "lines that loggers say they dropped, where they say how many"},
+    {"expired_by_age", "sessions and messages given up because nothing more came in time"},
+}};
+
+void ServiceEvidence::merge(const ServiceEvidence& other) {
+  // Binding every field makes these lines fail to compile when a field is added.
+  auto& [into_sessions, into_tls_lines, into_starttls, into_messages] = *this;
+  const auto& [from_sessions, from_tls_lines, from_starttls, from_messages] = other;
+  into_sessions += from_sessions;
+  into_tls_lines += from_tls_lines;
+  into_starttls += from_starttls;
+  std::transform(into_messages.begin(), into_messages.end(), from_messages.begin(),
+                 into_messages.begin(), std::plus<>{});
+}
+
+ServiceEvidence& Coverage::service(std::string_view host, std::string_view service) {
+  const auto found = services.find(ServiceLess::View{host, service});
+  if (found != services.end()) return found->second;
+  return services[ServiceKey{host, service}];
+}
+
+bool Coverage::service_logs_tls(std::string_view host, std::string_view service) const {
+  const auto found = services.find(ServiceLess::View{host, service});
+  return found != services.end() && found->second.tls_lines > 0;
+}
+
+std::array<std::uint64_t, kTlsClassNames.size()> Coverage::messages_by_class() const {
+  std::array<std::uint64_t, kTlsClassNames.size()> sums{};
+  for (const auto& [key, evidence] : services) {
+    for (std::size_t i = 0; i < evidence.messages.size(); ++i) {
+      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.tls_lines > 0);
+      sums[index_of(c)] += evidence.messages[i];
+    }
+  }
+  return sums;
+}
+
+std::array<std::uint64_t, kTlsEvidenceNames.size()> Coverage::unknown_by_reason() const {
+  std::array<std::uint64_t, kTlsEvidenceNames.size()> sums{};
+  for (const auto& [key, evidence] : services) {
+    for (std::size_t i = 0; i < evidence.messages.size(); ++i) {
+      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.tls_lines > 0);
+      if (c == TlsClass::unknown) sums[i] += evidence.messages[i];
+    }
+  }
+  return sums;
+}
+
+void Coverage::merge(const Coverage& other) {
+  auto& [into_counts, into_services] = *this;
+  const auto& [from_counts, from_services] = other;
+  std::transform(into_counts.begin(), into_counts.end(), from_counts.begin(), into_counts.begin(),
+                 std::plus<>{});
+  for (const auto& [key, evidence] : from_services) into_services[key].merge(evidence);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,205 @@
+#include "report/events_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+
+#include "pivot/message_filter.hpp"
+#include "pivot/message_text.hpp"
+
+namespace smtptally {
+namespace {
+
+enum class Field : std::uint8_t {
+  time,
+  host,
+  service,
+  sender,
+  domain,
+  account,
+  mechanism,
+  envelope_sender,
+  client,
+  tls,
+  cipher,
+  recipients,
+  bytes,
+  queue_id,
+};
+struct FieldText {
+  std::string_view name;
+  std::string_view heading;
+  ColumnKind kind;
+};
+/// The fixed header of DESIGN: names never change their place.
+constexpr std::array<FieldText, 14> kFields{{
+    {"time", "Time", ColumnKind::time},
+    {"host", "Host", ColumnKind::text},
+    {"service", "Service", ColumnKind::text},
+    {"sender", "Sender", ColumnKind::text},
+    {"domain", "Domain", ColumnKind::text},
+    {"account", "Account", ColumnKind::text},
+    {"mechanism", "Mechanism", ColumnKind::text},
+    {"envelope_sender", "Envelope sender", ColumnKind::text},
+    {"client", "Client", ColumnKind::text},
+    {"tls", "TLS", ColumnKind::text},
+    {"cipher", "Cipher", ColumnKind::text},
+    {"recipients", "Recipients", ColumnKind::number},
+    {"bytes", "Bytes", ColumnKind::number},
+    {"queue_id", "Queue id", ColumnKind::text},
+}};
+
+Value optional_number(const std::optional<std::uint64_t>& number) {
+  if (!number) return std::monostate{};
+  return *number;
+}
+
+class EventRows final : public RowSource {
+ public:
+  EventRows(const Config& config, const Accumulator& collected)
+      : list_(&collected.events()), coverage_(&collected.coverage()) {
+    for (const EventRow& row : list_->rows()) {
+      if (wanted(config, row)) order_.push_back(&row);
+    }
+    sort(config);
+    if (config.top != 0 && config.top < order_.size()) order_.resize(config.top);
+  }
+
+  [[nodiscard]] std::size_t size() const override { return order_.size(); }
+  void row(std::size_t index, std::vector<Value>& out) const override {
+    out.clear();
+    for (std::size_t f = 0; f < kFields.size(); ++f) {
+      out.push_back(value(*order_[index], static_cast<Field>(f)));
+    }
+  }
+
+ private:
+  [[nodiscard]] Value value(const EventRow& row, Field field) const {
+    if (field == Field::time) return Instant{row.time};
+    if (field == Field::recipients) return optional_number(row.recipients);
+    if (field == Field::bytes) return optional_number(row.bytes);
+    return text(row, field);
+  }
+
+  [[nodiscard]] std::string_view text(const EventRow& row, Field field) const {
+    switch (field) {
+      case Field::host:
+        return list_->text(row.host);
+      case Field::service:
+        return list_->text(row.service);
+      case Field::sender:
+        return list_->text(row.sender);
+      case Field::domain:
+        return domain_of(list_->text(row.sender));
+      case Field::account:
+        return list_->text(row.account);
+      case Field::mechanism:
+        return list_->text(row.mechanism);
+      case Field::envelope_sender:
+        return list_->text(row.envelope_sender);
+      case Field::client:
+        return list_->text(row.client);
+      case Field::tls:
+        return kTlsClassNames[index_of(class_of(row))];
+      case Field::cipher:
+        return list_->text(row.cipher);
+      case Field::queue_id:
+        return row.queue_id;
+      case Field::time:
+      case Field::recipients:
+      case Field::bytes:
+        break;
+    }
+    return {};
+  }
+
+  [[nodiscard]] TlsClass class_of(const EventRow& row) const {
+    const bool logs_tls =
+        row.tls != TlsEvidence::plain ||
+        coverage_->service_logs_tls(list_->text(row.host), list_->text(row.service));
+    return classify(row.tls, logs_tls);
+  }
+
+  /// The conditions that the message filter could not judge: TLS class and numbers.
+  [[nodiscard]] bool wanted(const Config& config, const EventRow& row) const {
+    const auto& conditions = config.selection.conditions;
+    return std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
+      if (c.field == "tls") return holds(c.op, text(row, Field::tls), c.text);
+      const bool recipients = c.field == "recipients";
+      if (!recipients && c.field != "bytes") return true;
+      const auto number = recipients ? row.recipients : row.bytes;
+      double limit = 0;
+      (void)std::from_chars(c.text.data(), c.text.data() + c.text.size(), limit);
+      if (!number) return false;
+      const auto n = static_cast<double>(*number);
+      switch (c.op) {
+        case Condition::Op::less:
+          return n < limit;
+        case Condition::Op::less_equal:
+          return n <= limit;
+        case Condition::Op::greater:
+          return n > limit;
+        case Condition::Op::greater_equal:
+          return n >= limit;
+        case Condition::Op::not_equal:
+          return n < limit || n > limit;
+        case Condition::Op::equal:
+        case Condition::Op::starts_with:
+        case Condition::Op::contains:
+          break;
+      }
+      return !(n < limit) && !(n > limit);
+    });
+  }
+
+  void sort(const Config& config) {
+    const auto by_time = [&](const EventRow* a, const EventRow* b) {
+      return list_->before(*a, *b);
+    };
+    if (!config.sort) {
+      std::sort(order_.begin(), order_.end(), by_time);
+      return;
+    }
+    std::size_t field = 0;
+    while (field < kFields.size() && kFields[field].name != config.sort->field) ++field;
+    if (field == kFields.size()) field = 0;
+    const bool descending = config.sort->direction == SortDirection::descending;
+    std::sort(order_.begin(), order_.end(), [&](const EventRow* a, const EventRow* b) {
+      const int c = compare(*a, *b, static_cast<Field>(field));
+      if (c != 0) return descending ? c > 0 : c < 0;
+      return by_time(a, b);
+    });
+  }
+
+  [[nodiscard]] int compare(const EventRow& a, const EventRow& b, Field field) const {
+    const auto order = [](const auto& x, const auto& y) { return x < y ? -1 : (y < x ? 1 : 0); };
+    if (field == Field::time) return order(a.time, b.time);
+    if (field == Field::recipients) return order(a.recipients, b.recipients);
+    if (field == Field::bytes) return order(a.bytes, b.bytes);
+    return order(text(a, field), text(b, field));
+  }
+
+  const EventList* list_;
+  const Coverage* coverage_;
+  std::vector<const EventRow*> order_;
+};
+
+}  // namespace
+
+CollectSpec collect_events(const Config& config) {
+  (void)config;
+  return {.tally = {}, .events = true};
+}
+
+void build_events(const Config& config, const Accumulator& collected, Report& report) {
+  Section section;
+  section.name = "rows";
+  for (const FieldText& field : kFields) {
+    section.columns.push_back({std::string(field.name), std::string(field.heading), field.kind});
+  }
+  section.rows = std::make_unique<EventRows>(config, collected);
+  report.sections.push_back(std::move(section));
+}
+
+}  // namespace smtptally

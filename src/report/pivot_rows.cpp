@@ -1,0 +1,208 @@
+// Which rows a pivot shows and in which order: gaps filled, conditions applied, sorted, cut.
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <tsl/robin_map.h>
+
+#include "pivot/calendar.hpp"
+#include "report/pivot_table.hpp"
+
+namespace smtptally {
+namespace {
+
+/// A local hour that the clock skips has no row.
+bool hour_exists(std::uint32_t period, const Zone& zone) {
+  const auto hours = static_cast<std::int64_t>(period) - (std::int64_t{1} << 31);
+  const std::int64_t day = hours >= 0 ? hours / 24 : -((-hours + 23) / 24);
+  const LocalTime local{static_cast<std::int32_t>(day),
+                        static_cast<std::int32_t>((hours - day * 24) * 3600), 0};
+  return period_of(Dimension::hour, zone.to_utc(local), zone) == period;
+}
+
+double ratio(std::uint64_t count, std::uint64_t total) {
+  return total == 0 ? -1.0 : 100.0 * static_cast<double>(count) / static_cast<double>(total);
+}
+
+bool compare(Condition::Op op, double left, double right) {
+  using Op = Condition::Op;
+  switch (op) {
+    case Op::less:
+      return left < right;
+    case Op::less_equal:
+      return left <= right;
+    case Op::greater:
+      return left > right;
+    case Op::greater_equal:
+      return left >= right;
+    case Op::not_equal:
+      return left < right || left > right;
+    case Op::equal:
+    case Op::starts_with:
+    case Op::contains:
+      return !(left < right) && !(left > right);
+  }
+  return false;
+}
+
+}  // namespace
+
+void PivotTable::fill_gaps(const Config& config) {
+  std::size_t calendar_at = shape_.rows.size();
+  for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+    if (!is_calendar(shape_.rows[i])) continue;
+    if (calendar_at != shape_.rows.size()) return;  // Two calendars: no product of both.
+    calendar_at = i;
+  }
+  if (calendar_at == shape_.rows.size()) return;
+  Part low = 0;
+  Part high = 0;
+  if (!calendar_bounds(calendar_at, false, config, low, high)) return;
+
+  std::set<RowKey> present;
+  std::set<RowKey> groups;  // Rows without their period.
+  for (const Row& row : rows_) {
+    present.insert(row.key);
+    RowKey group = row.key;
+    group[calendar_at] = 0;
+    groups.insert(group);
+  }
+  if (groups.empty() && shape_.rows.size() == 1) groups.insert(RowKey{});
+  const std::size_t periods = std::size_t{high} - low + 1;
+  if (periods * groups.size() > kMaxFilledRows) {
+    fill_refused_ = true;
+    return;
+  }
+  for (const RowKey& group : groups) {
+    for (std::size_t i = 0; i < periods; ++i) {
+      RowKey key = group;
+      key[calendar_at] = low + static_cast<Part>(i);
+      if (present.contains(key)) continue;
+      const bool hour = shape_.rows[calendar_at] == Dimension::hour;
+      if (hour && !hour_exists(key[calendar_at], config.zone)) continue;
+      rows_.emplace_back().key = key;
+    }
+  }
+}
+
+std::uint64_t PivotTable::class_messages(const Row& row, TlsClass wanted) const {
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = row.first_entry; i < row.first_entry + row.entries; ++i) {
+    const std::uint32_t group = entries_[i].group;
+    if (group_class_[group] == wanted) sum += tally_->cell(group).messages;
+  }
+  return sum;
+}
+
+double PivotTable::number(const Row& row, std::string_view field) const {
+  const bool share = field.ends_with("_pct");
+  const std::string_view name = share ? field.substr(0, field.size() - 4) : field;
+  for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
+    if (kTlsClassNames[c] != name) continue;
+    const std::uint64_t count = class_messages(row, static_cast<TlsClass>(c));
+    return share ? ratio(count, row.messages) : static_cast<double>(count);
+  }
+  if (field == "messages") return static_cast<double>(row.messages);
+  if (field == "percent") return ratio(row.messages, all_messages_);
+  PivotSums sums;
+  add_row(row, sums, nullptr);
+  if (field == "recipients") return static_cast<double>(sums.cell.recipients);
+  if (field == "bytes") return static_cast<double>(sums.cell.bytes);
+  if (field == "senders") return static_cast<double>(sums.senders.count().count);
+  if (field == "clients") return static_cast<double>(sums.clients.count().count);
+  if (field == "first") return static_cast<double>(sums.span.first);
+  if (field == "last") return static_cast<double>(sums.span.last);
+  return 0;
+}
+
+void PivotTable::apply_conditions(const Config& config) {
+  for (const Row& row : rows_) all_messages_ += row.messages;
+  for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+    const auto& conditions = config.selection.conditions;
+    if (std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
+          if (find_dimension(c.field)) return true;  // Judged per message or group before.
+          double wanted = 0;
+          (void)std::from_chars(c.text.data(), c.text.data() + c.text.size(), wanted);
+          return compare(c.op, number(rows_[i], c.field), wanted);
+        })) {
+      order_.push_back(i);
+    }
+  }
+  all_messages_ = 0;
+  for (const std::uint32_t i : order_) all_messages_ += rows_[i].messages;
+}
+
+void PivotTable::sort_rows(const Config& config) {
+  const auto by_texts = [&](const Row& a, const Row& b) {
+    for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+      const int c = compare_part(shape_.rows[i], a.key[i], b.key[i]);
+      if (c != 0) return c < 0;
+    }
+    return false;
+  };
+  if (config.sort) {
+    const SortSpec& sort = *config.sort;
+    const bool descending = sort.direction == SortDirection::descending;
+    for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+      if (kDimensions[index_of(shape_.rows[i])].name != sort.field) continue;
+      std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const int c = compare_part(shape_.rows[i], rows_[a].key[i], rows_[b].key[i]);
+        if (c != 0) return descending ? c > 0 : c < 0;
+        return by_texts(rows_[a], rows_[b]);
+      });
+      return;
+    }
+    std::vector<double> numbers(rows_.size());
+    for (const std::uint32_t i : order_) numbers[i] = number(rows_[i], sort.field);
+    std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      if (numbers[a] < numbers[b] || numbers[b] < numbers[a]) {
+        return (numbers[a] < numbers[b]) != descending;
+      }
+      return by_texts(rows_[a], rows_[b]);
+    });
+    return;
+  }
+  const Dimension first = shape_.rows.front();
+  if (is_calendar(first) || first == Dimension::weekday) {
+    std::sort(order_.begin(), order_.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return by_texts(rows_[a], rows_[b]); });
+    return;
+  }
+  // Largest first; below one value of the first dimension, calendars in their order.
+  tsl::robin_map<Part, std::uint64_t> sum_of_value;
+  for (const std::uint32_t i : order_) sum_of_value[rows_[i].key[0]] += rows_[i].messages;
+  std::vector<std::uint64_t> sums(rows_.size());
+  for (const std::uint32_t i : order_) sums[i] = sum_of_value[rows_[i].key[0]];
+  bool chronological = false;
+  for (const Dimension d : shape_.rows) chronological = chronological || is_calendar(d);
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Row& x = rows_[a];
+    const Row& y = rows_[b];
+    if (sums[a] != sums[b]) return sums[a] > sums[b];
+    if (x.key[0] != y.key[0]) return compare_part(first, x.key[0], y.key[0]) < 0;
+    if (!chronological && x.messages != y.messages) return x.messages > y.messages;
+    return by_texts(x, y);
+  });
+}
+
+void PivotTable::cut(const Config& config) {
+  shown_ = order_.size();
+  if (config.top == 0) return;
+  if (config.sort) {
+    shown_ = std::min(shown_, config.top);
+    return;
+  }
+  // --top counts values of the first dimension, each with all its rows.
+  std::size_t values = 0;
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    if (i > 0 && rows_[order_[i]].key[0] == rows_[order_[i - 1]].key[0]) continue;
+    if (values == config.top) {
+      shown_ = i;
+      return;
+    }
+    ++values;
+  }
+}
+
+}  // namespace smtptally

@@ -1,0 +1,292 @@
+#include "report/pivot_table.hpp"
+
+#include <algorithm>
+
+#include <tsl/robin_map.h>
+
+#include "pivot/calendar.hpp"
+#include "pivot/message_filter.hpp"
+
+namespace smtptally {
+namespace {
+
+bool contains(const std::vector<Dimension>& all, Dimension d) {
+  return std::find(all.begin(), all.end(), d) != all.end();
+}
+bool contains(const std::vector<Measure>& all, Measure m) {
+  return std::find(all.begin(), all.end(), m) != all.end();
+}
+
+/// A row's domain follows from its sender and needs no place in the key.
+bool is_derived(Dimension d, const std::vector<Dimension>& rows) {
+  return d == Dimension::domain && contains(rows, Dimension::sender);
+}
+
+bool is_class_field(std::string_view field) {
+  if (field.ends_with("_pct")) field.remove_suffix(4);
+  return field == "tls" ||
+         std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
+}
+
+struct KeyHash {
+  std::size_t operator()(const PivotTable::RowKey& key) const noexcept {
+    std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+    for (const std::uint32_t part : key) {
+      h = (h ^ part) * 0xD6E8FEB86659FD93ULL;
+      h ^= h >> 32U;
+    }
+    return h;
+  }
+};
+
+}  // namespace
+
+TallySpec tally_spec(const PivotShape& shape, const Config& config) {
+  TallySpec spec;
+  for (const auto* dimensions : {&shape.rows, &shape.columns}) {
+    for (const Dimension d : *dimensions) {
+      if (!is_derived(d, shape.rows) && !contains(spec.dimensions, d)) spec.dimensions.push_back(d);
+    }
+  }
+  bool needs_class = false;
+  for (const Condition& c : config.selection.conditions) {
+    needs_class = needs_class || is_class_field(c.field);
+  }
+  if (config.sort && is_class_field(config.sort->field)) needs_class = true;
+  if (needs_class && !contains(spec.dimensions, Dimension::tls)) {
+    spec.dimensions.push_back(Dimension::tls);
+  }
+  const auto wants = [&](Measure m) {
+    const std::string_view name = kMeasures[index_of(m)].name;
+    const auto& conditions = config.selection.conditions;
+    return contains(shape.values, m) || (config.sort && config.sort->field == name) ||
+           std::any_of(conditions.begin(), conditions.end(),
+                       [&](const Condition& c) { return c.field == name; });
+  };
+  spec.times = wants(Measure::first) || wants(Measure::last);
+  spec.senders = wants(Measure::senders);
+  spec.clients = wants(Measure::clients);
+  return spec;
+}
+
+void PivotSums::merge(const Tally& tally, std::size_t group) {
+  cell.merge(tally.cell(group));
+  if (tally.spec().times) span.merge(tally.span(group));
+  if (tally.spec().senders) senders.merge(tally.senders(group));
+  if (tally.spec().clients) clients.merge(tally.clients(group));
+}
+
+PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tally& tally,
+                       const Coverage& coverage)
+    : shape_(shape), tally_(&tally) {
+  for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+    if (shape_.rows[i] == Dimension::sender) sender_at_ = i;
+  }
+  read_tally(tally, coverage, config);
+  name_columns(config);
+  index_entries();
+  fill_gaps(config);
+  apply_conditions(config);
+  sort_rows(config);
+  cut(config);
+}
+
+void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const Config& config) {
+  const std::vector<Dimension>& dimensions = tally.spec().dimensions;
+  const auto position = [&](Dimension d) {
+    return static_cast<std::size_t>(std::find(dimensions.begin(), dimensions.end(), d) -
+                                    dimensions.begin());
+  };
+  const bool has_tls = contains(dimensions, Dimension::tls);
+  const std::size_t tls_at = position(Dimension::tls);
+  tsl::robin_map<RowKey, std::uint32_t, KeyHash> row_numbers;
+  if (shape_.columns.size() == 1 && shape_.columns[0] == Dimension::tls) {
+    // All classes stand in every report, in their own order.
+    for (Part c = 0; c < kTlsClassNames.size(); ++c) column_numbers_[{c}] = c;
+  }
+  for (std::size_t group = 0; group < tally.size(); ++group) {
+    Tally::Key key = tally.key(group);
+    if (has_tls) {
+      const TlsPart part = tls_part(key[tls_at]);
+      bool logs_tls = true;
+      if (part.has_service) {
+        const std::string_view service = tally.text(part.service);
+        const std::size_t cut = service.find('\0');
+        logs_tls = coverage.service_logs_tls(service.substr(0, cut), service.substr(cut + 1));
+      }
+      const TlsClass found = classify(part.evidence, logs_tls);
+      group_class_.push_back(found);
+      key[tls_at] = static_cast<Part>(index_of(found));
+      const std::string_view name = kTlsClassNames[index_of(found)];
+      const auto& conditions = config.selection.conditions;
+      if (!std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
+            return c.field != "tls" || holds(c.op, name, c.text);
+          })) {
+        continue;
+      }
+    }
+    const auto pick = [&](const std::vector<Dimension>& wanted) {
+      RowKey picked{};
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const bool derived = is_derived(wanted[i], shape_.rows);
+        picked[i] = key[position(derived ? Dimension::sender : wanted[i])];
+      }
+      return picked;
+    };
+    const RowKey row_key = pick(shape_.rows);
+    const auto next = static_cast<std::uint32_t>(rows_.size());
+    const auto [row, is_new] = row_numbers.try_emplace(row_key, next);
+    if (is_new) rows_.emplace_back().key = row_key;
+    std::uint32_t column = 0;
+    if (!shape_.columns.empty()) {
+      column =
+          column_numbers_
+              .try_emplace(pick(shape_.columns), static_cast<std::uint32_t>(column_numbers_.size()))
+              .first->second;
+    }
+    entries_.push_back({row->second, column, static_cast<std::uint32_t>(group)});
+  }
+}
+
+std::string PivotTable::part_text(Dimension dimension, Part part) const {
+  if (dimension == Dimension::tls) return std::string(kTlsClassNames[part]);
+  if (is_calendar(dimension) || dimension == Dimension::weekday) {
+    return period_text(dimension, part);
+  }
+  const std::string_view text = tally_->text(part);
+  return std::string(dimension == Dimension::domain && contains(shape_.rows, Dimension::sender)
+                         ? domain_of(text)
+                         : text);
+}
+
+int PivotTable::compare_part(Dimension dimension, Part a, Part b) const {
+  if (a == b) return 0;
+  if (is_calendar(dimension) || dimension == Dimension::weekday || dimension == Dimension::tls) {
+    return a < b ? -1 : 1;
+  }
+  const std::string_view x = tally_->text(a);
+  const std::string_view y = tally_->text(b);
+  return is_derived(dimension, shape_.rows) ? domain_of(x).compare(domain_of(y)) : x.compare(y);
+}
+
+bool PivotTable::calendar_bounds(std::size_t at, bool columns, const Config& config, Part& low,
+                                 Part& high) const {
+  const Dimension dimension = columns ? shape_.columns[at] : shape_.rows[at];
+  const TimeRange& range = config.selection.range;
+  bool any = false;
+  const auto take = [&](Part part) {
+    low = any ? std::min(low, part) : part;
+    high = any ? std::max(high, part) : part;
+    any = true;
+  };
+  if (columns) {
+    for (const auto& [key, number] : column_numbers_) take(key[at]);
+  } else {
+    for (const Row& row : rows_) take(row.key[at]);
+  }
+  const Part data_low = low;
+  const Part data_high = high;
+  const bool has_data = any;
+  if (range.since != kBeginningOfTime) take(period_of(dimension, range.since, config.zone));
+  if (range.until != kEndOfTime) take(period_of(dimension, range.until - 1, config.zone));
+  // An open side ends where the data ends.
+  if (range.since == kBeginningOfTime && has_data) low = data_low;
+  if (range.until == kEndOfTime && has_data) high = data_high;
+  return any && (has_data || (range.since != kBeginningOfTime && range.until != kEndOfTime));
+}
+
+void PivotTable::name_columns(const Config& config) {
+  if (shape_.columns.empty()) return;
+  if (shape_.columns.size() == 1 && is_calendar(shape_.columns[0])) {
+    Part low = 0;
+    Part high = 0;
+    if (calendar_bounds(0, true, config, low, high) && high - low < 10'000) {
+      for (Part part = low; part <= high; ++part) {
+        column_numbers_.try_emplace(RowKey{part},
+                                    static_cast<std::uint32_t>(column_numbers_.size()));
+      }
+    }
+  }
+  columns_.resize(column_numbers_.size());
+  for (const auto& [key, number] : column_numbers_) columns_[number] = key;
+  std::vector<std::uint32_t> order(columns_.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    for (std::size_t i = 0; i < shape_.columns.size(); ++i) {
+      const int c = compare_part(shape_.columns[i], columns_[a][i], columns_[b][i]);
+      if (c != 0) return c < 0;
+    }
+    return false;
+  });
+  std::vector<RowKey> sorted;
+  std::vector<std::uint32_t> new_number(order.size());
+  for (const std::uint32_t old : order) {
+    new_number[old] = static_cast<std::uint32_t>(sorted.size());
+    sorted.push_back(columns_[old]);
+    std::string text;
+    for (std::size_t i = 0; i < shape_.columns.size(); ++i) {
+      if (i > 0) text += '/';
+      text += part_text(shape_.columns[i], columns_[old][i]);
+    }
+    column_texts_.push_back(std::move(text));
+  }
+  columns_ = std::move(sorted);
+  for (Entry& entry : entries_) entry.column = new_number[entry.column];
+}
+
+void PivotTable::index_entries() {
+  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return a.row != b.row ? a.row < b.row : a.column < b.column;
+  });
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    Row& row = rows_[entries_[i].row];
+    if (row.entries == 0) row.first_entry = static_cast<std::uint32_t>(i);
+    ++row.entries;
+    row.messages += tally_->cell(entries_[i].group).messages;
+  }
+}
+
+std::string_view PivotTable::row_text(std::size_t row, std::size_t dimension) const {
+  const Dimension d = shape_.rows[dimension];
+  const Part part = rows_[order_[row]].key[dimension];
+  if (d == Dimension::tls) return kTlsClassNames[part];
+  if (is_calendar(d) || d == Dimension::weekday) {
+    std::string& text = period_texts_[{d, part}];
+    if (text.empty()) text = period_text(d, part);
+    return text;
+  }
+  const std::string_view text = tally_->text(part);
+  return is_derived(d, shape_.rows) ? domain_of(text) : text;
+}
+
+const std::string& PivotTable::column_text(std::size_t column) const {
+  return column_texts_[column];
+}
+
+void PivotTable::add_row(const Row& row, PivotSums& total,
+                         std::vector<PivotSums>* by_column) const {
+  for (std::uint32_t i = row.first_entry; i < row.first_entry + row.entries; ++i) {
+    const Entry& entry = entries_[i];
+    total.merge(*tally_, entry.group);
+    if (by_column != nullptr) (*by_column)[entry.column].merge(*tally_, entry.group);
+  }
+}
+
+void PivotTable::add_rows(std::size_t from, std::size_t to, PivotSums& total,
+                          std::vector<PivotSums>* by_column) const {
+  total = {};
+  if (by_column != nullptr) by_column->assign(columns_.size(), {});
+  for (std::size_t i = from; i < to; ++i) add_row(rows_[order_[i]], total, by_column);
+}
+
+void PivotTable::sums(std::size_t row, PivotSums& total, std::vector<PivotSums>* by_column) const {
+  add_rows(row, row + 1, total, by_column);
+}
+void PivotTable::others(PivotSums& total, std::vector<PivotSums>* by_column) const {
+  add_rows(shown_, order_.size(), total, by_column);
+}
+void PivotTable::totals(PivotSums& total, std::vector<PivotSums>* by_column) const {
+  add_rows(0, order_.size(), total, by_column);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "report/pivot_table.hpp"
+#include "report/views.hpp"
+
+namespace smtptally {
+
+/// The shape of `tls`, `volume` and `pivot`: the first two are pivots with fixed columns.
+[[nodiscard]] PivotShape shape_of(const Config& config);
+
+[[nodiscard]] CollectSpec collect_pivot(const Config& config);
+void build_pivot(const Config& config, const Accumulator& collected, Report& report);
+[[nodiscard]] bool pivot_shows_tls(const Config& config);
+
+/// The section of one pivot: columns, rows, others, totals. `tally` and `coverage` outlive it.
+[[nodiscard]] Section pivot_section(const PivotShape& shape, const Config& config,
+                                    const Tally& tally, const Coverage& coverage);
+
+}  // namespace smtptally

@@ -1,0 +1,39 @@
+#include "report/views.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "report/check_view.hpp"
+#include "report/events_view.hpp"
+#include "report/pivot_view.hpp"
+#include "report/summary_view.hpp"
+
+namespace smtptally {
+namespace {
+
+bool always(const Config& config) {
+  (void)config;
+  return true;
+}
+bool never(const Config& config) {
+  (void)config;
+  return false;
+}
+
+constexpr std::array<View, 6> kViews{{
+    {Command::summary, "summary", &collect_summary, &build_summary, &always},
+    {Command::volume, "volume", &collect_pivot, &build_pivot, &pivot_shows_tls},
+    {Command::tls, "tls", &collect_pivot, &build_pivot, &pivot_shows_tls},
+    {Command::events, "events", &collect_events, &build_events, &always},
+    {Command::pivot, "pivot", &collect_pivot, &build_pivot, &pivot_shows_tls},
+    {Command::check, "check", &collect_check, &build_check, &never},
+}};
+
+}  // namespace
+
+const View& find_view(Command command) noexcept {
+  return *std::find_if(kViews.begin(), kViews.end(),
+                       [&](const View& view) { return view.command == command; });
+}
+
+}  // namespace smtptally

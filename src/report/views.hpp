@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "pivot/accumulator.hpp"
+#include "smtptally/config.hpp"
+#include "smtptally/report.hpp"
+
+namespace smtptally {
+
+/// A command that reports. To add one: one file in src/report/ with these two functions and one row
+/// in the table of views.cpp.
+struct View {
+  Command command;
+  std::string_view name;
+  /// What must be collected while the logs are read.
+  CollectSpec (*collect)(const Config& config);
+  /// Fills report.sections from what was collected; `collected` outlives the report. The rest of
+  /// the report (range, inputs, coverage) is filled before.
+  void (*build)(const Config& config, const Accumulator& collected, Report& report);
+  /// Whether the view shows TLS classes, so that unknown ones deserve a warning.
+  bool (*shows_tls)(const Config& config);
+};
+
+[[nodiscard]] const View& find_view(Command command) noexcept;
+
+}  // namespace smtptally

@@ -1,0 +1,119 @@
+#include "smtptally/run.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "format/escape.hpp"
+#include "format/stats.hpp"
+#include "io/whole_file.hpp"
+#include "read_inputs.hpp"
+#include "smtptally/formatter.hpp"
+
+namespace smtptally {
+namespace {
+
+void say(std::FILE* err, std::string_view text) {
+  const std::string line = fmt::format("smtptally: {}\n", text);
+  (void)std::fwrite(line.data(), 1, line.size(), err);
+}
+
+void warn_about_tls(const Coverage& coverage, std::FILE* err) {
+  const auto reasons = coverage.unknown_by_reason();
+  const std::uint64_t not_logged =
+      reasons[index_of(TlsEvidence::plain)] + reasons[index_of(TlsEvidence::not_logged)];
+  if (not_logged == 0) return;
+  say(err, fmt::format("warning: the TLS version of {} of {} messages is not logged; set "
+                       "smtpd_tls_loglevel = 1 in main.cf and run 'postfix reload' "
+                       "('smtptally check' tells more)",
+                       not_logged, coverage[CoverageItem::messages_counted]));
+}
+
+void warn(const Config& config, const ReadResult& read, std::FILE* err) {
+  for (const InputNote& note : read.notes) {
+    const bool problem = note.severity == InputNote::Severity::problem;
+    if (problem || !config.quiet) {
+      say(err, fmt::format("{}: {}", problem ? "error" : "note", note.message));
+    }
+  }
+  if (config.quiet) return;
+  const Coverage& coverage = read.piece->collected().coverage();
+  if (find_view(config.command).shows_tls(config)) warn_about_tls(coverage, err);
+  if (coverage[CoverageItem::loss_markers] > 0) {
+    say(err, fmt::format("warning: the log says in {} places that lines were dropped; the counts "
+                         "are too low",
+                         coverage[CoverageItem::loss_markers]));
+  }
+  if (config.strict && coverage[CoverageItem::lines_malformed] > 0) {
+    for (const InputSummary& input : read.inputs) {
+      if (!input.note.empty()) {
+        say(err, fmt::format("note: {}: {}", visible(input.path), input.note));
+      }
+    }
+  }
+}
+
+/// Writes the report; false when that failed for a reason worth a message.
+bool write_report(const Config& config, const Report& report, std::FILE* out, std::FILE* err) {
+  const FormatOptions options{
+      .color = config.color, .width = config.width, .spreadsheet_safe = config.spreadsheet_safe};
+  const FormatEntry& format = find_format(config.format);
+  if (config.output.empty()) {
+    Output output(out);
+    format.write(report, options, output);
+    errno = 0;
+    if (output.finish() || errno == EPIPE) return true;
+    say(err, fmt::format("error: the report could not be written: {}", std::strerror(errno)));
+    return false;
+  }
+  const auto failed = write_whole_file(config.output, [&](std::FILE* file) {
+    Output output(file);
+    format.write(report, options, output);
+    return output.finish();
+  });
+  if (!failed) return true;
+  say(err, fmt::format("error: {}", failed->message));
+  return false;
+}
+
+bool has_problem(const ReadResult& read) {
+  for (const InputNote& note : read.notes) {
+    if (note.severity == InputNote::Severity::problem) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
+  const View& view = find_view(config.command);
+  ReadResult read = read_inputs(config, view.collect(config));
+  const Accumulator& collected = read.piece->collected();
+  warn(config, read, err);
+  if (!read.anything_read) {
+    if (read.notes.empty()) say(err, "error: no log file was found");
+    return ExitCode::failed;
+  }
+
+  Report report;
+  report.command = view.name;
+  report.range = config.selection.range;
+  report.zone = config.zone;
+  report.inputs = std::move(read.inputs);
+  report.coverage = collected.coverage();
+  view.build(config, collected, report);
+  if (!write_report(config, report, out, err)) return ExitCode::failed;
+
+  if (config.stats) {
+    std::string text;
+    write_stats(report.coverage, report.inputs, text);
+    (void)std::fwrite(text.data(), 1, text.size(), err);
+  }
+  const bool malformed = report.coverage[CoverageItem::lines_malformed] > 0;
+  if (has_problem(read) || (config.strict && malformed)) return ExitCode::incomplete;
+  return ExitCode::ok;
+}
+
+}  // namespace smtptally

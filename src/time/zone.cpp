@@ -1,0 +1,170 @@
+#include "smtptally/zone.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include "format/escape.hpp"
+#include "time/fixed_offset.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::int64_t kDaySeconds = 86400;
+
+/// The part of a path behind ".../zoneinfo/": the name of a zone; empty if there is none.
+std::string zone_of_link(const std::filesystem::path& link) {
+  std::error_code error;
+  const std::string target = std::filesystem::weakly_canonical(link, error).string();
+  constexpr std::string_view kMark = "/zoneinfo/";
+  const std::size_t at = target.rfind(kMark);
+  if (error || at == std::string::npos) return {};
+  std::string name = target.substr(at + kMark.size());
+  for (const std::string_view prefix : {"posix/", "right/"}) {
+    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+  }
+  return name;
+}
+
+/// The name of the zone that the process runs in: TZ, /etc/localtime, /etc/timezone, else UTC.
+std::string local_zone_name() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read once, before there are threads.
+  if (const char* variable = std::getenv("TZ"); variable != nullptr) {
+    std::string_view name = variable;
+    if (name.starts_with(':')) name.remove_prefix(1);
+    if (name.empty()) return "UTC";  // POSIX: an empty TZ is UTC.
+    if (name.front() == '/') {
+      std::string found = zone_of_link(name);
+      if (!found.empty()) return found;
+    }
+    return std::string(name);
+  }
+  std::string name = zone_of_link("/etc/localtime");
+  if (name.empty()) {
+    std::ifstream file("/etc/timezone");
+    std::getline(file, name);
+  }
+  return name.empty() ? "UTC" : name;
+}
+
+bool is_utc_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kNames{
+      "UTC", "Z", "GMT", "UTC0", "GMT0", "Etc/UTC", "Etc/GMT", "Zulu", "UCT"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+std::string offset_name(std::int32_t seconds) {
+  const std::int32_t minutes = std::abs(seconds) / 60;
+  return fmt::format("{}{:02}:{:02}", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+/// A POSIX TZ without a rule for summer time: "CET-1", "XYZ5:30". Its sign counts westwards.
+bool parse_posix(std::string_view text, std::int32_t& seconds) {
+  std::size_t letters = 0;
+  while (letters < text.size() && std::isalpha(static_cast<unsigned char>(text[letters])) != 0) {
+    ++letters;
+  }
+  if (letters < 3 || letters == text.size()) return false;
+  std::string_view digits = text.substr(letters);
+  const bool west = digits.front() != '-';
+  if (digits.front() == '-' || digits.front() == '+') digits.remove_prefix(1);
+  const bool one_digit = digits.size() == 1 || (digits.size() > 1 && digits[1] == ':');
+  const std::string offset = fmt::format("{}{}{}", west ? '-' : '+', one_digit ? "0" : "", digits);
+  std::string_view rest = offset;
+  return take_fixed_offset(rest, seconds) && rest.empty();
+}
+
+}  // namespace
+
+Result<Zone> Zone::find(std::string_view name) {
+  const std::string local = name == "local" ? local_zone_name() : std::string();
+  const std::string_view wanted = name == "local" ? std::string_view(local) : name;
+  Zone zone;
+  if (is_utc_name(wanted)) return zone;
+  std::string_view rest = wanted;
+  std::int32_t offset = 0;
+  if ((take_fixed_offset(rest, offset) && rest.empty()) || parse_posix(wanted, offset)) {
+    zone.offset_ = offset;
+    zone.name_ = offset == 0 ? "UTC" : offset_name(offset);
+    return zone;
+  }
+  try {
+    zone.zone_ = date::locate_zone(wanted);
+    zone.name_ = zone.zone_->name();
+    zone.begin_ = 0;
+    zone.end_ = 0;
+    return zone;
+  } catch (const std::exception&) {
+    return Error{fmt::format(
+        "'{}' is not a time zone; use a name such as Europe/Berlin, an offset such as +02:00, "
+        "UTC or local",
+        visible(wanted))};
+  }
+}
+
+void Zone::remember(std::int64_t second) const {
+  if (zone_ == nullptr || (second >= begin_ && second < end_)) return;
+  const date::sys_info info = zone_->get_info(date::sys_seconds(std::chrono::seconds(second)));
+  begin_ = info.begin.time_since_epoch().count();
+  end_ = info.end.time_since_epoch().count();
+  offset_ = static_cast<std::int32_t>(info.offset.count());
+}
+
+std::int32_t Zone::offset_seconds(Micros t) const {
+  remember(whole_seconds(t));
+  return offset_;
+}
+
+LocalTime Zone::to_local(Micros t) const {
+  const std::int64_t second = whole_seconds(t);
+  remember(second);
+  const std::int64_t local = second + offset_;
+  std::int64_t day = local / kDaySeconds;
+  if (local % kDaySeconds < 0) --day;
+  return {static_cast<std::int32_t>(day), static_cast<std::int32_t>(local - day * kDaySeconds),
+          static_cast<std::int32_t>(t - second * kMicrosPerSecond)};
+}
+
+Micros Zone::to_utc(const LocalTime& local) const {
+  const std::int64_t wall = local.day * kDaySeconds + local.second;
+  // No clock was ever set by more than a day: inside of these margins the cached period is right.
+  if (zone_ != nullptr &&
+      (wall - offset_ < begin_ + kDaySeconds || wall - offset_ >= end_ - kDaySeconds)) {
+    const date::local_info info = zone_->get_info(date::local_seconds(std::chrono::seconds(wall)));
+    if (info.result == date::local_info::nonexistent) {
+      return std::int64_t{info.first.end.time_since_epoch().count()} * kMicrosPerSecond;
+    }
+    // The first of two periods is the earlier reading of a repeated time.
+    begin_ = info.first.begin.time_since_epoch().count();
+    end_ = info.first.end.time_since_epoch().count();
+    offset_ = static_cast<std::int32_t>(info.first.offset.count());
+  }
+  return (wall - offset_) * kMicrosPerSecond + local.microsecond;
+}
+
+std::string Zone::abbreviation(Micros t) const {
+  if (zone_ == nullptr) return name_;
+  return zone_->get_info(date::sys_seconds(std::chrono::seconds(whole_seconds(t)))).abbrev;
+}
+
+std::string format_rfc3339(Micros t, const Zone& zone) {
+  const LocalTime local = zone.to_local(t);
+  const date::year_month_day ymd(date::sys_days(date::days(local.day)));
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(ymd.year()),
+                  static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
+                  local.second / 3600, local.second / 60 % 60, local.second % 60);
+  if (local.microsecond != 0) text += fmt::format(".{:06}", local.microsecond);
+  const std::int32_t offset = zone.offset_seconds(t);
+  text += offset == 0 ? "+00:00" : offset_name(offset);
+  return text;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs what the tests need (Debian 12), builds with g++ and clang, runs every test: the release
+# build with its end-to-end tests, then everything again under ASan and UBSan.
+# --tidy runs clang-tidy over all sources first (some minutes more).
+set -eu
+cd "$(dirname "$0")/.."
+. samples/packages.sh
+
+# catch2: unit tests. clang, clang-format, clang-tidy: second compiler, style. python3: golden and
+# end-to-end drivers. postfix, sasl2-bin, libsasl2-modules, openssl: end-to-end tests. mandoc: the
+# manual. gzip, xz-utils, zstd, bzip2: compressed inputs. file, dpkg-dev: the .deb.
+install_packages $build_packages catch2 clang clang-format clang-tidy python3 postfix sasl2-bin \
+  libsasl2-modules openssl mandoc gzip xz-utils zstd bzip2 file dpkg-dev mawk
+
+sources() { git ls-files '*.cpp' '*.hpp'; }
+
+step() { printf '\n== %s\n' "$*"; }
+# quiet COMMAND...: its output only when it fails.
+quiet() {
+  "$@" >build/step.log 2>&1 || {
+    cat build/step.log
+    exit 1
+  }
+}
+
+mkdir -p build
+step 'clang-format'
+sources | xargs clang-format --dry-run --Werror
+step 'manual'
+mandoc -T lint -W warning man/smtptally.1
+
+step 'release: g++, warnings are errors'
+quiet cmake --preset release
+quiet cmake --build --preset release
+if [ "${1:-}" = --tidy ]; then
+  step 'clang-tidy'
+  sources | grep '\.cpp$' | xargs -P 2 -n 4 clang-tidy -quiet -p build/release
+fi
+ctest --preset release
+
+step 'clang, warnings are errors'
+quiet cmake --preset clang
+quiet cmake --build --preset clang
+
+step 'ASan and UBSan'
+quiet cmake --preset asan
+quiet cmake --build --preset asan
+ctest --preset asan
