@@ -53,6 +53,7 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::proxy_accept:
     case EventKind::proxy_reject:
     case EventKind::smtpd_action:
+    case EventKind::superseded_session:
       return !own_sessions_.contains(session_key(event.origin, event.pid));
     case EventKind::queue_active:
     case EventKind::queue_removed:
@@ -61,10 +62,8 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::cleanup_discarded:
     case EventKind::cleanup_reject:
     case EventKind::reinjection:
-      return !own_ids_.contains(key_of(event));
-    case EventKind::superseded_session:
     case EventKind::superseded_message:
-      return true;
+      return !own_ids_.contains(key_of(event));
     case EventKind::connect:
     case EventKind::none:
     case EventKind::auth_failure:
@@ -78,9 +77,8 @@ bool Correlator::must_wait(const Event& event) {
 void Correlator::wait(const Event& event) {
   // A queue id that belonged to this piece now belongs to a session of the piece before, or to
   // nobody, and so do the lines that follow.
-  if (event.kind == EventKind::client || event.kind == EventKind::superseded_message) {
-    const std::uint32_t slot = find_transaction(event);
-    if (slot != kNoSlot) supersede(slot);
+  if (event.kind == EventKind::client) {
+    supersede_by(event);
     own_ids_.erase(key_of(event));
   }
   waiting_.add(event);
@@ -118,11 +116,8 @@ void Correlator::process(const Event& event) {
       if (slot != kNoSlot) close_session(slot);
       return;
     }
-    case EventKind::superseded_message: {
-      const std::uint32_t slot = find_transaction(event);
-      if (slot != kNoSlot) supersede(slot);
-      return;
-    }
+    case EventKind::superseded_message:
+      return supersede_by(event);
     case EventKind::auth_failure:
       ++(*coverage_)[CoverageItem::auth_failures];
       return;

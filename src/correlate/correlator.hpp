@@ -97,6 +97,7 @@ class Correlator {
   void drop(std::uint32_t slot);
   void leave_session(std::uint32_t slot);
   void supersede(std::uint32_t slot);
+  void supersede_by(const Event& event);
   void remove_from_map(std::uint32_t slot);
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);

@@ -82,8 +82,7 @@ void Correlator::on_client(const Event& event) {
       ++(*coverage_)[CoverageItem::duplicate_lines];
       return;
     }
-    ++(*coverage_)[CoverageItem::queue_ids_reused];
-    supersede(old);
+    supersede_by(event);
   }
   if (world_ == World::open && own_ids_.insert(key_of(event)).second) {
     // Whatever message with this id the piece before has, no later line is about it.
@@ -270,6 +269,15 @@ void Correlator::supersede(std::uint32_t slot) {
   }
   release_if_ready(slot);
   free_if_unused(slot);
+}
+
+/// Another message has the queue id of `event` from now on: one that came by SMTP again, or a
+/// bounce or local mail, which have no client.
+void Correlator::supersede_by(const Event& event) {
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  if (!event.client.empty()) ++(*coverage_)[CoverageItem::queue_ids_reused];
+  supersede(slot);
 }
 
 void Correlator::remove_from_map(std::uint32_t slot) {

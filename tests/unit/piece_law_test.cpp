@@ -1,0 +1,81 @@
+#include "catch.hpp"
+#include "support/random_log.hpp"
+#include "support/reports.hpp"
+
+using namespace smtptally;
+using World = Correlator::World;
+
+namespace {
+
+std::string everything(Piece& piece, const Config& config) {
+  piece.finish();
+  return report_of(piece, config) + coverage_of(piece);
+}
+
+/// events with every kind of mail: each message, whole, so that nothing can cancel out.
+Config law_config(AuthScope scope) {
+  Config config = test_config(Command::events);
+  config.selection.auth = scope;
+  return config;
+}
+
+}  // namespace
+
+TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") {
+  for (const AuthScope scope : {AuthScope::only, AuthScope::any}) {
+    const Config config = law_config(scope);
+    for (unsigned seed = 1; seed <= 60; ++seed) {
+      const std::vector<std::string> log = random_log(seed, 14);
+      const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
+      const std::string expected = everything(*whole, config);
+      for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+        const auto left = piece_of(joined(log, 0, cut), World::closed, config);
+        const auto right = piece_of(joined(log, cut, log.size()), World::open, config);
+        left->merge(*right);
+        INFO("seed " << seed << ", cut before line " << cut + 1 << " of\n"
+                     << joined(log, 0, log.size()));
+        REQUIRE(everything(*left, config) == expected);
+      }
+    }
+  }
+}
+
+TEST_CASE("piece: merges may be grouped anyhow") {
+  const Config config = law_config(AuthScope::any);
+  for (unsigned seed = 100; seed < 300; ++seed) {
+    const std::vector<std::string> log = random_log(seed, 16);
+    const std::size_t third = log.size() / 3;
+    const auto part = [&](std::size_t begin, std::size_t end, World world) {
+      return piece_of(joined(log, begin, end), world, config);
+    };
+    const auto left = part(0, third, World::closed);
+    left->merge(*part(third, 2 * third, World::open));
+    left->merge(*part(2 * third, log.size(), World::open));
+
+    const auto right = part(0, third, World::closed);
+    const auto tail = part(third, 2 * third, World::open);
+    tail->merge(*part(2 * third, log.size(), World::open));
+    right->merge(*tail);
+
+    INFO("seed " << seed << "\n" << joined(log, 0, log.size()));
+    REQUIRE(everything(*left, config) == everything(*right, config));
+  }
+}
+
+TEST_CASE("piece: an empty piece changes nothing on either side") {
+  const Config config = law_config(AuthScope::any);
+  for (unsigned seed = 300; seed < 350; ++seed) {
+    const std::vector<std::string> log = random_log(seed, 12);
+    const std::string bytes = joined(log, 0, log.size());
+    const auto whole = piece_of(bytes, World::closed, config);
+
+    const auto before = piece_of("", World::closed, config);
+    const auto empty = piece_of("", World::open, config);
+    empty->merge(*piece_of(bytes, World::open, config));
+    empty->merge(*piece_of("", World::open, config));
+    before->merge(*empty);
+
+    INFO("seed " << seed << "\n" << bytes);
+    REQUIRE(everything(*before, config) == everything(*whole, config));
+  }
+}

@@ -1,0 +1,215 @@
+#include "support/random_log.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace {
+
+struct Line {
+  unsigned second;
+  std::size_t order;
+  std::string text;
+};
+
+class Writer {
+ public:
+  explicit Writer(unsigned seed) : state_(seed * 2654435761ULL + 88172645463325252ULL) {}
+
+  std::vector<std::string> write(std::size_t sessions) {
+    for (std::size_t i = 0; i < sessions; ++i) {
+      clock_ += pick(4);
+      session();
+    }
+    std::stable_sort(lines_.begin(), lines_.end(),
+                     [](const Line& a, const Line& b) { return a.second < b.second; });
+    std::vector<std::string> texts;
+    for (const Line& line : lines_) {
+      texts.push_back(fmt::format("Nov 20 10:{:02}:{:02} mail {}", line.second / 60 % 60,
+                                  line.second % 60, line.text));
+    }
+    return texts;
+  }
+
+ private:
+  unsigned pick(unsigned n) {  // xorshift: the standard's distributions differ between libraries.
+    state_ ^= state_ << 13U;
+    state_ ^= state_ >> 7U;
+    state_ ^= state_ << 17U;
+    return static_cast<unsigned>((state_ >> 20U) % n);
+  }
+  bool chance(unsigned percent) { return pick(100) < percent; }
+
+  void say(unsigned second, const std::string& text) {
+    lines_.push_back({second, lines_.size(), text});
+    if (chance(3)) lines_.push_back({second, lines_.size(), text});  // A line that stands twice.
+  }
+
+  /// Few ids, so that they come again; never twice in two seconds, as on a real server.
+  std::string queue_id(unsigned at) {
+    for (unsigned attempt = 0;; ++attempt) {
+      const unsigned n = attempt < 40 ? pick(60) : 60 + unique_++;
+      if (n >= used_at_.size()) used_at_.resize(n + 1, 0);
+      if (used_at_[n] != 0 && at < used_at_[n] + 4) continue;
+      used_at_[n] = at + 8;
+      return fmt::format("{:05X}9E3A{:02X}", 0xA1000 + n, n);
+    }
+  }
+
+  struct Session {
+    std::string tag;
+    std::string client;
+    unsigned at = 0;
+    unsigned data_ok = 0;
+    unsigned data_all = 0;
+    unsigned starttls = 0;
+    unsigned chunks = 0;
+    bool tls = false;
+  };
+
+  void established(Session& s, unsigned pid) {
+    static constexpr std::array<const char*, 5> kVersions{"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3",
+                                                          "SSLv3"};
+    if (chance(92)) {
+      say(s.at, fmt::format("{}[{}]: Anonymous TLS connection established from {}: {} with cipher "
+                            "AES128-SHA (128/128 bits)",
+                            s.tag, pid, s.client, kVersions[pick(5)]));
+    }
+    s.tls = true;
+    if (s.tag.find("submissions") == std::string::npos) ++s.starttls;
+  }
+
+  void session() {
+    static constexpr std::array<const char*, 4> kTags{
+        "postfix/submission/smtpd", "postfix/submissions/smtpd", "postfix/smtpd",
+        "postfix/quiet/smtpd"};
+    Session s;
+    s.tag = kTags[pick(4)];
+    s.client = fmt::format("unknown[192.0.2.{}]", 1 + pick(5));
+    s.at = clock_;
+    const unsigned pid = 100 + pick(8);
+    // A process serves one client at a time.
+    if (busy_until_.size() <= pid) busy_until_.resize(pid + 1, 0);
+    s.at = std::max(s.at, busy_until_[pid] + (chance(50) ? 0 : 1));
+    const bool quiet = s.tag == kTags[3];
+    if (chance(95)) say(s.at, fmt::format("{}[{}]: connect from {}", s.tag, pid, s.client));
+    if (!quiet && (s.tag == kTags[1] || chance(60))) established(s, pid);
+    const unsigned mails = pick(4);
+    for (unsigned i = 0; i < mails; ++i) {
+      s.at += pick(2);
+      if (!quiet && !s.tls && chance(10)) established(s, pid);
+      transaction(s, pid);
+    }
+    s.at += pick(2);
+    if (chance(90)) {
+      say(s.at, fmt::format("{}[{}]: disconnect from {}{}", s.tag, pid, s.client, statistics(s)));
+    }
+    busy_until_[pid] = s.at;
+  }
+
+  std::string statistics(const Session& s) {
+    if (chance(8)) return "";  // Before Postfix 3.0.
+    std::string text = " ehlo=1";
+    if (s.starttls > 0) text += fmt::format(" starttls={}", s.starttls);
+    if (s.data_all > 0) {
+      text += s.data_ok == s.data_all ? fmt::format(" data={}", s.data_ok)
+                                      : fmt::format(" data={}/{}", s.data_ok, s.data_all);
+    }
+    if (s.chunks > 0) text += fmt::format(" bdat={}", s.chunks);
+    return text + " quit=1 commands=9";
+  }
+
+  void transaction(Session& s, unsigned pid) {
+    static constexpr std::array<const char*, 5> kUsers{"anna@example.org", "bert", "c, d",
+                                                       "EVE@Example.Org", ""};
+    const std::string q = queue_id(s.at);
+    std::string tail;
+    if (s.tag != "postfix/smtpd" && chance(85)) {
+      tail = fmt::format(", sasl_method=PLAIN, sasl_username={}", kUsers[pick(5)]);
+    }
+    if (chance(6)) tail += ", sasl_sender=x, sasl_username=ceo";
+    if (chance(10)) return noqueue(s, pid, tail);
+    const unsigned kind = pick(14);
+    const char* const smtpd_action = chance(50) ? "hold" : "discard";
+    if (kind == 5) {
+      say(s.at, fmt::format("{}[{}]: NOQUEUE: {}: RCPT from {}: <r@x>: ok; from=<a@b> to=<r@x>",
+                            s.tag, pid, smtpd_action, s.client));
+    }
+    if (kind == 6) tail += ", orig_queue_id=ABCDEF1, orig_client=unknown[192.0.2.99]";
+    say(s.at, fmt::format("{}[{}]: {}: client={}{}", s.tag, pid, q, s.client, tail));
+    if (kind <= 1) return;  // RSET, or the client left after RCPT.
+    if (kind == 2) {
+      ++s.data_all;
+      return say(s.at, fmt::format("{}[{}]: lost connection after DATA from {}", s.tag, pid,
+                                   s.client));
+    }
+    const std::string cleanup = fmt::format("postfix/cleanup[{}]: {}: ", 200 + pick(3), q);
+    if (chance(80)) say(s.at, cleanup + "message-id=<x@y>");
+    if (kind == 3) {
+      ++s.data_all;
+      return say(s.at, cleanup + "reject: header Subject: x from a; from=<a@b>: no");
+    }
+    if (kind == 8) {
+      ++s.chunks;
+    } else {
+      ++s.data_ok;
+      ++s.data_all;
+    }
+    if (kind == 4) return say(s.at, cleanup + "hold: header Subject: x from a; from=<a@b>: no");
+    if (kind == 5) return;
+    queue(s.at + (chance(15) ? pick(4) : 0), q);
+  }
+
+  void queue(unsigned at, const std::string& q) {
+    const std::string qmgr = fmt::format("postfix/qmgr[77]: {}: ", q);
+    if (chance(93)) {
+      const char* const end = chance(95) ? "@example.org>, size=900, nrcpt=2 (queue active)" : "xxx";
+      say(at, qmgr + "from=<a>, size=1, nrcpt=1 (queue active) b" + end);
+    }
+    if (chance(10)) {
+      say(at, fmt::format("postfix/bounce[78]: {}: sender non-delivery notification: {}", q,
+                          queue_id(at)));
+    }
+    if (chance(90)) {
+      say(at + pick(2), fmt::format("postfix/smtp[79]: {}: to=<r@x>, relay=127.0.0.1[127.0.0.1]:25, "
+                                    "status=sent (250 2.0.0 Ok: queued as {})",
+                                    q, "0123456789AB"));
+    }
+    if (chance(85)) say(at + 2, qmgr + "removed");
+  }
+
+  void noqueue(Session& s, unsigned pid, const std::string& tail) {
+    say(s.at, fmt::format("{}[{}]: NOQUEUE: client={}{}", s.tag, pid, s.client, tail));
+    if (chance(30)) return;
+    ++s.data_all;
+    const bool accepted = chance(70);
+    if (accepted) ++s.data_ok;
+    say(s.at, fmt::format("{}[{}]: proxy-{}: END-OF-MESSAGE: {} queued as 123456; from=<p@q> "
+                          "to=<r@x> proto=ESMTP helo=<c>",
+                          s.tag, pid, accepted ? "accept" : "reject", accepted ? "250" : "554"));
+  }
+
+  std::uint64_t state_;
+  unsigned clock_ = 5;
+  unsigned unique_ = 0;
+  std::vector<Line> lines_;
+  std::vector<unsigned> used_at_;
+  std::vector<unsigned> busy_until_;
+};
+
+}  // namespace
+
+std::vector<std::string> random_log(unsigned seed, std::size_t sessions) {
+  return Writer(seed).write(sessions);
+}
+
+std::string joined(const std::vector<std::string>& lines, std::size_t begin, std::size_t end) {
+  std::string bytes;
+  for (std::size_t i = begin; i < end; ++i) {
+    bytes += lines[i];
+    bytes += '\n';
+  }
+  return bytes;
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// A random Postfix log of BSD-stamped lines with rising stamps: interleaved sessions on few
+/// process ids, pids used again with and without disconnect, several messages, users and TLS
+/// states in a session, RSET, aborts, lost and late qmgr lines, hold and discard, queue ids used
+/// again, proxy-filter sessions, re-injection, bounces, local mail, lines that stand twice.
+/// The same seed gives the same log on every machine.
+[[nodiscard]] std::vector<std::string> random_log(unsigned seed, std::size_t sessions);
+
+/// The lines from `begin` to `end` as the bytes of a file.
+[[nodiscard]] std::string joined(const std::vector<std::string>& lines, std::size_t begin,
+                                 std::size_t end);

@@ -1,0 +1,55 @@
+#include "support/reports.hpp"
+
+#include <fmt/format.h>
+
+#include "parse/log_reader.hpp"
+#include "report/views.hpp"
+#include "smtptally/formatter.hpp"
+
+using namespace smtptally;
+
+Config test_config(Command command) {
+  Config config;
+  config.command = command;
+  config.format = OutputFormat::csv;
+  config.rows = {Dimension::sender};
+  config.values = {Measure::messages};
+  return config;
+}
+
+std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
+                                const Config& config) {
+  auto piece = std::make_unique<Piece>(world, find_view(config.command).collect(config),
+                                       config.selection, config.zone);
+  std::string padded(bytes);
+  padded.resize(bytes.size() + JsonLines::kPadding);
+  LogReader reader(config.log_zone, 2026, *piece);
+  (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
+  return piece;
+}
+
+std::string report_of(const Piece& piece, const Config& config) {
+  Report report;
+  report.zone = config.zone;
+  report.coverage = piece.collected().coverage();
+  find_view(config.command).build(config, piece.collected(), report);
+  std::string text;
+  Output out(text);
+  find_format(config.format).write(report, {}, out);
+  if (!out.finish()) text += "(not written)";
+  return text;
+}
+
+std::string coverage_of(const Piece& piece) {
+  const Coverage& coverage = piece.collected().coverage();
+  std::string text;
+  for (std::size_t i = 0; i < kCoverageItemCount; ++i) {
+    text += fmt::format("{} {}\n", kCoverageItems[i].name, coverage.counts[i]);
+  }
+  for (const auto& [key, service] : coverage.services) {
+    text += fmt::format("{} {}: {} {} {} {}\n", key.first, key.second, service.sessions,
+                        service.tls_lines, service.starttls_used,
+                        fmt::join(service.messages, ","));
+  }
+  return text;
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "correlate/piece.hpp"
+#include "smtptally/config.hpp"
+
+/// A run's Config for tests: UTC, everything in range.
+[[nodiscard]] smtptally::Config test_config(smtptally::Command command);
+
+/// The piece of these log bytes; stamps without a year are of 2026.
+[[nodiscard]] std::unique_ptr<smtptally::Piece> piece_of(std::string_view bytes,
+                                                         smtptally::Correlator::World world,
+                                                         const smtptally::Config& config);
+
+/// The CSV report of a finished piece, and the names and numbers of its coverage.
+[[nodiscard]] std::string report_of(const smtptally::Piece& piece, const smtptally::Config& config);
+[[nodiscard]] std::string coverage_of(const smtptally::Piece& piece);
