@@ -198,6 +198,7 @@ void Correlator::merge(Correlator& next) {
   };
   move_removed(next.removed_, removed_);
   move_removed(next.removed_loopback_, removed_loopback_);
+  move_removed(next.refuted_, refuted_);
   if (world_ == World::open) {  // What is own to either is own to the sum.
     for (const std::uint64_t key : next.own_sessions_) {
       const auto origin = static_cast<std::uint32_t>(key >> 32U);
@@ -226,6 +227,7 @@ void Correlator::finish() {
   for (const std::uint32_t slot : rest) supersede(slot);
   removed_.clear();
   removed_loopback_.clear();
+  refuted_.clear();
 }
 
 void Correlator::advance(Micros now) {
@@ -247,6 +249,7 @@ void Correlator::forget_removed(Micros now) {
   };
   forget(removed_, kDuplicateWindow);
   forget(removed_loopback_, kFilterWindow);
+  forget(refuted_, kRefutedWindow);
 }
 
 void Correlator::expire(Micros now) {

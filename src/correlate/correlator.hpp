@@ -95,6 +95,7 @@ class Correlator {
   [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(const Event& event);
   void accept(std::uint32_t slot);
   void drop(std::uint32_t slot);
+  void refute(std::uint32_t slot);
   void leave_session(std::uint32_t slot);
   void supersede(std::uint32_t slot);
   void supersede_by(const Event& event);
@@ -128,6 +129,7 @@ class Correlator {
   };
   std::deque<Removed> removed_;           ///< In order of time; kept for kDuplicateWindow.
   std::deque<Removed> removed_loopback_;  ///< The same for what may be a filter's second copy.
+  std::deque<Removed> refuted_;           ///< The same for what the statistics refute.
 
   std::vector<ServiceEvidence*> services_;  ///< By origin; null until first used.
   std::vector<std::uint32_t> closing_;      ///< Scratch of close_session().
@@ -150,6 +152,9 @@ class Correlator {
 inline constexpr Micros kDuplicateWindow = 2 * kMicrosPerSecond;
 /// A content filter answers for the first queue file after it handed in the second.
 inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
+/// A transaction that the statistics of its session refute may be saved by a late line of the
+/// queue: when lines were lost, two sessions can look like one.
+inline constexpr Micros kRefutedWindow = 3600 * kMicrosPerSecond;
 /// A session without any line for this long is given up (smtpd's own limits are minutes).
 inline constexpr Micros kSessionAge = Micros{24} * 3600 * kMicrosPerSecond;
 /// A transaction without a decision, or a message that does not leave the queue, is closed after

@@ -140,7 +140,7 @@ void Correlator::resolve(std::uint32_t slot) {
   for (const std::uint32_t t_slot : deciding_) {
     leave_session(t_slot);
     if (none_left) {
-      drop(t_slot);
+      refute(t_slot);
     } else {
       ++(*coverage_)[CoverageItem::messages_by_statistics];
       accept(t_slot);

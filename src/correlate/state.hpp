@@ -106,6 +106,7 @@ struct Transaction {
   bool has_details = false;     ///< The qmgr line was seen.
   bool has_sender = false;
   bool has_size = false;
+  bool refuted = false;   ///< The statistics leave no room for it; only a queue line can save it.
   bool removed = false;   ///< Left the queue: nothing more will be told of it.
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;

@@ -244,6 +244,14 @@ void Correlator::drop(std::uint32_t slot) {
   free_if_unused(slot);
 }
 
+/// The statistics of its session say that the server did not take it.
+void Correlator::refute(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return drop(slot);
+  t.refuted = true;
+  refuted_.push_back({slot, t.generation, now_});
+}
+
 void Correlator::leave_session(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (t.session == kNoSlot) return;
@@ -258,6 +266,7 @@ void Correlator::supersede(std::uint32_t slot) {
   remove_from_map(slot);
   Transaction& t = transaction_pool_[slot];
   if (t.status == Transaction::Status::open && t.session == kNoSlot) {
+    if (t.refuted) return drop(slot);
     // No process id, so no session will decide it: a hold or discard stands.
     if (t.marked_cleanup) {
       t.status = Transaction::Status::accepted;

@@ -82,9 +82,9 @@ class Writer {
   }
 
   void session() {
-    static constexpr std::array<const char*, 4> kTags{
-        "postfix/submission/smtpd", "postfix/submissions/smtpd", "postfix/smtpd",
-        "postfix/quiet/smtpd"};
+    static constexpr std::array<const char*, 4> kTags{"postfix/submission/smtpd",
+                                                      "postfix/submissions/smtpd", "postfix/smtpd",
+                                                      "postfix/quiet/smtpd"};
     Session s;
     s.tag = kTags[pick(4)];
     s.client = fmt::format("unknown[192.0.2.{}]", 1 + pick(5));
@@ -142,8 +142,8 @@ class Writer {
     if (kind <= 1) return;  // RSET, or the client left after RCPT.
     if (kind == 2) {
       ++s.data_all;
-      return say(s.at, fmt::format("{}[{}]: lost connection after DATA from {}", s.tag, pid,
-                                   s.client));
+      return say(s.at,
+                 fmt::format("{}[{}]: lost connection after DATA from {}", s.tag, pid, s.client));
     }
     const std::string cleanup = fmt::format("postfix/cleanup[{}]: {}: ", 200 + pick(3), q);
     if (chance(80)) say(s.at, cleanup + "message-id=<x@y>");
@@ -165,7 +165,8 @@ class Writer {
   void queue(unsigned at, const std::string& q) {
     const std::string qmgr = fmt::format("postfix/qmgr[77]: {}: ", q);
     if (chance(93)) {
-      const char* const end = chance(95) ? "@example.org>, size=900, nrcpt=2 (queue active)" : "xxx";
+      const char* const end =
+          chance(95) ? "@example.org>, size=900, nrcpt=2 (queue active)" : "xxx";
       say(at, qmgr + "from=<a>, size=1, nrcpt=1 (queue active) b" + end);
     }
     if (chance(10)) {
@@ -173,9 +174,10 @@ class Writer {
                           queue_id(at)));
     }
     if (chance(90)) {
-      say(at + pick(2), fmt::format("postfix/smtp[79]: {}: to=<r@x>, relay=127.0.0.1[127.0.0.1]:25, "
-                                    "status=sent (250 2.0.0 Ok: queued as {})",
-                                    q, "0123456789AB"));
+      say(at + pick(2),
+          fmt::format("postfix/smtp[79]: {}: to=<r@x>, relay=127.0.0.1[127.0.0.1]:25, "
+                      "status=sent (250 2.0.0 Ok: queued as {})",
+                      q, "0123456789AB"));
     }
     if (chance(85)) say(at + 2, qmgr + "removed");
   }

@@ -48,8 +48,7 @@ std::string coverage_of(const Piece& piece) {
   }
   for (const auto& [key, service] : coverage.services) {
     text += fmt::format("{} {}: {} {} {} {}\n", key.first, key.second, service.sessions,
-                        service.tls_lines, service.starttls_used,
-                        fmt::join(service.messages, ","));
+                        service.tls_lines, service.starttls_used, fmt::join(service.messages, ","));
   }
   return text;
 }
