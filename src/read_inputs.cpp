@@ -178,7 +178,7 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
     Job job;
     job.file = std::move(file);
     inspect(job, config);
-    if (!job.is_log && !job.file.head.empty()) {
+    if (!job.is_log && !job.file.head.empty() && !job.file.head_damaged) {
       const std::string path = visible(job.file.path);
       if (!job.file.explicitly_named) {
         notes.push_back(

@@ -139,6 +139,7 @@ class Finder {
     }
     file.head.resize(have);
     file.head.shrink_to_fit();
+    file.head_damaged = error.has_value();
     if (!plan.regular) {
       file.stream = std::make_unique<HeadedSource>(file.head, std::move(bytes), std::move(error));
     }

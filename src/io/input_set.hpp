@@ -21,6 +21,7 @@ struct InputFile {
   std::uint64_t size = 0;              ///< Packed bytes of a regular file.
   Micros modified = 0;                 ///< Of a regular file, else the `now` of the run.
   std::string head;                    ///< The first bytes, decompressed, at most kHeadBytes.
+  bool head_damaged = false;           ///< Reading the head failed; it holds what came before.
   std::unique_ptr<ByteSource> stream;  ///< Only for what cannot be opened again: the bytes from
                                        ///< the beginning, the head included.
   bool explicitly_named = true;        ///< Named on the command line, not found in a directory.

@@ -1,0 +1,35 @@
+# fish completion for smtptally(1)
+set -l dimensions sender account envelope_sender domain day hour week month weekday client network \
+    tls cipher mechanism service host dialect
+set -l values messages percent recipients bytes senders clients first last
+complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check"
+complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
+complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
+complete -c smtptally -l last -x -a "24h 7d 4w" -d "the span that ends now"
+complete -c smtptally -l now -x -d "take this time for now"
+complete -c smtptally -l tz -x -d "zone of the output"
+complete -c smtptally -l log-tz -x -d "zone of stamps without one"
+complete -c smtptally -l year -x -d "year of the first stamp without one"
+complete -c smtptally -l domain -x -d "only senders of this domain"
+complete -c smtptally -l where -x -d "a condition"
+complete -c smtptally -l sender -x -a "account envelope" -d "what names a sender"
+complete -c smtptally -l auth -x -a "only none any" -d "which mail"
+complete -c smtptally -l fold-case -d "fold the case of the local part"
+complete -c smtptally -l rows -x -a "$dimensions" -d "row dimensions"
+complete -c smtptally -l columns -x -a "$dimensions" -d "column dimensions"
+complete -c smtptally -l values -x -a "$values" -d values
+complete -c smtptally -l sort -x -a "$dimensions $values" -d "order by a column"
+complete -c smtptally -l top -x -d "only the first N"
+complete -c smtptally -l format -x -a "table csv tsv json ndjson" -d "form of the report"
+complete -c smtptally -s o -l output -r -d "write a file"
+complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
+complete -c smtptally -l spreadsheet-safe -d "guard formulas"
+complete -c smtptally -l input-format -x -a "auto postfix" -d "kind of log"
+complete -c smtptally -l journal -d "read from journalctl"
+complete -c smtptally -s j -l jobs -x -d "worker threads"
+complete -c smtptally -l stats -d "print what was read"
+complete -c smtptally -l strict -d "exit 3 on malformed lines"
+complete -c smtptally -s q -l quiet -d "no warnings"
+complete -c smtptally -l no-progress -d "no progress line"
+complete -c smtptally -s h -l help -d help
+complete -c smtptally -s V -l version -d version

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Keeps the documents true: runs every README example again, and looks for every option of --help
+in the manual and in the completions.  Usage: check_docs.py BINARY SOURCE_DIR"""
+import os
+import re
+import subprocess
+import sys
+
+
+def run(binary, source, command):
+    quoted = "'" + binary.replace("'", "'\\''") + "'"
+    shell = re.sub(r"^smtptally", lambda _: quoted, command)
+    environment = {"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(["sh", "-c", shell], cwd=source, env=environment, capture_output=True,
+                          text=True, timeout=60, stdin=subprocess.DEVNULL)
+    return done.stderr + done.stdout
+
+
+def main():
+    binary, source = os.path.abspath(sys.argv[1]), sys.argv[2]
+    failed = passed = 0
+
+    def check(ok, what):
+        nonlocal failed, passed
+        passed, failed = passed + ok, failed + (not ok)
+        if not ok:
+            print("FAILED:", what)
+
+    readme = open(os.path.join(source, "README.md"), encoding="utf-8").read()
+    examples = re.findall(r"^```\n\$ (smtptally[^\n]*)\n(.*?)^```$", readme, re.S | re.M)
+    check(len(examples) >= 5, "README.md has five examples")
+    for command, expected in examples:
+        got = run(binary, source, command)
+        check(got == expected, f"README.md: {command}\n--- expected\n{expected}--- got\n{got}")
+
+    options = set(re.findall(r"--[a-z][a-z-]+", run(binary, source, "smtptally --help")))
+    options -= {"--no-install-recommends"}
+    check(len(options) > 25, "--help names the options")
+    manual = open(os.path.join(source, "man/smtptally.1"), encoding="utf-8").read()
+    manual = manual.replace("\\-", "-")
+    for option in sorted(options):
+        check("Fl " + option[1:] in manual, f"{option} stands in the manual")
+        for name in ("smtptally.bash", "_smtptally", "smtptally.fish"):
+            text = open(os.path.join(source, "src/completions", name), encoding="utf-8").read()
+            word = "-l " + option[2:] if name.endswith("fish") else option
+            check(re.search(re.escape(word) + r"(?![a-z-])", text) is not None,
+                  f"{option} stands in {name}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
