@@ -262,6 +262,12 @@ void Correlator::expire(Micros now) {
 
   old.clear();
   for (const std::uint32_t slot : undecided_) {
+    if (session_pool_[slot].last + kUndecidedWindow < now) old.push_back(slot);
+  }
+  for (const std::uint32_t slot : old) give_up_unmarked(slot);
+
+  old.clear();
+  for (const std::uint32_t slot : undecided_) {
     if (session_pool_[slot].last + kTransactionAge < now) old.push_back(slot);
   }
   for (const std::uint32_t slot : old) settle(slot);

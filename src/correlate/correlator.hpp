@@ -77,6 +77,8 @@ class Correlator {
   void close_session(std::uint32_t slot);
   void resolve(std::uint32_t slot);
   void settle(std::uint32_t slot);
+  void give_up_unmarked(std::uint32_t slot);
+  [[nodiscard]] bool is_given_up(const Transaction& t, Micros now) const;
   void free_session(std::uint32_t slot);
 
   [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
@@ -155,6 +157,9 @@ inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
 /// A transaction that the statistics of its session refute may be saved by a late line of the
 /// queue: when lines were lost, two sessions can look like one.
 inline constexpr Micros kRefutedWindow = 3600 * kMicrosPerSecond;
+/// A transaction that its session's end left undecided, and of which the queue says nothing for this
+/// long, was not taken; unless a hold or discard was said of it.
+inline constexpr Micros kUndecidedWindow = 3600 * kMicrosPerSecond;
 /// A session without any line for this long is given up (smtpd's own limits are minutes).
 inline constexpr Micros kSessionAge = Micros{24} * 3600 * kMicrosPerSecond;
 /// A transaction without a decision, or a message that does not leave the queue, is closed after

@@ -184,6 +184,27 @@ void Correlator::settle(std::uint32_t slot) {
   free_session(slot);
 }
 
+/// Drops the transactions of a closed session that nothing more will be said of. Those that a hold
+/// or discard marks may still be released, days later.
+void Correlator::give_up_unmarked(std::uint32_t slot) {
+  deciding_ = session_pool_[slot].open;
+  for (const std::uint32_t t_slot : deciding_) {
+    Transaction& t = transaction_pool_[t_slot];
+    if (t.marked_cleanup || t.marked_smtpd) continue;
+    ++(*coverage_)[CoverageItem::messages_left_open];
+    leave_session(t_slot);
+    t.released = true;
+    drop(t_slot);
+  }
+  if (session_pool_[slot].open.empty()) free_session(slot);
+}
+
+bool Correlator::is_given_up(const Transaction& t, Micros now) const {
+  if (t.session == kNoSlot || t.marked_cleanup || t.marked_smtpd) return false;
+  const Session& session = session_pool_[t.session];
+  return session.closed && session.last + kUndecidedWindow < now;
+}
+
 void Correlator::free_session(std::uint32_t slot) {
   // Undecided sessions are few: most were pushed a moment ago and stand at the end.
   const auto found = std::find(undecided_.rbegin(), undecided_.rend(), slot);

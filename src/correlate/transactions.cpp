@@ -23,6 +23,10 @@ std::uint32_t Correlator::find_transaction(const Event& event) {
   if (found == transactions_.end()) return kNoSlot;
   const std::uint32_t slot = found->second;
   const Transaction& t = transaction_pool_[slot];
+  if (is_given_up(t, event.time)) {
+    give_up_unmarked(t.session);
+    return kNoSlot;
+  }
   if (t.session == kNoSlot && t.time + kTransactionAge < event.time) {
     ++(*coverage_)[CoverageItem::expired_by_age];
     supersede(slot);

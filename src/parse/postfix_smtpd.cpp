@@ -158,8 +158,13 @@ void parse_queue_line(Cursor at, Event& event) {
   event.kind = EventKind::smtpd_action;
 }
 
+/// "warning: QUEUEID: queue file size limit exceeded", or
 /// "warning: NAMADDR: SASL MECH authentication failed: …" (smtpd_sasl_glue.c).
 void parse_warning(Cursor at, Event& event) {
+  if (take_queue_id(at, event.queue_id)) {
+    if (at.rest() == "queue file size limit exceeded") event.kind = EventKind::cleanup_reject;
+    return;
+  }
   if (!at.take_namaddr(event.client) || !at.take(": SASL ")) return;
   if (at.rest().find(" authentication failed") == std::string_view::npos) return;
   event.kind = EventKind::auth_failure;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace smtptally::bench {
+
+/// What the session had negotiated when the message began. In the order of the columns that the
+/// generator can fill; it never writes SSL 2/3 and always writes the beginning of a session.
+enum class Tls : std::uint8_t { v1_0, v1_1, v1_2, v1_3, plain };
+inline constexpr std::size_t kTlsClasses = 5;
+
+/// Accepted authenticated messages of one account.
+struct AccountTruth {
+  std::string user;
+  std::array<std::uint64_t, kTlsClasses> messages{};
+};
+
+/// Writes the rows as `smtptally tls --format csv` must print them. False when it cannot.
+[[nodiscard]] bool write_truth(const std::string& path, const std::vector<AccountTruth>& accounts);
+
+}  // namespace smtptally::bench

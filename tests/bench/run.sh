@@ -1,0 +1,185 @@
+#!/bin/sh
+# Speed, memory and exactness of smtptally on generated Postfix logs, next to its peers.
+#
+#   run.sh [--rounds N] [--lines N] [--no-pflogsumm] [BINARY]     the whole comparison
+#   run.sh --small [BINARY]                                       exactness on 20 MB logs only
+#
+# BINARY is build/release/smtptally of this tree unless named. Logs are kept for the next run in
+# ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench} (6 GB; remove it when you are done).
+# Exit status: 1 when a count differs from the truth of the generator; a speed never fails.
+set -eu
+export LC_ALL=C
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+work=${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench}
+binary=$here/../../build/release/smtptally
+rounds=5
+lines=5000000
+small=no
+pflogsumm=yes
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --small) small=yes ;;
+    --no-pflogsumm) pflogsumm=no ;;
+    --rounds) rounds=${2:?--rounds needs a number}; shift ;;
+    --lines) lines=${2:?--lines needs a number}; shift ;;
+    --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -*) echo "run.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
+    *) binary=$1 ;;
+  esac
+  shift
+done
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# need PROGRAM PACKAGE...: says what to install and stops.
+need() {
+  have "$1" && return
+  echo "run.sh: $1 is missing: apt-get install $2" >&2
+  exit 2
+}
+
+# build NAME SOURCE...: compiles into the work directory unless that was done from these sources.
+build() {
+  name=$1
+  shift
+  key=$(cat "$@" "$here"/gen/*.hpp | cksum)
+  if [ -x "$work/$name" ] && [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
+  "${CXX:-g++}" -std=c++20 -O2 -o "$work/$name.$$" "$@"
+  mv -f "$work/$name.$$" "$work/$name"
+  echo "$key" >"$work/$name.key"
+}
+
+# generate NAME OPTION...: NAME.log and NAME.csv, unless they are there from the same generator.
+generate() {
+  name=$1
+  shift
+  key="$(cat "$work/gen_postfix.key") $*"
+  if [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
+  rm -f "$work/$name.key"
+  "$work/gen_postfix" "$@" --out "$work/$name.log" --truth "$work/$name.csv"
+  echo "$key" >"$work/$name.key"
+}
+
+tally() { "$binary" tls --format csv --jobs 1 --no-progress "$@"; }
+
+# exact NAME: compares with the truth, byte for byte.
+exact() {
+  tally "$work/$1.log" >"$work/$1.out" || { echo "run.sh: smtptally failed on $1" >&2; exit 1; }
+  if ! cmp "$work/$1.out" "$work/$1.csv" >&2; then
+    echo "run.sh: $1: wrong counts; see diff $work/$1.csv $work/$1.out" >&2
+    exit 1
+  fi
+  rm -f "$work/$1.out"
+  echo "exact: $1 ($(($(wc -l <"$work/$1.csv") - 1)) senders, $(wc -c <"$work/$1.log") bytes)"
+}
+
+# once LABEL COMMAND...: one measured run; appends "nanoseconds KiB" to the times of LABEL.
+once() {
+  label=$1
+  shift
+  "$work/measure" "$@" >>"$work/times.$label" 2>/dev/null
+}
+
+once_tally() {
+  log=$2
+  once "$1" "$binary" tls --format csv --jobs 1 --no-progress "$work/$log.log"
+}
+
+# column LABEL FIELD: the median of a field over the runs of LABEL.
+column() {
+  awk -v f="$2" '{ print $f }' "$work/times.$1" | sort -n |
+    awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+# row LABEL BYTES TEXT: a line of the table.
+row() {
+  awk -v t="$(column "$1" 1)" -v k="$(column "$1" 2)" -v b="$2" -v own="$own" -v text="$3" 'BEGIN {
+    printf "%-34s %9.3f %9.0f %10.2f %9.1f\n", text, t / 1e9, b / (t / 1e3), t / own, k / 1024 }'
+}
+
+# bar TEXT VALUE LIMIT DIRECTION FORMAT: PASS when the value is on the right side of the limit.
+bar() {
+  awk -v text="$1" -v v="$2" -v limit="$3" -v way="$4" -v format="$5" 'BEGIN {
+    good = way == "atleast" ? v >= limit : v <= limit
+    printf "%-62s " format "  %s\n", text, v, good ? "PASS" : "below" }'
+}
+
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { print a / b }'; }
+
+run_small() {
+  generate small-bsd --bytes 20000000 --days 1
+  generate small-rfc3339 --bytes 20000000 --days 1 --seed 2 --stamps rfc3339
+  generate small-long-ids --bytes 20000000 --days 1 --seed 3 --long-ids --senders 300
+  generate small-new-year --bytes 20000000 --days 1 --seed 4 --start 2026-12-31 --senders 50
+  # Many sessions at once, and short queue ids that come again soon.
+  generate small-busy --bytes 20000000 --hours 1 --seed 5
+  for name in small-bsd small-rfc3339 small-long-ids small-new-year small-busy; do exact "$name"; done
+}
+
+measure_all() {
+  rm -f "$work"/times.*
+  cat "$work/bsd.log" "$work/rfc3339.log" >/dev/null # Into the page cache.
+  round=0
+  while [ "$round" -lt "$rounds" ]; do
+    once_tally own bsd
+    once wc wc -l "$work/bsd.log"
+    once rg rg -c sasl_username= "$work/bsd.log"
+    once mawk mawk -f "$here/join.awk" "$work/bsd.log"
+    once_tally rfc3339 rfc3339
+    round=$((round + 1))
+  done
+  cat "$work/long.log" >/dev/null
+  once_tally long long
+  if [ "$pflogsumm" = yes ]; then once pflogsumm pflogsumm "$work/bsd.log"; fi
+}
+
+print_table() {
+  bytes=$(wc -c <"$work/bsd.log")
+  own=$(column own 1)
+  echo
+  echo "$(wc -l <"$work/bsd.log") lines, $bytes bytes, one thread, page cache, median of $rounds"
+  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+  row own "$bytes" 'smtptally tls'
+  row wc "$bytes" 'wc -l'
+  row rg "$bytes" 'rg -c sasl_username='
+  row mawk "$bytes" 'mawk -f join.awk'
+  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" 'pflogsumm (one run)'; fi
+  row rfc3339 "$(wc -c <"$work/rfc3339.log")" 'smtptally tls, RFC 3339 stamps'
+  row long "$(wc -c <"$work/long.log")" 'smtptally tls, 4 times longer'
+}
+
+print_bars() {
+  peak=$(column own 2)
+  growth=$(awk -v a="$peak" -v b="$(column long 2)" 'BEGIN { print (b / a - 1) * 100 }')
+  rfc=$(ratio "$(wc -c <"$work/rfc3339.log")" "$(column rfc3339 1)")
+  speed=$(ratio "$bytes" "$own")
+  echo
+  bar 'at least 500 MB/s' "$(ratio "$bytes" "$((own / 1000))")" 500 atleast '%8.0f MB/s'
+  bar 'at least 4 times the mawk join' "$(ratio "$(column mawk 1)" "$own")" 4 atleast '%8.2f x   '
+  bar 'peak memory under 64 MiB' "$(ratio "$peak" 1024)" 64 atmost '%8.1f MiB '
+  bar 'peak memory on a 4 times longer log grows at most 10 %' "$growth" 10 atmost '%8.1f %%   '
+  awk -v a="$rfc" -v b="$speed" 'BEGIN {
+    printf "%-62s %8.2f x\n", "speed per byte with RFC 3339 stamps, against BSD", a / b }'
+}
+
+need "${CXX:-g++}" g++
+[ -x "$binary" ] || { echo "run.sh: no program $binary; build it or name it" >&2; exit 2; }
+mkdir -p "$work"
+build gen_postfix "$here"/gen_postfix.cpp "$here"/gen/*.cpp
+if [ "$small" = yes ]; then
+  run_small
+  exit 0
+fi
+need mawk mawk
+need rg ripgrep
+if [ "$pflogsumm" = yes ]; then need pflogsumm 'pflogsumm (or give --no-pflogsumm)'; fi
+build measure "$here/measure.cpp"
+generate bsd --lines "$lines" --days 2
+generate rfc3339 --lines "$lines" --days 2 --stamps rfc3339
+generate long --lines "$((lines * 4))" --days 8
+for name in bsd rfc3339 long; do exact "$name"; done
+measure_all
+print_table
+print_bars
