@@ -157,8 +157,8 @@ inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
 /// A transaction that the statistics of its session refute may be saved by a late line of the
 /// queue: when lines were lost, two sessions can look like one.
 inline constexpr Micros kRefutedWindow = 3600 * kMicrosPerSecond;
-/// A transaction that its session's end left undecided, and of which the queue says nothing for this
-/// long, was not taken; unless a hold or discard was said of it.
+/// A transaction that its session's end left undecided, and of which the queue says nothing for
+/// this long, was not taken; unless a hold or discard was said of it.
 inline constexpr Micros kUndecidedWindow = 3600 * kMicrosPerSecond;
 /// A session without any line for this long is given up (smtpd's own limits are minutes).
 inline constexpr Micros kSessionAge = Micros{24} * 3600 * kMicrosPerSecond;

@@ -47,6 +47,8 @@ class StampReader {
   bool leap_conflict_ = false;
   std::array<char, 6> bsd_text_{};
   std::int32_t bsd_day_ = 0;
+  std::array<char, 16> line_text_{};  ///< "Nov 21 01:44:34 " of the line before, and its time.
+  Micros line_time_ = 0;
   std::array<char, 10> iso_text_{};
   std::int32_t iso_day_ = 0;
 };
