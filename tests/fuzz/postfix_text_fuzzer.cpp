@@ -1,0 +1,29 @@
+// The texts of lines: every view of an event lies inside of the line.
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "parse/postfix_lines.hpp"
+#include "parse/postfix_text.hpp"
+
+using namespace smtptally;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const auto program = static_cast<Program>(data[0] % 9);
+  Event event;
+  parse_postfix_text(program, text, event);
+  const NextHop hop = parse_delivery_reply(event.delivery);
+  for (const std::string_view view : std::array{
+           event.queue_id, event.client, event.account, event.mechanism, event.sender, event.cipher,
+           event.next_id, event.delivery, event.opened_id, hop.relay, hop.queue_id}) {
+    if (view.empty()) continue;
+    if (view.data() < text.data() || view.data() + view.size() > text.data() + text.size()) {
+      std::abort();
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,243 @@
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include <bzlib.h>
+#include <fmt/format.h>
+#include <lzma.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "catch.hpp"
+#include "io/input_set.hpp"
+#include "io/journal_source.hpp"
+#include "io/whole_file.hpp"
+
+using namespace smtptally;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own, gone at the end.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / fmt::format("smtptally-unit-{}", getpid())) {
+    fs::create_directories(path_);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { fs::remove_all(path_); }
+  std::string write(const std::string& name, const std::string& bytes) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << bytes;
+    return (path_ / name).string();
+  }
+  [[nodiscard]] std::string name(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+};
+
+std::string gzip(const std::string& text) {
+  z_stream stream{};
+  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+  std::string in = text;
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  (void)deflateEnd(&stream);
+  return out;
+}
+
+std::string xz(const std::string& text) {
+  std::string out(lzma_stream_buffer_bound(text.size()), '\0');
+  std::size_t used = 0;
+  REQUIRE(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, nullptr,
+                                  reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                                  reinterpret_cast<std::uint8_t*>(out.data()), &used,
+                                  out.size()) == LZMA_OK);
+  out.resize(used);
+  return out;
+}
+
+std::string zstd(const std::string& text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+  return out;
+}
+
+std::string bzip2(const std::string& text) {
+  std::string in = text;
+  std::string out(text.size() * 2 + 1000, '\0');
+  auto used = static_cast<unsigned>(out.size());
+  REQUIRE(BZ2_bzBuffToBuffCompress(out.data(), &used, in.data(), static_cast<unsigned>(in.size()),
+                                   1, 0, 0) == BZ_OK);
+  out.resize(used);
+  return out;
+}
+
+struct ReadAll {
+  std::string bytes;
+  std::string error;
+};
+ReadAll read_all(ByteSource& source, std::size_t span) {
+  ReadAll all;
+  std::string buffer(span, '\0');
+  while (true) {
+    const Result<std::size_t> got = source.read(buffer);
+    if (!got) {
+      all.error = got.error().message;
+      return all;
+    }
+    if (got.value() == 0) return all;
+    all.bytes.append(buffer, 0, got.value());
+  }
+}
+ReadAll read_file(const std::string& path, std::size_t span = 4096) {
+  Result<OpenedSource> opened = open_source(path);
+  REQUIRE(opened);
+  return read_all(*opened.value().bytes, span);
+}
+
+std::string some_text(std::size_t size) {
+  std::mt19937 random(11);
+  std::string text;
+  while (text.size() < size) text += fmt::format("line {:x}\n", random());
+  text.resize(size);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("sources: every packing gives back the bytes, for any size of read") {
+  const Folder folder;
+  using Pack = std::string (*)(const std::string&);
+  const struct {
+    Encoding encoding;
+    Pack pack;
+  } cases[] = {{Encoding::gzip, &gzip},
+               {Encoding::xz, &xz},
+               {Encoding::zstd, &zstd},
+               {Encoding::bzip2, &bzip2}};
+  for (const auto& c : cases) {
+    for (const std::size_t size : {0UL, 1UL, 5000UL, 1'000'000UL}) {
+      INFO(name_of(c.encoding) << " of " << size);
+      const std::string text = some_text(size);
+      const std::string path = folder.write("packed", c.pack(text));
+      const Result<OpenedSource> opened = open_source(path);
+      REQUIRE(opened);
+      CHECK(opened.value().encoding == c.encoding);
+      for (const std::size_t span : {std::size_t{1} << 17U, std::size_t{61}}) {
+        const ReadAll all = read_file(path, span);
+        CHECK(all.error.empty());
+        CHECK(all.bytes == text);
+      }
+      // Two members, and padding behind them.
+      const std::string two =
+          folder.write("two", c.pack(text) + c.pack("more") + std::string(512, '\0'));
+      const ReadAll both = read_file(two);
+      CHECK(both.error.empty());
+      CHECK(both.bytes == text + "more");
+      const ReadAll garbage = read_file(folder.write("garbage", c.pack(text) + "garbage"));
+      CHECK(garbage.bytes == text);
+      CHECK_FALSE(garbage.error.empty());
+    }
+  }
+}
+
+TEST_CASE("sources: what comes before damage is read, and the damage is told") {
+  const Folder folder;
+  const std::string text = some_text(300);
+  for (const auto& packed : {gzip(text), xz(text), zstd(text), bzip2(text)}) {
+    for (std::size_t cut = 10; cut < packed.size(); ++cut) {
+      const ReadAll all = read_file(folder.write("cut", packed.substr(0, cut)));
+      INFO("cut at " << cut << " of " << packed.size());
+      CHECK(text.starts_with(all.bytes));
+      CHECK(all.error.find("cut short") != std::string::npos);
+    }
+  }
+  // Any flipped byte: never a crash, never an endless loop.
+  std::string packed = gzip(some_text(2000));
+  for (std::size_t i = 0; i < packed.size(); ++i) {
+    std::string flipped = packed;
+    flipped[i] = static_cast<char>(flipped[i] ^ 0x55);
+    (void)read_file(folder.write("flipped", flipped));
+  }
+}
+
+TEST_CASE("sources: few bytes are plain, and a folder is no file") {
+  const Folder folder;
+  for (const std::string bytes : {"", "\x1f", "\x1f\x8b", "BZ", "BZhx",
+                                  "\xFD"
+                                  "7zXZ"}) {
+    const ReadAll all = read_file(folder.write("short", bytes));
+    CHECK(all.bytes == bytes);
+    CHECK(all.error.empty());
+  }
+  CHECK_FALSE(open_source(folder.name("nowhere")));
+  CHECK_FALSE(open_source(folder.name(".")));
+}
+
+TEST_CASE("inputs: each file once, folders to their ends, copies told") {
+  const Folder folder;
+  const std::string text = some_text(200'000);
+  folder.write("logs/b.log", text);
+  folder.write("logs/a/deep.log", "deep\n");
+  folder.write("logs/copy.gz", gzip(text));
+  folder.write("logs/early.log", text.substr(0, 150'000));
+  folder.write("logs/empty.log", "");
+  fs::create_directory_symlink(folder.name("logs"), folder.name("logs/a/loop"));
+  fs::create_symlink(folder.name("logs/b.log"), folder.name("logs/link.log"));
+  InputSet set = find_inputs({folder.name("logs"), folder.name("logs/b.log")}, 5);
+  std::vector<std::string> names;
+  for (const InputFile& file : set.files) names.push_back(fs::path(file.path).filename());
+  CHECK(names == std::vector<std::string>{"deep.log", "b.log", "empty.log"});
+  CHECK(set.notes.size() == 4);  // copy.gz, early.log, link.log, and b.log named again.
+  for (const InputNote& note : set.notes) CHECK(note.severity == InputNote::Severity::info);
+  Result<std::unique_ptr<ByteSource>> again = open_again(set.files[1]);
+  REQUIRE(again);
+  CHECK(read_all(*again.value(), 1000).bytes == text);
+  CHECK(set.files[1].head == text.substr(0, kHeadBytes));
+
+  const InputSet missing = find_inputs({folder.name("nowhere")}, 5);
+  REQUIRE(missing.notes.size() == 1);
+  CHECK(missing.notes[0].severity == InputNote::Severity::problem);
+}
+
+TEST_CASE("journal: a program's output is read, its failure is told") {
+  Result<std::unique_ptr<ByteSource>> ok = run_program("sh", {"-c", "echo one; echo two"});
+  REQUIRE(ok);
+  CHECK(read_all(*ok.value(), 3).bytes == "one\ntwo\n");
+  Result<std::unique_ptr<ByteSource>> fails =
+      run_program("sh", {"-c", "echo a; echo why >&2; exit 3"});
+  REQUIRE(fails);
+  const ReadAll all = read_all(*fails.value(), 100);
+  CHECK(all.bytes == "a\n");
+  CHECK(all.error.find("why") != std::string::npos);
+  const auto none = run_program("smtptally-no-such-program", {});
+  REQUIRE_FALSE(none);
+  CHECK(none.error().message.find("log files instead") != std::string::npos);
+  const auto arguments = journalctl_arguments({3'600'000'000 * 2, 3'600'000'000 * 3});
+  CHECK(std::find(arguments.begin(), arguments.end(), "--since=@3600") != arguments.end());
+  CHECK(std::find(arguments.begin(), arguments.end(), "SYSLOG_FACILITY=2") != arguments.end());
+}
+
+TEST_CASE("whole file: written whole or not at all") {
+  const Folder folder;
+  const std::string path = folder.write("report.csv", "old");
+  const auto write = [](const char* text, bool ok) {
+    return [=](std::FILE* file) { return std::fputs(text, file) >= 0 && ok; };
+  };
+  CHECK(write_whole_file(path, write("half", false)));
+  CHECK(read_file(path).bytes == "old");
+  CHECK_FALSE(write_whole_file(path, write("new", true)));
+  CHECK(read_file(path).bytes == "new");
+  CHECK(write_whole_file(folder.name("no/such/folder"), write("new", true)));
+  CHECK(std::distance(fs::directory_iterator(folder.name(".")), fs::directory_iterator()) == 1);
+}

@@ -1,0 +1,157 @@
+#include <random>
+
+#include "catch.hpp"
+#include "smtptally/config.hpp"
+
+using namespace smtptally;
+
+namespace {
+
+Environment environment() {
+  Environment here;
+  here.now = 1795262400 * kMicrosPerSecond;
+  here.cores = 2;
+  return here;
+}
+
+Config config_of(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--tz", "UTC", "--log-tz", "UTC"});
+  const auto parsed = parse_command_line(arguments, environment());
+  if (const auto* stop = std::get_if<EarlyExit>(&parsed)) FAIL(stop->text);
+  return std::get<Config>(parsed);
+}
+
+std::string error_of(const std::vector<std::string>& arguments) {
+  const auto parsed = parse_command_line(arguments, environment());
+  const auto* stop = std::get_if<EarlyExit>(&parsed);
+  if (stop == nullptr) return "";
+  CHECK(stop->code == ExitCode::failed);
+  return stop->text;
+}
+
+}  // namespace
+
+TEST_CASE("cli: the first word is the command if it names one") {
+  CHECK(config_of({"tls", "a.log"}).command == Command::tls);
+  CHECK(config_of({"a.log"}).command == Command::summary);
+  CHECK(config_of({"--top", "3", "volume", "a.log"}).command == Command::volume);
+  CHECK(config_of({"tls", "volume"}).inputs == std::vector<std::string>{"volume"});
+  CHECK(config_of({"./tls"}).inputs == std::vector<std::string>{"./tls"});
+  CHECK(config_of({"check"}).inputs == std::vector<std::string>{"-"});
+}
+
+TEST_CASE("cli: times may begin with a dash") {
+  const Micros week_ago = (1795262400 - 7 * 86400) * kMicrosPerSecond;
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"--since", "-7d"}, {"-S", "-7d"}, {"--since=-7d"}, {"-S", "7d"}, {"--last", "7d"}}) {
+    INFO(arguments[0]);
+    CHECK(config_of(arguments).selection.range.since == week_ago);
+  }
+}
+
+TEST_CASE("cli: options become what they mean") {
+  const Config config = config_of({"pivot",
+                                   "--rows",
+                                   "sender,day",
+                                   "--columns",
+                                   "tls",
+                                   "--values",
+                                   "messages,percent",
+                                   "--domain",
+                                   "Example.ORG,b.example",
+                                   "--domain",
+                                   "c.example",
+                                   "--where",
+                                   "tls1_0>=5",
+                                   "--where",
+                                   "client^=192.0.2.",
+                                   "--sort",
+                                   "bytes:asc",
+                                   "--top",
+                                   "7",
+                                   "-o",
+                                   "x.csv",
+                                   "--now",
+                                   "2026-11-01",
+                                   "--year",
+                                   "2020",
+                                   "--fold-case",
+                                   "a",
+                                   "b"});
+  CHECK(config.rows == std::vector{Dimension::sender, Dimension::day});
+  CHECK(config.columns == std::vector{Dimension::tls});
+  CHECK(config.values == std::vector{Measure::messages, Measure::percent});
+  CHECK(config.selection.domains ==
+        std::vector<std::string>{"example.org", "b.example", "c.example"});
+  REQUIRE(config.selection.conditions.size() == 2);
+  CHECK(config.selection.conditions[0] == Condition{"tls1_0", Condition::Op::greater_equal, "5"});
+  CHECK(config.selection.conditions[1] ==
+        Condition{"client", Condition::Op::starts_with, "192.0.2."});
+  CHECK(config.sort == SortSpec{"bytes", SortDirection::ascending});
+  CHECK(config.top == 7);
+  CHECK(config.format == OutputFormat::csv);
+  CHECK(config.log_year == 2020);
+  CHECK(config.selection.fold_case);
+  CHECK(config.inputs == std::vector<std::string>{"a", "b"});
+  CHECK(config_of({"--auth", "none"}).selection.sender == SenderKind::envelope);
+  CHECK(config_of({"--auth", "none", "--sender", "account"}).selection.sender ==
+        SenderKind::account);
+}
+
+TEST_CASE("cli: mistakes are named, with what is allowed") {
+  const struct {
+    std::vector<std::string> arguments;
+    std::string_view wanted;
+  } cases[] = {
+      {{"--bogus"}, "--bogus"},
+      {{"--auth", "maybe", "-"}, "--auth"},
+      {{"--where", "colour=red", "-"}, "colour"},
+      {{"--where", "client>5", "-"}, "text"},
+      {{"--where", "messages>x", "-"}, "not a number"},
+      {{"--where", "messages~5", "-"}, "number"},
+      {{"--sort", "colour", "-"}, "colour"},
+      {{"--sort", "bytes:up", "-"}, "asc or desc"},
+      {{"pivot", "--rows", "sender,sender", "-"}, "twice"},
+      {{"pivot", "--columns", "tls,day,host", "-"}, "one to 2"},
+      {{"pivot", "--values", "", "--rows", ",", "-"}, "--rows"},
+      {{"tls", "--values", "bytes", "-"}, "pivot"},
+      {{"--format", "xml", "-"}, "xml"},
+      {{"--tz", "Nowhere", "-"}, "Nowhere"},
+      {{"--last", "7 parsecs", "-"}, "parsecs"},
+      {{"--journal", "a.log"}, "--journal"},
+      {{"--top", "0", "-"}, "--top"},
+      {{"--year", "12", "-"}, "--year"},
+  };
+  for (const auto& c : cases) {
+    INFO(c.arguments[0] << " " << (c.arguments.size() > 1 ? c.arguments[1] : ""));
+    const std::string error = error_of(c.arguments);
+    CHECK(error.find(c.wanted) != std::string::npos);
+    CHECK(error.find("--help") != std::string::npos);
+  }
+}
+
+TEST_CASE("cli: help and version come before every mistake, nothing to read asks for help") {
+  for (const char* option : {"--help", "-h", "--version", "-V"}) {
+    const auto parsed = parse_command_line({"--bogus", option}, environment());
+    REQUIRE(std::holds_alternative<EarlyExit>(parsed));
+    CHECK(std::get<EarlyExit>(parsed).code == ExitCode::ok);
+  }
+  Environment terminal = environment();
+  terminal.stdin_is_terminal = true;
+  const auto parsed = parse_command_line({"tls"}, terminal);
+  REQUIRE(std::holds_alternative<EarlyExit>(parsed));
+  CHECK(std::get<EarlyExit>(parsed).code == ExitCode::failed);
+}
+
+TEST_CASE("cli: no words make it throw") {
+  const std::vector<std::string> words{"tls", "--since", "-7d", "--",    "--where", "a=b",
+                                       "-",   "--rows",  "day", "--top", "3",       "\xff\x1b",
+                                       "",    "--tz",    "UTC", "-o"};
+  std::mt19937 random(5);
+  for (int i = 0; i < 3000; ++i) {
+    std::vector<std::string> arguments;
+    for (auto n = random() % 6; n > 0; --n) arguments.push_back(words[random() % words.size()]);
+    const auto parsed = parse_command_line(arguments, environment());
+    if (const auto* stop = std::get_if<EarlyExit>(&parsed)) CHECK_FALSE(stop->text.empty());
+  }
+}

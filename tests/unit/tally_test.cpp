@@ -1,0 +1,156 @@
+#include "pivot/tally.hpp"
+
+#include <random>
+
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "pivot/calendar.hpp"
+#include "pivot/distinct_counter.hpp"
+#include "pivot/event_list.hpp"
+#include "pivot/message_text.hpp"
+
+using namespace smtptally;
+
+namespace {
+
+struct Texts {
+  std::string sender;
+  std::string client;
+};
+
+TallySpec full_spec() {
+  return {{Dimension::sender, Dimension::day, Dimension::tls}, true, true, true};
+}
+
+/// Calls `use` with some random messages.
+void with_messages(std::size_t count, unsigned seed, const auto& use) {
+  std::mt19937 random(seed);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Texts texts{fmt::format("user{}@Example.Org", random() % 7),
+                      fmt::format("192.0.2.{}", random() % 9)};
+    Message m;
+    m.time = static_cast<Micros>(random() % 5) * 86'400 * kMicrosPerSecond;
+    m.host = "mail";
+    m.service = random() % 2 == 0 ? "postfix/smtpd" : "postfix/submission/smtpd";
+    m.account = texts.sender;
+    m.client = texts.client;
+    m.authenticated = true;
+    m.tls = static_cast<TlsEvidence>(random() % kTlsEvidenceNames.size());
+    if (random() % 3 != 0) m.bytes = random() % 1000;
+    if (random() % 3 != 0) m.recipients = random() % 10;
+    use(m);
+  }
+}
+
+Tally tally_of(std::size_t count, unsigned seed) {
+  Tally tally(full_spec());
+  MessageText text(SenderKind::account, false);
+  with_messages(count, seed, [&](const Message& m) { tally.add(m, text, Zone()); });
+  return tally;
+}
+
+}  // namespace
+
+TEST_CASE("tally: merging in any order and grouping counts the same") {
+  const Tally a = tally_of(100, 1);
+  const Tally b = tally_of(80, 2);
+  const Tally c = tally_of(60, 3);
+  Tally left = a;
+  left.merge(b);
+  left.merge(c);
+  Tally tail = c;
+  tail.merge(b);
+  Tally right;
+  right.merge(tail);
+  right.merge(a);
+  CHECK(left == right);
+  CHECK_FALSE(left == a);
+  Tally same = a;
+  same.merge(Tally());
+  CHECK(same == a);
+}
+
+TEST_CASE("event list: order of merging does not matter") {
+  EventList a;
+  EventList b;
+  MessageText text(SenderKind::account, false);
+  with_messages(50, 4, [&](const Message& m) { a.add(m, text); });
+  with_messages(50, 5, [&](const Message& m) { b.add(m, text); });
+  EventList left = a;
+  left.merge(b);
+  EventList right = b;
+  right.merge(a);
+  CHECK(left == right);
+  CHECK_FALSE(left == a);
+}
+
+TEST_CASE("distinct: exact up to the limit, near beyond it, whatever the order") {
+  DistinctCounter counter;
+  for (unsigned i = 0; i < DistinctCounter::kExactLimit; ++i) {
+    for (int twice = 0; twice < 2; ++twice) counter.add(fmt::format("sender{}", i));
+  }
+  CHECK(counter.count() == Distinct{DistinctCounter::kExactLimit, false});
+  counter.add("one more");
+  CHECK(counter.count().estimated);
+
+  for (const unsigned n : {5'000U, 50'000U, 500'000U}) {
+    DistinctCounter whole;
+    DistinctCounter even;
+    DistinctCounter odd;
+    for (unsigned i = 0; i < n; ++i) {
+      const std::string text = fmt::format("s{}@example.org", i);
+      whole.add(text);
+      (i % 2 == 0 ? even : odd).add(text);
+    }
+    const double error = static_cast<double>(whole.count().count) / n - 1;
+    INFO(n << " distinct, error " << error);
+    CHECK(std::abs(error) < 0.05);
+    odd.merge(even);
+    CHECK(odd == whole);
+  }
+}
+
+TEST_CASE("calendar: periods have their names, and follow each other") {
+  const auto text = [](Dimension d, std::int64_t second) {
+    return period_text(d, period_of(d, second * kMicrosPerSecond, Zone()));
+  };
+  const std::int64_t new_year = 1'767'225'600;  // 2026-01-01, a Thursday.
+  CHECK(text(Dimension::day, new_year) == "2026-01-01");
+  CHECK(text(Dimension::day, new_year - 1) == "2025-12-31");
+  CHECK(text(Dimension::hour, new_year + 3600 * 14) == "2026-01-01 14:00");
+  CHECK(text(Dimension::month, new_year - 1) == "2025-12");
+  CHECK(text(Dimension::week, new_year) == "2026-W01");
+  CHECK(text(Dimension::week, new_year - 86'400 * 4) == "2025-W52");
+  CHECK(text(Dimension::week, new_year - 86'400 * 3) == "2026-W01");
+  CHECK(text(Dimension::week, 1'798'761'600) == "2026-W53");  // 2027-01-01
+  CHECK(text(Dimension::weekday, new_year) == "Thu");
+  CHECK(text(Dimension::day, -1) == "1969-12-31");
+  for (const Dimension d : {Dimension::day, Dimension::week, Dimension::month, Dimension::hour}) {
+    const auto before = period_of(d, (new_year - 1) * kMicrosPerSecond, Zone());
+    const auto after = period_of(d, (new_year + 86'400 * 6) * kMicrosPerSecond, Zone());
+    CHECK(before < after);
+  }
+}
+
+TEST_CASE("message text: identities as reports show them") {
+  Message m;
+  m.authenticated = true;
+  m.account = "Anna.B@Sub.Example.ORG";
+  m.client = "2001:db8:1:2::5%eth0";
+  m.mechanism = "plain";
+  MessageText text(SenderKind::account, false);
+  CHECK(text.get(Dimension::sender, m) == "Anna.B@sub.example.org");
+  CHECK(text.get(Dimension::domain, m) == "sub.example.org");
+  CHECK(text.get(Dimension::mechanism, m) == "PLAIN");
+  CHECK(text.get(Dimension::network, m) == "2001:db8:1::/48");
+  CHECK(text.get(Dimension::envelope_sender, m).empty());
+  m.has_envelope = true;
+  CHECK(text.get(Dimension::envelope_sender, m) == "<>");
+  MessageText folded(SenderKind::account, true);
+  CHECK(folded.get(Dimension::sender, m) == "anna.b@sub.example.org");
+  CHECK(network_of("192.0.2.77") == "192.0.2.0/24");
+  CHECK(network_of("unknown") == "unknown");
+  CHECK(domain_of("a@b@c") == "c");
+  CHECK(domain_of("nobody").empty());
+}
