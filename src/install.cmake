@@ -3,9 +3,10 @@ include(GNUInstallDirs)
 
 install(TARGETS smtptally RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES man/smtptally.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(DIRECTORY samples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples
-        PATTERN quickstart.sh EXCLUDE)
+        PATTERN "*.sh" EXCLUDE)
 install(FILES src/format/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/smtptally)
 install(FILES src/completions/smtptally.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME smtptally)

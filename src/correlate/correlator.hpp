@@ -59,6 +59,7 @@ class Correlator {
   void expect_second_copies() { remember_emitted_ = true; }
 
  private:
+  class Merge;
   using Sessions = tsl::robin_map<std::uint64_t, std::uint32_t, SessionKeyHash>;
   using Transactions = tsl::robin_map<QueueKey, std::uint32_t, QueueKeyHash>;
 

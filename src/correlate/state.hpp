@@ -120,6 +120,9 @@ struct Transaction {
   std::string client;
   std::string sender;
   std::string cipher;
+
+  /// False with a before-queue proxy filter ("NOQUEUE: client=").
+  [[nodiscard]] bool has_queue_id() const noexcept { return key.id[0] != '\0'; }
 };
 
 /// Slots that are used again, with the capacity of their strings: a known kind of message costs no

@@ -107,7 +107,7 @@ std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {
   const std::vector<std::uint32_t>& open = session_pool_[session].open;
   for (auto slot = open.rbegin(); slot != open.rend(); ++slot) {
     const Transaction& t = transaction_pool_[*slot];
-    if (!t.in_map && t.key == QueueKey() && t.status == Transaction::Status::open) return *slot;
+    if (!t.has_queue_id() && t.status == Transaction::Status::open) return *slot;
   }
   return std::nullopt;
 }
@@ -316,7 +316,7 @@ void Correlator::release_if_ready(std::uint32_t slot) {
 /// one second: short ids hold the microsecond, long ones the time.
 bool Correlator::is_second_copy(const Transaction& t) {
   const Origin& origin = (*origins_)[t.origin];
-  const bool no_id = t.key == QueueKey();
+  const bool no_id = !t.has_queue_id();
   const auto text =
       fmt::format("{}\n{}\n{}\n{}\n{}", origin.host,
                   std::string_view(origin.tag).substr(0, origin.tag.find('/')),
@@ -339,7 +339,7 @@ void Correlator::emit(const Transaction& t) {
   message.host = origin.host;
   message.service = origin.tag;
   message.dialect = t.dialect;
-  message.queue_id = t.key == QueueKey() ? std::string_view("NOQUEUE") : t.key.text();
+  message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
   message.account = t.account;
   message.mechanism = t.mechanism;
   message.envelope_sender = t.sender;

@@ -42,7 +42,9 @@ class Writer {
   }
   bool chance(unsigned percent) { return pick(100) < percent; }
 
-  void say(unsigned second, const std::string& text) {
+  /// Lines are written with "postfix/…"; the instance of the session takes its place.
+  void say(unsigned second, std::string text) {
+    text.replace(0, text.find('/'), instance_);
     lines_.push_back({second, lines_.size(), text});
     if (chance(3)) lines_.push_back({second, lines_.size(), text});  // A line that stands twice.
   }
@@ -87,6 +89,7 @@ class Writer {
                                                       "postfix/quiet/smtpd"};
     Session s;
     s.tag = kTags[pick(4)];
+    instance_ = chance(70) ? "postfix" : "px";
     s.client = fmt::format("unknown[192.0.2.{}]", 1 + pick(5));
     s.at = clock_;
     const unsigned pid = 100 + pick(8);
@@ -194,6 +197,7 @@ class Writer {
   }
 
   std::uint64_t state_;
+  std::string instance_ = "postfix";
   unsigned clock_ = 5;
   unsigned unique_ = 0;
   std::vector<Line> lines_;

@@ -38,8 +38,9 @@ struct Reference {
     return sessions[open[process]];
   }
 
-  void client(const std::string& process, const std::string& second, const std::string& id,
+  void client(const std::string& process, const std::string& second, const std::string& logged_id,
               const std::string& address, const std::string& tail) {
+    const std::string id = process.substr(0, process.find('/')) + logged_id;
     if (ids.contains(id)) {
       const Message& old = messages[ids[id]];
       const bool same_session = open.contains(process) && old.session == open[process];
@@ -69,7 +70,7 @@ struct Reference {
     }
     m.reinjected = rest.starts_with(", orig_");
     session.messages.push_back(messages.size());
-    if (id == "NOQUEUE") {
+    if (logged_id == "NOQUEUE") {
       if (pending.contains(m.session)) messages[pending[m.session]].rejected = true;
       pending[m.session] = messages.size();
     } else {
@@ -135,14 +136,14 @@ struct Reference {
     }
   }
 
-  void queue(const std::string& program, const std::string& text) {
+  void queue(const std::string& instance, const std::string& program, const std::string& text) {
     static const std::regex kLine("^([0-9A-F]+): (.*)$");
     static const std::string kBounce = "sender non-delivery notification: ";
     std::smatch match;
     if (!std::regex_match(text, match, kLine)) return;
-    const std::string id = match[1];
+    const std::string id = instance + match[1].str();
     const std::string what = match[2];
-    if (what.starts_with(kBounce)) ids.erase(what.substr(kBounce.size()));
+    if (what.starts_with(kBounce)) ids.erase(instance + what.substr(kBounce.size()));
     if (!ids.contains(id)) return;
     Message& m = messages[ids[id]];
     if (program == "cleanup") {
@@ -209,7 +210,8 @@ ReferenceCounts slow_reference(const std::vector<std::string>& lines) {
     if (match[3] == "smtpd") {
       reference.smtpd(match[2], match[1], match[4]);
     } else {
-      reference.queue(match[3], match[4]);
+      const std::string tag = match[2];
+      reference.queue(tag.substr(0, tag.find('/')), match[3], match[4]);
     }
   }
   return reference.counts();

@@ -1,0 +1,126 @@
+// The part of the correlator that mends what a cut between two pieces separated.
+
+#include <algorithm>
+
+#include "correlate/correlator.hpp"
+
+namespace smtptally {
+
+/// Takes over what the later correlator holds. Everything that it still holds was opened there, so
+/// no key of ours is in the way: its first connect or client= line left a superseded_… event
+/// behind.
+class Correlator::Merge {
+ public:
+  Merge(Correlator& into, Correlator& from)
+      : into_(&into),
+        from_(&from),
+        new_session_(from.session_pool_.size(), kNoSlot),
+        new_slot_(from.transaction_pool_.size(), kNoSlot) {}
+
+  void run() {
+    replay();
+    move_sessions();
+    move_transactions();
+    move_removed(from_->removed_, into_->removed_);
+    move_removed(from_->removed_loopback_, into_->removed_loopback_);
+    move_removed(from_->refuted_, into_->refuted_);
+    if (into_->world_ == World::open) own_both();
+    into_->now_ = std::max(into_->now_, from_->now_);
+    into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t renumbered(std::uint32_t origin) const {
+    const Origin& theirs = (*from_->origins_)[origin];
+    return into_->origins_->number(theirs.host, theirs.tag);
+  }
+
+  [[nodiscard]] std::uint32_t our_realm(std::uint32_t realm) const {
+    for (std::uint32_t i = 0; i < from_->origins_->size(); ++i) {
+      if ((*from_->origins_)[i].realm == realm) return (*into_->origins_)[renumbered(i)].realm;
+    }
+    return realm;
+  }
+
+  /// Events whose session or message began before the later piece, in their order.
+  void replay() {
+    for (const Event& waiting : from_->waiting_.events()) {
+      Event event = waiting;
+      event.origin = renumbered(event.origin);
+      into_->add(event);
+    }
+    from_->waiting_.clear();
+  }
+
+  std::uint32_t move_session(std::uint32_t old_slot) {
+    const std::uint32_t slot = into_->session_pool_.take();
+    Session& session = into_->session_pool_[slot];
+    session = std::move(from_->session_pool_[old_slot]);
+    session.origin = renumbered(session.origin);
+    new_session_[old_slot] = slot;
+    return slot;
+  }
+
+  void move_sessions() {
+    for (const auto& [key, old_slot] : from_->sessions_) {
+      const std::uint32_t slot = move_session(old_slot);
+      const Session& session = into_->session_pool_[slot];
+      into_->sessions_[session_key(session.origin, session.pid)] = slot;
+    }
+    for (const std::uint32_t old_slot : from_->undecided_) {
+      into_->undecided_.push_back(move_session(old_slot));
+    }
+  }
+
+  std::uint32_t move_transaction(std::uint32_t old_slot) {
+    if (new_slot_[old_slot] != kNoSlot) return new_slot_[old_slot];
+    const std::uint32_t slot = into_->transaction_pool_.take();
+    Transaction& t = into_->transaction_pool_[slot];
+    const std::uint32_t generation = t.generation + 1;
+    t = std::move(from_->transaction_pool_[old_slot]);
+    t.generation = generation;
+    t.origin = renumbered(t.origin);
+    if (t.has_queue_id()) t.key.realm = (*into_->origins_)[t.origin].realm;
+    if (t.session != kNoSlot) t.session = new_session_[t.session];
+    if (t.in_map) into_->transactions_[t.key] = slot;
+    new_slot_[old_slot] = slot;
+    return slot;
+  }
+
+  void move_transactions() {
+    for (const auto& [key, old_slot] : from_->transactions_) (void)move_transaction(old_slot);
+    for (const std::uint32_t slot : new_session_) {
+      if (slot == kNoSlot) continue;
+      for (std::uint32_t& t : into_->session_pool_[slot].open) t = move_transaction(t);
+    }
+  }
+
+  void move_removed(const std::deque<Removed>& theirs, std::deque<Removed>& ours) const {
+    for (const Removed& r : theirs) {
+      const std::uint32_t slot = new_slot_[r.slot];
+      if (slot == kNoSlot || from_->transaction_pool_[r.slot].generation != r.generation) continue;
+      ours.push_back({slot, into_->transaction_pool_[slot].generation, r.at});
+    }
+  }
+
+  /// Of two open worlds: what is own to either is own to the sum.
+  void own_both() {
+    for (const std::uint64_t key : from_->own_sessions_) {
+      const auto origin = static_cast<std::uint32_t>(key >> 32U);
+      into_->own_sessions_.insert(session_key(renumbered(origin), static_cast<std::uint32_t>(key)));
+    }
+    for (const QueueKey& key : from_->own_ids_) {
+      into_->own_ids_.insert({our_realm(key.realm), key.text()});
+    }
+    into_->warm_ = into_->warm_ || from_->warm_;
+  }
+
+  Correlator* into_;
+  Correlator* from_;
+  std::vector<std::uint32_t> new_session_;  ///< By old slot.
+  std::vector<std::uint32_t> new_slot_;
+};
+
+void Correlator::merge(Correlator& next) { Merge(*this, next).run(); }
+
+}  // namespace smtptally
