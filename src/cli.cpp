@@ -99,7 +99,7 @@ std::vector<std::string> join_negative_times(const std::vector<std::string>& arg
     const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : std::string();
     const bool negative = next.size() > 1 && next[0] == '-' && next[1] >= '0' && next[1] <= '9';
     if (takes_time && negative) {
-      joined.push_back(word.starts_with("--") ? word + "=" + next : word + next);
+      joined.push_back(fmt::format("{}{}{}", word, word.starts_with("--") ? "=" : "", next));
       ++i;
     } else {
       joined.push_back(word);

@@ -8,6 +8,7 @@
 
 #include "format/escape.hpp"
 #include "format/stats.hpp"
+#include "io/error_text.hpp"
 #include "io/whole_file.hpp"
 #include "read_inputs.hpp"
 #include "smtptally/formatter.hpp"
@@ -65,7 +66,7 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
     format.write(report, options, output);
     errno = 0;
     if (output.finish() || errno == EPIPE) return true;
-    say(err, fmt::format("error: the report could not be written: {}", std::strerror(errno)));
+    say(err, fmt::format("error: the report could not be written: {}", error_text(errno)));
     return false;
   }
   const auto failed = write_whole_file(config.output, [&](std::FILE* file) {

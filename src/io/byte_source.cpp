@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/error_text.hpp"
 #include "io/raw_file.hpp"
 
 namespace smtptally {
@@ -64,7 +65,7 @@ Result<OpenedSource> open_source(const std::string& path) {
     const std::string_view hint =
         error == EACCES ? "; run as root or as a member of group adm" : "";
     return Error{
-        fmt::format("{}: it could not be opened: {}{}", visible(path), std::strerror(error), hint)};
+        fmt::format("{}: it could not be opened: {}{}", visible(path), error_text(error), hint)};
   }
   (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   auto file = std::make_unique<RawFile>(descriptor, standard_input ? "standard input" : path);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/error_text.hpp"
 #include "io/same_content.hpp"
 
 namespace smtptally {
@@ -75,7 +76,7 @@ class Finder {
     const std::string_view hint =
         error == EACCES ? "; run as root or as a member of group adm" : "";
     note(InputNote::Severity::problem,
-         fmt::format("{}: it could not be read: {}{}", visible(path), std::strerror(error), hint));
+         fmt::format("{}: it could not be read: {}{}", visible(path), error_text(error), hint));
   }
 
   void found(const std::string& path, bool named) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/error_text.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared.
 
@@ -28,6 +29,8 @@ class ProcessSource final : public ByteSource {
  public:
   ProcessSource(pid_t child, int output, std::FILE* complaints, std::string name)
       : child_(child), output_(output), complaints_(complaints), name_(std::move(name)) {}
+  ProcessSource(const ProcessSource&) = delete;
+  ProcessSource& operator=(const ProcessSource&) = delete;
   ~ProcessSource() override {
     (void)close(output_);
     if (child_ > 0) {
@@ -96,14 +99,14 @@ Result<std::unique_ptr<ByteSource>> run_program(const std::string& program,
                                                 const std::vector<std::string>& arguments) {
   std::array<int, 2> output{};
   if (pipe2(output.data(), O_CLOEXEC) != 0) {
-    return Error{fmt::format("{}: no pipe: {}", program, std::strerror(errno))};
+    return Error{fmt::format("{}: no pipe: {}", program, error_text(errno))};
   }
   std::FILE* const complaints = std::tmpfile();
   if (complaints == nullptr) {
     const int error = errno;
     (void)close(output[0]);
     (void)close(output[1]);
-    return Error{fmt::format("{}: no temporary file: {}", program, std::strerror(error))};
+    return Error{fmt::format("{}: no temporary file: {}", program, error_text(error))};
   }
   posix_spawn_file_actions_t actions{};
   (void)posix_spawn_file_actions_init(&actions);
@@ -113,6 +116,7 @@ Result<std::unique_ptr<ByteSource>> run_program(const std::string& program,
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t child = -1;
@@ -125,7 +129,7 @@ Result<std::unique_ptr<ByteSource>> run_program(const std::string& program,
     return Error{
         fmt::format("{} could not be run: {}; --journal needs systemd, give log files "
                     "instead",
-                    program, std::strerror(error))};
+                    program, error_text(error))};
   }
   return std::unique_ptr<ByteSource>(
       std::make_unique<ProcessSource>(child, output[0], complaints, program));

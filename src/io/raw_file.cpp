@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/error_text.hpp"
 
 namespace smtptally {
 namespace {
@@ -26,7 +27,7 @@ Result<std::size_t> RawFile::read_descriptor(std::span<char> into) const {
     const ssize_t got = ::read(descriptor_, into.data(), into.size());
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno == EINTR) continue;
-    return Error{fmt::format("{}: it could not be read: {}", name_, std::strerror(errno))};
+    return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
   }
 }
 

@@ -21,9 +21,7 @@ std::size_t read_fully(ByteSource& source, std::vector<char>& buffer, bool& fail
 
 bool heads_agree(const InputFile& first, const InputFile& second) {
   const std::size_t size = std::min(first.head.size(), second.head.size());
-  if (size == 0 || std::memcmp(first.head.data(), second.head.data(), size) != 0) return false;
-  // A short head is the whole file; it may only be compared as a prefix.
-  return true;
+  return size != 0 && std::memcmp(first.head.data(), second.head.data(), size) == 0;
 }
 
 }  // namespace

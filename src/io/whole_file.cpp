@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/error_text.hpp"
 
 namespace smtptally {
 namespace {
@@ -20,8 +21,7 @@ struct CloseFile {
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 Error failure(const std::string& path, int error) {
-  return {
-      fmt::format("{}: the report could not be written: {}", visible(path), std::strerror(error))};
+  return {fmt::format("{}: the report could not be written: {}", visible(path), error_text(error))};
 }
 
 std::optional<Error> write_directly(const std::string& path,

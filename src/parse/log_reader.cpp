@@ -199,6 +199,17 @@ std::size_t LogReader::take_export(std::string_view bytes, bool at_end) {
   return taken.bytes;
 }
 
+/// A last line without newline, or the beginning of one that is too long.
+void LogReader::take_tail(std::string_view rest) {
+  if (skipping_) return;
+  if (rest.size() > kMaxLine) {
+    malformed_line();
+    skipping_ = true;
+  } else {
+    take_line(rest);
+  }
+}
+
 std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   std::string_view rest = bytes;
   while (!rest.empty()) {
@@ -221,14 +232,7 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
     rest.remove_prefix(size + 1);
   }
   if (!rest.empty() && (at_end || rest.size() > kMaxLine)) {
-    if (!skipping_) {
-      if (rest.size() > kMaxLine) {
-        malformed_line();
-        skipping_ = true;
-      } else {
-        take_line(rest);
-      }
-    }
+    take_tail(rest);
     rest = {};
   }
   counts_.bytes += bytes.size() - rest.size();

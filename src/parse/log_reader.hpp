@@ -69,6 +69,7 @@ class LogReader {
   [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
   static bool strip(Prefix prefix, std::string_view& line) noexcept;
   void deliver(LogLine& line, std::size_t dialect);
+  void take_tail(std::string_view rest);
   std::size_t take_export(std::string_view bytes, bool at_end);
 
   StampReader stamps_;

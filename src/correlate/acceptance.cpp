@@ -1,0 +1,154 @@
+// The part of the correlator that ends transactions: taken, not taken, told, forgotten.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "correlate/correlator.hpp"
+
+namespace smtptally {
+
+/// The server took the message. Idempotent.
+void Correlator::accept(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open) {
+    t.status = Transaction::Status::accepted;
+    if (t.session != kNoSlot) {
+      const std::uint32_t session = t.session;
+      ++session_pool_[session].accepted;
+      if (session_pool_[session].closed) {
+        leave_session(slot);
+        resolve(session);
+      }
+    }
+  }
+  release_if_ready(slot);
+}
+
+/// The server did not take it. Requires that it left its session.
+void Correlator::drop(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  t.status = Transaction::Status::dropped;
+  if (!t.released) ++(*coverage_)[CoverageItem::messages_not_accepted];
+  t.released = true;
+  remove_from_map(slot);
+  free_if_unused(slot);
+}
+
+/// The statistics of its session say that the server did not take it.
+void Correlator::refute(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return drop(slot);
+  t.refuted = true;
+  refuted_.push_back({slot, t.generation, now_});
+}
+
+void Correlator::leave_session(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.session == kNoSlot) return;
+  std::vector<std::uint32_t>& open = session_pool_[t.session].open;
+  const auto found = std::find(open.rbegin(), open.rend(), slot);
+  if (found != open.rend()) open.erase(std::next(found).base());
+  t.session = kNoSlot;
+}
+
+/// Its queue id belongs to another message from now on, or nothing more is expected of it.
+void Correlator::supersede(std::uint32_t slot) {
+  remove_from_map(slot);
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open && t.session == kNoSlot) {
+    if (t.refuted) return drop(slot);
+    // No process id, so no session will decide it: a hold or discard stands.
+    if (t.marked_cleanup) {
+      t.status = Transaction::Status::accepted;
+    } else {
+      t.status = Transaction::Status::dropped;
+      t.released = true;
+      ++(*coverage_)[CoverageItem::messages_left_open];
+    }
+  }
+  release_if_ready(slot);
+  free_if_unused(slot);
+}
+
+/// Another message has the queue id of `event` from now on: one that came by SMTP again, or a
+/// bounce or local mail, which have no client.
+void Correlator::supersede_by(const Event& event) {
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  if (!event.client.empty()) ++(*coverage_)[CoverageItem::queue_ids_reused];
+  supersede(slot);
+}
+
+void Correlator::remove_from_map(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return;
+  t.in_map = false;
+  const auto found = transactions_.find(t.key);
+  if (found != transactions_.end() && found->second == slot) transactions_.erase(found);
+}
+
+void Correlator::release_if_ready(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.released || t.status != Transaction::Status::accepted || t.session != kNoSlot) return;
+  // What may be a filter's second copy waits until the first copy's delivery line had its time.
+  const bool told = t.from_loopback ? false : t.has_details || t.removed;
+  if (!told && t.in_map) return;
+  t.released = true;
+  emit(t);
+  free_if_unused(slot);
+}
+
+/// Whether a message with this id began in this second before. An id can not be given twice in
+/// one second: short ids hold the microsecond, long ones the time.
+bool Correlator::is_second_copy(const Transaction& t) {
+  const Origin& origin = (*origins_)[t.origin];
+  const bool no_id = !t.has_queue_id();
+  const auto text =
+      fmt::format("{}\n{}\n{}\n{}\n{}", origin.host,
+                  std::string_view(origin.tag).substr(0, origin.tag.find('/')),
+                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0);
+  return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
+}
+
+void Correlator::emit(const Transaction& t) {
+  if (t.reinjected) {
+    ++(*coverage_)[CoverageItem::messages_reinjected];
+    return;
+  }
+  if (remember_emitted_ && is_second_copy(t)) {
+    ++(*coverage_)[CoverageItem::duplicate_messages];
+    return;
+  }
+  const Origin& origin = (*origins_)[t.origin];
+  Message message;
+  message.time = t.time;
+  message.host = origin.host;
+  message.service = origin.tag;
+  message.dialect = t.dialect;
+  message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
+  message.account = t.account;
+  message.mechanism = t.mechanism;
+  message.envelope_sender = t.sender;
+  message.client = t.client;
+  message.cipher = t.cipher;
+  message.tls = t.tls;
+  message.authenticated = t.authenticated;
+  message.has_envelope = t.has_sender;
+  if (t.has_size) {
+    message.recipients = t.recipients;
+    message.bytes = t.bytes;
+  }
+  sink_->accept(message);
+}
+
+void Correlator::free_if_unused(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.in_map || t.session != kNoSlot || !t.released) return;
+  ++t.generation;
+  t.released = false;
+  t.status = Transaction::Status::dropped;
+  transaction_pool_.give_back(slot);
+}
+
+}  // namespace smtptally
