@@ -36,6 +36,7 @@ class StampReader {
   [[nodiscard]] bool leap_conflict() const noexcept { return leap_conflict_; }
 
  private:
+  bool read_bsd_date(std::string_view text, std::size_t size, std::int32_t& day);
   bool take_date(Cursor& at, std::int32_t& day);
   bool take_clock(Cursor& at, LocalTime& local) const;
   void enter_month(int month);
