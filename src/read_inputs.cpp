@@ -79,9 +79,13 @@ bool may_overlap(const Job& a, const Job& b) {
                      [&](const std::string& host) { return b.hosts.contains(host); });
 }
 
+/// Requires jobs in the order of their first stamps.
 bool any_overlap(const std::vector<Job>& jobs) {
-  for (std::size_t i = 0; i + 1 < jobs.size(); ++i) {
-    if (may_overlap(jobs[i], jobs[i + 1])) return true;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
+      if (may_overlap(jobs[i], jobs[j])) return true;
+      if (jobs[i].file.regular && jobs[j].first > jobs[i].file.modified) break;
+    }
   }
   return false;
 }

@@ -64,15 +64,15 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   if (config.output.empty()) {
     Output output(out);
     format.write(report, options, output);
-    errno = 0;
-    if (output.finish() || errno == EPIPE) return true;
-    say(err, fmt::format("error: the report could not be written: {}", error_text(errno)));
+    if (output.finish() || output.error() == EPIPE) return true;
+    say(err, fmt::format("error: the report could not be written: {}", error_text(output.error())));
     return false;
   }
   const auto failed = write_whole_file(config.output, [&](std::FILE* file) {
     Output output(file);
     format.write(report, options, output);
-    return output.finish();
+    (void)output.finish();
+    return output.error();
   });
   if (!failed) return true;
   say(err, fmt::format("error: {}", failed->message));

@@ -27,15 +27,19 @@ class Output {
   [[nodiscard]] bool finish();
   /// A write failed: the reader closed the pipe (EPIPE), the disk is full, …
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// The errno of the first failure; 0 when there was none.
+  [[nodiscard]] int error() const noexcept { return error_; }
 
  private:
   void flush();
   void put(std::string_view text);
+  void fail();
 
   std::FILE* file_ = nullptr;
   std::string* text_ = nullptr;
   std::string buffer_;
   bool failed_ = false;
+  int error_ = 0;
 };
 
 /// What a formatter may depend on besides the report.

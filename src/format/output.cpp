@@ -1,3 +1,5 @@
+#include <cerrno>
+
 #include "smtptally/formatter.hpp"
 
 namespace smtptally {
@@ -21,7 +23,7 @@ void Output::write(std::string_view text) {
 
 bool Output::finish() {
   flush();
-  if (!failed_ && file_ != nullptr && std::fflush(file_) != 0) failed_ = true;
+  if (!failed_ && file_ != nullptr && std::fflush(file_) != 0) fail();
   return !failed_;
 }
 
@@ -35,8 +37,13 @@ void Output::put(std::string_view text) {
   if (text_ != nullptr) {
     text_->append(text);
   } else if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) {
-    failed_ = true;
+    fail();
   }
+}
+
+void Output::fail() {
+  failed_ = true;
+  error_ = errno;
 }
 
 }  // namespace smtptally

@@ -25,12 +25,12 @@ Error failure(const std::string& path, int error) {
 }
 
 std::optional<Error> write_directly(const std::string& path,
-                                    const std::function<bool(std::FILE*)>& write) {
+                                    const std::function<int(std::FILE*)>& write) {
   const File file(std::fopen(path.c_str(), "wb"));
   if (!file) return failure(path, errno);
-  errno = 0;
-  if (write(file.get()) || errno == EPIPE) return std::nullopt;
-  return failure(path, errno);
+  const int error = write(file.get());
+  if (error == 0 || error == EPIPE) return std::nullopt;
+  return failure(path, error);
 }
 
 /// What a new file would get: umask() can only be read by setting it.
@@ -43,7 +43,7 @@ mode_t default_mode() {
 }  // namespace
 
 std::optional<Error> write_whole_file(const std::string& path,
-                                      const std::function<bool(std::FILE*)>& write) {
+                                      const std::function<int(std::FILE*)>& write) {
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
   if (exists && !S_ISREG(old.st_mode)) return write_directly(path, write);
@@ -64,12 +64,13 @@ std::optional<Error> write_whole_file(const std::string& path,
     (void)unlink(temporary.c_str());
     return failure(path, error);
   }
-  errno = 0;
-  const bool ok = write(file.get()) &&
-                  fchmod(descriptor, exists ? old.st_mode & 07777U : default_mode()) == 0 &&
-                  fsync(descriptor) == 0 && std::rename(temporary.c_str(), target.c_str()) == 0;
-  if (ok) return std::nullopt;
-  const int error = errno;
+  int error = write(file.get());
+  if (error == 0) {
+    const bool ok = fchmod(descriptor, exists ? old.st_mode & 07777U : default_mode()) == 0 &&
+                    fsync(descriptor) == 0 && std::rename(temporary.c_str(), target.c_str()) == 0;
+    if (ok) return std::nullopt;
+    error = errno;
+  }
   (void)unlink(temporary.c_str());
   return failure(path, error);
 }

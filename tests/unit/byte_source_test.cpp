@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -232,7 +233,7 @@ TEST_CASE("whole file: written whole or not at all") {
   const Folder folder;
   const std::string path = folder.write("report.csv", "old");
   const auto write = [](const char* text, bool ok) {
-    return [=](std::FILE* file) { return std::fputs(text, file) >= 0 && ok; };
+    return [=](std::FILE* file) { return std::fputs(text, file) >= 0 && ok ? 0 : ENOSPC; };
   };
   CHECK(write_whole_file(path, write("half", false)));
   CHECK(read_file(path).bytes == "old");

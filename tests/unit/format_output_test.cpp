@@ -1,4 +1,5 @@
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -110,3 +111,15 @@ TEST_CASE("formats: a report without sections or rows is still well formed") {
 }
 
 }  // namespace
+
+TEST_CASE("output: keeps the reason of its first failure") {
+  std::FILE* const full = std::fopen("/dev/full", "wb");
+  REQUIRE(full != nullptr);
+  smtptally::Output out(full);
+  out.write(std::string(200'000, 'x'));
+  errno = 0;
+  out.write("more");
+  CHECK_FALSE(out.finish());
+  CHECK(out.error() == ENOSPC);
+  (void)std::fclose(full);
+}
