@@ -135,6 +135,10 @@ void Correlator::process(const Event& event) {
 
 void Correlator::finish() {
   assert(world_ == World::closed);
+  // What is too old is expired, not left open, whenever the hourly look last came by: where that
+  // falls depends on where the log was cut.
+  forget_removed(now_);
+  expire(now_);
   std::vector<std::uint32_t> still_open;
   for (const auto& [key, slot] : sessions_) still_open.push_back(slot);
   for (const std::uint32_t slot : still_open) {

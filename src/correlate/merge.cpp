@@ -101,6 +101,9 @@ class Correlator::Merge {
       if (slot == kNoSlot || from_->transaction_pool_[r.slot].generation != r.generation) continue;
       ours.push_back({slot, into_->transaction_pool_[slot].generation, r.at});
     }
+    // Replayed lines may be later than what is moved behind them.
+    std::stable_sort(ours.begin(), ours.end(),
+                     [](const Removed& a, const Removed& b) { return a.at < b.at; });
   }
 
   /// Of two open worlds: what is own to either is own to the sum.

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "catch.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
@@ -19,7 +21,46 @@ Config law_config(AuthScope scope) {
   return config;
 }
 
+/// The log with pauses between its seconds, around the limits of age: an hour, a day, weeks.
+std::vector<std::string> with_pauses(const std::vector<std::string>& log, unsigned seed) {
+  static constexpr std::array<unsigned, 12> kPauses{0,    1,    3,      59,     3'599,  3'600,
+                                                    3601, 7200, 86'399, 86'401, 90'000, 1'300'000};
+  const auto two_digits = [](const std::string& text, std::size_t at) {
+    return static_cast<unsigned>(std::stoul(text.substr(at, 2)));
+  };
+  unsigned pause = 0;
+  std::string before;
+  std::vector<std::string> slow;
+  for (const std::string& line : log) {
+    if (!before.empty() && line.substr(0, 15) != before) {
+      seed = seed * 1'103'515'245U + 12'345U;
+      if ((seed >> 16U) % 4 == 0) pause += kPauses[(seed >> 20U) % kPauses.size()];
+    }
+    before = line.substr(0, 15);
+    const Micros second = 1'795'132'800 + two_digits(line, 7) * Micros{3600} +
+                          two_digits(line, 10) * Micros{60} + two_digits(line, 13) + pause;
+    slow.push_back(format_rfc3339(second * kMicrosPerSecond, Zone()) + line.substr(15));
+  }
+  return slow;
+}
+
 }  // namespace
+
+TEST_CASE("piece: the law holds when hours, days and weeks pass between the lines") {
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    const Config config = law_config(seed % 2 == 0 ? AuthScope::only : AuthScope::any);
+    const std::vector<std::string> log = with_pauses(random_log(seed, 14), seed);
+    const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
+    const std::string expected = everything(*whole, config);
+    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+      const auto left = piece_of(joined(log, 0, cut), World::closed, config);
+      left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
+      INFO("seed " << seed << ", cut before line " << cut + 1 << " of\n"
+                   << joined(log, 0, log.size()));
+      REQUIRE(everything(*left, config) == expected);
+    }
+  }
+}
 
 TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") {
   for (const AuthScope scope : {AuthScope::only, AuthScope::any}) {
