@@ -60,8 +60,8 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--tz", typed.tz);
   app.add_option("--log-tz", typed.log_tz);
   app.add_option("--year", typed.year)->check(CLI::Range(1970, 9999));
-  app.add_option("--domain", typed.domains)->expected(1)->take_all();
-  app.add_option("--where", typed.conditions)->expected(1)->take_all();
+  app.add_option("--domain", typed.domains)->allow_extra_args(false)->take_all();
+  app.add_option("--where", typed.conditions)->allow_extra_args(false)->take_all();
   app.add_option("--sender", typed.sender)->check(CLI::IsMember(&kSenders));
   app.add_option("--auth", typed.auth)->check(CLI::IsMember(&kScopes));
   app.add_flag("--fold-case", config.selection.fold_case);

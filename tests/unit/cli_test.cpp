@@ -49,6 +49,13 @@ TEST_CASE("cli: times may begin with a dash") {
   }
 }
 
+TEST_CASE("cli: a file behind a repeatable option is a file") {
+  const auto parsed = parse_command_line(
+      {"volume", "--domain", "b.example", "--where", "messages>1", "mail.log"}, environment());
+  REQUIRE(std::holds_alternative<Config>(parsed));
+  CHECK(std::get<Config>(parsed).inputs == std::vector<std::string>{"mail.log"});
+}
+
 TEST_CASE("cli: options become what they mean") {
   const Config config = config_of({"pivot",
                                    "--rows",
