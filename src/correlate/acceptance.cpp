@@ -43,6 +43,13 @@ void Correlator::refute(std::uint32_t slot) {
   refuted_.push_back({slot, t.generation, now_});
 }
 
+/// Whether the server took it will never be known. Requires that it left its session.
+void Correlator::leave_undecided(std::uint32_t slot) {
+  ++(*coverage_)[CoverageItem::messages_left_open];
+  transaction_pool_[slot].released = true;  // Not counted as refused either.
+  drop(slot);
+}
+
 void Correlator::leave_session(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (t.session == kNoSlot) return;
@@ -59,13 +66,8 @@ void Correlator::supersede(std::uint32_t slot) {
   if (t.status == Transaction::Status::open && t.session == kNoSlot) {
     if (t.refuted) return drop(slot);
     // No process id, so no session will decide it: a hold or discard stands.
-    if (t.marked_cleanup) {
-      t.status = Transaction::Status::accepted;
-    } else {
-      t.status = Transaction::Status::dropped;
-      t.released = true;
-      ++(*coverage_)[CoverageItem::messages_left_open];
-    }
+    if (!t.marked_cleanup) return leave_undecided(slot);
+    t.status = Transaction::Status::accepted;
   }
   release_if_ready(slot);
   free_if_unused(slot);

@@ -99,6 +99,7 @@ class Correlator {
   void accept(std::uint32_t slot);
   void drop(std::uint32_t slot);
   void refute(std::uint32_t slot);
+  void leave_undecided(std::uint32_t slot);
   void leave_session(std::uint32_t slot);
   void supersede(std::uint32_t slot);
   void supersede_by(const Event& event);

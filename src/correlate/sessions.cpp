@@ -176,9 +176,7 @@ void Correlator::settle(std::uint32_t slot) {
     if (accepted) {
       accept(t_slot);
     } else {
-      ++(*coverage_)[CoverageItem::messages_left_open];
-      transaction_pool_[t_slot].released = true;
-      drop(t_slot);
+      leave_undecided(t_slot);
     }
   }
   free_session(slot);
@@ -189,12 +187,10 @@ void Correlator::settle(std::uint32_t slot) {
 void Correlator::give_up_unmarked(std::uint32_t slot) {
   deciding_ = session_pool_[slot].open;
   for (const std::uint32_t t_slot : deciding_) {
-    Transaction& t = transaction_pool_[t_slot];
+    const Transaction& t = transaction_pool_[t_slot];
     if (t.marked_cleanup || t.marked_smtpd) continue;
-    ++(*coverage_)[CoverageItem::messages_left_open];
     leave_session(t_slot);
-    t.released = true;
-    drop(t_slot);
+    leave_undecided(t_slot);
   }
   if (session_pool_[slot].open.empty()) free_session(slot);
 }

@@ -1,6 +1,7 @@
 #include "pivot/message_filter.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "pivot/calendar.hpp"
 
@@ -25,6 +26,30 @@ bool holds(Condition::Op op, std::string_view left, std::string_view right) noex
       return left > right;
     case Op::greater_equal:
       return left >= right;
+  }
+  return false;
+}
+
+bool holds(const Condition& condition, double left) noexcept {
+  using Op = Condition::Op;
+  const std::string& text = condition.text;
+  double right = 0;
+  (void)std::from_chars(text.data(), text.data() + text.size(), right);
+  switch (condition.op) {
+    case Op::less:
+      return left < right;
+    case Op::less_equal:
+      return left <= right;
+    case Op::greater:
+      return left > right;
+    case Op::greater_equal:
+      return left >= right;
+    case Op::not_equal:
+      return left < right || left > right;
+    case Op::equal:
+    case Op::starts_with:
+    case Op::contains:
+      return !(left < right) && !(left > right);
   }
   return false;
 }

@@ -10,6 +10,9 @@ namespace smtptally {
 
 /// Compares by an operator of --where: as bytes.
 [[nodiscard]] bool holds(Condition::Op op, std::string_view left, std::string_view right) noexcept;
+/// Compares a number with the number that the condition holds as text. Requires a numeric field, as
+/// parse_condition() (the command line) checks.
+[[nodiscard]] bool holds(const Condition& condition, double left) noexcept;
 
 /// The conditions that a single message meets or not: its domain and the --where fields that are
 /// dimensions. TLS classes are not among them, since they are known only when the whole input was

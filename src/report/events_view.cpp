@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 
 #include "pivot/message_filter.hpp"
@@ -129,27 +128,7 @@ class EventRows final : public RowSource {
       const bool recipients = c.field == "recipients";
       if (!recipients && c.field != "bytes") return true;
       const auto number = recipients ? row.recipients : row.bytes;
-      double limit = 0;
-      (void)std::from_chars(c.text.data(), c.text.data() + c.text.size(), limit);
-      if (!number) return false;
-      const auto n = static_cast<double>(*number);
-      switch (c.op) {
-        case Condition::Op::less:
-          return n < limit;
-        case Condition::Op::less_equal:
-          return n <= limit;
-        case Condition::Op::greater:
-          return n > limit;
-        case Condition::Op::greater_equal:
-          return n >= limit;
-        case Condition::Op::not_equal:
-          return n < limit || n > limit;
-        case Condition::Op::equal:
-        case Condition::Op::starts_with:
-        case Condition::Op::contains:
-          break;
-      }
-      return !(n < limit) && !(n > limit);
+      return number && holds(c, static_cast<double>(*number));
     });
   }
 

@@ -1,12 +1,12 @@
 // Which rows a pivot shows and in which order: gaps filled, conditions applied, sorted, cut.
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include <tsl/robin_map.h>
 
 #include "pivot/calendar.hpp"
+#include "pivot/message_filter.hpp"
 #include "report/pivot_table.hpp"
 
 namespace smtptally {
@@ -23,27 +23,6 @@ bool hour_exists(std::uint32_t period, const Zone& zone) {
 
 double ratio(std::uint64_t count, std::uint64_t total) {
   return total == 0 ? -1.0 : 100.0 * static_cast<double>(count) / static_cast<double>(total);
-}
-
-bool compare(Condition::Op op, double left, double right) {
-  using Op = Condition::Op;
-  switch (op) {
-    case Op::less:
-      return left < right;
-    case Op::less_equal:
-      return left <= right;
-    case Op::greater:
-      return left > right;
-    case Op::greater_equal:
-      return left >= right;
-    case Op::not_equal:
-      return left < right || left > right;
-    case Op::equal:
-    case Op::starts_with:
-    case Op::contains:
-      return !(left < right) && !(left > right);
-  }
-  return false;
 }
 
 }  // namespace
@@ -122,9 +101,7 @@ void PivotTable::apply_conditions(const Config& config) {
     const auto& conditions = config.selection.conditions;
     if (std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
           if (find_dimension(c.field)) return true;  // Judged per message or group before.
-          double wanted = 0;
-          (void)std::from_chars(c.text.data(), c.text.data() + c.text.size(), wanted);
-          return compare(c.op, number(rows_[i], c.field), wanted);
+          return holds(c, number(rows_[i], c.field));
         })) {
       order_.push_back(i);
     }
