@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -39,7 +38,7 @@ struct Origin {
 /// Numbers the origins of a log. One Origins per piece; numbers of two pieces do not compare.
 class Origins {
  public:
-  /// The number of this origin; a new one the first time. Called once per line.
+  /// The number of this origin; a new one the first time.
   std::uint32_t number(std::string_view host, std::string_view tag);
   [[nodiscard]] const Origin& operator[](std::uint32_t number) const { return all_[number]; }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
@@ -51,9 +50,6 @@ class Origins {
   StringIndex by_name_;
   StringIndex realms_;
   std::string scratch_;
-  // PERF: a log has few origins; a direct-mapped cache in front of the hash map saves building
-  // and hashing the joined name for every line.
-  std::array<std::uint32_t, 256> cache_{};  ///< Number + 1; 0 is empty.
 };
 
 }  // namespace smtptally

@@ -4,10 +4,17 @@
 
 namespace smtptally {
 
+std::uint32_t Piece::origin_of(const LogLine& line) {
+  if (line.memo != nullptr && *line.memo != 0) return *line.memo - 1;
+  const std::uint32_t origin = origins_.number(line.host, line.tag);
+  if (line.memo != nullptr) *line.memo = origin + 1;
+  return origin;
+}
+
 void Piece::line(const LogLine& line) {
   Coverage& coverage = collected_.coverage();
   const bool in_range = range_.contains(line.time);
-  const std::uint32_t origin = origins_.number(line.host, line.tag);
+  const std::uint32_t origin = origin_of(line);
   const Program program = origins_[origin].program;
   if (program == Program::other) {
     ++coverage[in_range ? CoverageItem::lines_irrelevant : CoverageItem::lines_outside_range];

@@ -38,6 +38,8 @@ class Piece final : public LineSink {
   [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }
 
  private:
+  [[nodiscard]] std::uint32_t origin_of(const LogLine& line);
+
   TimeRange range_;
   Accumulator collected_;
   Origins origins_;

@@ -36,16 +36,7 @@ std::uint32_t Correlator::find_transaction(const Event& event) {
 std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) {
   const std::uint32_t slot = transaction_pool_.take();
   Transaction& t = transaction_pool_[slot];
-  const std::uint32_t generation = t.generation + 1;
-  Transaction fresh;
-  // Keeps the capacity of the strings.
-  for (const auto member : {&Transaction::account, &Transaction::mechanism, &Transaction::client,
-                            &Transaction::sender, &Transaction::cipher}) {
-    fresh.*member = std::move(t.*member);
-    (fresh.*member).clear();
-  }
-  t = std::move(fresh);
-  t.generation = generation;
+  t.reset();
   t.origin = event.origin;
   t.pid = event.pid;
   t.time = event.time;

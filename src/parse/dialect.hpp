@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parse/envelope.hpp"
+#include "parse/head_memory.hpp"
 #include "parse/stamp.hpp"
 
 namespace smtptally {
@@ -15,20 +16,26 @@ enum class LineKind : std::uint8_t {
   malformed,   ///< Fits no dialect.
 };
 
+/// What the dialects remember from line to line of one input.
+struct LineMemory {
+  StampReader stamps;
+  HeadMemory heads;
+};
+
 /// One envelope that loggers put around a text. To add a dialect: one file with its parse function
 /// and one row in kDialects.
 struct LineDialect {
   std::string_view name;
   /// False, with nothing promised about `out`, when the line is of another dialect.
-  bool (*parse)(std::string_view line, StampReader& stamps, LogLine& out);
+  bool (*parse)(std::string_view line, LineMemory& memory, LogLine& out);
   std::string_view definition;
 };
 
-bool parse_bsd(std::string_view line, StampReader& stamps, LogLine& out);
-bool parse_rfc3339(std::string_view line, StampReader& stamps, LogLine& out);
-bool parse_rfc5424(std::string_view line, StampReader& stamps, LogLine& out);
-bool parse_short_full(std::string_view line, StampReader& stamps, LogLine& out);
-bool parse_short_unix(std::string_view line, StampReader& stamps, LogLine& out);
+bool parse_bsd(std::string_view line, LineMemory& memory, LogLine& out);
+bool parse_rfc3339(std::string_view line, LineMemory& memory, LogLine& out);
+bool parse_rfc5424(std::string_view line, LineMemory& memory, LogLine& out);
+bool parse_short_full(std::string_view line, LineMemory& memory, LogLine& out);
+bool parse_short_unix(std::string_view line, LineMemory& memory, LogLine& out);
 
 inline constexpr std::array<LineDialect, 5> kDialects{{
     {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)"},
@@ -38,9 +45,5 @@ inline constexpr std::array<LineDialect, 5> kDialects{{
      "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)"},
     {"short-unix", &parse_short_unix, "1795228337.000000 host tag[pid]: text (journalctl)"},
 }};
-
-/// "host tag[pid]: text", behind the stamp. Understands busybox's "host mail.info tag[pid]: text"
-/// and Solaris' "tag[pid]: [ID 197553 mail.info] text".
-bool parse_host_tag_text(std::string_view rest, LogLine& out);
 
 }  // namespace smtptally

@@ -16,6 +16,9 @@ struct LogLine {
   std::string_view tag;  ///< Without "[pid]".
   std::string_view text;
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
+  /// The same place for all lines of one reader with this host and tag, at first zero: who takes
+  /// the lines keeps there what it knows of the two. Null for a line without such a place.
+  std::uint32_t* memo = nullptr;
 };
 
 }  // namespace smtptally

@@ -103,14 +103,19 @@ void LogReader::deliver(LogLine& line, std::size_t dialect) {
   sink_->line(line);
 }
 
-bool LogReader::take_dialect(std::string_view line) {
+/// As a line of the dialect of the line before.
+bool LogReader::take_hinted(std::string_view line) {
   LogLine out;
-  if (kDialects[hint_].parse(line, stamps_, out)) {
-    deliver(out, hint_);
-    return true;
-  }
+  if (!kDialects[hint_].parse(line, memory_, out)) return false;
+  deliver(out, hint_);
+  return true;
+}
+
+bool LogReader::take_dialect(std::string_view line) {
+  if (take_hinted(line)) return true;
+  LogLine out;
   for (std::size_t i = 0; i < kDialects.size(); ++i) {
-    if (i == hint_ || !kDialects[i].parse(line, stamps_, out)) continue;
+    if (i == hint_ || !kDialects[i].parse(line, memory_, out)) continue;
     hint_ = i;
     deliver(out, i);
     return true;

@@ -45,7 +45,7 @@ class LogReader {
   static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
 
   LogReader(const Zone& log_zone, int first_year, LineSink& sink)
-      : stamps_(log_zone, first_year), sink_(&sink) {}
+      : memory_{StampReader(log_zone, first_year), {}}, sink_(&sink) {}
 
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
   /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
@@ -53,7 +53,7 @@ class LogReader {
   std::size_t consume(std::string_view bytes, bool at_end);
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
-  [[nodiscard]] const StampReader& stamps() const noexcept { return stamps_; }
+  [[nodiscard]] const StampReader& stamps() const noexcept { return memory_.stamps; }
   /// "bsd", or "bsd, rfc3339" for a mixed file.
   [[nodiscard]] std::string dialects() const;
 
@@ -64,6 +64,7 @@ class LogReader {
   void take_line(std::string_view line);
   void malformed_line();
   [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_hinted(std::string_view line);
   [[nodiscard]] bool take_dialect(std::string_view line);
   [[nodiscard]] bool take_json(std::string_view line, unsigned depth);
   [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
@@ -72,7 +73,7 @@ class LogReader {
   void take_tail(std::string_view rest);
   std::size_t take_export(std::string_view bytes, bool at_end);
 
-  StampReader stamps_;
+  LineMemory memory_;
   LineSink* sink_;
   JsonLines json_;
   ReadCounts counts_;

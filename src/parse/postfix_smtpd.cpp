@@ -13,26 +13,34 @@ namespace {
 SessionStatistics parse_statistics(Cursor at) noexcept {
   SessionStatistics result;
   while (at.take(' ')) {
-    std::string_view name;
+    const std::string_view text = at.rest();
+    std::size_t size = 0;
+    while (size < text.size() && text[size] != '=') ++size;
+    if (size == text.size()) return {};
+    const std::string_view name = text.substr(0, size);
+    at = Cursor(text.substr(size + 1));
     std::uint64_t ok = 0;
-    std::uint64_t total = 0;
-    if (!at.take_until('=', name)) return {};
     if (name == "notes") break;
     if (!at.take_number(ok)) return {};
-    total = ok;
+    std::uint64_t total = ok;
     if (at.take('/') && !at.take_number(total)) return {};
-    const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(ok, UINT32_MAX));
+    const auto narrow = [](std::uint64_t n) {
+      return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
+    };
     result.present = true;
-    if (name == "data") result.data = count;
-    if (name == "bdat")
-      result.bdat = static_cast<std::uint32_t>(std::min<std::uint64_t>(total, UINT32_MAX));
-    if (name == "starttls") result.starttls = count;
-    if (name == "xclient") result.xclient = total != 0;
+    if (name == "data") {
+      result.data = narrow(ok);
+    } else if (name == "bdat") {
+      result.bdat = narrow(total);
+    } else if (name == "starttls") {
+      result.starttls = narrow(ok);
+    } else if (name == "xclient") {
+      result.xclient = total != 0;
+    }
   }
   return result;
 }
 
-// PERF: one table lookup a byte instead of six comparisons; every line of a queue begins so.
 enum IdClass : unsigned char { digit_or_upper = 1, lower = 2 };
 constexpr std::array<unsigned char, 256> make_id_classes() {
   std::array<unsigned char, 256> classes{};
@@ -174,18 +182,21 @@ void parse_warning(Cursor at, Event& event) {
 
 bool take_queue_id(Cursor& at, std::string_view& out) noexcept {
   const std::string_view text = at.rest();
-  const std::size_t limit = std::min(text.size(), kMaxQueueId + 1);
+  const char* const begin = text.data();
+  const char* const limit = begin + std::min(text.size(), kMaxQueueId + 1);
+  const char* end = begin;
   unsigned seen = 0;
-  std::size_t n = 0;
-  for (; n < limit; ++n) {
-    const unsigned c = kIdClasses[static_cast<unsigned char>(text[n])];
+  // PERF: one table lookup a byte instead of six comparisons; every line of a queue begins so.
+  for (; end != limit; ++end) {
+    const unsigned c = kIdClasses[static_cast<unsigned char>(*end)];
     if (c == 0) break;
     seen |= c;
   }
-  if (n < 6 || n > kMaxQueueId || (seen & digit_or_upper) == 0) return false;
-  if (text.size() < n + 2 || text[n] != ':' || text[n + 1] != ' ') return false;
-  out = text.substr(0, n);
-  at = Cursor(text.substr(n + 2));
+  const auto size = static_cast<std::size_t>(end - begin);
+  if (size < 6 || size > kMaxQueueId || (seen & digit_or_upper) == 0) return false;
+  if (text.size() < size + 2 || end[0] != ':' || end[1] != ' ') return false;
+  out = text.substr(0, size);
+  at = Cursor(text.substr(size + 2));
   return true;
 }
 

@@ -155,15 +155,9 @@ bool StampReader::read_bsd_date(std::string_view text, std::size_t size, std::in
   return true;
 }
 
-bool StampReader::take_bsd(Cursor& at, Micros& out) {
+bool StampReader::take_other_bsd(Cursor& at, Micros& out) {
   const std::string_view text = at.rest();
   if (text.size() < line_text_.size() || text[3] != ' ') return false;
-  // PERF: most lines of a busy log are of the same second as the one before.
-  if (std::memcmp(text.data(), line_text_.data(), line_text_.size()) == 0) {
-    out = line_time_;
-    at = Cursor(text.substr(line_text_.size() - 1));
-    return true;
-  }
   const std::size_t date_size = text[5] == ' ' && text[4] != ' ' ? 5 : 6;
   LocalTime local;
   if (text[date_size] != ' ' || !read_bsd_date(text, date_size, local.day)) return false;
