@@ -9,6 +9,7 @@
 
 #include "cli_values.hpp"
 #include "format/escape.hpp"
+#include "report/views.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/formatter.hpp"
 #include "smtptally/time_spec.hpp"
@@ -259,6 +260,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
         resolve_pivot(typed, config), resolve_output(typed, environment, config)}) {
     if (error) return usage(error->message);
   }
+  if (const auto refused = find_view(config.command).refuse(config)) return usage(refused->message);
   return config;
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <set>
 
+#include <date/date.h>
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
@@ -61,8 +62,13 @@ void inspect(Job& job, const Config& config) {
   job.is_log = head.found();
   job.hosts = head.hosts();
   job.first = head.first();
-  if (!job.is_log || !job.yearless) return;
   const Micros limit = std::min(job.file.modified, config.now) + kDay;
+  if (!job.is_log) {
+    // A log may begin behind the head; its year is corrected when it turns out to be too late.
+    const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
+    job.year = config.log_year.value_or(static_cast<int>(day.year()));
+  }
+  if (!job.is_log || !job.yearless) return;
   job.year = config.log_year.value_or(
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone));
   HeadProbe dated;

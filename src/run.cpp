@@ -105,6 +105,9 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
   report.inputs = std::move(read.inputs);
   report.coverage = collected.coverage();
   view.build(config, collected, report);
+  for (const Section& section : report.sections) {
+    if (!section.note.empty() && !config.quiet) say(err, "note: " + section.note);
+  }
   if (!write_report(config, report, out, err)) return ExitCode::failed;
 
   if (config.stats) {

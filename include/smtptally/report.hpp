@@ -68,6 +68,7 @@ struct Section {
   std::unique_ptr<RowSource> rows;
   std::vector<Value> others;  ///< What --top left out, summed; the first cell says how many rows.
   std::vector<Value> totals;
+  std::string note;  ///< What is missing from the rows, for standard error; empty for nothing.
 };
 
 /// One input as it was read, for JSON and `check`.

@@ -81,7 +81,8 @@ void add_losses(const Coverage& coverage, Findings& findings) {
     findings.add("note", "messages whose size and recipients are not logged",
                  coverage[CoverageItem::messages_without_size],
                  coverage[CoverageItem::messages_counted],
-                 "usual with smtpd_proxy_filter; otherwise lines are missing");
+                 "usual for mail on hold or discarded and with smtpd_proxy_filter; otherwise "
+                 "lines are missing");
   }
 }
 
@@ -114,6 +115,18 @@ Section services_section(const Coverage& coverage) {
 }
 
 }  // namespace
+
+std::optional<Error> refuse_in_check(const Config& config) {
+  if (config.sort) return Error{"--sort: the order of check is fixed"};
+  for (const Condition& c : config.selection.conditions) {
+    const auto dimension = find_dimension(c.field);
+    if (!dimension || *dimension == Dimension::tls) {
+      return Error{
+          fmt::format("--where: check can not choose by {}; it counts while it reads", c.field)};
+    }
+  }
+  return std::nullopt;
+}
 
 CollectSpec collect_check(const Config& config) {
   (void)config;

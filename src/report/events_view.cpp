@@ -4,6 +4,8 @@
 #include <array>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "pivot/message_filter.hpp"
 #include "pivot/message_text.hpp"
 
@@ -48,6 +50,13 @@ constexpr std::array<FieldText, 14> kFields{{
     {"bytes", "Bytes", ColumnKind::number},
     {"queue_id", "Queue id", ColumnKind::text},
 }};
+
+/// kFields.size() if there is none of this name.
+std::size_t find_field(std::string_view name) {
+  const auto found = std::find_if(kFields.begin(), kFields.end(),
+                                  [&](const FieldText& field) { return field.name == name; });
+  return static_cast<std::size_t>(found - kFields.begin());
+}
 
 Value optional_number(const std::optional<std::uint64_t>& number) {
   if (!number) return std::monostate{};
@@ -125,11 +134,21 @@ class EventRows final : public RowSource {
     const auto& conditions = config.selection.conditions;
     return std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
       if (c.field == "tls") return holds(c.op, text(row, Field::tls), c.text);
-      const bool recipients = c.field == "recipients";
-      if (!recipients && c.field != "bytes") return true;
-      const auto number = recipients ? row.recipients : row.bytes;
+      if (find_dimension(c.field)) return true;  // Judged by the message filter.
+      const auto number = number_of(row, c.field);
       return number && holds(c, static_cast<double>(*number));
     });
+  }
+
+  /// What one message adds to a sum.
+  [[nodiscard]] std::optional<std::uint64_t> number_of(const EventRow& row,
+                                                       std::string_view field) const {
+    if (field == "recipients") return row.recipients;
+    if (field == "bytes") return row.bytes;
+    if (field == "messages") return 1;
+    const bool percent = field.ends_with("_pct");
+    if (percent) field.remove_suffix(4);
+    return kTlsClassNames[index_of(class_of(row))] != field ? 0 : (percent ? 100 : 1);
   }
 
   void sort(const Config& config) {
@@ -140,9 +159,7 @@ class EventRows final : public RowSource {
       std::sort(order_.begin(), order_.end(), by_time);
       return;
     }
-    std::size_t field = 0;
-    while (field < kFields.size() && kFields[field].name != config.sort->field) ++field;
-    if (field == kFields.size()) field = 0;
+    const std::size_t field = find_field(config.sort->field);
     const bool descending = config.sort->direction == SortDirection::descending;
     std::sort(order_.begin(), order_.end(), [&](const EventRow* a, const EventRow* b) {
       const int c = compare(*a, *b, static_cast<Field>(field));
@@ -165,6 +182,20 @@ class EventRows final : public RowSource {
 };
 
 }  // namespace
+
+std::optional<Error> refuse_in_events(const Config& config) {
+  for (const Condition& c : config.selection.conditions) {
+    const auto measure = find_measure(c.field);
+    if (measure && measure != Measure::messages && measure != Measure::recipients &&
+        measure != Measure::bytes) {
+      return Error{fmt::format("--where: a single message has no {}", c.field)};
+    }
+  }
+  if (config.sort && find_field(config.sort->field) == kFields.size()) {
+    return Error{fmt::format("--sort: events has no column '{}'", config.sort->field)};
+  }
+  return std::nullopt;
+}
 
 CollectSpec collect_events(const Config& config) {
   (void)config;

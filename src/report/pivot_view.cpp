@@ -144,6 +144,18 @@ PivotShape shape_of(const Config& config) {
   return {sender, {Dimension::tls}, {Measure::messages, Measure::percent}};
 }
 
+std::optional<Error> refuse_in_pivot(const Config& config) {
+  if (!config.sort) return std::nullopt;
+  const auto dimension = find_dimension(config.sort->field);
+  const PivotShape shape = shape_of(config);
+  if (!dimension ||
+      std::find(shape.rows.begin(), shape.rows.end(), *dimension) != shape.rows.end()) {
+    return std::nullopt;
+  }
+  return Error{fmt::format("--sort: the rows have no {}; sort by what they have or by a number",
+                           config.sort->field)};
+}
+
 CollectSpec collect_pivot(const Config& config) {
   return {.tally = tally_spec(shape_of(config), config), .events = false};
 }
@@ -159,6 +171,10 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
   section.name = "rows";
   PivotTable table(shape, config, tally, coverage);
   section.columns = columns_of(table);
+  if (table.fill_refused()) {
+    section.note = fmt::format("times without mail have no rows: there would be more than {}",
+                               PivotTable::kMaxFilledRows);
+  }
   auto rows = std::make_unique<PivotRows>(std::move(table));
   rows->others(section.others);
   rows->totals(section.totals);

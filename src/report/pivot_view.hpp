@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "report/pivot_table.hpp"
 #include "report/views.hpp"
 
@@ -8,6 +10,8 @@ namespace smtptally {
 /// The shape of `tls`, `volume` and `pivot`: the first two are pivots with fixed columns.
 [[nodiscard]] PivotShape shape_of(const Config& config);
 
+/// --sort takes the dimensions of the rows and every number.
+[[nodiscard]] std::optional<Error> refuse_in_pivot(const Config& config);
 [[nodiscard]] CollectSpec collect_pivot(const Config& config);
 void build_pivot(const Config& config, const Accumulator& collected, Report& report);
 [[nodiscard]] bool pivot_shows_tls(const Config& config);

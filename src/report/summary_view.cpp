@@ -105,6 +105,11 @@ Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std
 
 }  // namespace
 
+std::optional<Error> refuse_in_summary(const Config& config) {
+  if (!config.sort) return std::nullopt;
+  return Error{"--sort: the order of summary is fixed; use tls or pivot"};
+}
+
 CollectSpec collect_summary(const Config& config) {
   return {.tally = tally_spec(sender_shape(), config), .events = false};
 }

@@ -21,12 +21,12 @@ bool never(const Config& config) {
 }
 
 constexpr std::array<View, 6> kViews{{
-    {Command::summary, "summary", &collect_summary, &build_summary, &always},
-    {Command::volume, "volume", &collect_pivot, &build_pivot, &pivot_shows_tls},
-    {Command::tls, "tls", &collect_pivot, &build_pivot, &pivot_shows_tls},
-    {Command::events, "events", &collect_events, &build_events, &always},
-    {Command::pivot, "pivot", &collect_pivot, &build_pivot, &pivot_shows_tls},
-    {Command::check, "check", &collect_check, &build_check, &never},
+    {Command::summary, "summary", &collect_summary, &build_summary, &refuse_in_summary, &always},
+    {Command::volume, "volume", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
+    {Command::tls, "tls", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
+    {Command::events, "events", &collect_events, &build_events, &refuse_in_events, &always},
+    {Command::pivot, "pivot", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
+    {Command::check, "check", &collect_check, &build_check, &refuse_in_check, &never},
 }};
 
 }  // namespace

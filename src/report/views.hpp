@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "pivot/accumulator.hpp"
 #include "smtptally/config.hpp"
+#include "smtptally/error.hpp"
 #include "smtptally/report.hpp"
 
 namespace smtptally {
@@ -19,6 +21,8 @@ struct View {
   /// Fills report.sections from what was collected; `collected` outlives the report. The rest of
   /// the report (range, inputs, coverage) is filled before.
   void (*build)(const Config& config, const Accumulator& collected, Report& report);
+  /// What of --where and --sort the view can not do, as a sentence; nothing when it can do all.
+  std::optional<Error> (*refuse)(const Config& config);
   /// Whether the view shows TLS classes, so that unknown ones deserve a warning.
   bool (*shows_tls)(const Config& config);
 };

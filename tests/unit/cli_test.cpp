@@ -126,6 +126,13 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
       {{"--tz", "Nowhere", "-"}, "Nowhere"},
       {{"--last", "7 parsecs", "-"}, "parsecs"},
       {{"--journal", "a.log"}, "--journal"},
+      {{"volume", "--sort", "day", "-"}, "no day"},
+      {{"events", "--sort", "messages", "-"}, "no column 'messages'"},
+      {{"events", "--where", "senders>1", "-"}, "no senders"},
+      {{"summary", "--sort", "messages", "-"}, "fixed"},
+      {{"check", "--sort", "messages", "-"}, "fixed"},
+      {{"check", "--where", "tls=tls1_0", "-"}, "tls"},
+      {{"check", "--where", "messages>1", "-"}, "messages"},
       {{"--top", "0", "-"}, "--top"},
       {{"--year", "12", "-"}, "--year"},
   };
