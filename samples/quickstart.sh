@@ -20,4 +20,5 @@ show() {
 show summary --tz UTC samples/submission-rfc3339.log
 show tls --tz UTC samples/submission-rfc3339.log
 show volume --tz UTC --format csv samples/submission-rfc3339.log
+show tls --tz UTC samples/exchange
 printf '\nThe program is %s; "cmake --install build/quickstart" installs it.\n' "$binary"

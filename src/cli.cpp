@@ -27,7 +27,8 @@ const std::map<std::string, AuthScope> kScopes{
 const std::map<std::string, ColorMode> kColors{
     {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
 const std::map<std::string, InputFormat> kInputFormats{{"auto", InputFormat::automatic},
-                                                       {"postfix", InputFormat::postfix}};
+                                                       {"postfix", InputFormat::postfix},
+                                                       {"exchange", InputFormat::exchange}};
 
 /// What the user typed, before it is made sense of.
 struct Typed {
@@ -50,6 +51,8 @@ struct Typed {
   std::string input_format = "auto";
   unsigned jobs = 0;
   bool no_progress = false;
+  bool no_estimates = false;
+  std::vector<std::string> client_connectors;
 };
 
 void add_options(CLI::App& app, Typed& typed, Config& config) {
@@ -76,6 +79,12 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--color", typed.color)->check(CLI::IsMember(&kColors));
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
   app.add_option("--input-format", typed.input_format)->check(CLI::IsMember(&kInputFormats));
+  app.add_flag("--failures", config.failures);
+  app.add_flag("--no-estimates", typed.no_estimates);
+  app.add_flag("--count-probes", config.selection.exchange.count_probes);
+  app.add_option("--client-connector", typed.client_connectors)
+      ->allow_extra_args(false)
+      ->take_all();
   app.add_flag("--journal", config.journal);
   app.add_option("-j,--jobs", typed.jobs)->check(CLI::Range(0U, 1024U));
   app.add_flag("--stats", config.stats);
@@ -146,6 +155,10 @@ std::optional<Error> resolve_selection(const Typed& typed, Config& config) {
                      [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
       config.selection.domains.push_back(std::move(domain));
     }
+  }
+  config.selection.exchange.estimates = !typed.no_estimates;
+  if (!typed.client_connectors.empty()) {
+    config.selection.exchange.client_connectors = typed.client_connectors;
   }
   for (const std::string& text : typed.conditions) {
     Result<Condition> condition = parse_condition(text);
@@ -259,6 +272,9 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
        {resolve_times(typed, environment, config), resolve_selection(typed, config),
         resolve_pivot(typed, config), resolve_output(typed, environment, config)}) {
     if (error) return usage(error->message);
+  }
+  if (config.failures && config.command != Command::events) {
+    return usage("--failures belongs to the command events");
   }
   if (const auto refused = find_view(config.command).refuse(config)) return usage(refused->message);
   return config;

@@ -48,6 +48,7 @@ Selection:
       --domain D      only senders of domain D; repeat or separate by commas
       --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; repeated: all must hold
       --fold-case     fold the case of the local part, too
+      --failures      events: refused logins instead of messages
 Grouping (pivot):
       --rows LIST     sender account envelope_sender domain day hour week month weekday client
                       network tls cipher mechanism service host dialect (default: sender)
@@ -61,7 +62,10 @@ Output:
       --color WHEN    auto (default), always, never
       --spreadsheet-safe    guard cells that a spreadsheet would take for a formula
 Input:
-      --input-format F      auto (default) or postfix
+      --input-format F      auto (default), postfix or exchange
+      --no-estimates  Exchange: no TLS by client address and time, only by session
+      --count-probes  Exchange: count the mail of its own monitoring, too
+      --client-connector P  Exchange: connectors of clients are named P…, repeat for more
       --journal       read from journalctl instead of files
   -j, --jobs N        worker threads; 0 is one a core; never changes the output
 Other:

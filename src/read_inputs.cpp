@@ -22,15 +22,21 @@ constexpr int kMaxYearCorrections = 12;
 class HeadProbe final : public LineSink {
  public:
   void line(const LogLine& line) override {
-    if (!found_) first_ = line.time;
-    found_ = true;
+    at(line.time);
     hosts_.emplace(line.host);
   }
+  void tracking(const TrackingRow& row) override { at(row.time); }
+  void protocol(const ProtocolRow& row) override { at(row.time); }
   [[nodiscard]] bool found() const noexcept { return found_; }
   [[nodiscard]] Micros first() const noexcept { return first_; }
   [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
 
  private:
+  void at(Micros time) {
+    if (!found_) first_ = time;
+    found_ = true;
+  }
+
   bool found_ = false;
   Micros first_ = kEndOfTime;
   std::set<std::string> hosts_;
@@ -40,26 +46,47 @@ class HeadProbe final : public LineSink {
 struct Job {
   InputFile file;
   bool is_log = false;
+  std::string dialects;
   bool yearless = false;
   int year = kProbeYear;
   Micros first = kEndOfTime;
   std::set<std::string> hosts;
 };
 
-/// Reads the head with the given first year; true if its stamps have none of their own.
-bool probe(const InputFile& file, const Zone& zone, int year, HeadProbe& head) {
+LogReader::Expect expected(const Config& config) noexcept {
+  switch (config.input_format) {
+    case InputFormat::automatic:
+      break;
+    case InputFormat::postfix:
+      return LogReader::Expect::postfix;
+    case InputFormat::exchange:
+      return LogReader::Expect::exchange;
+  }
+  return LogReader::Expect::anything;
+}
+
+/// What a reader found in the head besides its lines.
+struct Probed {
+  bool yearless = false;  ///< Stamps have no year of their own.
+  std::string dialects;
+};
+
+/// Reads the head with the given first year.
+Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
   std::string bytes = file.head;
   const std::size_t size = bytes.size();
   bytes.resize(size + JsonLines::kPadding);
-  LogReader reader(zone, year, head);
+  LogReader reader(config.log_zone, year, head, expected(config));
   (void)reader.consume(std::string_view(bytes).substr(0, size), true);
-  return reader.stamps().guessed_year();
+  return {reader.stamps().guessed_year(), reader.dialects()};
 }
 
 void inspect(Job& job, const Config& config) {
   HeadProbe head;
-  job.yearless = probe(job.file, config.log_zone, kProbeYear, head);
-  job.is_log = head.found();
+  Probed probed = probe(job.file, config, kProbeYear, head);
+  job.yearless = probed.yearless;
+  job.is_log = !probed.dialects.empty();
+  job.dialects = std::move(probed.dialects);
   job.hosts = head.hosts();
   job.first = head.first();
   const Micros limit = std::min(job.file.modified, config.now) + kDay;
@@ -72,7 +99,7 @@ void inspect(Job& job, const Config& config) {
   job.year = config.log_year.value_or(
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone));
   HeadProbe dated;
-  (void)probe(job.file, config.log_zone, job.year, dated);
+  (void)probe(job.file, config, job.year, dated);
   job.first = dated.first();
 }
 
@@ -80,7 +107,7 @@ void inspect(Job& job, const Config& config) {
 /// earlier one was written for the last time. Requires a.first <= b.first.
 bool may_overlap(const Job& a, const Job& b) {
   if (!a.is_log || !b.is_log) return false;
-  if (a.file.regular && a.file.modified <= b.first + kMicrosPerSecond) return false;
+  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
   return std::any_of(a.hosts.begin(), a.hosts.end(),
                      [&](const std::string& host) { return b.hosts.contains(host); });
 }
@@ -166,7 +193,7 @@ JobEnd read_job(Job& job, const Config& config, bool last_try, std::vector<char>
     return JobEnd::done;
   }
   result.anything_read = true;
-  LogReader reader(config.log_zone, job.year, *result.piece);
+  LogReader reader(config.log_zone, job.year, *result.piece, expected(config));
   const std::optional<Error> damage = drain(*source.value(), reader, buffer);
   if (damage) result.notes.push_back({InputNote::Severity::problem, damage->message});
   if (year_is_wrong(job, reader, config)) {
@@ -188,6 +215,13 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
     Job job;
     job.file = std::move(file);
     inspect(job, config);
+    if (job.dialects == name_of(TableKind::send)) {
+      notes.push_back({InputNote::Severity::info,
+                       fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "
+                                   "no submission",
+                                   visible(job.file.path))});
+      continue;
+    }
     if (!job.is_log && !job.file.head.empty() && !job.file.head_damaged) {
       const std::string path = visible(job.file.path);
       if (!job.file.explicitly_named) {
@@ -248,7 +282,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
     if (wrong == jobs.end()) break;
     --wrong->year;
     HeadProbe head;
-    (void)probe(wrong->file, config.log_zone, wrong->year, head);
+    (void)probe(wrong->file, config, wrong->year, head);
     wrong->first = head.first();
   }
   result.piece->finish();

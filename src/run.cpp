@@ -21,15 +21,47 @@ void say(std::FILE* err, std::string_view text) {
   (void)std::fwrite(line.data(), 1, line.size(), err);
 }
 
+/// An Exchange server with messages whose session was not found.
+std::string server_without_log(const Coverage& coverage) {
+  for (const auto& [key, evidence] : coverage.services) {
+    if (evidence.messages[index_of(TlsEvidence::hub_log_missing)] +
+            evidence.messages[index_of(TlsEvidence::frontend_log_missing)] >
+        0) {
+      return key.first.substr(0, key.first.find('.'));
+    }
+  }
+  return "SERVER";
+}
+
 void warn_about_tls(const Coverage& coverage, std::FILE* err) {
   const auto reasons = coverage.unknown_by_reason();
   const std::uint64_t not_logged =
       reasons[index_of(TlsEvidence::plain)] + reasons[index_of(TlsEvidence::not_logged)];
-  if (not_logged == 0) return;
-  say(err, fmt::format("warning: the TLS version of {} of {} messages is not logged; set "
-                       "smtpd_tls_loglevel = 1 in main.cf and run 'postfix reload' "
-                       "('smtptally check' tells more)",
-                       not_logged, coverage[CoverageItem::messages_counted]));
+  const std::uint64_t messages = coverage[CoverageItem::messages_counted];
+  if (not_logged > 0) {
+    say(err, fmt::format("warning: the TLS version of {} of {} messages is not logged; set "
+                         "smtpd_tls_loglevel = 1 in main.cf and run 'postfix reload' "
+                         "('smtptally check' tells more)",
+                         not_logged, messages));
+  }
+  const std::uint64_t not_stated = reasons[index_of(TlsEvidence::not_stated)];
+  if (not_stated > 0) {
+    say(err, fmt::format("warning: Exchange names no TLS version for {} of {} messages "
+                         "('smtptally check' tells more)",
+                         not_stated, messages));
+  }
+  const std::uint64_t not_joined = reasons[index_of(TlsEvidence::hub_log_missing)] +
+                                   reasons[index_of(TlsEvidence::frontend_log_missing)];
+  if (not_joined > 0) {
+    const std::string server = visible(server_without_log(coverage));
+    say(err,
+        fmt::format("warning: the TLS version of {} of {} messages stands in SMTP receive protocol "
+                    "logs that were not given; switch them on with Set-ReceiveConnector "
+                    "\"{}\\Client Frontend {}\" -ProtocolLoggingLevel Verbose and "
+                    "Set-ReceiveConnector \"{}\\Client Proxy {}\" -ProtocolLoggingLevel Verbose "
+                    "('smtptally check' tells more)",
+                    not_joined, messages, server, server, server, server));
+  }
 }
 
 void warn(const Config& config, const ReadResult& read, std::FILE* err) {

@@ -15,7 +15,7 @@ namespace smtptally {
 enum class Encoding : std::uint8_t { plain, gzip, xz, zstd, bzip2 };
 [[nodiscard]] std::string_view name_of(Encoding encoding) noexcept;
 
-/// A stream of bytes, decompressed where it was compressed.
+/// A stream of bytes, decompressed where it was compressed, in UTF-8 where it was UTF-16.
 class ByteSource {
  public:
   ByteSource() = default;

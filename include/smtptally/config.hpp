@@ -18,7 +18,7 @@ enum class AuthScope : std::uint8_t { only, none, any };
 enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
 enum class ColorMode : std::uint8_t { automatic, always, never };
 enum class SortDirection : std::uint8_t { ascending, descending };
-enum class InputFormat : std::uint8_t { automatic, postfix };
+enum class InputFormat : std::uint8_t { automatic, postfix, exchange };
 
 /// What the process exits with; documented in the man page.
 enum class ExitCode : std::uint8_t {
@@ -54,6 +54,16 @@ struct SortSpec {
   bool operator==(const SortSpec&) const = default;
 };
 
+/// How Exchange logs are read.
+struct ExchangeOptions {
+  bool estimates = true;      ///< TLS by client address and time where the session is not known.
+  bool count_probes = false;  ///< Messages of Exchange's own monitoring.
+  /// Receive connectors whose authenticated mail is a client's: how their names begin.
+  std::vector<std::string> client_connectors{"Client Proxy ", "Client Frontend ", "Client "};
+
+  bool operator==(const ExchangeOptions&) const = default;
+};
+
 /// Which messages count and how they are named.
 struct Selection {
   TimeRange range;
@@ -62,6 +72,7 @@ struct Selection {
   bool fold_case = false;
   std::vector<std::string> domains;   ///< Lower case; empty for all.
   std::vector<Condition> conditions;  ///< All must hold.
+  ExchangeOptions exchange;
 
   bool operator==(const Selection&) const = default;
 };
@@ -73,6 +84,7 @@ struct Config {
   bool journal = false;             ///< Read from journalctl.
 
   Selection selection;
+  bool failures = false;           ///< Command::events: refused logins instead of messages.
   std::vector<Dimension> rows;     ///< Command::pivot.
   std::vector<Dimension> columns;  ///< Command::pivot.
   std::vector<Measure> values;     ///< Command::pivot.

@@ -26,7 +26,19 @@ struct Message {
   std::optional<std::uint64_t> bytes;
   TlsEvidence tls = TlsEvidence::start_missing;
   bool authenticated = false;
+  bool estimated = false;     ///< The TLS and account are those of the only session that fits.
   bool has_envelope = false;  ///< Whether the log told the envelope sender.
+};
+
+/// A login that the server refused. Views as in Message.
+struct LoginFailure {
+  Micros time = 0;
+  std::string_view host;
+  std::string_view service;
+  std::string_view account;  ///< As tried; empty where the log does not say.
+  std::string_view client;
+  std::string_view mechanism;
+  std::string_view reason;
 };
 
 /// Takes finished messages from a correlator.
@@ -38,6 +50,7 @@ class MessageSink {
   virtual ~MessageSink() = default;
 
   virtual void accept(const Message& message) = 0;
+  virtual void refused(const LoginFailure& login) = 0;
 };
 
 }  // namespace smtptally

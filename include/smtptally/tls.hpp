@@ -28,29 +28,39 @@ enum class TlsEvidence : std::uint8_t {
   tls1_1,
   tls1_2,
   tls1_3,
-  ssl,            ///< SSLv2 or SSLv3.
-  plain,          ///< Session seen from its start, no TLS line, no STARTTLS, no wrapper service.
-  start_missing,  ///< The session began before the input, or the line has no process id.
-  not_logged,     ///< TLS was used (STARTTLS count, wrapper service), its version not logged.
-  proxied,        ///< Login through XCLIENT: the TLS seen is the proxy's, not the client's.
-  contradictory,  ///< A version that this program does not know.
+  ssl,              ///< SSLv2 or SSLv3.
+  proven_plain,     ///< Exchange: the session was seen from its start and had no STARTTLS.
+  plain,            ///< Session seen from its start, no TLS line, no STARTTLS, no wrapper service.
+  start_missing,    ///< The session began before the input, or the line has no process id.
+  not_logged,       ///< TLS was used (STARTTLS count, wrapper service), its version not logged.
+  proxied,          ///< Login through XCLIENT: the TLS seen is the proxy's, not the client's.
+  contradictory,    ///< A version that this program does not know.
+  hub_log_missing,  ///< Exchange: no receive protocol row of the message's session.
+  frontend_log_missing,  ///< Exchange: it came through a Front End whose session is not there.
+  ambiguous,             ///< Exchange: several sessions fit, and they differ.
+  not_stated,            ///< Exchange 2010 and message traces may name no version.
 };
 
-inline constexpr std::array<std::string_view, 10> kTlsEvidenceNames{"tls1_0",
+inline constexpr std::array<std::string_view, 15> kTlsEvidenceNames{"tls1_0",
                                                                     "tls1_1",
                                                                     "tls1_2",
                                                                     "tls1_3",
                                                                     "ssl",
+                                                                    "proven_plain",
                                                                     "plain",
                                                                     "session_start_missing",
                                                                     "version_not_logged",
                                                                     "proxied",
-                                                                    "contradictory"};
+                                                                    "contradictory",
+                                                                    "hub_log_missing",
+                                                                    "frontend_log_missing",
+                                                                    "ambiguous",
+                                                                    "not_stated"};
 
 [[nodiscard]] constexpr std::size_t index_of(TlsEvidence e) noexcept {
   return static_cast<std::size_t>(e);
 }
-static_assert(index_of(TlsEvidence::contradictory) + 1 == kTlsEvidenceNames.size());
+static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size());
 
 /// The class of a message with this evidence. Plaintext is proven only where the same service
 /// (log host and full tag) writes TLS lines for other sessions: with smtpd_tls_loglevel = 0 a
@@ -69,10 +79,16 @@ static_assert(index_of(TlsEvidence::contradictory) + 1 == kTlsEvidenceNames.size
       return TlsClass::ssl;
     case TlsEvidence::plain:
       return service_logs_tls ? TlsClass::none : TlsClass::unknown;
+    case TlsEvidence::proven_plain:
+      return TlsClass::none;
     case TlsEvidence::start_missing:
     case TlsEvidence::not_logged:
     case TlsEvidence::proxied:
     case TlsEvidence::contradictory:
+    case TlsEvidence::hub_log_missing:
+    case TlsEvidence::frontend_log_missing:
+    case TlsEvidence::ambiguous:
+    case TlsEvidence::not_stated:
       return TlsClass::unknown;
   }
   return TlsClass::unknown;

@@ -9,19 +9,20 @@ _smtptally() {
     --auth) COMPREPLY=($(compgen -W "only none any" -- "$cur")); return ;;
     --format) COMPREPLY=($(compgen -W "table csv tsv json ndjson" -- "$cur")); return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
-    --input-format) COMPREPLY=($(compgen -W "auto postfix" -- "$cur")); return ;;
+    --input-format) COMPREPLY=($(compgen -W "auto postfix exchange" -- "$cur")); return ;;
     --rows|--columns) COMPREPLY=($(compgen -W "$dimensions" -- "$cur")); return ;;
     --values) COMPREPLY=($(compgen -W "$values" -- "$cur")); return ;;
     --sort) COMPREPLY=($(compgen -W "$dimensions $values" -- "$cur")); return ;;
     -S|--since|-U|--until|--now) COMPREPLY=($(compgen -W "today yesterday now -7d" -- "$cur"))
       return ;;
     --last) COMPREPLY=($(compgen -W "24h 7d 4w" -- "$cur")); return ;;
-    --tz|--log-tz|--year|--domain|--where|--top|-j|--jobs) return ;;
+    --tz|--log-tz|--year|--domain|--where|--top|--client-connector|-j|--jobs) return ;;
   esac
   if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "--since --until --last --now --tz --log-tz --year --domain --where
       --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
-      --spreadsheet-safe --input-format --journal --jobs --stats --strict --quiet --no-progress
+      --spreadsheet-safe --input-format --failures --no-estimates --count-probes
+      --client-connector --journal --jobs --stats --strict --quiet --no-progress
       --help --version" -- "$cur"))
     return
   fi

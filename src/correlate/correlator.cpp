@@ -118,9 +118,17 @@ void Correlator::process(const Event& event) {
     }
     case EventKind::superseded_message:
       return supersede_by(event);
-    case EventKind::auth_failure:
-      ++(*coverage_)[CoverageItem::auth_failures];
+    case EventKind::auth_failure: {
+      const Origin& origin = (*origins_)[event.origin];
+      sink_->refused({.time = event.time,
+                      .host = origin.host,
+                      .service = origin.tag,
+                      .account = event.account,
+                      .client = event.client,
+                      .mechanism = event.mechanism,
+                      .reason = event.reason});
       return;
+    }
     case EventKind::loss_marker:
       ++(*coverage_)[CoverageItem::loss_markers];
       (*coverage_)[CoverageItem::lines_lost] += event.bytes;

@@ -41,13 +41,28 @@ void Piece::line(const LogLine& line) {
   correlator_.add(event);
   // Lines with a queue id never repeat (their id would), and a repeated NOQUEUE: client= is the
   // same pending transaction; only failed logins are worth their number.
-  if (event.kind == EventKind::auth_failure && repeated > 1) {
-    coverage[CoverageItem::auth_failures] += repeated - 1;
+  if (event.kind == EventKind::auth_failure) {
+    for (std::uint32_t i = 1; i < repeated; ++i) correlator_.add(event);
   }
+}
+
+void Piece::count_row(Micros time, bool understood) {
+  const CoverageItem item = !range_.contains(time) ? CoverageItem::lines_outside_range
+                            : understood           ? CoverageItem::lines_understood
+                                                   : CoverageItem::lines_irrelevant;
+  ++collected_.coverage()[item];
+}
+
+void Piece::tracking(const TrackingRow& row) { count_row(row.time, exchange_.add(row)); }
+
+void Piece::protocol(const ProtocolRow& row) {
+  count_row(row.time, true);
+  exchange_.add(row);
 }
 
 void Piece::merge(Piece& next) {
   correlator_.merge(next.correlator_);
+  exchange_.merge(next.exchange_);
   collected_.merge(next.collected_);
 }
 

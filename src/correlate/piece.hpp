@@ -1,6 +1,7 @@
 #pragma once
 
 #include "correlate/correlator.hpp"
+#include "correlate/exchange_join.hpp"
 #include "correlate/origins.hpp"
 #include "parse/log_reader.hpp"
 #include "pivot/accumulator.hpp"
@@ -22,28 +23,37 @@ class Piece final : public LineSink {
         correlator_(world,
                     selection.auth == AuthScope::only ? Correlator::LinkFilters::no
                                                       : Correlator::LinkFilters::yes,
-                    origins_, collected_.coverage(), collected_) {}
+                    origins_, collected_.coverage(), collected_),
+        exchange_(world == Correlator::World::open, selection.exchange, collected_.coverage(),
+                  collected_) {}
 
   /// Takes the next line of the log.
   void line(const LogLine& line) override;
+  void tracking(const TrackingRow& row) override;
+  void protocol(const ProtocolRow& row) override;
   /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
   /// again from a second log of the same server counts once.
   void expect_second_copies() { correlator_.expect_second_copies(); }
   /// `next` is used up.
   void merge(Piece& next);
   /// The log ends here. Requires World::closed.
-  void finish() { correlator_.finish(); }
+  void finish() {
+    correlator_.finish();
+    exchange_.finish();
+  }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
   [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }
 
  private:
   [[nodiscard]] std::uint32_t origin_of(const LogLine& line);
+  void count_row(Micros time, bool understood);
 
   TimeRange range_;
   Accumulator collected_;
   Origins origins_;
   Correlator correlator_;
+  ExchangeJoin exchange_;
 };
 
 }  // namespace smtptally

@@ -55,7 +55,7 @@ struct Reason {
   NamedNumber text;
 };
 
-constexpr std::array<Reason, 5> kReasons{{
+constexpr std::array<Reason, 9> kReasons{{
     {TlsEvidence::plain,
      {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
     {TlsEvidence::start_missing,
@@ -67,6 +67,16 @@ constexpr std::array<Reason, 5> kReasons{{
      {"unknown_proxied", 0, "of them TLS unknown: the TLS seen is that of a proxy (XCLIENT)"}},
     {TlsEvidence::contradictory,
      {"unknown_contradictory", 0, "of them TLS unknown: a TLS version this program does not know"}},
+    {TlsEvidence::hub_log_missing,
+     {"unknown_hub_log_missing", 0,
+      "of them TLS unknown: no receive protocol log of the Hub's session"}},
+    {TlsEvidence::frontend_log_missing,
+     {"unknown_frontend_log_missing", 0,
+      "of them TLS unknown: no receive protocol log of the Front End's session"}},
+    {TlsEvidence::ambiguous,
+     {"unknown_ambiguous", 0, "of them TLS unknown: several sessions fit, with different TLS"}},
+    {TlsEvidence::not_stated,
+     {"unknown_not_stated", 0, "of them TLS unknown: Exchange names no version there"}},
 }};
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
 #include "io/raw_file.hpp"
+#include "io/text_source.hpp"
 
 namespace smtptally {
 namespace {
@@ -90,6 +91,7 @@ Result<OpenedSource> open_source(const std::string& path) {
       opened.bytes = make_bzip2_source(std::move(file));
       break;
   }
+  opened.bytes = as_utf8(std::move(opened.bytes));
   return opened;
 }
 

@@ -8,10 +8,13 @@ namespace {
 
 constexpr std::size_t kJournalJson = kDialects.size();
 constexpr std::size_t kJournalExport = kDialects.size() + 1;
+constexpr std::size_t kExchange = kDialects.size() + 2;  ///< Plus the number of a TableKind.
+constexpr std::size_t kDialectCount = kExchange + static_cast<std::size_t>(TableKind::send) + 1;
 
 std::string_view dialect_name(std::size_t index) noexcept {
   if (index == kJournalJson) return "journal-json";
   if (index == kJournalExport) return "journal-export";
+  if (index >= kExchange) return name_of(static_cast<TableKind>(index - kExchange));
   return kDialects[index].name;
 }
 
@@ -91,16 +94,42 @@ bool LogReader::strip(Prefix prefix, std::string_view& line) noexcept {
   return false;
 }
 
-void LogReader::deliver(LogLine& line, std::size_t dialect) {
-  line.dialect = dialect_name(dialect);
+void LogReader::count_time(Micros time, std::size_t dialect) {
   seen_.set(dialect);
   if (counts_.logged == 0) {
-    counts_.first = line.time;
-    counts_.last = line.time;
+    counts_.first = time;
+    counts_.last = time;
   }
-  counts_.last = std::max(counts_.last, line.time);
+  counts_.last = std::max(counts_.last, time);
   ++counts_.logged;
+}
+
+void LogReader::deliver(LogLine& line, std::size_t dialect) {
+  line.dialect = dialect_name(dialect);
+  count_time(line.time, dialect);
   sink_->line(line);
+}
+
+/// As a record of an Exchange table, or its header.
+bool LogReader::take_exchange(std::string_view record) {
+  const auto dialect = [&] { return kExchange + static_cast<std::size_t>(exchange_.kind()); };
+  switch (exchange_.take(record, memory_.stamps, counts_.logged == 0)) {
+    case ExchangeReader::Kind::other:
+      return false;
+    case ExchangeReader::Kind::tracking:
+      count_time(exchange_.tracking().time, dialect());
+      sink_->tracking(exchange_.tracking());
+      return true;
+    case ExchangeReader::Kind::protocol:
+      count_time(exchange_.protocol().time, dialect());
+      sink_->protocol(exchange_.protocol());
+      return true;
+    case ExchangeReader::Kind::irrelevant:
+      if (exchange_.active()) seen_.set(dialect());
+      ++counts_.irrelevant;
+      return true;
+  }
+  return false;
 }
 
 /// As a line of the dialect of the line before.
@@ -170,7 +199,12 @@ bool LogReader::take_log(std::string_view line, unsigned depth) {
 
 void LogReader::take_line(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (take_log(line, 0)) {
+  if (counts_.lines == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  const bool may_be_csv = expect_ != Expect::postfix &&
+                          (exchange_.active() || line.starts_with('#') || counts_.logged == 0);
+  if (may_be_csv && take_exchange(line)) {
+    ++counts_.lines;
+  } else if (expect_ != Expect::exchange && take_log(line, 0)) {
     ++counts_.lines;
   } else if (is_between_lines(line)) {
     ++counts_.lines;
@@ -215,6 +249,21 @@ void LogReader::take_tail(std::string_view rest) {
   }
 }
 
+/// Where the record that begins in front of `text` ends: at the first line end with an even number
+/// of quotes before it, or at the end of the text. `from` is its first line end.
+std::size_t LogReader::end_of_record(std::string_view text, std::size_t from) {
+  std::size_t end = from;
+  std::size_t counted = 0;
+  std::ptrdiff_t quotes = 0;
+  while (true) {
+    const std::string_view part = text.substr(counted, end - counted);
+    quotes += std::count(part.begin(), part.end(), '"');
+    if (quotes % 2 == 0 || end == text.size() || end > kMaxLine) return end;
+    counted = end;
+    end = std::min(text.find('\n', end + 1), text.size());
+  }
+}
+
 std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   std::string_view rest = bytes;
   while (!rest.empty()) {
@@ -226,7 +275,18 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
     }
     const void* const newline = std::memchr(rest.data(), '\n', rest.size());
     if (newline == nullptr) break;
-    const auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
+    auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
+    if (exchange_.active() && !skipping_ && exchange_.goes_on(rest.substr(0, size))) {
+      const std::size_t end = end_of_record(rest, size);
+      if (end == rest.size() && !at_end && rest.size() <= kMaxLine) break;
+      if (end <= kMaxLine) {
+        counts_.lines += static_cast<std::uint64_t>(
+            std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+        take_line(rest.substr(0, end));
+        rest.remove_prefix(std::min(rest.size(), end + 1));
+        continue;
+      }
+    }
     if (skipping_) {
       skipping_ = false;
     } else if (size > kMaxLine) {
@@ -246,7 +306,7 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
 
 std::string LogReader::dialects() const {
   std::string names;
-  for (std::size_t i = 0; i < kJournalExport + 1; ++i) {
+  for (std::size_t i = 0; i < kDialectCount; ++i) {
     if (!seen_[i]) continue;
     if (!names.empty()) names += ", ";
     names += dialect_name(i);

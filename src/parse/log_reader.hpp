@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "parse/dialect.hpp"
+#include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
 #include "parse/stamp.hpp"
 #include "smtptally/time.hpp"
@@ -13,7 +14,7 @@
 
 namespace smtptally {
 
-/// Takes the lines of a log in their order.
+/// Takes what a log holds, in its order.
 class LineSink {
  public:
   LineSink() = default;
@@ -23,6 +24,9 @@ class LineSink {
 
   /// The views of `line` live for this call.
   virtual void line(const LogLine& line) = 0;
+  /// Rows of Exchange, in the same way.
+  virtual void tracking(const TrackingRow& row) = 0;
+  virtual void protocol(const ProtocolRow& row) = 0;
 };
 
 /// Counts of one input.
@@ -44,8 +48,11 @@ class LogReader {
   /// A longer line is skipped and counted as malformed.
   static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
 
-  LogReader(const Zone& log_zone, int first_year, LineSink& sink)
-      : memory_{StampReader(log_zone, first_year), {}}, sink_(&sink) {}
+  /// Which logs may be in the input.
+  enum class Expect : std::uint8_t { anything, postfix, exchange };
+
+  LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything)
+      : expect_(expect), memory_{StampReader(log_zone, first_year), {}}, sink_(&sink) {}
 
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
   /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
@@ -62,6 +69,8 @@ class LogReader {
   enum class Prefix : std::uint8_t { none, nul_bytes, priority, grep, compose, cri };
 
   void take_line(std::string_view line);
+  [[nodiscard]] bool take_exchange(std::string_view record);
+  void count_time(Micros time, std::size_t dialect);
   void malformed_line();
   [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
   [[nodiscard]] bool take_hinted(std::string_view line);
@@ -70,17 +79,21 @@ class LogReader {
   [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
   static bool strip(Prefix prefix, std::string_view& line) noexcept;
   void deliver(LogLine& line, std::size_t dialect);
+  [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(std::string_view rest);
   std::size_t take_export(std::string_view bytes, bool at_end);
 
+  Expect expect_;
   LineMemory memory_;
   LineSink* sink_;
   JsonLines json_;
+  ExchangeReader exchange_;
   ReadCounts counts_;
   std::size_t hint_ = 0;
   Prefix prefix_ = Prefix::none;
   bool skipping_ = false;  ///< Inside a line that is too long.
-  std::bitset<8> seen_;    ///< Dialects, by row of kDialects, then journal-json, journal-export.
+  /// Dialects, by row of kDialects, then journal-json, journal-export, then by TableKind.
+  std::bitset<16> seen_;
 };
 
 }  // namespace smtptally

@@ -174,8 +174,18 @@ void parse_warning(Cursor at, Event& event) {
     return;
   }
   if (!at.take_namaddr(event.client) || !at.take(": SASL ")) return;
-  if (at.rest().find(" authentication failed") == std::string_view::npos) return;
+  std::string_view mechanism;
+  if (!at.take_until(' ', mechanism) || !at.take("authentication failed")) return;
   event.kind = EventKind::auth_failure;
+  event.mechanism = mechanism;
+  // The reason is the SASL library's, the name behind it (3.5 and later) a stranger's.
+  (void)at.take(": ");
+  constexpr std::string_view kUser = ", sasl_username=";
+  const std::size_t user = at.rest().find(kUser);
+  event.reason = at.rest().substr(0, user);
+  if (user == std::string_view::npos) return;
+  event.account = at.rest().substr(user + kUser.size());
+  if (event.account == "(unavailable)") event.account = {};
 }
 
 }  // namespace

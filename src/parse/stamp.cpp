@@ -125,6 +125,33 @@ bool StampReader::take_clock(Cursor& at, LocalTime& local) const {
   return true;
 }
 
+/// "11:32:37 AM", "9:05", "23:05:59.123": `half_day` says whether AM or PM followed.
+bool StampReader::take_short_clock(Cursor& at, LocalTime& local, bool& half_day) {
+  Cursor reading = at;
+  std::uint64_t hour = 0;
+  std::uint64_t minute = 0;
+  std::uint64_t second = 0;
+  if (!reading.take_number(hour) || !reading.take(':') || !reading.take_number(minute))
+    return false;
+  if (reading.take(':') && !reading.take_number(second)) return false;
+  local.microsecond = 0;
+  if (reading.take('.') && !take_fraction(reading, local.microsecond)) return false;
+  Cursor suffix = reading;
+  (void)(suffix.take(' ') || suffix.take("\xE2\x80\xAF"));  // Windows 11 writes a narrow blank.
+  const bool am = suffix.take("AM") || suffix.take("am");
+  const bool pm = !am && (suffix.take("PM") || suffix.take("pm"));
+  half_day = am || pm;
+  if (half_day) {
+    if (hour < 1 || hour > 12) return false;
+    hour = hour % 12 + (pm ? 12 : 0);
+    reading = suffix;
+  }
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  local.second = static_cast<std::int32_t>(hour * 3600 + minute * 60 + second);
+  at = reading;
+  return true;
+}
+
 void StampReader::enter_month(int month) {
   saw_yearless_ = true;
   if (month_ != 0 && month_ - month >= 6) ++year_;
@@ -191,7 +218,7 @@ bool StampReader::take_date(Cursor& at, std::int32_t& day) {
   return true;
 }
 
-bool StampReader::take_rfc3339(Cursor& at, Micros& out) {
+bool StampReader::take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone) {
   Cursor reading = at;
   LocalTime local;
   if (!take_date(reading, local.day)) return false;
@@ -201,7 +228,55 @@ bool StampReader::take_rfc3339(Cursor& at, Micros& out) {
   if (take_offset(reading, offset)) {
     out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
   } else {
-    out = zone_.to_utc(local);
+    out = utc_without_zone ? utc_micros(local) : zone_.to_utc(local);
+  }
+  at = reading;
+  return true;
+}
+
+bool StampReader::take_locale(Cursor& at, bool utc, Micros near, Micros& out) {
+  Cursor reading = at;
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  std::uint64_t third = 0;
+  if (!reading.take_number(first) || reading.at_end()) return false;
+  const char separator = reading.rest().front();
+  if (separator != '/' && separator != '.' && separator != '-') return false;
+  if (!reading.take(separator) || !reading.take_number(second) || !reading.take(separator) ||
+      !reading.take_number(third)) {
+    return false;
+  }
+  (void)reading.take(',');
+  LocalTime clock;
+  bool half_day = false;
+  if (!reading.take(' ') || !take_short_clock(reading, clock, half_day)) return false;
+
+  const auto in_utc = [&](std::uint64_t year, std::uint64_t month, std::uint64_t day,
+                          Micros& at_utc) {
+    if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return false;
+    const auto ymd =
+        date::year(static_cast<int>(year)) / static_cast<int>(month) / static_cast<int>(day);
+    if (!ymd.ok()) return false;
+    LocalTime local = clock;
+    local.day = date::sys_days(ymd).time_since_epoch().count();
+    at_utc = utc ? utc_micros(local) : zone_.to_utc(local);
+    return true;
+  };
+  Micros month_first = 0;
+  Micros day_first = 0;
+  if (first >= 1000) {
+    if (!in_utc(first, second, third, out)) return false;
+  } else {
+    const bool american = separator != '.' && in_utc(third, first, second, month_first);
+    const bool other = in_utc(third, second, first, day_first);
+    if (!american && !other) return false;
+    bool take_american = american && (!other || half_day);
+    if (american && other && near != kBeginningOfTime) {
+      const auto distance = [&](Micros t) { return t < near ? near - t : t - near; };
+      take_american = distance(month_first) < distance(day_first) ||
+                      (half_day && distance(month_first) == distance(day_first));
+    }
+    out = take_american ? month_first : day_first;
   }
   at = reading;
   return true;

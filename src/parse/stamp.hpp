@@ -33,8 +33,12 @@ class StampReader {
     return true;
   }
   /// "2026-11-21T02:32:17[.fraction][Z|+00:00|+0000]" (RFC 3339, journalctl short-iso). Without
-  /// zone: the log zone.
-  bool take_rfc3339(Cursor& at, Micros& out);
+  /// zone: the log zone, or UTC if `utc_without_zone`.
+  bool take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone = false);
+  /// "8/20/2018 11:32:37 AM", "20.08.2018 11:32:37", "2018/08/20 11:32:37": a date as a locale
+  /// prints it, in UTC or the log zone. Where two numbers could be the month, the reading next to
+  /// `near` is taken; without `near` (kBeginningOfTime) the American one if AM or PM follows.
+  bool take_locale(Cursor& at, bool utc, Micros near, Micros& out);
   /// "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
   bool take_short_full(Cursor& at, Micros& out);
   /// "1795228337.000000" (journalctl short-unix).
@@ -50,6 +54,7 @@ class StampReader {
   bool read_bsd_date(std::string_view text, std::size_t size, std::int32_t& day);
   bool take_date(Cursor& at, std::int32_t& day);
   bool take_clock(Cursor& at, LocalTime& local) const;
+  static bool take_short_clock(Cursor& at, LocalTime& local, bool& half_day);
   void enter_month(int month);
 
   Zone zone_;

@@ -28,6 +28,7 @@ void Accumulator::accept(const Message& message) {
     return;
   }
   ++coverage_[CoverageItem::messages_counted];
+  if (message.estimated) ++coverage_[CoverageItem::messages_estimated];
   if (!message.bytes) ++coverage_[CoverageItem::messages_without_size];
   coverage_.service(message.host, message.service).messages[index_of(message.tls)] += 1;
   if (spec_.events) {
@@ -37,9 +38,18 @@ void Accumulator::accept(const Message& message) {
   }
 }
 
+void Accumulator::refused(const LoginFailure& login) {
+  ++coverage_[CoverageItem::auth_failures];
+  if (!range_.contains(login.time)) return;
+  ++failure_count_;
+  if (spec_.failures) failures_.add(login);
+}
+
 void Accumulator::merge(const Accumulator& other) {
   tally_.merge(other.tally_);
   events_.merge(other.events_);
+  failures_.merge(other.failures_);
+  failure_count_ += other.failure_count_;
   coverage_.merge(other.coverage_);
 }
 

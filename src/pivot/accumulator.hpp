@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pivot/event_list.hpp"
+#include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
 #include "pivot/tally.hpp"
 #include "smtptally/config.hpp"
@@ -12,7 +13,8 @@ namespace smtptally {
 /// What a run collects for its view.
 struct CollectSpec {
   TallySpec tally;
-  bool events = false;  ///< The events view keeps messages instead of counting them.
+  bool events = false;    ///< The events view keeps messages instead of counting them.
+  bool failures = false;  ///< Refused logins are kept, not only counted.
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -24,12 +26,16 @@ class Accumulator final : public MessageSink {
   Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone);
 
   void accept(const Message& message) override;
+  void refused(const LoginFailure& login) override;
   void merge(const Accumulator& other);
 
   [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
   [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
+  [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
+  /// Refused logins in the range, kept or not.
+  [[nodiscard]] std::uint64_t failure_count() const noexcept { return failure_count_; }
 
  private:
   CollectSpec spec_;
@@ -40,6 +46,8 @@ class Accumulator final : public MessageSink {
   MessageText text_;
   Tally tally_;
   EventList events_;
+  FailureList failures_;
+  std::uint64_t failure_count_ = 0;
   Coverage coverage_;
 };
 

@@ -51,6 +51,34 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
                  count(TlsEvidence::proxied), messages,
                  "the proxy's own log knows the TLS of the client");
   }
+  if (count(TlsEvidence::hub_log_missing) > 0) {
+    findings.add("problem", "messages without the receive protocol log of the Hub (Client Proxy)",
+                 count(TlsEvidence::hub_log_missing), messages,
+                 "add Hub\\ProtocolLog\\SmtpReceive; if it is empty: Set-ReceiveConnector "
+                 "\"SERVER\\Client Proxy SERVER\" -ProtocolLoggingLevel Verbose");
+  }
+  if (count(TlsEvidence::frontend_log_missing) > 0) {
+    findings.add("problem", "messages without the receive protocol log of the Front End",
+                 count(TlsEvidence::frontend_log_missing), messages,
+                 "add FrontEnd\\ProtocolLog\\SmtpReceive; if it is empty: Set-ReceiveConnector "
+                 "\"SERVER\\Client Frontend SERVER\" -ProtocolLoggingLevel Verbose");
+  }
+  if (count(TlsEvidence::ambiguous) > 0) {
+    findings.add("note", "messages that several sessions fit, with different TLS",
+                 count(TlsEvidence::ambiguous), messages,
+                 "the Hub's receive protocol log tells which session it was");
+  }
+  if (count(TlsEvidence::not_stated) > 0) {
+    findings.add("note", "messages for which Exchange names no TLS version",
+                 count(TlsEvidence::not_stated), messages,
+                 "Exchange 2010 logs none; for Exchange Online take the extended report "
+                 "(Start-HistoricalSearch -ReportType MessageTraceDetail)");
+  }
+  if (coverage[CoverageItem::messages_estimated] > 0) {
+    findings.add("note", "messages whose TLS is estimated by client address and time",
+                 coverage[CoverageItem::messages_estimated], messages,
+                 "the Hub's receive protocol log makes it exact; --no-estimates leaves them out");
+  }
   if (count(TlsEvidence::contradictory) > 0) {
     findings.add("note", "messages with a TLS version that is not known",
                  count(TlsEvidence::contradictory), messages, "report the log line to the authors");

@@ -8,6 +8,7 @@
 
 #include "pivot/message_filter.hpp"
 #include "pivot/message_text.hpp"
+#include "report/failures_view.hpp"
 
 namespace smtptally {
 namespace {
@@ -184,7 +185,9 @@ class EventRows final : public RowSource {
 }  // namespace
 
 std::optional<Error> refuse_in_events(const Config& config) {
+  if (config.failures) return refuse_in_failures(config);
   for (const Condition& c : config.selection.conditions) {
+    if (c.field == "reason") return Error{"--where: reason belongs to events --failures"};
     const auto measure = find_measure(c.field);
     if (measure && measure != Measure::messages && measure != Measure::recipients &&
         measure != Measure::bytes) {
@@ -198,11 +201,11 @@ std::optional<Error> refuse_in_events(const Config& config) {
 }
 
 CollectSpec collect_events(const Config& config) {
-  (void)config;
-  return {.tally = {}, .events = true};
+  return {.tally = {}, .events = !config.failures, .failures = config.failures};
 }
 
 void build_events(const Config& config, const Accumulator& collected, Report& report) {
+  if (config.failures) return build_failures(config, collected, report);
   Section section;
   section.name = "rows";
   for (const FieldText& field : kFields) {

@@ -145,6 +145,11 @@ PivotShape shape_of(const Config& config) {
 }
 
 std::optional<Error> refuse_in_pivot(const Config& config) {
+  const auto& conditions = config.selection.conditions;
+  if (std::any_of(conditions.begin(), conditions.end(),
+                  [](const Condition& c) { return c.field == "reason"; })) {
+    return Error{"--where: reason belongs to events --failures"};
+  }
   if (!config.sort) return std::nullopt;
   const auto dimension = find_dimension(config.sort->field);
   const PivotShape shape = shape_of(config);

@@ -41,7 +41,8 @@ std::vector<Column> metric_columns() {
 
 /// The figures at the top.
 Section figures(const PivotTable& table, const PivotSums& total,
-                const std::vector<PivotSums>& by_class, std::size_t old_senders) {
+                const std::vector<PivotSums>& by_class, std::size_t old_senders,
+                std::uint64_t refused_logins) {
   Section section;
   section.name = "rows";
   section.columns = metric_columns();
@@ -57,6 +58,7 @@ Section figures(const PivotTable& table, const PivotSums& total,
     const std::uint64_t count = by_class[c].cell.messages;
     rows->add({kTlsClassNames[c], count, Share{count, messages}});
   }
+  rows->add({std::string_view("refused_logins"), refused_logins, std::monostate{}});
   section.rows = std::move(rows);
   return section;
 }
@@ -106,6 +108,11 @@ Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std
 }  // namespace
 
 std::optional<Error> refuse_in_summary(const Config& config) {
+  const auto& conditions = config.selection.conditions;
+  if (std::any_of(conditions.begin(), conditions.end(),
+                  [](const Condition& c) { return c.field == "reason"; })) {
+    return Error{"--where: reason belongs to events --failures"};
+  }
   if (!config.sort) return std::nullopt;
   return Error{"--sort: the order of summary is fixed; use tls or pivot"};
 }
@@ -130,7 +137,7 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   PivotSums total;
   std::vector<PivotSums> by_class;
   table.totals(total, &by_class);
-  report.sections.push_back(figures(table, total, by_class, old.size()));
+  report.sections.push_back(figures(table, total, by_class, old.size(), collected.failure_count()));
   const std::size_t top = config.top == 0 ? kDefaultTop : config.top;
   report.sections.push_back(old_section(table, std::move(old), top));
 }

@@ -15,6 +15,8 @@ bool always(const Config& config) {
   (void)config;
   return true;
 }
+/// Refused logins have no TLS class.
+bool shows_messages(const Config& config) { return !config.failures; }
 bool never(const Config& config) {
   (void)config;
   return false;
@@ -24,7 +26,7 @@ constexpr std::array<View, 6> kViews{{
     {Command::summary, "summary", &collect_summary, &build_summary, &refuse_in_summary, &always},
     {Command::volume, "volume", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
     {Command::tls, "tls", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
-    {Command::events, "events", &collect_events, &build_events, &refuse_in_events, &always},
+    {Command::events, "events", &collect_events, &build_events, &refuse_in_events, &shows_messages},
     {Command::pivot, "pivot", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
     {Command::check, "check", &collect_check, &build_check, &refuse_in_check, &never},
 }};

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Keeps the documents true: runs every README example again, and looks for every option of --help
 in the manual and in the completions.  Usage: check_docs.py BINARY SOURCE_DIR"""
+import json
 import os
 import re
 import subprocess
@@ -45,6 +46,24 @@ def main():
             word = "-l " + option[2:] if name.endswith("fish") else option
             check(re.search(re.escape(word) + r"(?![a-z-])", text) is not None,
                   f"{option} stands in {name}")
+    # The schema is written by hand: its coverage must name what the program prints, in its order.
+    with open(os.path.join(source, "src/format/report.schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)
+    report = json.loads(run(binary, source, "smtptally tls --quiet --format json samples/submission-rfc3339.log"))
+
+    def same(what, printed, described):
+        check(list(printed) == list(described["required"]), f"schema: {what}")
+        check(set(described["properties"]) == set(printed), f"schema: properties of {what}")
+
+    coverage = schema["properties"]["coverage"]
+    same("coverage", report["coverage"], coverage)
+    parts = coverage["properties"]
+    same("unknown_by_reason", report["coverage"]["unknown_by_reason"], parts["unknown_by_reason"])
+    service = parts["services"]["items"]
+    same("services", report["coverage"]["services"][0], service)
+    same("messages of a service", report["coverage"]["services"][0]["messages"],
+         service["properties"]["messages"])
+    check(set(schema["required"]) <= set(report), "schema: members of the report")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

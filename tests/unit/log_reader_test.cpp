@@ -13,6 +13,8 @@ namespace {
 
 class Collector final : public LineSink {
  public:
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
   void line(const LogLine& line) override {
     text += fmt::format("{} {} {} {} {} {}\n", line.time, line.host, line.tag,
                         line.has_pid ? line.pid : 0, line.dialect, line.text);

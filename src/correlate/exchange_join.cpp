@@ -1,0 +1,485 @@
+#include "correlate/exchange_join.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "parse/cursor.hpp"
+#include "parse/stamp.hpp"
+
+namespace smtptally {
+namespace {
+
+char folded(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// Whether `text` begins with `prefix` (in lower case), whatever its case.
+bool starts_with_folded(std::string_view text, std::string_view prefix) noexcept {
+  return text.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), text.begin(),
+                    [](char want, char have) { return want == folded(have); });
+}
+
+/// Monitoring mailboxes of Managed Availability and of Test-SmtpConnectivity.
+bool is_probe(std::string_view address) noexcept {
+  return starts_with_folded(address, "healthmailbox") ||
+         starts_with_folded(address, "inboundproxy@") || starts_with_folded(address, "extest_");
+}
+
+/// message-info of a RECEIVE row: two hexadecimal digits (X-MS-Exchange-Organization-AuthMechanism)
+/// and a letter (AuthAs): "06I: ".
+struct MessageInfo {
+  std::string_view digits;
+  char letter = ' ';
+};
+MessageInfo parse_message_info(std::string_view text) noexcept {
+  if (text.size() < 4 || text[3] != ':') return {};
+  return {text.substr(0, 2), text[2]};
+}
+
+/// Digits of a client's login: AUTH LOGIN with and without TLS, NTLM, GSSAPI.
+std::string_view mechanism_of(std::string_view digits) noexcept {
+  if (digits == "06" || digits == "07") return "LOGIN";
+  if (digits == "0a" || digits == "0A") return "NTLM";
+  if (digits == "0b" || digits == "0B") return "GSSAPI";
+  return {};
+}
+
+/// The value of "S:NAME=" in custom-data, whose members are joined by ';'; a member that holds one
+/// is wrapped in '…'. False if it is not there.
+bool custom_value(std::string_view data, std::string_view name, std::string_view& out) noexcept {
+  while (!data.empty()) {
+    std::size_t end = 0;
+    if (data.front() == '\'') {
+      end = data.find("';", 1);
+      end = end == std::string_view::npos ? data.size() : end + 1;
+    } else {
+      end = std::min(data.find(';'), data.size());
+    }
+    const std::string_view member = data.substr(0, end);
+    if (member.size() > name.size() + 2 && member.starts_with("S:") &&
+        starts_with_folded(member.substr(2), name) && member[2 + name.size()] == '=') {
+      out = member.substr(name.size() + 3);
+      return true;
+    }
+    data.remove_prefix(std::min(data.size(), end + 1));
+  }
+  return false;
+}
+
+/// Exchange Online tells the version itself: S:tlsversion= in custom_data.
+TlsEvidence online_tls(std::string_view custom_data) noexcept {
+  std::string_view version;
+  if (!custom_value(custom_data, "tlsversion", version)) return TlsEvidence::not_stated;
+  if (version.empty() || version == "None" || version == "NA") return TlsEvidence::proven_plain;
+  return exchange_tls_version(version);
+}
+
+std::uint64_t combine(std::uint64_t a, std::uint64_t b) noexcept {
+  a = (a ^ b) * 0xD6E8FEB86659FD93ULL;
+  return a ^ (a >> 32U);
+}
+
+std::uint64_t number_of(std::string_view text, bool& valid) noexcept {
+  Cursor at(text);
+  std::uint64_t number = 0;
+  valid = at.take_number(number) && at.at_end();
+  return valid ? number : 0;
+}
+
+}  // namespace
+
+bool ExchangeJoin::is_client_connector(std::string_view connector) const {
+  const std::size_t slash = connector.find('\\');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view name = connector.substr(slash + 1);
+  return std::any_of(options_.client_connectors.begin(), options_.client_connectors.end(),
+                     [&](const std::string& prefix) { return name.starts_with(prefix); });
+}
+
+ExchangeJoin::Origin ExchangeJoin::origin_of(const TrackingRow& row) const {
+  if (!options_.count_probes && (is_probe(row.sender) || is_probe(row.return_path))) {
+    return Origin::probe;
+  }
+  const MessageInfo info = parse_message_info(row.message_info);
+  if (info.letter == ' ') {
+    if (row.online && row.event.empty()) return Origin::anonymous;  // The summary tells nothing.
+    const bool client =
+        row.online ? row.directionality == "Originating" : is_client_connector(row.connector);
+    return client ? Origin::client : Origin::anonymous;
+  }
+  if (info.letter != 'I') return Origin::anonymous;
+  const bool client = !mechanism_of(info.digits).empty() || is_client_connector(row.connector);
+  return client ? Origin::client : Origin::hop;
+}
+
+bool ExchangeJoin::add(const TrackingRow& row) {
+  const bool summary = row.online && row.event.empty() && row.source.empty();
+  if (!summary && (row.event != "RECEIVE" || row.source != "SMTP")) return false;
+  Tracked t;
+  t.time = row.time;
+  t.online = row.online;
+  t.origin = origin_of(row);
+  std::string_view id;
+  Cursor context(row.source_context);
+  if (context.take_until(';', id)) {
+    t.session = session_number(id);
+    StampReader stamps(Zone(), 2000);
+    Cursor start(context.rest());
+    if (!stamps.take_rfc3339(start, t.session_start, true)) t.session_start = kEndOfTime;
+  }
+  bool has_id = false;
+  t.internal_id = number_of(row.internal_id, has_id);
+  t.message_id = text_hash(without_brackets(row.message_id));
+  t.network_id = text_hash(row.network_id);
+  t.envelope =
+      combine(combine(t.message_id, text_hash(row.return_path)), text_hash(row.recipients));
+  t.bytes = number_of(row.total_bytes, t.has_size);
+  t.recipients = number_of(row.recipient_count, t.has_recipients);
+  const auto number = [&](std::string_view text) { return texts_.number(text); };
+  const std::string_view host =
+      row.server.empty() ? row.connector.substr(0, row.connector.find('\\')) : row.server;
+  t.host = number(host);
+  t.server = number(first_label(host));
+  t.connector = number(row.connector);
+  t.return_path = number(without_brackets(row.return_path.empty() ? row.sender : row.return_path));
+  std::string_view client = row.original_client;
+  if (client.empty()) (void)custom_value(row.custom_data, "ProxiedClientIPAddress", client);
+  t.has_client = !client.empty();
+  t.client = number(client.empty() ? row.client : client);
+  const MessageInfo info = parse_message_info(row.message_info);
+  t.mechanism = number(mechanism_of(info.digits));
+  t.said_plain = info.digits == "07";
+  t.said_tls = info.digits == "06";
+  t.dialect = number(row.dialect);
+  if (row.online) {
+    t.tls = online_tls(row.custom_data);
+    std::string_view cipher;
+    if (custom_value(row.custom_data, "tlscipher", cipher)) t.cipher = number(cipher);
+  }
+  tracked_.push_back(t);
+  return true;
+}
+
+ExchangeJoin::Tracked ExchangeJoin::translated(Tracked t, const Dictionary& from) {
+  for (TextId* id : {&t.host, &t.server, &t.connector, &t.return_path, &t.client, &t.mechanism,
+                     &t.cipher, &t.dialect}) {
+    *id = texts_.number(from.text(*id));
+  }
+  return t;
+}
+
+void ExchangeJoin::merge(ExchangeJoin& next) {
+  sessions_.merge(next.sessions_);
+  tracked_.reserve(tracked_.size() + next.tracked_.size());
+  for (const Tracked& t : next.tracked_) tracked_.push_back(translated(t, next.texts_));
+  next.tracked_.clear();
+}
+
+void ExchangeJoin::finish() {
+  sessions_.finish();
+  index_sessions();
+  drop_second_copies();
+  emit_tracked();
+  emit_protocol(true);  // Before the Front End, whose replies repeat the Hub's.
+  emit_protocol(false);
+  emit_refused();
+}
+
+void ExchangeJoin::index_sessions() {
+  const std::vector<ProtocolSession>& all = sessions_.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const ProtocolSession& session = all[i];
+    by_id_[session.id].push_back(i);
+    if (session.authenticated && !session.hop) logins_by_client_[session.client].push_back(i);
+    for (std::size_t m = 0; m < session.mails.size(); ++m) {
+      by_mail_[mail_key(session.mails[m].hostname, session.mails[m].internal_id)].push_back({i, m});
+    }
+  }
+}
+
+/// formats/exchange.md, 1.8: the same row twice; then a second RECEIVE of one message, which has
+/// the same network-message-id; before 2013, the same message id, sender and recipients.
+void ExchangeJoin::drop_second_copies() {
+  const auto order = [this](const Tracked& a, const Tracked& b) {
+    if (a.time != b.time) return a.time < b.time;
+    if (a.server != b.server) return texts_.text(a.server) < texts_.text(b.server);
+    return std::tie(a.internal_id, a.network_id, a.envelope) <
+           std::tie(b.internal_id, b.network_id, b.envelope);
+  };
+  std::sort(tracked_.begin(), tracked_.end(), order);
+  tsl::robin_set<std::uint64_t> rows;
+  tsl::robin_set<std::uint64_t> messages;
+  std::vector<Tracked> kept;
+  kept.reserve(tracked_.size());
+  for (const Tracked& t : tracked_) {
+    const std::uint64_t row = combine(mail_key(t.server, t.internal_id),
+                                      combine(static_cast<std::uint64_t>(t.time), t.network_id));
+    if (!rows.insert(row).second) {
+      ++(*coverage_)[CoverageItem::duplicate_messages];
+      continue;
+    }
+    const bool counts = t.origin == Origin::client || t.origin == Origin::anonymous;
+    const std::uint64_t message = t.network_id != 0   ? t.network_id
+                                  : t.message_id != 0 ? t.envelope
+                                                      : 0;
+    if (counts && message != 0 && !messages.insert(message).second) {
+      ++(*coverage_)[CoverageItem::duplicate_messages];
+      (void)take_first(t.server, t.internal_id, t.message_id);
+      continue;
+    }
+    kept.push_back(t);
+  }
+  tracked_ = std::move(kept);
+}
+
+std::uint64_t ExchangeJoin::mail_key(TextId server, std::uint64_t internal_id) const noexcept {
+  return combine(internal_id, server);
+}
+
+/// Whether no message of this server and id was handed on or refused before. Internal ids begin
+/// anew with a new queue database, so the message id decides where both are known.
+bool ExchangeJoin::take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id) {
+  std::vector<std::uint64_t>& ids = emitted_[mail_key(server, internal_id)];
+  const bool known = std::any_of(ids.begin(), ids.end(), [&](std::uint64_t id) {
+    return id == message_id || id == 0 || message_id == 0;
+  });
+  if (known) return false;
+  ids.push_back(message_id);
+  return true;
+}
+
+ExchangeJoin::Joined ExchangeJoin::from_own(const ProtocolSession& session) const {
+  Joined joined;
+  joined.tls = session.evidence();
+  joined.session = &session;
+  joined.account = session.account();
+  joined.client = session.client;
+  joined.client_login = session.authenticated;
+  return joined;
+}
+
+/// From a message in a Hub session to the client's session on the Front End. `mail` is null where
+/// the Hub's log does not show the message itself.
+ExchangeJoin::Joined ExchangeJoin::through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
+                                               Micros time) const {
+  Joined joined;
+  const ProxyLink* link = nullptr;
+  for (const ProxyLink& l : hub.links) {
+    // An XPROXYFROM speaks for the transactions behind it, up to the next one.
+    if (mail != nullptr && l.sequence > mail->sequence) continue;
+    if (mail == nullptr && link != nullptr && link->session != l.session) {
+      joined.tls = TlsEvidence::ambiguous;
+      return joined;
+    }
+    link = &l;
+  }
+  joined.tls = TlsEvidence::frontend_log_missing;
+  if (link == nullptr) return joined;
+  joined.client_login = link->client;
+  joined.client = link->client_address;
+  const auto found = by_id_.find(link->session);
+  if (found == by_id_.end()) return joined;
+  bool first = true;
+  for (const std::size_t i : found->second) {
+    const ProtocolSession& front = sessions_.all()[i];
+    if (&front == &hub || front.hop || front.began > time) continue;
+    const bool same_client = link->client_address == 0 || front.client == link->client_address;
+    if (!same_client) continue;
+    const Joined candidate = from_own(front);
+    if (!first && (candidate.tls != joined.tls || candidate.account != joined.account)) {
+      joined.tls = TlsEvidence::ambiguous;
+      joined.session = nullptr;
+      joined.account = 0;
+      return joined;
+    }
+    const bool login = joined.client_login;
+    joined = candidate;
+    joined.client_login = login;
+    first = false;
+  }
+  return joined;
+}
+
+ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
+  const std::vector<ProtocolSession>& all = sessions_.all();
+  const auto same_session = by_id_.find(t.session);
+  if (t.session != 0 && same_session != by_id_.end()) {
+    const ProtocolSession* session = nullptr;
+    for (const std::size_t i : same_session->second) {
+      const ProtocolSession& s = all[i];
+      if (s.server != t.server) continue;
+      // The id of a process without another sign; the start tells two processes apart.
+      const bool starts_apart =
+          t.session_start != kEndOfTime && s.start_seen && s.began / 1000 != t.session_start / 1000;
+      if (starts_apart) continue;
+      const auto has_mail = [&](const ProtocolSession& candidate) {
+        return std::any_of(candidate.mails.begin(), candidate.mails.end(),
+                           [&](const AcceptedMail& m) { return m.internal_id == t.internal_id; });
+      };
+      if (session == nullptr || has_mail(s)) session = &s;
+    }
+    if (session != nullptr) {
+      if (!session->hop) return from_own(*session);
+      const auto mail =
+          std::find_if(session->mails.begin(), session->mails.end(),
+                       [&](const AcceptedMail& m) { return m.internal_id == t.internal_id; });
+      const AcceptedMail* const found = mail == session->mails.end() ? nullptr : &*mail;
+      const Joined joined = through_hub(*session, found, t.time);
+      return joined.session == nullptr ? estimate(t, joined) : joined;
+    }
+  }
+  // The Front End's own reply names the Hub and the id there.
+  const auto places = by_mail_.find(mail_key(t.server, t.internal_id));
+  if (places != by_mail_.end()) {
+    for (const MailPlace& place : places->second) {
+      const ProtocolSession& session = all[place.session];
+      const AcceptedMail& mail = session.mails[place.mail];
+      if (session.hop || (mail.message_id != t.message_id && t.message_id != 0)) continue;
+      return from_own(session);
+    }
+  }
+  return estimate(t, Joined{});
+}
+
+/// Case B: client address and time. Only when all sessions that it could have been agree.
+ExchangeJoin::Joined ExchangeJoin::estimate(const Tracked& t, const Joined& without) const {
+  Joined joined = without;
+  if (!options_.estimates || t.origin != Origin::client || !t.has_client) return joined;
+  const auto found = logins_by_client_.find(t.client);
+  if (found == logins_by_client_.end()) return joined;
+  bool any = false;
+  for (const std::size_t i : found->second) {
+    const ProtocolSession& front = sessions_.all()[i];
+    if (front.began > t.time || front.last + kEstimateSlack < t.time) continue;
+    const Joined candidate = from_own(front);
+    if ((t.said_tls && candidate.tls == TlsEvidence::proven_plain) ||
+        (t.said_plain && candidate.tls != TlsEvidence::proven_plain)) {
+      continue;
+    }
+    if (any && candidate.tls != joined.tls) {
+      joined = without;
+      joined.tls = TlsEvidence::ambiguous;
+      return joined;
+    }
+    if (any && candidate.account != joined.account) {
+      joined.account = 0;  // The TLS is safe, the user is not.
+      continue;
+    }
+    if (!any) joined = candidate;
+    joined.estimated = true;
+    any = true;
+  }
+  return joined;
+}
+
+void ExchangeJoin::emit_tracked() {
+  for (const Tracked& t : tracked_) {
+    (void)take_first(t.server, t.internal_id, t.message_id);
+    switch (t.origin) {
+      case Origin::hop:
+        ++(*coverage_)[CoverageItem::server_hops];
+        break;
+      case Origin::probe:
+        ++(*coverage_)[CoverageItem::probes];
+        break;
+      case Origin::client:
+      case Origin::anonymous:
+        if (t.online) {
+          Joined joined;
+          joined.tls = t.tls;
+          emit(t, joined);
+        } else {
+          emit(t, join(t));
+        }
+        break;
+    }
+  }
+}
+
+void ExchangeJoin::emit(const Tracked& t, const Joined& joined) {
+  Message message;
+  message.time = t.time;
+  message.host = texts_.text(t.host);
+  message.service =
+      texts_.text(joined.session != nullptr ? joined.session->connector : t.connector);
+  message.dialect = texts_.text(t.dialect);
+  const std::string id = std::to_string(t.internal_id);
+  message.queue_id = id;
+  message.authenticated = t.origin == Origin::client;
+  const TextId account = joined.account != 0 ? joined.account : t.return_path;
+  message.account = texts_.text(account);
+  const bool own_mechanism = joined.session != nullptr && joined.session->mechanism != 0;
+  message.mechanism = texts_.text(own_mechanism ? joined.session->mechanism : t.mechanism);
+  message.envelope_sender = texts_.text(t.return_path);
+  message.has_envelope = true;
+  message.client = texts_.text(joined.client != 0 ? joined.client : t.client);
+  message.cipher = texts_.text(joined.session != nullptr ? joined.session->cipher : t.cipher);
+  if (t.has_size) message.bytes = t.bytes;
+  if (t.has_recipients) message.recipients = t.recipients;
+  message.tls = joined.tls;
+  message.estimated = joined.estimated;
+  const bool not_found =
+      joined.tls == TlsEvidence::hub_log_missing || joined.tls == TlsEvidence::frontend_log_missing;
+  if (not_found && t.said_plain) message.tls = TlsEvidence::proven_plain;
+  sink_->accept(message);
+}
+
+/// Messages that no tracking row tells of.
+void ExchangeJoin::emit_protocol(bool hubs) {
+  for (const ProtocolSession& session : sessions_.all()) {
+    if (session.hop != hubs) continue;
+    for (const AcceptedMail& mail : session.mails) {
+      if (take_first(mail.hostname, mail.internal_id, mail.message_id)) emit(session, mail);
+    }
+  }
+}
+
+void ExchangeJoin::emit(const ProtocolSession& session, const AcceptedMail& mail) {
+  const Joined joined = session.hop ? through_hub(session, &mail, mail.time) : from_own(session);
+  if (session.hop && joined.client == 0 && joined.session == nullptr) {
+    ++(*coverage_)[CoverageItem::server_hops];
+    return;
+  }
+  const std::string_view from = texts_.text(mail.mail_from);
+  const TextId account = joined.account != 0 ? joined.account : mail.mail_from;
+  if (!options_.count_probes && (is_probe(from) || is_probe(texts_.text(account)))) {
+    ++(*coverage_)[CoverageItem::probes];
+    return;
+  }
+  Message message;
+  message.time = mail.time;
+  message.host = texts_.text(session.host);
+  message.service =
+      texts_.text(joined.session != nullptr ? joined.session->connector : session.connector);
+  message.dialect = "exchange-receive";
+  const std::string id = std::to_string(mail.internal_id);
+  message.queue_id = id;
+  message.authenticated = joined.client_login;
+  message.account = texts_.text(account);
+  if (joined.session != nullptr) {
+    message.mechanism = texts_.text(joined.session->mechanism);
+    message.cipher = texts_.text(joined.session->cipher);
+  }
+  message.envelope_sender = from;
+  message.has_envelope = mail.has_mail_from;
+  message.client = texts_.text(joined.client);
+  if (mail.recipients > 0) message.recipients = mail.recipients;
+  message.tls = joined.tls;
+  sink_->accept(message);
+}
+
+void ExchangeJoin::emit_refused() const {
+  for (const ProtocolSession& session : sessions_.all()) {
+    for (const RefusedLogin& login : session.refused) {
+      sink_->refused({.time = login.time,
+                      .host = texts_.text(session.host),
+                      .service = texts_.text(session.connector),
+                      .account = texts_.text(login.user),
+                      .client = texts_.text(session.client),
+                      .mechanism = texts_.text(login.mechanism),
+                      .reason = texts_.text(login.reason)});
+    }
+  }
+}
+
+}  // namespace smtptally

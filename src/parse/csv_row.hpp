@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smtptally {
+
+/// Splits one CSV record (RFC 4180) into fields: '"' around a field, '""' for one inside. The
+/// buffers are used again for the next record.
+class CsvRow {
+ public:
+  enum class Outcome : std::uint8_t {
+    ok,
+    open_quote,  ///< The record ends inside quotes: cut, or goes on in the next line.
+  };
+
+  /// Requires that `record` has no line end behind it.
+  Outcome split(std::string_view record);
+
+  /// Valid until the next split() and as long as the record. Text behind a closing quote belongs to
+  /// the field, as spreadsheets read it.
+  [[nodiscard]] const std::vector<std::string_view>& fields() const noexcept { return fields_; }
+
+ private:
+  [[nodiscard]] bool take_quoted(std::string_view record, std::size_t& at);
+
+  std::vector<std::string_view> fields_;
+  std::string unescaped_;  ///< Fields with doubled quotes; reserved in one piece, never moved.
+};
+
+}  // namespace smtptally

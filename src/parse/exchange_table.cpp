@@ -1,0 +1,267 @@
+#include "parse/exchange_table.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+namespace smtptally {
+namespace {
+
+enum Column : std::size_t {
+  date_time,
+  client_ip,
+  server_hostname,
+  source_context,
+  connector_id,
+  source,
+  event_id,
+  internal_message_id,
+  message_id,
+  network_message_id,
+  recipient_address,
+  total_bytes,
+  recipient_count,
+  sender_address,
+  return_path,
+  message_info,
+  directionality,
+  original_client_ip,
+  custom_data,
+  session_id,
+  sequence_number,
+  remote_endpoint,
+  event,
+  data,
+  context,
+  recipient_status,
+  tenant_id,
+  message_subject,
+  local_endpoint,
+};
+
+struct ColumnName {
+  std::string_view name;  ///< In lower case, without '-', '_' and blanks.
+  Column column;
+};
+/// The names of the logs, of the cmdlet's properties and of the traces of Exchange Online.
+constexpr std::array<ColumnName, 36> kNames{{
+    {"datetime", date_time},
+    {"datetimeutc", date_time},
+    {"timestamp", date_time},
+    {"origintimestamputc", date_time},
+    {"origintimestamp", date_time},
+    {"clientip", client_ip},
+    {"serverhostname", server_hostname},
+    {"sourcecontext", source_context},
+    {"connectorid", connector_id},
+    {"source", source},
+    {"eventid", event_id},
+    {"internalmessageid", internal_message_id},
+    {"messageid", message_id},
+    {"networkmessageid", network_message_id},
+    {"recipientaddress", recipient_address},
+    {"recipients", recipient_address},
+    {"totalbytes", total_bytes},
+    {"recipientcount", recipient_count},
+    {"senderaddress", sender_address},
+    {"sender", sender_address},
+    {"returnpath", return_path},
+    {"messageinfo", message_info},
+    {"directionality", directionality},
+    {"originalclientip", original_client_ip},
+    {"customdata", custom_data},
+    {"eventdata", custom_data},
+    {"sessionid", session_id},
+    {"sequencenumber", sequence_number},
+    {"remoteendpoint", remote_endpoint},
+    {"event", event},
+    {"data", data},
+    {"context", context},
+    {"recipientstatus", recipient_status},
+    {"tenantid", tenant_id},
+    {"messagesubject", message_subject},
+    {"localendpoint", local_endpoint},
+}};
+
+/// The order of all 30 columns of Exchange 2016; earlier versions leave some out.
+constexpr std::string_view kTrackingOrder =
+    "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,"
+    "source,event-id,internal-message-id,message-id,network-message-id,recipient-address,"
+    "recipient-status,total-bytes,recipient-count,related-recipient-address,reference,"
+    "message-subject,sender-address,return-path,message-info,directionality,tenant-id,"
+    "original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,"
+    "schema-version";
+
+std::string plain_name(std::string_view name) {
+  std::string plain;
+  for (const char c : name) {
+    if (c == '-' || c == '_' || c == ' ') continue;
+    plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return plain;
+}
+
+bool take_up_to(Cursor& at, std::uint64_t limit, std::uint64_t& out) {
+  return at.take_number(out) && out <= limit;
+}
+
+}  // namespace
+
+std::string_view name_of(TableKind kind) noexcept {
+  switch (kind) {
+    case TableKind::none:
+      break;
+    case TableKind::tracking:
+      return "exchange-tracking";
+    case TableKind::tracking_export:
+      return "exchange-tracking-csv";
+    case TableKind::online_trace:
+      return "exchange-online-trace";
+    case TableKind::online_summary:
+      return "exchange-online-summary";
+    case TableKind::receive:
+      return "exchange-receive";
+    case TableKind::send:
+      return "exchange-send";
+  }
+  return "none";
+}
+
+ExchangeTable ExchangeTable::of_header(const std::vector<std::string_view>& names,
+                                       std::string_view log_type) {
+  ExchangeTable table;
+  bool underscores = false;
+  bool hyphens = false;
+  std::string_view time_name;
+  for (std::size_t i = 0; i < names.size() && i < UINT16_MAX; ++i) {
+    const std::string plain = plain_name(names[i]);
+    underscores = underscores || names[i].find('_') != std::string_view::npos;
+    hyphens = hyphens || names[i].find('-') != std::string_view::npos;
+    const auto found = std::find_if(kNames.begin(), kNames.end(),
+                                    [&](const ColumnName& known) { return known.name == plain; });
+    if (found == kNames.end() || table.place_[found->column] != 0) continue;
+    table.place_[found->column] = static_cast<std::uint16_t>(i + 1);
+    if (found->column == date_time) time_name = found->name;
+  }
+  const auto has = [&](Column column) { return table.place_[column] != 0; };
+  if (!has(date_time)) return {};
+  if (has(session_id) && has(sequence_number) && has(event) && has(data)) {
+    const std::string type = plain_name(log_type);
+    table.kind_ = type.find("send") != std::string::npos ? TableKind::send : TableKind::receive;
+    table.least_ = table.place_[data];
+    return table;
+  }
+  if (has(event_id) && has(source)) {
+    table.kind_ = time_name == "timestamp"  ? TableKind::tracking_export
+                  : underscores && !hyphens ? TableKind::online_trace
+                                            : TableKind::tracking;
+    table.least_ = std::max(table.place_[event_id], table.place_[source]);
+    return table;
+  }
+  if (has(sender_address) && has(message_id) && time_name.starts_with("origin")) {
+    table.kind_ = TableKind::online_summary;
+    table.least_ = std::max(table.place_[sender_address], table.place_[message_id]);
+    return table;
+  }
+  return {};
+}
+
+ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
+  if (columns != 30 && columns != 27 && columns != 26 && columns != 21) return {};
+  std::vector<std::string_view> names;
+  std::string_view rest = kTrackingOrder;
+  while (!rest.empty()) {
+    const std::string_view name = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+    const bool missing_in_2010 = name == "network-message-id";
+    const bool missing_in_2007 = name == "directionality" || name == "tenant-id" ||
+                                 name == "original-client-ip" || name == "original-server-ip" ||
+                                 name == "custom-data";
+    if ((missing_in_2010 && columns < 27) || (missing_in_2007 && columns < 26)) continue;
+    names.push_back(name);
+  }
+  names.resize(columns);  // Before 2016 the last three are not there.
+  return of_header(names, "Message Tracking Log");
+}
+
+ExchangeTable ExchangeTable::of_protocol_row(const std::vector<std::string_view>& fields) {
+  if (fields.size() != 9) return {};
+  static const std::vector<std::string_view> kNamesInOrder{
+      "date-time",       "connector-id", "session-id", "sequence-number", "local-endpoint",
+      "remote-endpoint", "event",        "data",       "context"};
+  const bool receive = fields[1].find('\\') != std::string_view::npos;
+  return of_header(kNamesInOrder, receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
+}
+
+std::string_view ExchangeTable::at(const std::vector<std::string_view>& fields,
+                                   std::size_t column) const noexcept {
+  const std::size_t place = place_[column];
+  return place == 0 || place > fields.size() ? std::string_view() : fields[place - 1];
+}
+
+bool ExchangeTable::read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
+                              Micros& out) const {
+  Cursor stamp(at(fields, date_time));
+  const bool utc = kind_ != TableKind::tracking_export;
+  if (stamps.take_rfc3339(stamp, out, utc) && stamp.at_end()) return true;
+  // Exports print times as the administrator's locale has them. The session start beside it is
+  // always ISO and UTC, and tells which of two numbers is the month.
+  if (kind_ != TableKind::tracking_export && kind_ != TableKind::online_trace &&
+      kind_ != TableKind::online_summary) {
+    return false;
+  }
+  Micros near = kBeginningOfTime;
+  Cursor start(at(fields, source_context));
+  std::string_view id;
+  if (start.take_until(';', id) && !stamps.take_rfc3339(start, near, true)) {
+    near = kBeginningOfTime;
+  }
+  Cursor local(at(fields, date_time));
+  return stamps.take_locale(local, utc, near, out) && local.at_end();
+}
+
+bool ExchangeTable::read(const std::vector<std::string_view>& fields, StampReader& stamps,
+                         TrackingRow& out) const {
+  if (fields.size() < least_ || !read_time(fields, stamps, out.time)) return false;
+  out.online = kind_ == TableKind::online_trace || kind_ == TableKind::online_summary;
+  out.dialect = name_of(kind_);
+  out.server = at(fields, server_hostname);
+  out.client = at(fields, client_ip);
+  out.original_client = at(fields, original_client_ip);
+  out.source_context = at(fields, source_context);
+  out.connector = at(fields, connector_id);
+  out.source = at(fields, source);
+  out.event = at(fields, event_id);
+  out.internal_id = at(fields, internal_message_id);
+  out.message_id = at(fields, message_id);
+  out.network_id = at(fields, network_message_id);
+  out.recipients = at(fields, recipient_address);
+  out.recipient_count = at(fields, recipient_count);
+  out.total_bytes = at(fields, total_bytes);
+  out.return_path = at(fields, return_path);
+  out.sender = at(fields, sender_address);
+  out.message_info = at(fields, message_info);
+  out.directionality = at(fields, directionality);
+  out.custom_data = at(fields, custom_data);
+  return true;
+}
+
+bool ExchangeTable::read(const std::vector<std::string_view>& fields, StampReader& stamps,
+                         ProtocolRow& out) const {
+  if (fields.size() < least_ || !read_time(fields, stamps, out.time)) return false;
+  out.dialect = name_of(kind_);
+  out.connector = at(fields, connector_id);
+  out.session = at(fields, session_id);
+  out.remote = at(fields, remote_endpoint);
+  out.data = at(fields, data);
+  out.context = at(fields, context);
+  const std::string_view mark = at(fields, event);
+  out.event = mark.size() == 1 ? mark.front() : ' ';
+  Cursor number(at(fields, sequence_number));
+  std::uint64_t sequence = 0;
+  if (!take_up_to(number, UINT32_MAX, sequence) || !number.at_end()) return false;
+  out.sequence = static_cast<std::uint32_t>(sequence);
+  return !out.session.empty();
+}
+
+}  // namespace smtptally

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "parse/exchange_rows.hpp"
+#include "parse/stamp.hpp"
+
+namespace smtptally {
+
+/// What a CSV header announces.
+enum class TableKind : std::uint8_t {
+  none,
+  tracking,         ///< Message tracking log.
+  tracking_export,  ///< Get-MessageTrackingLog | Export-Csv.
+  online_trace,     ///< Extended message trace of Exchange Online.
+  online_summary,   ///< Enhanced summary: one row a message, nothing on login or TLS.
+  receive,          ///< SMTP receive protocol log.
+  send,             ///< SMTP send protocol log: mail that leaves, never a submission.
+};
+[[nodiscard]] std::string_view name_of(TableKind kind) noexcept;
+
+/// Which column of a table holds what. Names decide, never places, except for tracking logs that
+/// lost their header.
+class ExchangeTable {
+ public:
+  /// Reads a header's names ("date-time", "date_time_utc", "EventId"); kind() is none if they are
+  /// of no table that is known here. `log_type` is what a "#Log-type:" line before it said.
+  static ExchangeTable of_header(const std::vector<std::string_view>& names,
+                                 std::string_view log_type);
+  /// Tracking logs of 2007 (21 columns), 2010 (26), 2013 (27), 2016 and later (30) have their
+  /// columns in one order; kind() is none for other counts.
+  static ExchangeTable of_tracking_width(std::size_t columns);
+  /// Protocol logs have nine columns. Without a header the connector tells the kind: a receive
+  /// connector is named "SERVER\Name", a send connector belongs to no server.
+  static ExchangeTable of_protocol_row(const std::vector<std::string_view>& fields);
+
+  [[nodiscard]] TableKind kind() const noexcept { return kind_; }
+  /// Whether a record may go on in the next line: in exports a subject may hold line ends. Logs
+  /// write them as "\r\n" in letters.
+  [[nodiscard]] bool multi_line() const noexcept {
+    return kind_ == TableKind::tracking_export || kind_ == TableKind::online_trace ||
+           kind_ == TableKind::online_summary;
+  }
+
+  /// False when the row is too short or its stamp can not be read.
+  [[nodiscard]] bool read(const std::vector<std::string_view>& fields, StampReader& stamps,
+                          TrackingRow& out) const;
+  [[nodiscard]] bool read(const std::vector<std::string_view>& fields, StampReader& stamps,
+                          ProtocolRow& out) const;
+  /// The time alone.
+  [[nodiscard]] bool read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
+                               Micros& out) const;
+
+ private:
+  static constexpr std::size_t kColumns = 29;
+
+  [[nodiscard]] std::string_view at(const std::vector<std::string_view>& fields,
+                                    std::size_t column) const noexcept;
+
+  TableKind kind_ = TableKind::none;
+  std::array<std::uint16_t, kColumns> place_{};  ///< Column + 1; 0 for a column that is not there.
+  std::size_t least_ = 0;                        ///< Fields that a row must have.
+};
+
+}  // namespace smtptally

@@ -1,0 +1,192 @@
+#include <random>
+
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "correlate/exchange_join.hpp"
+#include "parse/csv_row.hpp"
+#include "parse/exchange_reader.hpp"
+#include "support/exchange_log.hpp"
+#include "support/reports.hpp"
+
+using namespace smtptally;
+using World = Correlator::World;
+
+namespace {
+
+std::vector<std::string> split(std::string_view record) {
+  CsvRow row;
+  if (row.split(record) == CsvRow::Outcome::open_quote) return {"(open quote)"};
+  return {row.fields().begin(), row.fields().end()};
+}
+
+/// RFC 4180, one byte after the other.
+std::vector<std::string> split_slowly(std::string_view record) {
+  std::vector<std::string> fields{""};
+  bool quoted = false;
+  bool begins = true;
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    const char c = record[i];
+    if (quoted) {
+      if (c != '"') {
+        fields.back() += c;
+      } else if (i + 1 < record.size() && record[i + 1] == '"') {
+        fields.back() += '"';
+        ++i;
+      } else {
+        quoted = false;
+      }
+    } else if (c == ',') {
+      fields.emplace_back();
+      begins = true;
+      continue;
+    } else if (c == '"' && begins) {
+      quoted = true;
+    } else {
+      fields.back() += c;
+    }
+    begins = false;
+  }
+  if (quoted) return {"(open quote)"};
+  return fields;
+}
+
+std::string everything(Piece& piece, const Config& config) {
+  piece.finish();
+  return report_of(piece, config) + coverage_of(piece);
+}
+
+Config events_config() {
+  Config config = test_config(Command::events);
+  config.selection.auth = AuthScope::any;
+  return config;
+}
+
+}  // namespace
+
+TEST_CASE("csv: fields, quotes, and what is between them") {
+  using Fields = std::vector<std::string>;
+  CHECK(split("") == Fields{""});
+  CHECK(split("a,b") == Fields{"a", "b"});
+  CHECK(split(",") == Fields{"", ""});
+  CHECK(split("a,\"b,c\",d") == Fields{"a", "b,c", "d"});
+  CHECK(split("\"say \"\"hi\"\"\",x") == Fields{"say \"hi\"", "x"});
+  CHECK(split("\"\",\"\"\"\"") == Fields{"", "\""});
+  CHECK(split("\"a\"b,c") == Fields{"ab", "c"});
+  CHECK(split("a\"b,c") == Fields{"a\"b", "c"});
+  CHECK(split("a,\"b") == Fields{"(open quote)"});
+  CHECK(split("\"") == Fields{"(open quote)"});
+}
+
+TEST_CASE("csv: the splitter agrees with the slow one on random records") {
+  std::minstd_rand random(7);
+  constexpr std::string_view kBytes = "ab,\"\",";
+  for (int round = 0; round < 200'000; ++round) {
+    std::string record;
+    const std::size_t size = random() % 14;
+    for (std::size_t i = 0; i < size; ++i) record += kBytes[random() % kBytes.size()];
+    INFO(record);
+    REQUIRE(split(record) == split_slowly(record));
+  }
+}
+
+TEST_CASE("exchange: versions of TLS by their names in the logs") {
+  const struct {
+    std::string_view name;
+    TlsEvidence expected;
+  } cases[] = {
+      {"SP_PROT_TLS1_0_SERVER", TlsEvidence::tls1_0},
+      {"SP_PROT_TLS1_SERVER", TlsEvidence::tls1_0},
+      {"SP_PROT_TLS1_1_SERVER", TlsEvidence::tls1_1},
+      {"SP_PROT_TLS1_2_SERVER", TlsEvidence::tls1_2},
+      {"SP_PROT_TLS1_3_SERVER", TlsEvidence::tls1_3},
+      {"SP_PROT-TLS1_0_CLIENT", TlsEvidence::tls1_0},
+      {"SP_PROT_SSL3_SERVER", TlsEvidence::ssl},
+      {"SP_PROT_PCT1_SERVER", TlsEvidence::ssl},
+      {"4096", TlsEvidence::tls1_3},
+      {"TLS1.2", TlsEvidence::tls1_2},
+      {"TLS 1.2", TlsEvidence::tls1_2},
+      {"TLSv1.3", TlsEvidence::tls1_3},
+      {"TLS1_3", TlsEvidence::tls1_3},
+      {"SP_PROT_TLS2_0_SERVER", TlsEvidence::contradictory},
+      {"", TlsEvidence::contradictory},
+      {"a very long text that is no version of TLS at all", TlsEvidence::contradictory},
+  };
+  for (const auto& c : cases) {
+    INFO(c.name);
+    CHECK(exchange_tls_version(c.name) == c.expected);
+  }
+}
+
+TEST_CASE("exchange: dates as locales print them") {
+  const struct {
+    std::string_view text;
+    std::string_view near;
+    std::string_view expected;
+  } cases[] = {
+      {"8/20/2018 11:32:37 AM", "", "2018-08-20T11:32:37+00:00"},
+      {"8/9/2018 11:32:37 PM", "", "2018-08-09T23:32:37+00:00"},
+      {"12/1/2018 12:00:00 AM", "", "2018-12-01T00:00:00+00:00"},
+      {"20.08.2018 11:32:37", "", "2018-08-20T11:32:37+00:00"},
+      {"08.09.2018 11:32:37", "", "2018-09-08T11:32:37+00:00"},
+      {"20/08/2018 11:32:37", "", "2018-08-20T11:32:37+00:00"},
+      {"09/08/2018 11:32:37", "", "2018-08-09T11:32:37+00:00"},
+      {"09/08/2018 11:32:37", "2018-09-08T09:32:29Z", "2018-09-08T11:32:37+00:00"},
+      {"9/8/2018 11:32:37 AM", "2018-08-09T09:32:29Z", "2018-08-09T11:32:37+00:00"},
+      {"2018/08/20 9:05", "", "2018-08-20T09:05:00+00:00"},
+      {"13/13/2018 11:32:37", "", "-"},
+      {"8/20/2018", "", "-"},
+      {"8/20/2018 13:00:00 PM", "", "-"},
+  };
+  for (const auto& c : cases) {
+    INFO(c.text << " near " << c.near);
+    StampReader stamps(Zone(), 2000);
+    Micros near = kBeginningOfTime;
+    Cursor near_text(c.near);
+    if (!c.near.empty()) REQUIRE(stamps.take_rfc3339(near_text, near, true));
+    Micros time = 0;
+    Cursor at(c.text);
+    const bool read = stamps.take_locale(at, true, near, time) && at.at_end();
+    CHECK((read ? format_rfc3339(time, Zone()) : "-") == c.expected);
+  }
+}
+
+TEST_CASE("exchange: for every cut the merge reports the same bytes as the whole") {
+  const Config config = events_config();
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    const std::vector<std::string> log = random_exchange_log(seed, 8);
+    const auto whole = piece_of(exchange_text(log, 0, log.size()), World::closed, config);
+    const std::string expected = everything(*whole, config);
+    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+      const auto left = piece_of(exchange_text(log, 0, cut), World::closed, config);
+      left->merge(*piece_of(exchange_text(log, cut, log.size()), World::open, config));
+      INFO("seed " << seed << ", cut before row " << cut + 1 << " of\n"
+                   << exchange_text(log, 0, log.size()));
+      REQUIRE(everything(*left, config) == expected);
+    }
+  }
+}
+
+TEST_CASE("exchange: merges may be grouped anyhow, and an empty piece changes nothing") {
+  const Config config = events_config();
+  for (unsigned seed = 100; seed <= 140; ++seed) {
+    const std::vector<std::string> log = random_exchange_log(seed, 8);
+    const std::size_t a = log.size() / 3;
+    const std::size_t b = 2 * log.size() / 3;
+    const auto part = [&](std::size_t from, std::size_t to, World world) {
+      return piece_of(exchange_text(log, from, to), world, config);
+    };
+    const std::string expected = everything(*part(0, log.size(), World::closed), config);
+    const auto left = part(0, a, World::closed);
+    left->merge(*part(a, b, World::open));
+    left->merge(*part(b, log.size(), World::open));
+    const auto right = part(a, b, World::open);
+    right->merge(*part(b, b, World::open));
+    right->merge(*part(b, log.size(), World::open));
+    const auto other = part(0, a, World::closed);
+    other->merge(*right);
+    INFO("seed " << seed);
+    CHECK(everything(*left, config) == expected);
+    CHECK(everything(*other, config) == expected);
+  }
+}
