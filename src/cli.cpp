@@ -19,7 +19,8 @@ namespace {
 
 const std::map<std::string, Command> kCommands{
     {"summary", Command::summary}, {"volume", Command::volume}, {"tls", Command::tls},
-    {"events", Command::events},   {"pivot", Command::pivot},   {"check", Command::check}};
+    {"events", Command::events},   {"pivot", Command::pivot},   {"check", Command::check},
+    {"compare", Command::compare}};
 const std::map<std::string, SenderKind> kSenders{{"account", SenderKind::account},
                                                  {"envelope", SenderKind::envelope}};
 const std::map<std::string, AuthScope> kScopes{
@@ -227,6 +228,11 @@ std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& e
   std::vector<std::string> words = typed.words;
   if (!words.empty() && kCommands.contains(words.front())) {
     config.command = kCommands.at(words.front());
+    words.erase(words.begin());
+  }
+  if (config.command == Command::compare) {
+    if (words.empty()) return usage("compare needs the exported report, then the logs");
+    config.compared_file = std::move(words.front());
     words.erase(words.begin());
   }
   config.inputs = std::move(words);

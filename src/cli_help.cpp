@@ -33,6 +33,7 @@ Commands:
   tls       TLS versions per sender            volume    messages per sender
   events    one row per accepted message       pivot     any grouping
   check     what these logs can and cannot tell, and which setting to change
+  compare EXPORT.csv    senders of whom an exported SMTP AUTH clients report says other numbers
 
 Range and time:
   -S, --since T       from T on: 2026-11-01, '2026-11-01 14:00', yesterday, -7d, @1795228337

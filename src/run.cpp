@@ -11,6 +11,7 @@
 #include "io/error_text.hpp"
 #include "io/whole_file.hpp"
 #include "read_inputs.hpp"
+#include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 
 namespace smtptally {
@@ -88,6 +89,26 @@ void warn(const Config& config, const ReadResult& read, std::FILE* err) {
   }
 }
 
+/// The senders of an exported report.
+Result<std::vector<ReportedSender>> read_compared(const std::string& path) {
+  constexpr std::size_t kMost = std::size_t{256} << 20U;  // A report of millions of senders.
+  Result<OpenedSource> opened = open_source(path);
+  if (!opened) return opened.error();
+  std::string csv;
+  std::string buffer(std::size_t{64} * 1024, '\0');
+  while (true) {
+    const Result<std::size_t> got = opened.value().bytes->read(buffer);
+    if (!got) return got.error();
+    if (got.value() == 0) {
+      Result<std::vector<ReportedSender>> senders = parse_clients_report(csv);
+      if (senders) return senders;
+      return Error{fmt::format("{}: {}", visible(path), senders.error().message)};
+    }
+    csv.append(buffer, 0, got.value());
+    if (csv.size() > kMost) return Error{visible(path) + ": it is longer than a report can be"};
+  }
+}
+
 /// Writes the report; false when that failed for a reason worth a message.
 bool write_report(const Config& config, const Report& report, std::FILE* out, std::FILE* err) {
   const FormatOptions options{
@@ -120,7 +141,16 @@ bool has_problem(const ReadResult& read) {
 
 }  // namespace
 
-ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
+ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
+  Config config = asked;
+  if (!config.compared_file.empty()) {
+    Result<std::vector<ReportedSender>> compared = read_compared(config.compared_file);
+    if (!compared) {
+      say(err, "error: " + compared.error().message);
+      return ExitCode::failed;
+    }
+    config.compared = std::move(compared).value();
+  }
   const View& view = find_view(config.command);
   ReadResult read = read_inputs(config, view.collect(config));
   const Accumulator& collected = read.piece->collected();

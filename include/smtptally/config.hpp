@@ -6,13 +6,14 @@
 #include <variant>
 #include <vector>
 
+#include "smtptally/clients_report.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
 
 namespace smtptally {
 
-enum class Command : std::uint8_t { summary, volume, tls, events, pivot, check };
+enum class Command : std::uint8_t { summary, volume, tls, events, pivot, check, compare };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
 enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
@@ -84,10 +85,12 @@ struct Config {
   bool journal = false;             ///< Read from journalctl.
 
   Selection selection;
-  bool failures = false;           ///< Command::events: refused logins instead of messages.
-  std::vector<Dimension> rows;     ///< Command::pivot.
-  std::vector<Dimension> columns;  ///< Command::pivot.
-  std::vector<Measure> values;     ///< Command::pivot.
+  std::string compared_file;             ///< Command::compare: the exported report.
+  std::vector<ReportedSender> compared;  ///< Its senders; run() reads them.
+  bool failures = false;                 ///< Command::events: refused logins instead of messages.
+  std::vector<Dimension> rows;           ///< Command::pivot.
+  std::vector<Dimension> columns;        ///< Command::pivot.
+  std::vector<Measure> values;           ///< Command::pivot.
 
   Zone zone;      ///< Output and day bounds.
   Zone log_zone;  ///< Of stamps without a zone.

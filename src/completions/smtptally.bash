@@ -28,6 +28,6 @@ _smtptally() {
   fi
   COMPREPLY=($(compgen -f -- "$cur"))
   [[ $COMP_CWORD == 1 ]] &&
-    COMPREPLY+=($(compgen -W "summary volume tls events pivot check" -- "$cur"))
+    COMPREPLY+=($(compgen -W "summary volume tls events pivot check compare" -- "$cur"))
 }
 complete -o filenames -F _smtptally smtptally

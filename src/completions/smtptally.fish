@@ -2,7 +2,7 @@
 set -l dimensions sender account envelope_sender domain day hour week month weekday client network \
     tls cipher mechanism service host dialect
 set -l values messages percent recipients bytes senders clients first last
-complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check"
+complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check compare"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l last -x -a "24h 7d 4w" -d "the span that ends now"

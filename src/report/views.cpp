@@ -4,6 +4,7 @@
 #include <array>
 
 #include "report/check_view.hpp"
+#include "report/compare_view.hpp"
 #include "report/events_view.hpp"
 #include "report/pivot_view.hpp"
 #include "report/summary_view.hpp"
@@ -22,13 +23,14 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr std::array<View, 6> kViews{{
+constexpr std::array<View, 7> kViews{{
     {Command::summary, "summary", &collect_summary, &build_summary, &refuse_in_summary, &always},
     {Command::volume, "volume", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
     {Command::tls, "tls", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
     {Command::events, "events", &collect_events, &build_events, &refuse_in_events, &shows_messages},
     {Command::pivot, "pivot", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
     {Command::check, "check", &collect_check, &build_check, &refuse_in_check, &never},
+    {Command::compare, "compare", &collect_compare, &build_compare, &refuse_in_compare, &always},
 }};
 
 }  // namespace

@@ -1,0 +1,136 @@
+#include "report/compare_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "report/fixed_rows.hpp"
+#include "report/pivot_view.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::array<TlsClass, 4> kVersions{TlsClass::tls1_0, TlsClass::tls1_1, TlsClass::tls1_2,
+                                            TlsClass::tls1_3};
+
+struct Both {
+  std::string address;
+  bool in_report = false;
+  bool in_log = false;
+  ReportedSender reported;
+  std::uint64_t messages = 0;
+  std::array<std::uint64_t, 4> tls{};
+};
+
+std::string folded(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+/// Whether `count` of `whole` would be printed as `printed`, give or take the last digit's half.
+bool agrees(const PrintedShare& printed, std::uint64_t count, std::uint64_t whole) {
+  const double ours =
+      whole == 0 ? 0 : 100.0 * static_cast<double>(count) / static_cast<double>(whole);
+  return std::abs(ours - printed.percent) <= 0.5 * std::pow(10.0, -printed.decimals) + 1e-9;
+}
+
+/// What differs, in words; empty if nothing does.
+std::string_view finding(const Both& both) {
+  if (!both.in_log) return "only in the report";
+  if (!both.in_report) return "only in the logs";
+  if (both.messages != both.reported.messages) return "messages differ";
+  for (std::size_t i = 0; i < kVersions.size(); ++i) {
+    const auto& printed = both.reported.tls[i];
+    if (printed && !agrees(*printed, both.tls[i], both.messages)) return "TLS differs";
+  }
+  return {};
+}
+
+std::map<std::string, Both> join(const Config& config, const PivotTable& table) {
+  std::map<std::string, Both> senders;
+  for (const ReportedSender& reported : config.compared) {
+    Both& both = senders[folded(reported.address)];
+    both.address = reported.address;
+    both.in_report = true;
+    both.reported = reported;
+  }
+  PivotSums total;
+  std::vector<PivotSums> by_class;
+  for (std::size_t i = 0; i < table.row_count(); ++i) {
+    table.sums(i, total, &by_class);
+    const std::string address(table.row_text(i, 0));
+    Both& both = senders[folded(address)];
+    if (both.address.empty()) both.address = address;
+    both.in_log = true;
+    both.messages += total.cell.messages;
+    for (std::size_t v = 0; v < kVersions.size(); ++v) {
+      both.tls[v] += by_class[index_of(kVersions[v])].cell.messages;
+    }
+  }
+  return senders;
+}
+
+}  // namespace
+
+std::optional<Error> refuse_in_compare(const Config& config) {
+  if (config.sort) return Error{"--sort: the order of compare is fixed"};
+  for (const Condition& c : config.selection.conditions) {
+    const auto dimension = find_dimension(c.field);
+    if (!dimension || *dimension == Dimension::tls) {
+      return Error{fmt::format("--where: compare can not choose by {}", c.field)};
+    }
+  }
+  return std::nullopt;
+}
+
+CollectSpec collect_compare(const Config& config) { return collect_pivot(config); }
+
+void build_compare(const Config& config, const Accumulator& collected, Report& report) {
+  Config all = config;
+  all.top = 0;
+  const PivotTable table(shape_of(all), all, collected.tally(), collected.coverage());
+  std::vector<Both> different;
+  for (auto& [key, both] : join(config, table)) {
+    if (!finding(both).empty()) different.push_back(both);
+  }
+  std::stable_sort(different.begin(), different.end(), [](const Both& a, const Both& b) {
+    return std::max(a.messages, a.reported.messages) > std::max(b.messages, b.reported.messages);
+  });
+  if (config.top != 0 && config.top < different.size()) different.resize(config.top);
+
+  Section section;
+  section.name = "rows";
+  section.columns = {{"sender", "Sender", ColumnKind::text},
+                     {"finding", "Finding", ColumnKind::text},
+                     {"report_messages", "Report", ColumnKind::number},
+                     {"messages", "Logs", ColumnKind::number}};
+  for (const TlsClass c : kVersions) {
+    const std::string name(kTlsClassNames[index_of(c)]);
+    section.columns.push_back({"report_" + name + "_pct", "Report " + name, ColumnKind::text});
+    section.columns.push_back({name + "_pct", "%", ColumnKind::share});
+  }
+  auto rows = std::make_unique<FixedRows>();
+  for (const Both& both : different) {
+    std::vector<Value> cells{rows->keep(both.address), finding(both)};
+    cells.push_back(both.in_report ? Value{both.reported.messages} : Value{});
+    cells.push_back(both.in_log ? Value{both.messages} : Value{});
+    for (std::size_t i = 0; i < kVersions.size(); ++i) {
+      const auto& printed = both.reported.tls[i];
+      cells.emplace_back(rows->keep(
+          printed ? fmt::format("{:.{}f}", printed->percent, printed->decimals) : std::string()));
+      cells.push_back(both.in_log ? Value{Share{both.tls[i], both.messages}} : Value{});
+    }
+    rows->add(std::move(cells));
+  }
+  section.rows = std::move(rows);
+  report.sections.push_back(std::move(section));
+}
+
+}  // namespace smtptally
