@@ -186,18 +186,32 @@ void ExchangeJoin::finish() {
 }
 
 void ExchangeJoin::index_sessions() {
-  const std::vector<ProtocolSession>& all = sessions_.all();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const ProtocolSession& session = all[i];
-    by_id_[session.id].push_back(i);
-    if (session.authenticated && !session.hop) logins_by_client_[session.client].push_back(i);
-    for (std::size_t m = 0; m < session.mails.size(); ++m) {
-      by_mail_[mail_key(session.mails[m].hostname, session.mails[m].internal_id)].push_back({i, m});
+  std::uint32_t number = 0;
+  for (const ProtocolSession& session : sessions_.all()) {
+    by_id_.push_back({session.id, number, 0});
+    if (session.authenticated && !session.hop) {
+      logins_by_client_.push_back({session.client, number, 0});
     }
+    for (std::uint32_t m = 0; m < session.mails.size(); ++m) {
+      const AcceptedMail& mail = session.mails[m];
+      by_mail_.push_back({mail_key(mail.hostname, mail.internal_id), number, m});
+    }
+    ++number;
+  }
+  for (std::vector<Place>* places : {&by_id_, &logins_by_client_, &by_mail_}) {
+    std::sort(places->begin(), places->end());
   }
 }
 
-/// formats/exchange.md, 1.8: the same row twice; then a second RECEIVE of one message, which has
+std::span<const ExchangeJoin::Place> ExchangeJoin::find(const std::vector<Place>& places,
+                                                        std::uint64_t key) {
+  const auto by_key = [](const Place& a, const Place& b) { return a.key < b.key; };
+  const auto [first, last] =
+      std::equal_range(places.begin(), places.end(), Place{key, 0, 0}, by_key);
+  return {first, last};
+}
+
+/// The same row twice; then a second RECEIVE of one message, which has
 /// the same network-message-id; before 2013, the same message id, sender and recipients.
 void ExchangeJoin::drop_second_copies() {
   const auto order = [this](const Tracked& a, const Tracked& b) {
@@ -209,27 +223,27 @@ void ExchangeJoin::drop_second_copies() {
   std::sort(tracked_.begin(), tracked_.end(), order);
   tsl::robin_set<std::uint64_t> rows;
   tsl::robin_set<std::uint64_t> messages;
-  std::vector<Tracked> kept;
-  kept.reserve(tracked_.size());
-  for (const Tracked& t : tracked_) {
+  const auto is_copy = [&](const Tracked& t) {
     const std::uint64_t row = combine(mail_key(t.server, t.internal_id),
                                       combine(static_cast<std::uint64_t>(t.time), t.network_id));
-    if (!rows.insert(row).second) {
-      ++(*coverage_)[CoverageItem::duplicate_messages];
-      continue;
-    }
-    const bool counts = t.origin == Origin::client || t.origin == Origin::anonymous;
+    if (!rows.insert(row).second) return true;
     const std::uint64_t message = t.network_id != 0   ? t.network_id
                                   : t.message_id != 0 ? t.envelope
                                                       : 0;
-    if (counts && message != 0 && !messages.insert(message).second) {
+    const bool counts = t.origin == Origin::client || t.origin == Origin::anonymous;
+    if (!counts || message == 0 || messages.insert(message).second) return false;
+    (void)take_first(t.server, t.internal_id, t.message_id);
+    return true;
+  };
+  std::size_t kept = 0;
+  for (const Tracked& t : tracked_) {  // In order: the earliest copy stays.
+    if (is_copy(t)) {
       ++(*coverage_)[CoverageItem::duplicate_messages];
-      (void)take_first(t.server, t.internal_id, t.message_id);
-      continue;
+    } else {
+      tracked_[kept++] = t;
     }
-    kept.push_back(t);
   }
-  tracked_ = std::move(kept);
+  tracked_.resize(kept);
 }
 
 std::uint64_t ExchangeJoin::mail_key(TextId server, std::uint64_t internal_id) const noexcept {
@@ -239,13 +253,10 @@ std::uint64_t ExchangeJoin::mail_key(TextId server, std::uint64_t internal_id) c
 /// Whether no message of this server and id was handed on or refused before. Internal ids begin
 /// anew with a new queue database, so the message id decides where both are known.
 bool ExchangeJoin::take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id) {
-  std::vector<std::uint64_t>& ids = emitted_[mail_key(server, internal_id)];
-  const bool known = std::any_of(ids.begin(), ids.end(), [&](std::uint64_t id) {
-    return id == message_id || id == 0 || message_id == 0;
-  });
-  if (known) return false;
-  ids.push_back(message_id);
-  return true;
+  const std::uint64_t key = mail_key(server, internal_id);
+  const auto [entry, is_new] = emitted_.try_emplace(key, message_id == 0);
+  if (!is_new && (message_id == 0 || entry->second)) return false;
+  return emitted_ids_.insert(combine(key, message_id)).second;
 }
 
 ExchangeJoin::Joined ExchangeJoin::from_own(const ProtocolSession& session) const {
@@ -277,11 +288,9 @@ ExchangeJoin::Joined ExchangeJoin::through_hub(const ProtocolSession& hub, const
   if (link == nullptr) return joined;
   joined.client_login = link->client;
   joined.client = link->client_address;
-  const auto found = by_id_.find(link->session);
-  if (found == by_id_.end()) return joined;
   bool first = true;
-  for (const std::size_t i : found->second) {
-    const ProtocolSession& front = sessions_.all()[i];
+  for (const Place& place : find(by_id_, link->session)) {
+    const ProtocolSession& front = sessions_.all()[place.session];
     if (&front == &hub || front.hop || front.began > time) continue;
     const bool same_client = link->client_address == 0 || front.client == link->client_address;
     if (!same_client) continue;
@@ -301,12 +310,11 @@ ExchangeJoin::Joined ExchangeJoin::through_hub(const ProtocolSession& hub, const
 }
 
 ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
-  const std::vector<ProtocolSession>& all = sessions_.all();
-  const auto same_session = by_id_.find(t.session);
-  if (t.session != 0 && same_session != by_id_.end()) {
+  const std::deque<ProtocolSession>& all = sessions_.all();
+  if (t.session != 0) {
     const ProtocolSession* session = nullptr;
-    for (const std::size_t i : same_session->second) {
-      const ProtocolSession& s = all[i];
+    for (const Place& place : find(by_id_, t.session)) {
+      const ProtocolSession& s = all[place.session];
       if (s.server != t.server) continue;
       // The id of a process without another sign; the start tells two processes apart.
       const bool starts_apart =
@@ -329,14 +337,11 @@ ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
     }
   }
   // The Front End's own reply names the Hub and the id there.
-  const auto places = by_mail_.find(mail_key(t.server, t.internal_id));
-  if (places != by_mail_.end()) {
-    for (const MailPlace& place : places->second) {
-      const ProtocolSession& session = all[place.session];
-      const AcceptedMail& mail = session.mails[place.mail];
-      if (session.hop || (mail.message_id != t.message_id && t.message_id != 0)) continue;
-      return from_own(session);
-    }
+  for (const Place& place : find(by_mail_, mail_key(t.server, t.internal_id))) {
+    const ProtocolSession& session = all[place.session];
+    const AcceptedMail& mail = session.mails[place.mail];
+    if (session.hop || (mail.message_id != t.message_id && t.message_id != 0)) continue;
+    return from_own(session);
   }
   return estimate(t, Joined{});
 }
@@ -345,11 +350,9 @@ ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
 ExchangeJoin::Joined ExchangeJoin::estimate(const Tracked& t, const Joined& without) const {
   Joined joined = without;
   if (!options_.estimates || t.origin != Origin::client || !t.has_client) return joined;
-  const auto found = logins_by_client_.find(t.client);
-  if (found == logins_by_client_.end()) return joined;
   bool any = false;
-  for (const std::size_t i : found->second) {
-    const ProtocolSession& front = sessions_.all()[i];
+  for (const Place& place : find(logins_by_client_, t.client)) {
+    const ProtocolSession& front = sessions_.all()[place.session];
     if (front.began > t.time || front.last + kEstimateSlack < t.time) continue;
     const Joined candidate = from_own(front);
     if ((t.said_tls && candidate.tls == TlsEvidence::proven_plain) ||

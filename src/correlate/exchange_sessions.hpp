@@ -105,7 +105,7 @@ class ProtocolSessions {
   /// The log ends: closes what is open.
   void finish();
   /// Valid after finish().
-  [[nodiscard]] const std::vector<ProtocolSession>& all() const noexcept { return done_; }
+  [[nodiscard]] const std::deque<ProtocolSession>& all() const noexcept { return done_; }
 
  private:
   struct Key {
@@ -140,7 +140,7 @@ class ProtocolSessions {
   Coverage* coverage_;
   tsl::robin_map<Key, ProtocolSession, KeyHash> open_;
   tsl::robin_set<Key, KeyHash> own_;  ///< Open world: keys whose session began in this piece.
-  std::vector<ProtocolSession> done_;
+  std::deque<ProtocolSession> done_;
   std::deque<Waiting> waiting_;
 };
 

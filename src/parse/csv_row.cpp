@@ -38,7 +38,7 @@ bool CsvRow::take_quoted(std::string_view record, std::size_t& at) {
   return true;
 }
 
-CsvRow::Outcome CsvRow::split(std::string_view record) {
+CsvRow::Outcome CsvRow::split(std::string_view record, std::size_t most) {
   fields_.clear();
   unescaped_.clear();
   if (unescaped_.capacity() < record.size()) unescaped_.reserve(record.size() * 2);
@@ -51,7 +51,7 @@ CsvRow::Outcome CsvRow::split(std::string_view record) {
       fields_.push_back(record.substr(at, end - at));
       at = end;
     }
-    if (at >= record.size()) return Outcome::ok;
+    if (at >= record.size() || fields_.size() == most) return Outcome::ok;
     ++at;  // The comma. A record that ends with one has an empty last field.
     if (at == record.size()) {
       fields_.emplace_back();

@@ -16,8 +16,8 @@ class CsvRow {
     open_quote,  ///< The record ends inside quotes: cut, or goes on in the next line.
   };
 
-  /// Requires that `record` has no line end behind it.
-  Outcome split(std::string_view record);
+  /// Requires that `record` has no line end behind it. Stops after `most` fields.
+  Outcome split(std::string_view record, std::size_t most = SIZE_MAX);
 
   /// Valid until the next split() and as long as the record. Text behind a closing quote belongs to
   /// the field, as spreadsheets read it.

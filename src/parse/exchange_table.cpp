@@ -199,6 +199,11 @@ std::string_view ExchangeTable::at(const std::vector<std::string_view>& fields,
   return place == 0 || place > fields.size() ? std::string_view() : fields[place - 1];
 }
 
+bool ExchangeTable::is_received_by_smtp(
+    const std::vector<std::string_view>& fields) const noexcept {
+  return at(fields, event_id) == "RECEIVE" && at(fields, source) == "SMTP";
+}
+
 bool ExchangeTable::read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
                               Micros& out) const {
   Cursor stamp(at(fields, date_time));

@@ -38,6 +38,10 @@ class ExchangeTable {
   static ExchangeTable of_protocol_row(const std::vector<std::string_view>& fields);
 
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
+  /// How many fields at the front tell whether a tracking row is about mail that came by SMTP.
+  [[nodiscard]] std::size_t fields_of_event() const noexcept { return least_; }
+  [[nodiscard]] bool is_received_by_smtp(
+      const std::vector<std::string_view>& fields) const noexcept;
   /// Whether a record may go on in the next line: in exports a subject may hold line ends. Logs
   /// write them as "\r\n" in letters.
   [[nodiscard]] bool multi_line() const noexcept {

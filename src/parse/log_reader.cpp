@@ -199,7 +199,8 @@ bool LogReader::take_log(std::string_view line, unsigned depth) {
 
 void LogReader::take_line(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (counts_.lines == 0 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  // In front of the first line, and wherever files were put behind each other.
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   const bool may_be_csv = expect_ != Expect::postfix &&
                           (exchange_.active() || line.starts_with('#') || counts_.logged == 0);
   if (may_be_csv && take_exchange(line)) {

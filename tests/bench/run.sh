@@ -1,8 +1,12 @@
 #!/bin/sh
-# Speed, memory and exactness of smtptally on generated Postfix logs, next to its peers.
+# Speed, memory and exactness of smtptally on generated Postfix and Exchange logs, next to its peers.
 #
 #   run.sh [--rounds N] [--lines N] [--no-pflogsumm] [BINARY]     the whole comparison
+#   run.sh --exchange [--rounds N] [BINARY]                       the part of Exchange alone
 #   run.sh --small [BINARY]                                       exactness on 20 MB logs only
+#
+# The peer for message tracking is DuckDB with two threads: it needs node and npm, and is installed
+# into the work directory (npm package @duckdb/node-api); without npm its rows are left out.
 #
 # BINARY is build/release/smtptally of this tree unless named. Logs are kept for the next run in
 # ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench} (6 GB; remove it when you are done).
@@ -16,15 +20,17 @@ binary=$here/../../build/release/smtptally
 rounds=5
 lines=5000000
 small=no
+postfix=yes
 pflogsumm=yes
 
 while [ $# -gt 0 ]; do
   case $1 in
     --small) small=yes ;;
+    --exchange) postfix=no ;;
     --no-pflogsumm) pflogsumm=no ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
     --lines) lines=${2:?--lines needs a number}; shift ;;
-    --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "run.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
     *) binary=$1 ;;
   esac
@@ -44,7 +50,7 @@ need() {
 build() {
   name=$1
   shift
-  key=$(cat "$@" "$here"/gen/*.hpp | cksum)
+  key=$(cat "$@" "$here"/gen/*.hpp "$here"/gen_exchange/*.hpp | cksum)
   if [ -x "$work/$name" ] && [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
   "${CXX:-g++}" -std=c++20 -O2 -o "$work/$name.$$" "$@"
   mv -f "$work/$name.$$" "$work/$name"
@@ -61,6 +67,37 @@ generate() {
   "$work/gen_postfix" "$@" --out "$work/$name.log" --truth "$work/$name.csv"
   echo "$key" >"$work/$name.key"
 }
+
+# generate_exchange NAME OPTION...: the folder NAME with its logs, NAME.csv, and links to the
+# tracking logs alone in NAME-tracking.
+generate_exchange() {
+  name=$1
+  shift
+  key="$(cat "$work/gen_exchange.key") $*"
+  if [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
+  rm -rf "${work:?}/$name" "$work/$name-tracking" "$work/$name.key"
+  mkdir -p "$work/$name" "$work/$name-tracking"
+  "$work/gen_exchange" "$@" --out "$work/$name" --truth "$work/$name.csv"
+  ln -s "$work/$name"/MSGTRK* "$work/$name-tracking/"
+  echo "$key" >"$work/$name.key"
+}
+
+# exact_exchange NAME: all three logs, and the two protocol logs without tracking.
+exact_exchange() {
+  for way in "$work/$1" "$work/$1/FrontEnd $work/$1/Hub"; do
+    # shellcheck disable=SC2086 # two folders
+    tally --quiet $way >"$work/$1.out" || { echo "run.sh: smtptally failed on $way" >&2; exit 1; }
+    if ! cmp "$work/$1.out" "$work/$1.csv" >&2; then
+      echo "run.sh: $way: wrong counts; see diff $work/$1.csv $work/$1.out" >&2
+      exit 1
+    fi
+  done
+  rm -f "$work/$1.out"
+  echo "exact: $1 ($(($(wc -l <"$work/$1.csv") - 1)) senders, $(bytes_of "$work/$1") bytes)"
+}
+
+# bytes_of FOLDER: the sum over its logs.
+bytes_of() { find -L "$1" -name '*.LOG' -exec cat {} + | wc -c; }
 
 tally() { "$binary" tls --format csv --jobs 1 --no-progress "$@"; }
 
@@ -116,6 +153,8 @@ run_small() {
   # Many sessions at once, and short queue ids that come again soon.
   generate small-busy --bytes 20000000 --hours 1 --seed 5
   for name in small-bsd small-rfc3339 small-long-ids small-new-year small-busy; do exact "$name"; done
+  generate_exchange small-exchange --messages 2000 --days 3
+  exact_exchange small-exchange
 }
 
 measure_all() {
@@ -164,18 +203,72 @@ print_bars() {
     printf "%-62s %8.2f x\n", "speed per byte with RFC 3339 stamps, against BSD", a / b }'
 }
 
+measure_exchange() {
+  rm -f "$work"/times.*
+  find -L "$work/exchange" -name '*.LOG' -exec cat {} + >/dev/null # Into the page cache.
+  round=0
+  while [ "$round" -lt "$rounds" ]; do
+    once tracking "$binary" volume --quiet --format csv --jobs 1 --no-progress \
+      "$work/exchange-tracking"
+    if [ "$duckdb" = yes ]; then
+      once duckdb node "$work/duckdb/tracking.mjs" "$work/exchange-tracking"
+    fi
+    once join "$binary" tls --quiet --format csv --jobs 1 --no-progress "$work/exchange"
+    round=$((round + 1))
+  done
+}
+
+run_exchange() {
+  duckdb=no
+  if have npm && have node; then
+    duckdb=yes
+    mkdir -p "$work/duckdb"
+    cp "$here/tracking.mjs" "$work/duckdb/"
+    [ -d "$work/duckdb/node_modules" ] ||
+      (cd "$work/duckdb" && npm install --silent --no-fund --no-audit @duckdb/node-api) >&2 ||
+      duckdb=no
+  fi
+  generate_exchange exchange --messages 95000 --days 2
+  exact_exchange exchange
+  measure_exchange
+  tracking_bytes=$(bytes_of "$work/exchange-tracking")
+  all_bytes=$(bytes_of "$work/exchange")
+  own=$(column tracking 1)
+  echo
+  echo "Exchange: $all_bytes bytes, tracking $tracking_bytes, page cache, median of $rounds"
+  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+  row tracking "$tracking_bytes" 'smtptally volume, tracking'
+  if [ "$duckdb" = yes ]; then row duckdb "$tracking_bytes" 'DuckDB read_csv, 2 threads'; fi
+  row join "$all_bytes" 'smtptally tls, all three logs'
+  echo
+  bar 'tracking at least 600 MB/s' "$(ratio "$tracking_bytes" "$((own / 1000))")" 600 atleast '%8.0f MB/s'
+  if [ "$duckdb" = yes ]; then
+    bar 'tracking at least 1.5 times DuckDB with two threads' \
+      "$(ratio "$(column duckdb 1)" "$own")" 1.5 atleast '%8.2f x   '
+  fi
+  bar 'three-way join at least 400 MB/s' \
+    "$(ratio "$all_bytes" "$(($(column join 1) / 1000))")" 400 atleast '%8.0f MB/s'
+  bar 'three-way join: peak memory under 300 MiB' "$(ratio "$(column join 2)" 1024)" 300 atmost \
+    '%8.1f MiB '
+}
+
 need "${CXX:-g++}" g++
 [ -x "$binary" ] || { echo "run.sh: no program $binary; build it or name it" >&2; exit 2; }
 mkdir -p "$work"
 build gen_postfix "$here"/gen_postfix.cpp "$here"/gen/*.cpp
+build gen_exchange "$here"/gen_exchange.cpp "$here"/gen_exchange/*.cpp "$here"/gen/truth.cpp
 if [ "$small" = yes ]; then
   run_small
+  exit 0
+fi
+build measure "$here/measure.cpp"
+if [ "$postfix" = no ]; then
+  run_exchange
   exit 0
 fi
 need mawk mawk
 need rg ripgrep
 if [ "$pflogsumm" = yes ]; then need pflogsumm 'pflogsumm (or give --no-pflogsumm)'; fi
-build measure "$here/measure.cpp"
 generate bsd --lines "$lines" --days 2
 generate rfc3339 --lines "$lines" --days 2 --stamps rfc3339
 generate long --lines "$((lines * 4))" --days 8
@@ -183,3 +276,4 @@ for name in bsd rfc3339 long; do exact "$name"; done
 measure_all
 print_table
 print_bars
+run_exchange
