@@ -281,8 +281,10 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
       const std::size_t end = end_of_record(rest, size);
       if (end == rest.size() && !at_end && rest.size() <= kMaxLine) break;
       if (end <= kMaxLine) {
-        counts_.lines += static_cast<std::uint64_t>(
+        const auto more = static_cast<std::uint64_t>(
             std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+        counts_.lines += more;
+        counts_.irrelevant += more;  // The record counts as its last line.
         take_line(rest.substr(0, end));
         rest.remove_prefix(std::min(rest.size(), end + 1));
         continue;

@@ -8,6 +8,7 @@
 #include "parse/exchange_reader.hpp"
 #include "support/exchange_log.hpp"
 #include "support/reports.hpp"
+#include "support/slow_csv.hpp"
 
 using namespace smtptally;
 using World = Correlator::World;
@@ -18,37 +19,6 @@ std::vector<std::string> split(std::string_view record) {
   CsvRow row;
   if (row.split(record) == CsvRow::Outcome::open_quote) return {"(open quote)"};
   return {row.fields().begin(), row.fields().end()};
-}
-
-/// RFC 4180, one byte after the other.
-std::vector<std::string> split_slowly(std::string_view record) {
-  std::vector<std::string> fields{""};
-  bool quoted = false;
-  bool begins = true;
-  for (std::size_t i = 0; i < record.size(); ++i) {
-    const char c = record[i];
-    if (quoted) {
-      if (c != '"') {
-        fields.back() += c;
-      } else if (i + 1 < record.size() && record[i + 1] == '"') {
-        fields.back() += '"';
-        ++i;
-      } else {
-        quoted = false;
-      }
-    } else if (c == ',') {
-      fields.emplace_back();
-      begins = true;
-      continue;
-    } else if (c == '"' && begins) {
-      quoted = true;
-    } else {
-      fields.back() += c;
-    }
-    begins = false;
-  }
-  if (quoted) return {"(open quote)"};
-  return fields;
 }
 
 std::string everything(Piece& piece, const Config& config) {
