@@ -83,6 +83,8 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--failures", config.failures);
   app.add_flag("--no-estimates", typed.no_estimates);
   app.add_flag("--count-probes", config.selection.exchange.count_probes);
+  app.add_option("--join-limit", config.selection.exchange.join_limit)
+      ->check(CLI::Range(1000U, 1'000'000'000U));
   app.add_option("--client-connector", typed.client_connectors)
       ->allow_extra_args(false)
       ->take_all();

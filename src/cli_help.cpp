@@ -66,6 +66,7 @@ Input:
       --input-format F      auto (default), postfix or exchange
       --no-estimates  Exchange: no TLS by client address and time, only by session
       --count-probes  Exchange: count the mail of its own monitoring, too
+      --join-limit N  Exchange: hold N rows and sessions at most (default 600000, 250 MB)
       --client-connector P  Exchange: connectors of clients are named P…, repeat for more
       --journal       read from journalctl instead of files
   -j, --jobs N        worker threads; 0 is one a core; never changes the output

@@ -59,6 +59,8 @@ struct SortSpec {
 struct ExchangeOptions {
   bool estimates = true;      ///< TLS by client address and time where the session is not known.
   bool count_probes = false;  ///< Messages of Exchange's own monitoring.
+  /// How many rows RECEIVE and sessions the join holds before it hands on the older half.
+  std::size_t join_limit = 600'000;
   /// Receive connectors whose authenticated mail is a client's: how their names begin.
   std::vector<std::string> client_connectors{"Client Proxy ", "Client Frontend ", "Client "};
 

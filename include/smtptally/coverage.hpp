@@ -46,9 +46,10 @@ enum class CoverageItem : std::uint8_t {
   loss_markers,
   lines_lost,
   expired_by_age,
+  join_limit_reached,
 };
 inline constexpr std::size_t kCoverageItemCount =
-    static_cast<std::size_t>(CoverageItem::expired_by_age) + 1;
+    static_cast<std::size_t>(CoverageItem::join_limit_reached) + 1;
 
 struct CoverageText {
   std::string_view name;        ///< Key in JSON and --stats.

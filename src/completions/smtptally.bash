@@ -16,13 +16,13 @@ _smtptally() {
     -S|--since|-U|--until|--now) COMPREPLY=($(compgen -W "today yesterday now -7d" -- "$cur"))
       return ;;
     --last) COMPREPLY=($(compgen -W "24h 7d 4w" -- "$cur")); return ;;
-    --tz|--log-tz|--year|--domain|--where|--top|--client-connector|-j|--jobs) return ;;
+    --tz|--log-tz|--year|--domain|--where|--top|--client-connector|--join-limit|-j|--jobs) return ;;
   esac
   if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "--since --until --last --now --tz --log-tz --year --domain --where
       --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --spreadsheet-safe --input-format --failures --no-estimates --count-probes
-      --client-connector --journal --jobs --stats --strict --quiet --no-progress
+      --client-connector --join-limit --journal --jobs --stats --strict --quiet --no-progress
       --help --version" -- "$cur"))
     return
   fi

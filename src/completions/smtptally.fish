@@ -28,6 +28,7 @@ complete -c smtptally -l input-format -x -a "auto postfix exchange" -d "kind of 
 complete -c smtptally -l failures -d "refused logins instead of messages"
 complete -c smtptally -l no-estimates -d "no TLS by client address and time"
 complete -c smtptally -l count-probes -d "count mail of monitoring"
+complete -c smtptally -l join-limit -x -d "rows and sessions to hold"
 complete -c smtptally -l client-connector -x -d "connectors of clients"
 complete -c smtptally -l journal -d "read from journalctl"
 complete -c smtptally -s j -l jobs -x -d "worker threads"

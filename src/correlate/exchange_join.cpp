@@ -157,6 +157,7 @@ bool ExchangeJoin::add(const TrackingRow& row) {
     if (custom_value(row.custom_data, "tlscipher", cipher)) t.cipher = number(cipher);
   }
   tracked_.push_back(t);
+  keep_limit();
   return true;
 }
 
@@ -173,16 +174,50 @@ void ExchangeJoin::merge(ExchangeJoin& next) {
   tracked_.reserve(tracked_.size() + next.tracked_.size());
   for (const Tracked& t : next.tracked_) tracked_.push_back(translated(t, next.texts_));
   next.tracked_.clear();
+  keep_limit();
+}
+
+/// A piece from the middle waits for the one before, which keeps the limit for both.
+void ExchangeJoin::keep_limit() {
+  const std::size_t held = tracked_.size() + sessions_.all().size();
+  if (open_world_ || held <= options_.join_limit) return;
+  std::vector<Micros> times;
+  times.reserve(held);
+  for (const Tracked& t : tracked_) times.push_back(t.time);
+  for (const ProtocolSession& session : sessions_.all()) times.push_back(session.last);
+  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+  std::nth_element(times.begin(), middle, times.end());
+  ++(*coverage_)[CoverageItem::join_limit_reached];
+  settle(*middle + 1);
+}
+
+/// Decides what is older than `before`, with all sessions that are known.
+void ExchangeJoin::settle(Micros before) {
+  index_sessions();
+  const auto is_older = [&](const Tracked& t) { return t.time < before; };
+  const auto newer = std::stable_partition(tracked_.begin(), tracked_.end(), is_older);
+  std::vector<Tracked> later(newer, tracked_.end());
+  tracked_.erase(newer, tracked_.end());
+  drop_second_copies();
+  emit_tracked();
+  emit_protocol(true, before);  // Before the Front End, whose replies repeat the Hub's.
+  emit_protocol(false, before);
+  emit_refused(before);
+  tracked_ = std::move(later);
+  settled_ = before;
+  by_id_.clear();
+  logins_by_client_.clear();
+  by_mail_.clear();
+  if (before == kEndOfTime) return;
+  sessions_.forget(before - kEstimateSlack);
+  settled_ids_.insert(emitted_ids_.begin(), emitted_ids_.end());
+  emitted_.clear();
+  emitted_ids_.clear();
 }
 
 void ExchangeJoin::finish() {
   sessions_.finish();
-  index_sessions();
-  drop_second_copies();
-  emit_tracked();
-  emit_protocol(true);  // Before the Front End, whose replies repeat the Hub's.
-  emit_protocol(false);
-  emit_refused();
+  settle(kEndOfTime);
 }
 
 void ExchangeJoin::index_sessions() {
@@ -256,7 +291,8 @@ bool ExchangeJoin::take_first(TextId server, std::uint64_t internal_id, std::uin
   const std::uint64_t key = mail_key(server, internal_id);
   const auto [entry, is_new] = emitted_.try_emplace(key, message_id == 0);
   if (!is_new && (message_id == 0 || entry->second)) return false;
-  return emitted_ids_.insert(combine(key, message_id)).second;
+  const std::uint64_t id = combine(key, message_id);
+  return !settled_ids_.contains(id) && emitted_ids_.insert(id).second;
 }
 
 ExchangeJoin::Joined ExchangeJoin::from_own(const ProtocolSession& session) const {
@@ -377,6 +413,12 @@ ExchangeJoin::Joined ExchangeJoin::estimate(const Tracked& t, const Joined& with
 
 void ExchangeJoin::emit_tracked() {
   for (const Tracked& t : tracked_) {
+    const bool settled =
+        settled_ids_.contains(combine(mail_key(t.server, t.internal_id), t.message_id));
+    if (settled) {
+      ++(*coverage_)[CoverageItem::duplicate_messages];
+      continue;
+    }
     (void)take_first(t.server, t.internal_id, t.message_id);
     switch (t.origin) {
       case Origin::hop:
@@ -428,10 +470,11 @@ void ExchangeJoin::emit(const Tracked& t, const Joined& joined) {
 }
 
 /// Messages that no tracking row tells of.
-void ExchangeJoin::emit_protocol(bool hubs) {
+void ExchangeJoin::emit_protocol(bool hubs, Micros before) {
   for (const ProtocolSession& session : sessions_.all()) {
     if (session.hop != hubs) continue;
     for (const AcceptedMail& mail : session.mails) {
+      if (mail.time < settled_ || mail.time >= before) continue;
       if (take_first(mail.hostname, mail.internal_id, mail.message_id)) emit(session, mail);
     }
   }
@@ -471,9 +514,10 @@ void ExchangeJoin::emit(const ProtocolSession& session, const AcceptedMail& mail
   sink_->accept(message);
 }
 
-void ExchangeJoin::emit_refused() const {
+void ExchangeJoin::emit_refused(Micros before) const {
   for (const ProtocolSession& session : sessions_.all()) {
     for (const RefusedLogin& login : session.refused) {
+      if (login.time < settled_ || login.time >= before) continue;
       sink_->refused({.time = login.time,
                       .host = texts_.text(session.host),
                       .service = texts_.text(session.connector),

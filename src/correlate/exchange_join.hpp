@@ -29,13 +29,15 @@ namespace smtptally {
 /// The TLS of a session between two servers is never taken for the client's.
 ///
 /// Rows may come in any order of files; all is decided in finish(). Holds some 130 bytes for a
-/// tracked message and 300 for a session with a login or mail.
+/// tracked message and 300 for a session with a login or mail, and at most
+/// ExchangeOptions::join_limit of both: beyond it the older half is decided with what is there.
 class ExchangeJoin {
  public:
   /// Borrows for its lifetime.
   ExchangeJoin(bool open_world, const ExchangeOptions& options, Coverage& coverage,
                MessageSink& sink)
-      : options_(options),
+      : open_world_(open_world),
+        options_(options),
         coverage_(&coverage),
         sink_(&sink),
         sessions_(open_world, texts_, coverage) {
@@ -45,7 +47,10 @@ class ExchangeJoin {
   /// Takes the next row; its views need to live only for this call. True if it tells something
   /// about a message or session.
   bool add(const TrackingRow& row);
-  void add(const ProtocolRow& row) { sessions_.add(row); }
+  void add(const ProtocolRow& row) {
+    sessions_.add(row);
+    if (row.event == '-') keep_limit();
+  }
   /// Continues with what `next` saw, which must follow in the log; `next` is used up.
   void merge(ExchangeJoin& next);
   /// The input ends: joins, and hands on every message and refused login.
@@ -102,11 +107,13 @@ class ExchangeJoin {
   [[nodiscard]] bool is_client_connector(std::string_view connector) const;
   [[nodiscard]] Tracked translated(Tracked tracked, const Dictionary& from);
 
+  void keep_limit();
+  void settle(Micros before);
   void index_sessions();
   void drop_second_copies();
   void emit_tracked();
-  void emit_protocol(bool hubs);
-  void emit_refused() const;
+  void emit_protocol(bool hubs, Micros before);
+  void emit_refused(Micros before) const;
   [[nodiscard]] Joined join(const Tracked& t) const;
   [[nodiscard]] Joined from_own(const ProtocolSession& session) const;
   [[nodiscard]] Joined through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
@@ -136,6 +143,7 @@ class ExchangeJoin {
   [[nodiscard]] static std::span<const Place> find(const std::vector<Place>& places,
                                                    std::uint64_t key);
 
+  bool open_world_;
   ExchangeOptions options_;
   Coverage* coverage_;
   MessageSink* sink_;
@@ -143,12 +151,15 @@ class ExchangeJoin {
   ProtocolSessions sessions_;
   std::vector<Tracked> tracked_;
 
-  // Made in finish().
+  Micros settled_ = kBeginningOfTime;  ///< Everything before was handed on.
+
+  // Made in settle().
   std::vector<Place> by_id_;
   std::vector<Place> logins_by_client_;
   std::vector<Place> by_mail_;
   tsl::robin_map<std::uint64_t, bool, MixedHash> emitted_;  ///< mail_key: one had no message id.
   tsl::robin_set<std::uint64_t, MixedHash> emitted_ids_;    ///< mail_key and message id.
+  tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;    ///< Those of earlier halves.
 };
 
 /// A login session of the Front End may be logged as ended this long before the Hub answers for its

@@ -396,6 +396,12 @@ void ProtocolSessions::merge(ProtocolSessions& next) {
   next.done_.clear();
 }
 
+void ProtocolSessions::forget(Micros time) {
+  const auto ended = [&](const ProtocolSession& session) { return session.last < time; };
+  done_.erase(std::remove_if(done_.begin(), done_.end(), ended), done_.end());
+  done_.shrink_to_fit();
+}
+
 void ProtocolSessions::finish() {
   for (auto session = open_.begin(); session != open_.end(); ++session) {
     ++(*coverage_)[CoverageItem::sessions_left_open];

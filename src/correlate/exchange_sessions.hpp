@@ -104,7 +104,9 @@ class ProtocolSessions {
   void merge(ProtocolSessions& next);
   /// The log ends: closes what is open.
   void finish();
-  /// Valid after finish().
+  /// Forgets closed sessions that ended before `time`.
+  void forget(Micros time);
+  /// Closed sessions with a login, a message or a link; after finish() all of them.
   [[nodiscard]] const std::deque<ProtocolSession>& all() const noexcept { return done_; }
 
  private:

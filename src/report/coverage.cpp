@@ -37,6 +37,7 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"loss_markers", "lines in which a logger says that it dropped lines"},
     {"lines_lost", "lines that loggers say they dropped, where they say how many"},
     {"expired_by_age", "sessions and messages given up because nothing more came in time"},
+    {"join_limit_reached", "times that the Exchange join was full and decided its older half"},
 }};
 
 void ServiceEvidence::merge(const ServiceEvidence& other) {
