@@ -80,7 +80,7 @@ TEST_CASE("coverage: every number has its own name and a definition of one line"
   CHECK(kCoverageItems[static_cast<std::size_t>(CoverageItem::sessions)].name == "sessions");
   CHECK(kCoverageItems[static_cast<std::size_t>(CoverageItem::messages_left_open)].name ==
         "messages_left_open");
-  CHECK(kCoverageItems.back().name == "expired_by_age");
+  CHECK(kCoverageItems.back().name == "join_limit_reached");
 }
 
 TEST_CASE("coverage: a plain message is proven only where the same service logs TLS") {

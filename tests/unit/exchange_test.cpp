@@ -1,4 +1,7 @@
+#include <filesystem>
+#include <fstream>
 #include <random>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -159,4 +162,59 @@ TEST_CASE("exchange: merges may be grouped anyhow, and an empty piece changes no
     CHECK(everything(*left, config) == expected);
     CHECK(everything(*other, config) == expected);
   }
+}
+
+TEST_CASE("exchange: real and constructed logs beside the project read as they should") {
+  const std::filesystem::path folder =
+      std::filesystem::path(SMTPTALLY_SOURCE_DIR) / "../shared/corpus/exchange";
+  if (!std::filesystem::exists(folder)) {
+    WARN("skipped: no corpus of Exchange logs beside the project");
+    return;
+  }
+  const auto read = [&](std::string_view name) {
+    std::ifstream file(folder / name, std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  const auto column = [](const std::string& csv, std::size_t wanted) {
+    std::string values;
+    std::istringstream lines(csv);
+    std::string line;
+    (void)std::getline(lines, line);
+    while (std::getline(lines, line)) values += split(line)[wanted] + "\n";
+    return values;
+  };
+  constexpr std::size_t kSender = 3;
+  constexpr std::size_t kClient = 8;
+  constexpr std::size_t kTls = 9;
+
+  const Config logins = test_config(Command::events);
+  const auto three = piece_of(read("CONSTRUCTED_MSGTRK2026030208-1.LOG") +
+                                  read("CONSTRUCTED_FE_RECV2026030208-1.LOG") +
+                                  read("CONSTRUCTED_HUB_RECV2026030208-1.LOG"),
+                              World::closed, logins);
+  three->finish();
+  const std::string csv = report_of(*three, logins);
+  CHECK(column(csv, kSender) == "scan@contoso.test\nscan@contoso.test\n");
+  CHECK(column(csv, kTls) == "tls1_0\ntls1_0\n");
+
+  // Exchange 2016 and 2019, edited by hand, one row broken: two anonymous devices behind a Front
+  // End.
+  const Config anybody = events_config();
+  const auto elastic = piece_of(read("elastic_test-messagetracking.log"), World::closed, anybody);
+  elastic->finish();
+  CHECK(column(report_of(*elastic, anybody), kClient) == "10.11.12.13\n10.11.12.15\n");
+  // A whole session without STARTTLS, without a header.
+  const auto relay =
+      piece_of(read("tstrueber_frontend_anonymous_RECV.log"), World::closed, anybody);
+  relay->finish();
+  CHECK(column(report_of(*relay, anybody), kTls) == "none\n");
+  // A store's submission and a failed login count nothing.
+  const auto none =
+      piece_of(read("qazeer_MSGTRKMS2022091915-1.LOG") + read("qazeer_RECV2023011116-1.LOG"),
+               World::closed, anybody);
+  none->finish();
+  CHECK(column(report_of(*none, anybody), kTls).empty());
+  CHECK(none->coverage()[CoverageItem::auth_failures] == 1);
 }
