@@ -1,5 +1,6 @@
 #include "report/check_view.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -105,13 +106,28 @@ void add_losses(const Coverage& coverage, Findings& findings) {
                  coverage[CoverageItem::messages_left_open],
                  coverage[CoverageItem::messages_accepted], "add the log file after the last one");
   }
-  if (coverage[CoverageItem::messages_without_size] > 0) {
-    findings.add("note", "messages whose size and recipients are not logged",
-                 coverage[CoverageItem::messages_without_size],
-                 coverage[CoverageItem::messages_counted],
-                 "usual for mail on hold or discarded and with smtpd_proxy_filter; otherwise "
-                 "lines are missing");
+}
+
+void add_sizes(const std::vector<InputSummary>& inputs, const Coverage& coverage,
+               Findings& findings) {
+  const std::uint64_t without = coverage[CoverageItem::messages_without_size];
+  if (without == 0) return;
+  const std::uint64_t messages = coverage[CoverageItem::messages_counted];
+  const auto any = [&](std::string_view dialect) {
+    return std::any_of(inputs.begin(), inputs.end(), [&](const InputSummary& input) {
+      return input.dialect.find(dialect) != std::string::npos;
+    });
+  };
+  // Receive protocol logs alone count messages, but of their sizes only tracking tells.
+  if (any("exchange-receive") && !any("exchange-tracking")) {
+    findings.add("note", "no message tracking log: sizes are not known", without, messages,
+                 "add TransportRoles\\Logs\\MessageTracking; it is on unless it was switched off "
+                 "(Set-TransportService -MessageTrackingLogEnabled)");
+    return;
   }
+  findings.add("note", "messages whose size and recipients are not logged", without, messages,
+               "usual for mail on hold or discarded and with smtpd_proxy_filter; otherwise lines "
+               "are missing");
 }
 
 Section services_section(const Coverage& coverage) {
@@ -172,6 +188,7 @@ void build_check(const Config& config, const Accumulator& collected, Report& rep
   findings.add("ok", "messages whose TLS is known", messages - unknown, messages, "");
   add_unknown(coverage, findings);
   add_losses(coverage, findings);
+  add_sizes(report.inputs, coverage, findings);
   for (const InputSummary& input : report.inputs) {
     if (!input.note.empty()) {
       findings.add("note", fmt::format("{}: {}", input.path, input.note), input.lines,
