@@ -101,6 +101,9 @@ ExchangeJoin::Origin ExchangeJoin::origin_of(const TrackingRow& row) const {
     return Origin::probe;
   }
   const MessageInfo info = parse_message_info(row.message_info);
+  if (row.online && !row.directionality.empty() && row.directionality != "Originating") {
+    return Origin::anonymous;  // Mail that came in.
+  }
   if (info.letter == ' ') {
     if (row.online && row.event.empty()) return Origin::anonymous;  // The summary tells nothing.
     const bool client =
@@ -354,7 +357,8 @@ ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
       if (s.server != t.server) continue;
       // The id of a process without another sign; the start tells two processes apart.
       const bool starts_apart =
-          t.session_start != kEndOfTime && s.start_seen && s.began / 1000 != t.session_start / 1000;
+          t.session_start != kEndOfTime && s.start_seen &&
+          (s.began > t.session_start + kStartSlack || s.began + kStartSlack < t.session_start);
       if (starts_apart) continue;
       const auto has_mail = [&](const ProtocolSession& candidate) {
         return std::any_of(candidate.mails.begin(), candidate.mails.end(),

@@ -162,6 +162,9 @@ class ExchangeJoin {
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;    ///< Those of earlier halves.
 };
 
+/// The row "+" of a session stands within this time of the session start that tracking names. Two
+/// processes never give one id so close to each other: ids count up from the time.
+inline constexpr Micros kStartSlack = 60 * kMicrosPerSecond;
 /// A login session of the Front End may be logged as ended this long before the Hub answers for its
 /// last message.
 inline constexpr Micros kEstimateSlack = 60 * kMicrosPerSecond;
