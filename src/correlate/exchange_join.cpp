@@ -452,11 +452,12 @@ void ExchangeJoin::emit(const Tracked& t, const Joined& joined) {
   message.service =
       texts_.text(joined.session != nullptr ? joined.session->connector : t.connector);
   message.dialect = texts_.text(t.dialect);
-  const std::string id = std::to_string(t.internal_id);
+  const std::string id = t.internal_id == 0 ? "" : std::to_string(t.internal_id);
   message.queue_id = id;
   message.authenticated = t.origin == Origin::client;
+  // The return-path stands in for a user that no log names; an empty one is the null sender.
   const TextId account = joined.account != 0 ? joined.account : t.return_path;
-  message.account = texts_.text(account);
+  message.account = account != 0 ? texts_.text(account) : std::string_view("<>");
   const bool own_mechanism = joined.session != nullptr && joined.session->mechanism != 0;
   message.mechanism = texts_.text(own_mechanism ? joined.session->mechanism : t.mechanism);
   message.envelope_sender = texts_.text(t.return_path);
@@ -505,7 +506,7 @@ void ExchangeJoin::emit(const ProtocolSession& session, const AcceptedMail& mail
   const std::string id = std::to_string(mail.internal_id);
   message.queue_id = id;
   message.authenticated = joined.client_login;
-  message.account = texts_.text(account);
+  message.account = account != 0 || !mail.has_mail_from ? texts_.text(account) : "<>";
   if (joined.session != nullptr) {
     message.mechanism = texts_.text(joined.session->mechanism);
     message.cipher = texts_.text(joined.session->cipher);
