@@ -84,12 +84,10 @@ struct Selection {
 struct Config {
   Command command = Command::summary;
   std::vector<std::string> inputs;  ///< Files, directories, "-".
-  bool journal = false;             ///< Read from journalctl.
 
   Selection selection;
   std::string compared_file;             ///< Command::compare: the exported report.
   std::vector<ReportedSender> compared;  ///< Its senders; run() reads them.
-  bool failures = false;                 ///< Command::events: refused logins instead of messages.
   std::vector<Dimension> rows;           ///< Command::pivot.
   std::vector<Dimension> columns;        ///< Command::pivot.
   std::vector<Measure> values;           ///< Command::pivot.
@@ -103,7 +101,9 @@ struct Config {
   std::optional<SortSpec> sort;
   std::size_t top = 0;  ///< Rows to print, 0 for all.
   OutputFormat format = OutputFormat::table;
-  std::string output;  ///< File to write; empty for standard output.
+  std::string output;     ///< File to write; empty for standard output.
+  bool journal = false;   ///< Read from journalctl.
+  bool failures = false;  ///< Command::events: refused logins instead of messages.
   bool color = false;
   unsigned width = 0;  ///< Columns of the terminal, 0 for unlimited.
   bool spreadsheet_safe = false;

@@ -348,37 +348,38 @@ ExchangeJoin::Joined ExchangeJoin::through_hub(const ProtocolSession& hub, const
   return joined;
 }
 
+/// The mail of a session that has this InternalId; null where its log does not show it.
+const AcceptedMail* ExchangeJoin::mail_of(const ProtocolSession& session, const Tracked& t) {
+  const auto mail = std::find_if(session.mails.begin(), session.mails.end(),
+                                 [&](const auto& m) { return m.internal_id == t.internal_id; });
+  return mail == session.mails.end() ? nullptr : &*mail;
+}
+
+/// The session that the source-context names: the same server, the same id, and a start that does
+/// not say otherwise, because ids are unique in one process only. Null if there is none.
+const ProtocolSession* ExchangeJoin::named_session(const Tracked& t) const {
+  if (t.session == 0) return nullptr;
+  const ProtocolSession* found = nullptr;
+  for (const Place& place : find(by_id_, t.session)) {
+    const ProtocolSession& session = sessions_.all()[place.session];
+    const bool both_starts = t.session_start != kEndOfTime && session.start_seen;
+    const bool starts_apart = both_starts && (session.began > t.session_start + kStartSlack ||
+                                              session.began + kStartSlack < t.session_start);
+    if (session.server != t.server || starts_apart) continue;
+    if (found == nullptr || mail_of(session, t) != nullptr) found = &session;
+  }
+  return found;
+}
+
 ExchangeJoin::Joined ExchangeJoin::join(const Tracked& t) const {
-  const std::deque<ProtocolSession>& all = sessions_.all();
-  if (t.session != 0) {
-    const ProtocolSession* session = nullptr;
-    for (const Place& place : find(by_id_, t.session)) {
-      const ProtocolSession& s = all[place.session];
-      if (s.server != t.server) continue;
-      // The id of a process without another sign; the start tells two processes apart.
-      const bool starts_apart =
-          t.session_start != kEndOfTime && s.start_seen &&
-          (s.began > t.session_start + kStartSlack || s.began + kStartSlack < t.session_start);
-      if (starts_apart) continue;
-      const auto has_mail = [&](const ProtocolSession& candidate) {
-        return std::any_of(candidate.mails.begin(), candidate.mails.end(),
-                           [&](const AcceptedMail& m) { return m.internal_id == t.internal_id; });
-      };
-      if (session == nullptr || has_mail(s)) session = &s;
-    }
-    if (session != nullptr) {
-      if (!session->hop) return from_own(*session);
-      const auto mail =
-          std::find_if(session->mails.begin(), session->mails.end(),
-                       [&](const AcceptedMail& m) { return m.internal_id == t.internal_id; });
-      const AcceptedMail* const found = mail == session->mails.end() ? nullptr : &*mail;
-      const Joined joined = through_hub(*session, found, t.time);
-      return joined.session == nullptr ? estimate(t, joined) : joined;
-    }
+  if (const ProtocolSession* const session = named_session(t)) {
+    if (!session->hop) return from_own(*session);
+    const Joined joined = through_hub(*session, mail_of(*session, t), t.time);
+    return joined.session == nullptr ? estimate(t, joined) : joined;
   }
   // The Front End's own reply names the Hub and the id there.
   for (const Place& place : find(by_mail_, mail_key(t.server, t.internal_id))) {
-    const ProtocolSession& session = all[place.session];
+    const ProtocolSession& session = sessions_.all()[place.session];
     const AcceptedMail& mail = session.mails[place.mail];
     if (session.hop || (mail.message_id != t.message_id && t.message_id != 0)) continue;
     return from_own(session);

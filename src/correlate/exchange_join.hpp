@@ -114,6 +114,9 @@ class ExchangeJoin {
   void emit_tracked();
   void emit_protocol(bool hubs, Micros before);
   void emit_refused(Micros before) const;
+  [[nodiscard]] static const AcceptedMail* mail_of(const ProtocolSession& session,
+                                                   const Tracked& t);
+  [[nodiscard]] const ProtocolSession* named_session(const Tracked& t) const;
   [[nodiscard]] Joined join(const Tracked& t) const;
   [[nodiscard]] Joined from_own(const ProtocolSession& session) const;
   [[nodiscard]] Joined through_hub(const ProtocolSession& hub, const AcceptedMail* mail,

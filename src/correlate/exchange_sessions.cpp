@@ -286,6 +286,44 @@ void ProtocolSessions::refuse(ProtocolSession& session, const ProtocolRow& row,
   session.refused.push_back({row.time, 0, session.mechanism, text(reason)});
 }
 
+/// Behind "TLS protocol ": "VERSION negotiation succeeded[ using bulk encryption algorithm
+/// CIPHER…".
+void ProtocolSessions::on_tls(ProtocolSession& session, Cursor at) {
+  std::string_view version;
+  if (!at.take_until(' ', version) || !at.take("negotiation succeeded")) return;
+  session.has_tls = true;
+  session.tls = exchange_tls_version(version);
+  const bool named = at.take(" using bulk encryption algorithm ");
+  session.cipher = text(named ? at.rest().substr(0, at.rest().find(' ')) : std::string_view());
+}
+
+/// Behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.
+void ProtocolSessions::on_login_failure(ProtocolSession& session, const ProtocolRow& row,
+                                        std::string_view remark) {
+  constexpr std::string_view kWhy = " failed because of ";
+  const std::size_t why = remark.find(kWhy);
+  if (why == std::string_view::npos) return;
+  Cursor kind(remark.substr(0, why));
+  constexpr std::size_t kLongestMechanism = 16;
+  if (kind.take("AUTH ") || why <= kLongestMechanism) session.mechanism = text(kind.rest());
+  // A second remark about the same attempt, of the same moment.
+  const bool told =
+      !session.refused.empty() && !session.login_open && session.refused.back().time == row.time;
+  if (!told) refuse(session, row, remark.substr(why + kWhy.size()));
+}
+
+/// Behind "Proxy session was successfully set up. ": the Front End hands over a client that logged
+/// in, and is blind to its mail from here on.
+void ProtocolSessions::on_handed_over(ProtocolSession& session, std::string_view remark) {
+  constexpr std::string_view kEnd = " will now be proxied";
+  constexpr std::string_view kUser = "Session for";  // No blank behind it.
+  if (!remark.ends_with(kEnd)) return;
+  remark.remove_suffix(kEnd.size());
+  session.authenticated = true;
+  session.login_open = false;
+  if (remark.starts_with(kUser)) session.proxied_user = text(trimmed(remark.substr(kUser.size())));
+}
+
 void ProtocolSessions::on_remark(ProtocolSession& session, const ProtocolRow& row) {
   const std::string_view context = trimmed(row.context);
   Cursor at(context);
@@ -293,49 +331,13 @@ void ProtocolSessions::on_remark(ProtocolSession& session, const ProtocolRow& ro
     if (session.hop && !session.login_open) return;  // X-EXPS: another server.
     session.user = text(row.data);
     session.authenticated = true;
-    return;
-  }
-  if (at.take("TLS protocol ")) {
-    std::string_view version;
-    if (!at.take_until(' ', version) || !at.take("negotiation succeeded")) return;
-    session.has_tls = true;
-    session.tls = exchange_tls_version(version);
-    std::string_view cipher;
-    if (at.take(" using bulk encryption algorithm ")) {
-      cipher = at.rest().substr(0, at.rest().find(' '));
-    }
-    session.cipher = text(cipher);
-    return;
-  }
-  if (at.take("Proxy session was successfully set up. ")) {
-    constexpr std::string_view kEnd = " will now be proxied";
-    std::string_view rest = at.rest();
-    if (!rest.ends_with(kEnd)) return;
-    rest.remove_suffix(kEnd.size());
-    session.authenticated = true;
-    session.login_open = false;
-    if (rest.starts_with("Session for")) session.proxied_user = text(trimmed(rest.substr(11)));
-    return;
-  }
-  if (at.take("Inbound ")) {
-    constexpr std::string_view kWhy = " failed because of ";
-    const std::size_t why = at.rest().find(kWhy);
-    if (why == std::string_view::npos) return;
-    Cursor kind(at.rest());
-    if (kind.take("AUTH ")) {
-      session.mechanism = text(at.rest().substr(5, why - 5));
-    } else if (why <= 16) {
-      session.mechanism = text(at.rest().substr(0, why));
-    }
-    // A second remark about the same attempt, of the same moment.
-    if (!session.refused.empty() && !session.login_open &&
-        session.refused.back().time == row.time) {
-      return;
-    }
-    refuse(session, row, at.rest().substr(why + kWhy.size()));
-    return;
-  }
-  if (at.take("User Name: ") && !session.refused.empty() && at.rest() != "NULL") {
+  } else if (at.take("TLS protocol ")) {
+    on_tls(session, at);
+  } else if (at.take("Proxy session was successfully set up. ")) {
+    on_handed_over(session, at.rest());
+  } else if (at.take("Inbound ")) {
+    on_login_failure(session, row, at.rest());
+  } else if (at.take("User Name: ") && !session.refused.empty() && at.rest() != "NULL") {
     session.refused.back().user = text(at.rest());
   }
 }

@@ -9,6 +9,7 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include "parse/cursor.hpp"
 #include "parse/exchange_rows.hpp"
 #include "pivot/dictionary.hpp"
 #include "smtptally/coverage.hpp"
@@ -131,6 +132,9 @@ class ProtocolSessions {
   void on_command(ProtocolSession& session, const ProtocolRow& row);
   void on_reply(ProtocolSession& session, const ProtocolRow& row);
   void on_remark(ProtocolSession& session, const ProtocolRow& row);
+  void on_tls(ProtocolSession& session, Cursor at);
+  void on_login_failure(ProtocolSession& session, const ProtocolRow& row, std::string_view remark);
+  void on_handed_over(ProtocolSession& session, std::string_view remark);
   void on_proxy(ProtocolSession& session, const ProtocolRow& row, bool client);
   void on_accepted(ProtocolSession& session, const ProtocolRow& row);
   void refuse(ProtocolSession& session, const ProtocolRow& row, std::string_view reason);

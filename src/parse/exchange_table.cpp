@@ -131,39 +131,42 @@ ExchangeTable ExchangeTable::of_header(const std::vector<std::string_view>& name
                                        std::string_view log_type) {
   ExchangeTable table;
   bool underscores = false;
-  bool hyphens = false;
   std::string_view time_name;
   for (std::size_t i = 0; i < names.size() && i < UINT16_MAX; ++i) {
     const std::string plain = plain_name(names[i]);
     underscores = underscores || names[i].find('_') != std::string_view::npos;
-    hyphens = hyphens || names[i].find('-') != std::string_view::npos;
     const auto found = std::find_if(kNames.begin(), kNames.end(),
                                     [&](const ColumnName& known) { return known.name == plain; });
     if (found == kNames.end() || table.place_[found->column] != 0) continue;
     table.place_[found->column] = static_cast<std::uint16_t>(i + 1);
     if (found->column == date_time) time_name = found->name;
   }
-  const auto has = [&](Column column) { return table.place_[column] != 0; };
-  if (!has(date_time)) return {};
-  if (has(session_id) && has(sequence_number) && has(event) && has(data)) {
-    const std::string type = plain_name(log_type);
-    table.kind_ = type.find("send") != std::string::npos ? TableKind::send : TableKind::receive;
-    table.least_ = table.place_[data];
-    return table;
+  table.kind_ = table.kind_by_columns(log_type, time_name, underscores);
+  return table;
+}
+
+/// Which table has these columns; also sets how many fields a row must have.
+TableKind ExchangeTable::kind_by_columns(std::string_view log_type, std::string_view time_name,
+                                         bool underscores) {
+  const auto has = [&](std::initializer_list<Column> columns) {
+    return std::all_of(columns.begin(), columns.end(),
+                       [&](Column column) { return place_[column] != 0; });
+  };
+  if (has({date_time, session_id, sequence_number, event, data})) {
+    least_ = place_[data];
+    const bool sends = plain_name(log_type).find("send") != std::string::npos;
+    return sends ? TableKind::send : TableKind::receive;
   }
-  if (has(event_id) && has(source)) {
-    table.kind_ = time_name == "timestamp"  ? TableKind::tracking_export
-                  : underscores && !hyphens ? TableKind::online_trace
-                                            : TableKind::tracking;
-    table.least_ = std::max(table.place_[event_id], table.place_[source]);
-    return table;
+  if (has({date_time, event_id, source})) {
+    least_ = std::max(place_[event_id], place_[source]);
+    if (time_name == "timestamp") return TableKind::tracking_export;
+    return underscores ? TableKind::online_trace : TableKind::tracking;
   }
-  if (has(sender_address) && has(message_id) && time_name.starts_with("origin")) {
-    table.kind_ = TableKind::online_summary;
-    table.least_ = std::max(table.place_[sender_address], table.place_[message_id]);
-    return table;
+  if (has({date_time, sender_address, message_id}) && time_name.starts_with("origin")) {
+    least_ = std::max(place_[sender_address], place_[message_id]);
+    return TableKind::online_summary;
   }
-  return {};
+  return TableKind::none;
 }
 
 ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
@@ -186,11 +189,11 @@ ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
 
 ExchangeTable ExchangeTable::of_protocol_row(const std::vector<std::string_view>& fields) {
   if (fields.size() != 9) return {};
-  static const std::vector<std::string_view> kNamesInOrder{
+  static const std::vector<std::string_view> names{
       "date-time",       "connector-id", "session-id", "sequence-number", "local-endpoint",
       "remote-endpoint", "event",        "data",       "context"};
   const bool receive = fields[1].find('\\') != std::string_view::npos;
-  return of_header(kNamesInOrder, receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
+  return of_header(names, receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
 }
 
 std::string_view ExchangeTable::at(const std::vector<std::string_view>& fields,

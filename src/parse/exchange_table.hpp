@@ -61,6 +61,8 @@ class ExchangeTable {
  private:
   static constexpr std::size_t kColumns = 29;
 
+  [[nodiscard]] TableKind kind_by_columns(std::string_view log_type, std::string_view time_name,
+                                          bool underscores);
   [[nodiscard]] std::string_view at(const std::vector<std::string_view>& fields,
                                     std::size_t column) const noexcept;
 

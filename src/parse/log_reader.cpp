@@ -203,9 +203,7 @@ void LogReader::take_line(std::string_view line) {
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   const bool may_be_csv = expect_ != Expect::postfix &&
                           (exchange_.active() || line.starts_with('#') || counts_.logged == 0);
-  if (may_be_csv && take_exchange(line)) {
-    ++counts_.lines;
-  } else if (expect_ != Expect::exchange && take_log(line, 0)) {
+  if ((may_be_csv && take_exchange(line)) || (expect_ != Expect::exchange && take_log(line, 0))) {
     ++counts_.lines;
   } else if (is_between_lines(line)) {
     ++counts_.lines;
@@ -265,6 +263,25 @@ std::size_t LogReader::end_of_record(std::string_view text, std::size_t from) {
   }
 }
 
+/// A record over several lines; it counts as its last one.
+void LogReader::take_record(std::string_view record) {
+  const auto more = static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n'));
+  counts_.lines += more;
+  counts_.irrelevant += more;
+  take_line(record);
+}
+
+/// A line whose end is there; it may be the end of one that is too long.
+void LogReader::take_whole_line(std::string_view line) {
+  if (skipping_) {
+    skipping_ = false;
+  } else if (line.size() > kMaxLine) {
+    malformed_line();
+  } else {
+    take_line(line);
+  }
+}
+
 std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   std::string_view rest = bytes;
   while (!rest.empty()) {
@@ -276,27 +293,17 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
     }
     const void* const newline = std::memchr(rest.data(), '\n', rest.size());
     if (newline == nullptr) break;
-    auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
+    const auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
     if (exchange_.active() && !skipping_ && exchange_.goes_on(rest.substr(0, size))) {
       const std::size_t end = end_of_record(rest, size);
       if (end == rest.size() && !at_end && rest.size() <= kMaxLine) break;
       if (end <= kMaxLine) {
-        const auto more = static_cast<std::uint64_t>(
-            std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-        counts_.lines += more;
-        counts_.irrelevant += more;  // The record counts as its last line.
-        take_line(rest.substr(0, end));
+        take_record(rest.substr(0, end));
         rest.remove_prefix(std::min(rest.size(), end + 1));
         continue;
       }
     }
-    if (skipping_) {
-      skipping_ = false;
-    } else if (size > kMaxLine) {
-      malformed_line();
-    } else {
-      take_line(rest.substr(0, size));
-    }
+    take_whole_line(rest.substr(0, size));
     rest.remove_prefix(size + 1);
   }
   if (!rest.empty() && (at_end || rest.size() > kMaxLine)) {

@@ -68,6 +68,8 @@ class LogReader {
   /// What a tool put in front of every line.
   enum class Prefix : std::uint8_t { none, nul_bytes, priority, grep, compose, cri };
 
+  void take_whole_line(std::string_view line);
+  void take_record(std::string_view record);
   void take_line(std::string_view line);
   [[nodiscard]] bool take_exchange(std::string_view record);
   void count_time(Micros time, std::size_t dialect);

@@ -1,6 +1,7 @@
 #include "parse/stamp.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include <date/date.h>
@@ -234,16 +235,27 @@ bool StampReader::take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone) {
   return true;
 }
 
+/// The instant of a clock time on a day, if there is such a day.
+std::optional<Micros> StampReader::instant(std::uint64_t year, std::uint64_t month,
+                                           std::uint64_t day, LocalTime clock, bool utc) const {
+  if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) {
+    return std::nullopt;
+  }
+  const auto ymd =
+      date::year(static_cast<int>(year)) / static_cast<int>(month) / static_cast<int>(day);
+  if (!ymd.ok()) return std::nullopt;
+  clock.day = date::sys_days(ymd).time_since_epoch().count();
+  return utc ? utc_micros(clock) : zone_.to_utc(clock);
+}
+
 bool StampReader::take_locale(Cursor& at, bool utc, Micros near, Micros& out) {
   Cursor reading = at;
-  std::uint64_t first = 0;
-  std::uint64_t second = 0;
-  std::uint64_t third = 0;
-  if (!reading.take_number(first) || reading.at_end()) return false;
+  std::array<std::uint64_t, 3> n{};
+  if (!reading.take_number(n[0]) || reading.at_end()) return false;
   const char separator = reading.rest().front();
   if (separator != '/' && separator != '.' && separator != '-') return false;
-  if (!reading.take(separator) || !reading.take_number(second) || !reading.take(separator) ||
-      !reading.take_number(third)) {
+  if (!reading.take(separator) || !reading.take_number(n[1]) || !reading.take(separator) ||
+      !reading.take_number(n[2])) {
     return false;
   }
   (void)reading.take(',');
@@ -251,33 +263,19 @@ bool StampReader::take_locale(Cursor& at, bool utc, Micros near, Micros& out) {
   bool half_day = false;
   if (!reading.take(' ') || !take_short_clock(reading, clock, half_day)) return false;
 
-  const auto in_utc = [&](std::uint64_t year, std::uint64_t month, std::uint64_t day,
-                          Micros& at_utc) {
-    if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return false;
-    const auto ymd =
-        date::year(static_cast<int>(year)) / static_cast<int>(month) / static_cast<int>(day);
-    if (!ymd.ok()) return false;
-    LocalTime local = clock;
-    local.day = date::sys_days(ymd).time_since_epoch().count();
-    at_utc = utc ? utc_micros(local) : zone_.to_utc(local);
-    return true;
-  };
-  Micros month_first = 0;
-  Micros day_first = 0;
-  if (first >= 1000) {
-    if (!in_utc(first, second, third, out)) return false;
-  } else {
-    const bool american = separator != '.' && in_utc(third, first, second, month_first);
-    const bool other = in_utc(third, second, first, day_first);
-    if (!american && !other) return false;
-    bool take_american = american && (!other || half_day);
-    if (american && other && near != kBeginningOfTime) {
-      const auto distance = [&](Micros t) { return t < near ? near - t : t - near; };
-      take_american = distance(month_first) < distance(day_first) ||
-                      (half_day && distance(month_first) == distance(day_first));
-    }
-    out = take_american ? month_first : day_first;
+  const bool year_first = n[0] >= 1000;
+  const auto month_first = year_first         ? instant(n[0], n[1], n[2], clock, utc)
+                           : separator == '.' ? std::nullopt
+                                              : instant(n[2], n[0], n[1], clock, utc);
+  const auto day_first = year_first ? std::nullopt : instant(n[2], n[1], n[0], clock, utc);
+  if (!month_first && !day_first) return false;
+  bool american = month_first && (!day_first || half_day);
+  if (month_first && day_first && near != kBeginningOfTime) {
+    const Micros by_month = std::abs(*month_first - near);
+    const Micros by_day = std::abs(*day_first - near);
+    american = by_month < by_day || (half_day && by_month == by_day);
   }
+  out = american ? *month_first : *day_first;
   at = reading;
   return true;
 }

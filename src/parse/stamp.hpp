@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 #include "parse/cursor.hpp"
@@ -54,6 +55,8 @@ class StampReader {
   bool read_bsd_date(std::string_view text, std::size_t size, std::int32_t& day);
   bool take_date(Cursor& at, std::int32_t& day);
   bool take_clock(Cursor& at, LocalTime& local) const;
+  [[nodiscard]] std::optional<Micros> instant(std::uint64_t year, std::uint64_t month,
+                                              std::uint64_t day, LocalTime clock, bool utc) const;
   static bool take_short_clock(Cursor& at, LocalTime& local, bool& half_day);
   void enter_month(int month);
 
