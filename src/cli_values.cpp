@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
+#include "parse/ascii.hpp"
 #include "smtptally/tls.hpp"
 
 namespace smtptally {
@@ -27,12 +28,6 @@ constexpr std::array<OpText, 8> kOps{{
     {"<", Condition::Op::less},
     {">", Condition::Op::greater},
 }};
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 std::string names_of(const auto& table) {
   std::string names;

@@ -4,20 +4,12 @@
 #include <array>
 #include <tuple>
 
+#include "parse/ascii.hpp"
 #include "parse/cursor.hpp"
 #include "parse/stamp.hpp"
 
 namespace smtptally {
 namespace {
-
-char folded(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-/// Whether `text` begins with `prefix` (in lower case), whatever its case.
-bool starts_with_folded(std::string_view text, std::string_view prefix) noexcept {
-  return text.size() >= prefix.size() &&
-         std::equal(prefix.begin(), prefix.end(), text.begin(),
-                    [](char want, char have) { return want == folded(have); });
-}
 
 /// Monitoring mailboxes of Managed Availability and of Test-SmtpConnectivity.
 bool is_probe(std::string_view address) noexcept {

@@ -4,16 +4,11 @@
 #include <array>
 #include <functional>
 
+#include "parse/ascii.hpp"
 #include "parse/cursor.hpp"
 
 namespace smtptally {
 namespace {
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 /// "192.0.2.1:50100" and "[2001:db8::1%3]:50100" without the port.
 std::string_view address_of(std::string_view endpoint) noexcept {
@@ -77,11 +72,7 @@ constexpr std::array<VersionName, 20> kVersions{{
 }  // namespace
 
 std::string first_label(std::string_view name) {
-  std::string label(name.substr(0, name.find_first_of("\\.")));
-  for (char& c : label) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return label;
+  return ascii_lower(name.substr(0, name.find_first_of("\\.")));
 }
 
 std::uint64_t text_hash(std::string_view text) noexcept {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "parse/ascii.hpp"
 #include "parse/csv_row.hpp"
 
 namespace smtptally {
@@ -22,7 +23,7 @@ struct Columns {
 std::string plain_name(std::string_view name) {
   std::string plain;
   for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    c = ascii_lower(c);
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '%') plain += c;
   }
   if (plain.ends_with("pct")) plain.replace(plain.size() - 3, 3, "%");

@@ -9,13 +9,6 @@
 
 namespace smtptally {
 
-/// What became of a line.
-enum class LineKind : std::uint8_t {
-  log,         ///< An envelope was found; `LogLine` is filled.
-  irrelevant,  ///< Well formed, but no message of a program: "-- Boot …", a repeat mark.
-  malformed,   ///< Fits no dialect.
-};
-
 /// What the dialects remember from line to line of one input.
 struct LineMemory {
   StampReader stamps;

@@ -2,27 +2,9 @@
 
 #include <algorithm>
 
-#include "parse/cursor.hpp"
+#include "parse/ascii.hpp"
 
 namespace smtptally {
-namespace {
-
-/// Whether `text` begins with `prefix`, which is in lower case, whatever the case of the text.
-bool starts_with_folded(std::string_view text, std::string_view prefix) noexcept {
-  return text.size() >= prefix.size() &&
-         std::equal(prefix.begin(), prefix.end(), text.begin(), [](char want, char have) {
-           return want == (have >= 'A' && have <= 'Z' ? static_cast<char>(have + 32) : have);
-         });
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
-
 /// "#Log-type: Message Tracking Log", "#Fields: date-time,…", "#Version: …", "#TYPE …".
 ExchangeReader::Kind ExchangeReader::take_hash(std::string_view line) {
   if (starts_with_folded(line, "#fields:")) {

@@ -1,8 +1,9 @@
 #include "parse/exchange_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
+
+#include "parse/ascii.hpp"
 
 namespace smtptally {
 namespace {
@@ -96,7 +97,7 @@ std::string plain_name(std::string_view name) {
   std::string plain;
   for (const char c : name) {
     if (c == '-' || c == '_' || c == ' ') continue;
-    plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    plain += ascii_lower(c);
   }
   return plain;
 }

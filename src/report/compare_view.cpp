@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "parse/ascii.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_view.hpp"
 
@@ -25,14 +26,6 @@ struct Both {
   std::uint64_t messages = 0;
   std::array<std::uint64_t, 4> tls{};
 };
-
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
 
 /// Whether `count` of `whole` would be printed as `printed`, give or take the last digit's half.
 bool agrees(const PrintedShare& printed, std::uint64_t count, std::uint64_t whole) {
@@ -56,7 +49,7 @@ std::string_view finding(const Both& both) {
 std::map<std::string, Both> join(const Config& config, const PivotTable& table) {
   std::map<std::string, Both> senders;
   for (const ReportedSender& reported : config.compared) {
-    Both& both = senders[folded(reported.address)];
+    Both& both = senders[ascii_lower(reported.address)];
     both.address = reported.address;
     both.in_report = true;
     both.reported = reported;
@@ -66,7 +59,7 @@ std::map<std::string, Both> join(const Config& config, const PivotTable& table) 
   for (std::size_t i = 0; i < table.row_count(); ++i) {
     table.sums(i, total, &by_class);
     const std::string address(table.row_text(i, 0));
-    Both& both = senders[folded(address)];
+    Both& both = senders[ascii_lower(address)];
     if (both.address.empty()) both.address = address;
     both.in_log = true;
     both.messages += total.cell.messages;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "parse/ascii.hpp"
 #include "pivot/message_filter.hpp"
 #include "pivot/message_text.hpp"
 
@@ -60,22 +61,15 @@ class FailureRows final : public RowSource {
   }
 
   [[nodiscard]] bool wanted(const Selection& selection, const FailureRow& row) const {
-    const std::string_view domain = domain_of(list_->text(row.account));
+    const std::string domain = ascii_lower(domain_of(list_->text(row.account)));
+    const std::vector<std::string>& domains = selection.domains;
     const bool in_domain =
-        selection.domains.empty() ||
-        std::any_of(selection.domains.begin(), selection.domains.end(),
-                    [&](const std::string& wanted) { return equal_folded(wanted, domain); });
+        domains.empty() || std::find(domains.begin(), domains.end(), domain) != domains.end();
     return in_domain && std::all_of(selection.conditions.begin(), selection.conditions.end(),
                                     [&](const Condition& c) {
                                       return holds(c.op, text(row, find_field(c.field)), c.text);
                                     });
   }
-  static bool equal_folded(std::string_view lower, std::string_view other) {
-    return std::equal(lower.begin(), lower.end(), other.begin(), other.end(), [](char a, char b) {
-      return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
-    });
-  }
-
   void sort(const Config& config) {
     const auto by_time = [&](const FailureRow* a, const FailureRow* b) {
       return list_->before(*a, *b);
