@@ -75,7 +75,7 @@ struct Probed {
 Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
   std::string bytes = file.head;
   const std::size_t size = bytes.size();
-  bytes.resize(size + JsonLines::kPadding);
+  bytes.resize(size + LogReader::kPadding);
   LogReader reader(config.log_zone, year, head, expected(config));
   (void)reader.consume(std::string_view(bytes).substr(0, size), true);
   return {reader.stamps().guessed_year(), reader.dialects()};
@@ -127,12 +127,12 @@ bool any_overlap(const std::vector<Job>& jobs) {
 /// the next bytes. Damage ends it: what came before is counted.
 std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<char>& buffer) {
   std::size_t held = 0;
-  buffer.resize(std::max(buffer.size(), kBufferBytes + JsonLines::kPadding));
+  buffer.resize(std::max(buffer.size(), kBufferBytes + LogReader::kPadding));
   while (true) {
-    std::size_t room = buffer.size() - JsonLines::kPadding - held;
+    std::size_t room = buffer.size() - LogReader::kPadding - held;
     if (room == 0) {
       buffer.resize(buffer.size() * 2);
-      room = buffer.size() - JsonLines::kPadding - held;
+      room = buffer.size() - LogReader::kPadding - held;
     }
     const Result<std::size_t> got = source.read({buffer.data() + held, room});
     const std::size_t size = held + (got ? got.value() : 0);

@@ -20,7 +20,8 @@ void Piece::line(const LogLine& line) {
     ++coverage[in_range ? CoverageItem::lines_irrelevant : CoverageItem::lines_outside_range];
     return;
   }
-  Event event;
+  Event& event = event_;
+  event.clear();
   event.origin = origin;
   std::string_view text = line.text;
   const std::uint32_t repeated = take_repeated(text);

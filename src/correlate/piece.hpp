@@ -54,6 +54,7 @@ class Piece final : public LineSink {
   Origins origins_;
   Correlator correlator_;
   ExchangeJoin exchange_;
+  Event event_;  ///< Of the line at hand.
 };
 
 }  // namespace smtptally

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -28,28 +27,6 @@ class Cursor {
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
     return true;
-  }
-  /// Where `a` or `b` first stands in the rest, or the rest's size.
-  [[nodiscard]] std::size_t distance_to_either(char a, char b) const noexcept {
-    constexpr std::uint64_t kOnes = 0x0101010101010101U;
-    constexpr std::uint64_t kHighs = 0x8080808080808080U;
-    std::size_t at = 0;
-    if constexpr (std::endian::native == std::endian::little) {
-      // PERF: eight bytes a step. A byte that is zero after the XOR sets its high bit below; bytes
-      // behind the first such byte may be wrong, that one is not (5 % of a run).
-      const std::uint64_t all_a = kOnes * static_cast<unsigned char>(a);
-      const std::uint64_t all_b = kOnes * static_cast<unsigned char>(b);
-      for (; at + 8 <= rest_.size(); at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, rest_.data() + at, sizeof word);
-        const std::uint64_t is_a = word ^ all_a;
-        const std::uint64_t is_b = word ^ all_b;
-        const std::uint64_t found = (((is_a - kOnes) & ~is_a) | ((is_b - kOnes) & ~is_b)) & kHighs;
-        if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
-      }
-    }
-    while (at < rest_.size() && rest_[at] != a && rest_[at] != b) ++at;
-    return at;
   }
   /// Everything before `stop`, which is consumed, too. False if there is no `stop`.
   bool take_until(char stop, std::string_view& out) noexcept {

@@ -22,6 +22,8 @@ struct LineDialect {
   /// False, with nothing promised about `out`, when the line is of another dialect.
   bool (*parse)(std::string_view line, LineMemory& memory, LogLine& out);
   std::string_view definition;
+  /// Every line is "STAMP HOST TAG[PID]: TEXT", and nothing else stands in front of the host.
+  bool stamp_host_tag;
 };
 
 bool parse_bsd(std::string_view line, LineMemory& memory, LogLine& out);
@@ -31,12 +33,12 @@ bool parse_short_full(std::string_view line, LineMemory& memory, LogLine& out);
 bool parse_short_unix(std::string_view line, LineMemory& memory, LogLine& out);
 
 inline constexpr std::array<LineDialect, 5> kDialects{{
-    {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)"},
-    {"rfc3339", &parse_rfc3339, "2026-11-21T01:44:34.5+01:00 host tag[pid]: text"},
-    {"rfc5424", &parse_rfc5424, "<22>1 2026-11-21T01:44:34Z host tag pid id [data] text"},
+    {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)", true},
+    {"rfc3339", &parse_rfc3339, "2026-11-21T01:44:34.5+01:00 host tag[pid]: text", true},
+    {"rfc5424", &parse_rfc5424, "<22>1 2026-11-21T01:44:34Z host tag pid id [data] text", false},
     {"short-full", &parse_short_full,
-     "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)"},
-    {"short-unix", &parse_short_unix, "1795228337.000000 host tag[pid]: text (journalctl)"},
+     "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)", true},
+    {"short-unix", &parse_short_unix, "1795228337.000000 host tag[pid]: text (journalctl)", false},
 }};
 
 }  // namespace smtptally

@@ -77,24 +77,25 @@ bool parse_host_tag(std::string_view rest, LogLine& out) {
   return parse_behind_tag(Cursor(tail.substr(end)), out);
 }
 
-/// The same, by way of what earlier lines had in front of "]: ".
+/// The same, by way of what earlier lines had in front of ": ".
 bool parse_behind_stamp(std::string_view rest, HeadMemory& heads, LogLine& out) {
-  const void* const bracket =
-      std::memchr(rest.data(), ']', std::min(rest.size(), HeadMemory::kLongestHead));
-  if (bracket == nullptr) return parse_host_tag(rest, out);
-  const auto size = static_cast<std::size_t>(static_cast<const char*>(bracket) - rest.data());
-  if (size < HeadMemory::kShortestHead || !rest.substr(size).starts_with("]: ")) {
+  const std::size_t size = rest.substr(0, HeadMemory::kLongestHead + 2).find(": ");
+  if (size == std::string_view::npos || size < HeadMemory::kShortestHead) {
     return parse_host_tag(rest, out);
   }
   const std::string_view head = rest.substr(0, size);
   if (heads.recall(head, out)) {
-    out.text = rest.substr(size + 3);
+    out.text = rest.substr(size + 2);
     skip_solaris_id(out.text);
     return true;
   }
   if (!parse_host_tag(rest, out)) return false;
-  // If the pid is the one in front of this bracket, all of it depends on the head alone.
-  if (out.has_pid && out.tag.data() < bracket) heads.remember(head, out);
+  // If this is the colon behind the tag or pid, all of it depends on the head alone.
+  const auto tag_end = static_cast<std::size_t>(out.tag.data() + out.tag.size() - rest.data());
+  if (!out.tag.empty() &&
+      head.substr(std::min(tag_end, size)).find(':') == std::string_view::npos && tag_end <= size) {
+    heads.remember(head, out);
+  }
   return true;
 }
 

@@ -13,7 +13,7 @@ namespace smtptally {
 class JsonLines {
  public:
   /// How many readable bytes must follow a line in memory; their values do not matter.
-  static const std::size_t kPadding;
+  static constexpr std::size_t kPadding = 128;
 
   JsonLines();
   JsonLines(const JsonLines&) = delete;

@@ -39,7 +39,7 @@ bool to_number(std::string_view text, std::uint64_t& out) {
 
 }  // namespace
 
-const std::size_t JsonLines::kPadding = simdjson::SIMDJSON_PADDING;
+static_assert(JsonLines::kPadding >= simdjson::SIMDJSON_PADDING);
 
 struct JsonLines::Buffers {
   json::parser parser;

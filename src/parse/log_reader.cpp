@@ -6,6 +6,8 @@
 namespace smtptally {
 namespace {
 
+constexpr std::size_t kNoEnd = std::string_view::npos;
+
 constexpr std::size_t kJournalJson = kDialects.size();
 constexpr std::size_t kJournalExport = kDialects.size() + 1;
 constexpr std::size_t kExchange = kDialects.size() + 2;  ///< Plus the number of a TableKind.
@@ -132,22 +134,49 @@ bool LogReader::take_exchange(std::string_view record) {
   return false;
 }
 
-/// As a line of the dialect of the line before.
-bool LogReader::take_hinted(std::string_view line) {
+/// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
+/// the long way may still say yes; where it says yes, the long way says the same.
+bool LogReader::take_known(std::string_view line) {
   LogLine out;
-  if (!kDialects[hint_].parse(line, memory_, out)) return false;
-  deliver(out, hint_);
+  if (!known_stamp_.read(line.data(), out.time)) return false;
+  const char* end = line.data() + line.size();
+  if (end[-1] == '\r') --end;
+  if (!memory_.heads.recall_with_text(line.data() + known_stamp_.size(), end, out)) return false;
+  if (out.text.starts_with('[')) return false;  // May be more of an envelope (Solaris).
+  ++counts_.lines;
+  ++counts_.logged;
+  counts_.last = std::max(counts_.last, out.time);
+  out.dialect = kDialects[hint_].name;
+  sink_->line(out);
   return true;
 }
 
-bool LogReader::take_dialect(std::string_view line) {
-  if (take_hinted(line)) return true;
+void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
+  Micros time = 0;
+  stamp_is_known_ =
+      known_stamp_.ready() && known_stamp_.read(line.data(), time) && time == out.time;
+  if (!stamp_is_known_) {
+    const auto size = static_cast<std::size_t>(out.host.data() - line.data());
+    stamp_is_known_ = known_stamp_.learn(line.substr(0, size), out.time);
+  }
+}
+
+bool LogReader::take_as(std::size_t dialect, std::string_view line, unsigned depth) {
   LogLine out;
+  if (!kDialects[dialect].parse(line, memory_, out)) return false;
+  hint_ = dialect;
+  deliver(out, dialect);
+  if (depth == 0 && kDialects[dialect].stamp_host_tag && !exchange_.active())
+    learn_stamp(line, out);
+  return true;
+}
+
+/// The dialect of the line before goes first.
+bool LogReader::take_dialect(std::string_view line, unsigned depth) {
+  const std::size_t hint = hint_;
+  if (take_as(hint, line, depth)) return true;
   for (std::size_t i = 0; i < kDialects.size(); ++i) {
-    if (i == hint_ || !kDialects[i].parse(line, memory_, out)) continue;
-    hint_ = i;
-    deliver(out, i);
-    return true;
+    if (i != hint && take_as(i, line, depth)) return true;
   }
   return false;
 }
@@ -194,7 +223,7 @@ bool LogReader::take_log(std::string_view line, unsigned depth) {
   // A wrapped line would read as one from host "stdout" and without a tag.
   std::string_view wrapped = line;
   if (depth == 0 && strip_cri(wrapped)) return take_log(wrapped, depth + 1);
-  return take_dialect(line) || take_behind_prefix(line, depth);
+  return take_dialect(line, depth) || take_behind_prefix(line, depth);
 }
 
 void LogReader::take_line(std::string_view line) {
@@ -282,36 +311,50 @@ void LogReader::take_whole_line(std::string_view line) {
   }
 }
 
+/// Takes the line, or the record of several lines, at the front of `rest`; `line` is the length of
+/// the first line, kNoEnd without an end. Says how many bytes that was, zero if the end is missing.
+std::size_t LogReader::take_next(std::string_view rest, std::size_t line, bool at_end) {
+  stamp_is_known_ = false;
+  if (!skipping_ && rest.front() == '_' && ExportRecord::begins(rest)) {
+    return take_export(rest, at_end);
+  }
+  if (line == kNoEnd) return 0;
+  if (exchange_.active() && !skipping_ && exchange_.goes_on(rest.substr(0, line))) {
+    const std::size_t end = end_of_record(rest, line);
+    if (end == rest.size() && !at_end && rest.size() <= kMaxLine) return 0;
+    if (end <= kMaxLine) {
+      take_record(rest.substr(0, end));
+      return std::min(rest.size(), end + 1);
+    }
+  }
+  take_whole_line(rest.substr(0, line));
+  return line + 1;
+}
+
 std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
-  std::string_view rest = bytes;
-  while (!rest.empty()) {
-    if (!skipping_ && rest.front() == '_' && ExportRecord::begins(rest)) {
-      const std::size_t taken = take_export(rest, at_end);
-      if (taken == 0) break;
-      rest.remove_prefix(taken);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::string_view rest = bytes.substr(at);
+    const void* const newline = std::memchr(rest.data(), '\n', rest.size());
+    const std::size_t line =
+        newline == nullptr
+            ? kNoEnd
+            : static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
+    if (stamp_is_known_ && line != kNoEnd && take_known(rest.substr(0, line))) {
+      at += line + 1;
       continue;
     }
-    const void* const newline = std::memchr(rest.data(), '\n', rest.size());
-    if (newline == nullptr) break;
-    const auto size = static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
-    if (exchange_.active() && !skipping_ && exchange_.goes_on(rest.substr(0, size))) {
-      const std::size_t end = end_of_record(rest, size);
-      if (end == rest.size() && !at_end && rest.size() <= kMaxLine) break;
-      if (end <= kMaxLine) {
-        take_record(rest.substr(0, end));
-        rest.remove_prefix(std::min(rest.size(), end + 1));
-        continue;
-      }
-    }
-    take_whole_line(rest.substr(0, size));
-    rest.remove_prefix(size + 1);
+    const std::size_t taken = take_next(rest, line, at_end);
+    if (taken == 0) break;
+    at += taken;
   }
+  const std::string_view rest = bytes.substr(at);
   if (!rest.empty() && (at_end || rest.size() > kMaxLine)) {
     take_tail(rest);
-    rest = {};
+    at = bytes.size();
   }
-  counts_.bytes += bytes.size() - rest.size();
-  return bytes.size() - rest.size();
+  counts_.bytes += at;
+  return at;
 }
 
 std::string LogReader::dialects() const {

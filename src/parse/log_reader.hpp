@@ -9,6 +9,7 @@
 #include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
 #include "parse/stamp.hpp"
+#include "parse/stamp_memory.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
 
@@ -47,6 +48,8 @@ class LogReader {
  public:
   /// A longer line is skipped and counted as malformed.
   static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
+  /// For what looks at many bytes at once, simdjson among them.
+  static constexpr std::size_t kPadding = JsonLines::kPadding;
 
   /// Which logs may be in the input.
   enum class Expect : std::uint8_t { anything, postfix, exchange };
@@ -56,7 +59,7 @@ class LogReader {
 
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
   /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
-  /// JsonLines::kPadding readable bytes behind `bytes`.
+  /// kPadding readable bytes behind `bytes`; their values do not matter.
   std::size_t consume(std::string_view bytes, bool at_end);
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
@@ -75,8 +78,11 @@ class LogReader {
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
   [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
-  [[nodiscard]] bool take_hinted(std::string_view line);
-  [[nodiscard]] bool take_dialect(std::string_view line);
+  [[nodiscard]] bool take_known(std::string_view line);
+  void learn_stamp(std::string_view line, const LogLine& out);
+  [[nodiscard]] bool take_as(std::size_t dialect, std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_dialect(std::string_view line, unsigned depth);
+  std::size_t take_next(std::string_view rest, std::size_t line, bool at_end);
   [[nodiscard]] bool take_json(std::string_view line, unsigned depth);
   [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
   static bool strip(Prefix prefix, std::string_view& line) noexcept;
@@ -87,6 +93,9 @@ class LogReader {
 
   Expect expect_;
   LineMemory memory_;
+  StampMemory known_stamp_;
+  /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
+  bool stamp_is_known_ = false;
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;

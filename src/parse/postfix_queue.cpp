@@ -6,19 +6,31 @@
 namespace smtptally {
 namespace {
 
+/// A decimal number at the end of `text`, of at most 18 digits.
+bool take_last_number(std::string_view& text, std::uint64_t& out) noexcept {
+  std::size_t at = text.size();
+  while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') --at;
+  Cursor digits(text.substr(at));
+  if (!digits.take_number(out) || !digits.at_end()) return false;
+  text.remove_suffix(text.size() - at);
+  return true;
+}
+
+bool take_last(std::string_view& text, std::string_view end) noexcept {
+  if (!text.ends_with(end)) return false;
+  text.remove_suffix(end.size());
+  return true;
+}
+
 /// "SENDER>, size=N, nrcpt=N (queue active)", read from the right: a quoted local part may hold
 /// anything, the same words included, but the last ones are qmgr's own.
 bool parse_active(std::string_view text, Event& event) {
-  constexpr std::string_view kEnd = " (queue active)";
-  if (!text.ends_with(kEnd)) return false;
-  const std::size_t size_at = text.rfind(">, size=");
-  if (size_at == std::string_view::npos) return false;
-  Cursor at(text.substr(size_at));
-  if (!at.take(">, size=") || !at.take_number(event.bytes) || !at.take(", nrcpt=") ||
-      !at.take_number(event.recipients) || at.rest() != kEnd) {
+  if (!take_last(text, " (queue active)") || !take_last_number(text, event.recipients) ||
+      !take_last(text, ", nrcpt=") || !take_last_number(text, event.bytes) ||
+      !take_last(text, ">, size=")) {
     return false;
   }
-  event.sender = text.substr(0, size_at);
+  event.sender = text;
   event.has_sender = true;
   event.has_size = true;
   return true;

@@ -2,54 +2,69 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
+#include "parse/bytes16.hpp"
 #include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
 
 namespace smtptally {
 namespace {
 
-/// " ehlo=2 starttls=1 auth=1/2 … commands=8": OK or OK/TOTAL for every command that was used.
+/// "OK" or "OK/TOTAL" at the front; false for anything else.
+bool take_counts(Cursor& at, std::uint64_t& ok, std::uint64_t& total) noexcept {
+  if (!at.take_number(ok)) return false;
+  total = ok;
+  return !at.take('/') || at.take_number(total);
+}
+
+/// " ehlo=2 starttls=1 auth=1/2 … commands=8": the counts of every command that was used.
 SessionStatistics parse_statistics(Cursor at) noexcept {
   SessionStatistics result;
+  const auto narrow = [](std::uint64_t n) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
+  };
   while (at.take(' ')) {
-    const std::string_view text = at.rest();
-    std::size_t size = 0;
-    while (size < text.size() && text[size] != '=') ++size;
-    if (size == text.size()) return {};
-    const std::string_view name = text.substr(0, size);
-    at = Cursor(text.substr(size + 1));
     std::uint64_t ok = 0;
-    if (name == "notes") break;
-    if (!at.take_number(ok)) return {};
-    std::uint64_t total = ok;
-    if (at.take('/') && !at.take_number(total)) return {};
-    const auto narrow = [](std::uint64_t n) {
-      return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
-    };
-    result.present = true;
-    if (name == "data") {
+    std::uint64_t total = 0;
+    // PERF: the names that matter are looked for; others are passed over up to their '='.
+    if (at.take("data=")) {
+      if (!take_counts(at, ok, total)) return {};
       result.data = narrow(ok);
-    } else if (name == "bdat") {
+    } else if (at.take("bdat=")) {
+      if (!take_counts(at, ok, total)) return {};
       result.bdat = narrow(total);
-    } else if (name == "starttls") {
+    } else if (at.take("starttls=")) {
+      if (!take_counts(at, ok, total)) return {};
       result.starttls = narrow(ok);
-    } else if (name == "xclient") {
+    } else if (at.take("xclient=")) {
+      if (!take_counts(at, ok, total)) return {};
       result.xclient = total != 0;
+    } else {
+      std::string_view name;
+      if (!at.take_until('=', name)) return {};
+      if (name == "notes") break;
+      if (!take_counts(at, ok, total)) return {};
     }
+    result.present = true;
   }
   return result;
 }
 
-enum IdClass : unsigned char { digit_or_upper = 1, lower = 2 };
-constexpr std::array<unsigned char, 256> make_id_classes() {
-  std::array<unsigned char, 256> classes{};
-  for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = digit_or_upper;
-  for (std::size_t c = 'A'; c <= 'Z'; ++c) classes[c] = digit_or_upper;
-  for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = lower;
-  return classes;
+/// The letters and digits at the front of a text.
+struct IdShape {
+  std::size_t size = 0;
+  bool has_digit_or_upper = false;
+};
+
+/// Looks at the first 32 bytes, which must be readable.
+IdShape id_shape(const char* text) noexcept {
+  const std::uint64_t upper =
+      bytes_where<32>(text, [](Bytes16 b) { return b.between('0', '9') | b.between('A', 'Z'); });
+  const std::uint64_t lower = bytes_where<32>(text, [](Bytes16 b) { return b.between('a', 'z'); });
+  const auto size = static_cast<unsigned>(std::countr_zero(~(upper | lower)));
+  return {size, (upper & ((std::uint64_t{1} << size) - 1)) != 0};
 }
-constexpr auto kIdClasses = make_id_classes();
 
 struct VersionName {
   std::string_view name;
@@ -90,6 +105,19 @@ bool is_mechanism(std::string_view text) noexcept {
   });
 }
 
+/// Where the user name at the front of the tail of a client= line ends.
+std::size_t end_of_account(std::string_view tail) noexcept {
+  std::size_t comma = tail.find(',');  // Almost never there.
+  for (; comma != std::string_view::npos; comma = tail.find(',', comma + 1)) {
+    const std::string_view rest = tail.substr(comma);
+    if (rest.starts_with(", sasl_sender=") || rest.starts_with(", orig_queue_id=") ||
+        rest.starts_with(", orig_client=")) {
+      return comma;
+    }
+  }
+  return tail.size();
+}
+
 /// The tail of a client= line (smtpd.c, smtpd_start… msg_info): keys in fixed order, each optional.
 /// sasl_sender (MAIL FROM … AUTH=) is a stranger's text and may come without a login: when it is
 /// the first key, nobody logged in, whatever follows. The user name ends at the first key that may
@@ -106,10 +134,7 @@ void parse_client_tail(Cursor at, Event& event) {
     event.authenticated = true;
     event.mechanism = rest.substr(0, comma);
     const std::string_view tail = rest.substr(comma + kUser.size());
-    std::size_t end = tail.size();
-    for (const std::string_view key : {", sasl_sender=", ", orig_queue_id=", ", orig_client="}) {
-      end = std::min(end, tail.find(key));
-    }
+    const std::size_t end = end_of_account(tail);
     event.account = tail.substr(0, end);
     at = Cursor(tail.substr(end));
   }
@@ -192,21 +217,14 @@ void parse_warning(Cursor at, Event& event) {
 
 bool take_queue_id(Cursor& at, std::string_view& out) noexcept {
   const std::string_view text = at.rest();
-  const char* const begin = text.data();
-  const char* const limit = begin + std::min(text.size(), kMaxQueueId + 1);
-  const char* end = begin;
-  unsigned seen = 0;
-  // PERF: one table lookup a byte instead of six comparisons; every line of a queue begins so.
-  for (; end != limit; ++end) {
-    const unsigned c = kIdClasses[static_cast<unsigned char>(*end)];
-    if (c == 0) break;
-    seen |= c;
+  const IdShape shape =
+      text.size() >= 32 ? id_shape(text.data()) : id_shape(PaddedCopy<32>(text).data());
+  if (shape.size < 6 || shape.size > kMaxQueueId || !shape.has_digit_or_upper) return false;
+  if (text.size() < shape.size + 2 || text[shape.size] != ':' || text[shape.size + 1] != ' ') {
+    return false;
   }
-  const auto size = static_cast<std::size_t>(end - begin);
-  if (size < 6 || size > kMaxQueueId || (seen & digit_or_upper) == 0) return false;
-  if (text.size() < size + 2 || end[0] != ':' || end[1] != ' ') return false;
-  out = text.substr(0, size);
-  at = Cursor(text.substr(size + 2));
+  out = text.substr(0, shape.size);
+  at = Cursor(text.substr(shape.size + 2));
   return true;
 }
 

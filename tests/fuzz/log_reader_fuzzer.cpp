@@ -19,7 +19,7 @@ std::uint64_t run(std::string_view bytes, std::size_t chunk) {
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     held += bytes.substr(at, chunk);
     const std::size_t size = held.size();
-    held.resize(size + JsonLines::kPadding);
+    held.resize(size + LogReader::kPadding);
     const bool at_end = at + chunk >= bytes.size();
     const std::size_t taken = reader.consume(std::string_view(held).substr(0, size), at_end);
     held.resize(size);

@@ -29,12 +29,12 @@ std::string read_in_chunks(const std::string& bytes, std::size_t chunk, ReadCoun
   std::string held;
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     held += bytes.substr(at, chunk);
-    std::string padded = held + std::string(JsonLines::kPadding, 'x');
+    std::string padded = held + std::string(LogReader::kPadding, 'x');
     const std::size_t taken =
         reader.consume(std::string_view(padded).substr(0, held.size()), false);
     held.erase(0, taken);
   }
-  std::string padded = held + std::string(JsonLines::kPadding, 'x');
+  std::string padded = held + std::string(LogReader::kPadding, 'x');
   (void)reader.consume(std::string_view(padded).substr(0, held.size()), true);
   counts = reader.counts();
   return lines.text;
