@@ -18,13 +18,22 @@ class ExchangeReader {
     protocol,    ///< protocol() is filled.
     irrelevant,  ///< Well formed, but no row: a header, a row of a send log.
   };
+  /// What earlier lines mean for later ones.
+  struct Context {
+    ExchangeTable table;
+    std::string log_type;  ///< Of the last "#Log-type:" line.
+    bool operator==(const Context&) const = default;
+  };
+  [[nodiscard]] const Context& context() const noexcept { return context_; }
+  void go_on_from(const Context& context) { context_ = context; }
+
   /// Takes one record, without its line end. `first` says that nothing of the input was understood
   /// yet, so that a record without a table may be a header, or a row of a tracking log that lost
   /// its header.
   Kind take(std::string_view record, StampReader& stamps, bool first);
 
-  [[nodiscard]] bool active() const noexcept { return table_.kind() != TableKind::none; }
-  [[nodiscard]] TableKind kind() const noexcept { return table_.kind(); }
+  [[nodiscard]] bool active() const noexcept { return context_.table.kind() != TableKind::none; }
+  [[nodiscard]] TableKind kind() const noexcept { return context_.table.kind(); }
   /// Whether the record that begins with these lines goes on behind them.
   [[nodiscard]] bool goes_on(std::string_view lines) const noexcept;
 
@@ -37,8 +46,7 @@ class ExchangeReader {
   Kind take_row(StampReader& stamps);
 
   CsvRow row_;
-  ExchangeTable table_;
-  std::string log_type_;
+  Context context_;
   TrackingRow tracking_;
   ProtocolRow protocol_;
 };

@@ -58,6 +58,8 @@ class ExchangeTable {
   [[nodiscard]] bool read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
                                Micros& out) const;
 
+  bool operator==(const ExchangeTable&) const = default;
+
  private:
   static constexpr std::size_t kColumns = 29;
 

@@ -115,7 +115,7 @@ void LogReader::deliver(LogLine& line, std::size_t dialect) {
 /// As a record of an Exchange table, or its header.
 bool LogReader::take_exchange(std::string_view record) {
   const auto dialect = [&] { return kExchange + static_cast<std::size_t>(exchange_.kind()); };
-  switch (exchange_.take(record, memory_.stamps, counts_.logged == 0)) {
+  switch (exchange_.take(record, memory_.stamps, is_first())) {
     case ExchangeReader::Kind::other:
       return false;
     case ExchangeReader::Kind::tracking:
@@ -230,8 +230,8 @@ void LogReader::take_line(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   // In front of the first line, and wherever files were put behind each other.
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-  const bool may_be_csv = expect_ != Expect::postfix &&
-                          (exchange_.active() || line.starts_with('#') || counts_.logged == 0);
+  const bool may_be_csv =
+      expect_ != Expect::postfix && (exchange_.active() || line.starts_with('#') || is_first());
   if ((may_be_csv && take_exchange(line)) || (expect_ != Expect::exchange && take_log(line, 0))) {
     ++counts_.lines;
   } else if (is_between_lines(line)) {
@@ -357,10 +357,61 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   return at;
 }
 
-std::string LogReader::dialects() const {
+LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect)
+    : expect_(expect),
+      memory_{StampReader(log_zone, context.year), {}},
+      sink_(&sink),
+      hint_(context.hint),
+      prefix_(context.prefix),
+      skipping_(context.skipping),
+      began_(context.began) {
+  exchange_.go_on_from(context.exchange);
+}
+
+LogReader::Context LogReader::context() const {
+  return {.hint = hint_,
+          .prefix = prefix_,
+          .year = memory_.stamps.year(),
+          .began = !is_first(),
+          .skipping = skipping_,
+          .exchange = exchange_.context()};
+}
+
+ReadOutcome LogReader::outcome() const {
+  return {.counts = counts_,
+          .seen = seen_,
+          .guessed_year = memory_.stamps.guessed_year(),
+          .leap_conflict = memory_.stamps.leap_conflict()};
+}
+
+void ReadCounts::append(const ReadCounts& next) noexcept {
+  if (first_malformed == 0 && next.first_malformed != 0) {
+    first_malformed = lines + next.first_malformed;
+  }
+  if (logged == 0) {
+    first = next.first;
+    last = next.last;
+  } else if (next.logged != 0) {
+    last = std::max(last, next.last);
+  }
+  bytes += next.bytes;
+  lines += next.lines;
+  logged += next.logged;
+  irrelevant += next.irrelevant;
+  malformed += next.malformed;
+}
+
+void ReadOutcome::append(const ReadOutcome& next) noexcept {
+  counts.append(next.counts);
+  seen |= next.seen;
+  guessed_year = guessed_year || next.guessed_year;
+  leap_conflict = leap_conflict || next.leap_conflict;
+}
+
+std::string ReadOutcome::dialects() const {
   std::string names;
   for (std::size_t i = 0; i < kDialectCount; ++i) {
-    if (!seen_[i]) continue;
+    if (!seen[i]) continue;
     if (!names.empty()) names += ", ";
     names += dialect_name(i);
   }

@@ -40,6 +40,22 @@ struct ReadCounts {
   std::uint64_t first_malformed = 0;  ///< Number of the first malformed line, from 1; 0 for none.
   Micros first = 0;                   ///< Time of the first and the latest line; valid if logged.
   Micros last = 0;
+
+  /// Adds the counts of what follows in the same input.
+  void append(const ReadCounts& next) noexcept;
+};
+
+/// What a reader learned about its input besides the lines.
+struct ReadOutcome {
+  ReadCounts counts;
+  /// Dialects, by row of kDialects, then journal-json, journal-export, then by TableKind.
+  std::bitset<16> seen;
+  bool guessed_year = false;   ///< Some stamps have no year of their own.
+  bool leap_conflict = false;  ///< A February 29 came in a year that has none.
+
+  void append(const ReadOutcome& next) noexcept;
+  /// "bsd", or "bsd, rfc3339" for a mixed file.
+  [[nodiscard]] std::string dialects() const;
 };
 
 /// Splits the bytes of one input into lines and finds the dialect of each by looking at it. The
@@ -57,6 +73,12 @@ class LogReader {
   LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything)
       : expect_(expect), memory_{StampReader(log_zone, first_year), {}}, sink_(&sink) {}
 
+  /// What earlier lines of an input mean for later ones: how a part of it is to be read.
+  struct Context;
+  /// Goes on where another reader of the same input stopped.
+  LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect);
+  [[nodiscard]] Context context() const;
+
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
   /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
   /// kPadding readable bytes behind `bytes`; their values do not matter.
@@ -64,8 +86,8 @@ class LogReader {
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] const StampReader& stamps() const noexcept { return memory_.stamps; }
-  /// "bsd", or "bsd, rfc3339" for a mixed file.
-  [[nodiscard]] std::string dialects() const;
+  [[nodiscard]] ReadOutcome outcome() const;
+  [[nodiscard]] std::string dialects() const { return outcome().dialects(); }
 
  private:
   /// What a tool put in front of every line.
@@ -90,6 +112,8 @@ class LogReader {
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(std::string_view rest);
   std::size_t take_export(std::string_view bytes, bool at_end);
+  /// Whether nothing of the input was understood yet.
+  [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
   Expect expect_;
   LineMemory memory_;
@@ -103,8 +127,19 @@ class LogReader {
   std::size_t hint_ = 0;
   Prefix prefix_ = Prefix::none;
   bool skipping_ = false;  ///< Inside a line that is too long.
-  /// Dialects, by row of kDialects, then journal-json, journal-export, then by TableKind.
-  std::bitset<16> seen_;
+  std::bitset<16> seen_;   ///< See ReadOutcome.
+  bool began_ = false;     ///< An earlier part of the input had lines with an envelope.
+};
+
+struct LogReader::Context {
+  std::size_t hint = 0;
+  Prefix prefix = Prefix::none;
+  StampReader::Year year;
+  bool began = false;
+  bool skipping = false;
+  ExchangeReader::Context exchange;
+
+  bool operator==(const Context&) const = default;
 };
 
 }  // namespace smtptally

@@ -155,9 +155,9 @@ bool StampReader::take_short_clock(Cursor& at, LocalTime& local, bool& half_day)
 
 void StampReader::enter_month(int month) {
   saw_yearless_ = true;
-  if (month_ != 0 && month_ - month >= 6) ++year_;
-  if (month_ != 0 && month - month_ >= 6) --year_;
-  month_ = month;
+  if (year_.month != 0 && year_.month - month >= 6) ++year_.year;
+  if (year_.month != 0 && month - year_.month >= 6) --year_.year;
+  year_.month = month;
 }
 
 /// "Nov  1" and "Nov 21", or "May 4" where blanks were collapsed: `size` bytes at the front.
@@ -173,12 +173,15 @@ bool StampReader::read_bsd_date(std::string_view text, std::size_t size, std::in
   if (month == 0 || day_of_month < 1 || day_of_month > 31) return false;
   enter_month(month);
   const bool leap_day = month == 2 && day_of_month == 29;
-  leap_conflict_ = leap_conflict_ || (leap_day && !date::year(year_).is_leap());
+  leap_conflict_ = leap_conflict_ || (leap_day && !date::year(year_.year).is_leap());
   // A February 29 that does not exist is March 1.
-  day = day_number(year_, month, 1) + day_of_month - 1;
+  day = day_number(year_.year, month, 1) + day_of_month - 1;
   if (size == 6) {
     std::memcpy(bsd_text_.data(), text.data(), 6);
     bsd_day_ = day;
+  } else {  // What is remembered may be of another month, and so of another year.
+    bsd_text_ = {};
+    line_text_ = {};
   }
   return true;
 }

@@ -18,7 +18,17 @@ class StampReader {
  public:
   /// `log_zone` is the zone of stamps without one; `first_year` the year of the first stamp without
   /// a year.
-  StampReader(const Zone& log_zone, int first_year) : zone_(log_zone), year_(first_year) {}
+  StampReader(const Zone& log_zone, int first_year) : zone_(log_zone), year_{first_year, 0} {}
+
+  /// Where the stamps without a year have come to.
+  struct Year {
+    int year = 0;
+    int month = 0;  ///< Of the last such stamp; 0 before the first.
+    bool operator==(const Year&) const = default;
+  };
+  /// Goes on where another reader of the same file stopped.
+  StampReader(const Zone& log_zone, const Year& year) : zone_(log_zone), year_(year) {}
+  [[nodiscard]] const Year& year() const noexcept { return year_; }
 
   /// "Nov 21 01:44:34", "Nov  1 …", "May 4 …", with optional ".fraction" (RFC 3164, journalctl
   /// short-precise). A step back by six months or more is a new year, a step forward by as much a
@@ -61,8 +71,7 @@ class StampReader {
   void enter_month(int month);
 
   Zone zone_;
-  int year_;
-  int month_ = 0;  ///< Of the last stamp without a year; 0 before the first.
+  Year year_;
   bool saw_yearless_ = false;
   bool leap_conflict_ = false;
   std::array<char, 6> bsd_text_{};

@@ -120,3 +120,43 @@ TEST_CASE("stamps: months that step back are a new year, and forth again an old 
   CHECK(day(reader, "Feb 29 00:00:00 ") == "2026-03-01");
   CHECK(reader.leap_conflict());
 }
+
+TEST_CASE("log reader: one that goes on from another's context reads the same") {
+  std::string bytes = mixed_bytes(3);
+  bytes += "\nDec 31 10:00:59 mail postfix/smtpd[1]: x\nJan  1 10:00:59 mail postfix/smtpd[1]: x\n";
+  bytes += "May 4 10:00:59 mail postfix/smtpd[1]: x\nNov 21 10:00:59 mail postfix/smtpd[1]: x\n";
+  bytes += "#Log-type: SMTP Receive Protocol Log\n#Fields: date-time,connector-id,session-id,";
+  bytes += "sequence-number,local-endpoint,remote-endpoint,event,data,context\n";
+  bytes += "2026-11-20T10:00:00.000Z,C,1,0,a,b,+,,\n2026-11-20T10:00:01.000Z,C,1,1,a,b,*,x,\n";
+  bytes += "Nov 21 10:00:59 mail postfix/smtpd[1]: x\n";
+  const auto read = [](std::string part, LogReader& reader, bool at_end) {
+    const std::size_t size = part.size();
+    part.resize(size + LogReader::kPadding);
+    return reader.consume(std::string_view(part).substr(0, size), at_end);
+  };
+  Collector whole;
+  LogReader whole_reader(Zone(), 2026, whole);
+  (void)read(bytes, whole_reader, true);
+  for (std::size_t cut = bytes.find('\n'); cut + 1 < bytes.size();
+       cut = bytes.find('\n', cut + 1)) {
+    Collector lines;
+    LogReader first(Zone(), 2026, lines);
+    // A record over several lines stays together: the second reader begins where the first ended.
+    const std::size_t taken = read(bytes.substr(0, cut + 1), first, false);
+    LogReader second(Zone(), first.context(), lines, LogReader::Expect::anything);
+    (void)read(bytes.substr(taken), second, true);
+    ReadOutcome outcome = first.outcome();
+    outcome.append(second.outcome());
+    const ReadOutcome expected = whole_reader.outcome();
+    REQUIRE(lines.text == whole.text);
+    CHECK(outcome.dialects() == expected.dialects());
+    CHECK(outcome.guessed_year == expected.guessed_year);
+    CHECK(second.context() == whole_reader.context());
+    const auto numbers = [](const ReadCounts& c) {
+      return std::array{c.bytes, c.lines, c.logged, c.irrelevant, c.malformed, c.first_malformed};
+    };
+    CHECK(numbers(outcome.counts) == numbers(expected.counts));
+    CHECK(outcome.counts.first == expected.counts.first);
+    CHECK(outcome.counts.last == expected.counts.last);
+  }
+}
