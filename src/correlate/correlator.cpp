@@ -82,6 +82,24 @@ void Correlator::wait(const Event& event) {
     own_ids_.erase(key_of(event));
   }
   waiting_.add(event);
+  // What follows is about the new message, which did not come by SMTP; the piece before has no
+  // part in it.
+  if (event.kind == EventKind::superseded_message) (void)own(key_of(event));
+}
+
+/// Remembers that a queue id was opened in this piece of an open world; false if that was known.
+/// Ids of messages that left the queue are forgotten now and then: a late line about one of them
+/// waits, then, and finds nothing in the piece before, whose message of this id was superseded.
+bool Correlator::own(const QueueKey& key) {
+  const bool is_new = own_ids_.insert(key).second;
+  if (own_ids_.size() > own_limit_) {
+    tsl::robin_set<QueueKey, QueueKeyHash> live;
+    live.insert(key);  // Its transaction is about to begin.
+    for (const auto& [id, slot] : transactions_) live.insert(id);
+    own_ids_ = std::move(live);
+    own_limit_ = std::max(least_own_ids_, 2 * own_ids_.size());
+  }
+  return is_new;
 }
 
 void Correlator::process(const Event& event) {

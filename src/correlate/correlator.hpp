@@ -57,6 +57,9 @@ class Correlator {
   void finish();
   /// See Piece. Remembers messages by (log host, instance, queue id, second).
   void expect_second_copies() { remember_emitted_ = true; }
+  /// Open world: how many queue ids of its own it keeps before it looks which are still needed.
+  /// No result depends on it.
+  void keep_own_ids(std::size_t most) { least_own_ids_ = own_limit_ = most; }
 
  private:
   class Merge;
@@ -67,6 +70,7 @@ class Correlator {
   [[nodiscard]] bool must_wait(const Event& event);
   [[nodiscard]] QueueKey key_of(const Event& event) const;
   void wait(const Event& event);
+  bool own(const QueueKey& key);
 
   // Sessions.
   void on_connect(const Event& event);
@@ -142,6 +146,8 @@ class Correlator {
   // Open world only: what was opened in this piece and so does not wait for the piece before.
   tsl::robin_set<std::uint64_t, SessionKeyHash> own_sessions_;
   tsl::robin_set<QueueKey, QueueKeyHash> own_ids_;
+  std::size_t least_own_ids_ = 65536;
+  std::size_t own_limit_ = least_own_ids_;
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
   EventStore waiting_;

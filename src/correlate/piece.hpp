@@ -34,6 +34,8 @@ class Piece final : public LineSink {
   /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
   /// again from a second log of the same server counts once.
   void expect_second_copies() { correlator_.expect_second_copies(); }
+  /// See Correlator.
+  void keep_own_ids(std::size_t most) { correlator_.keep_own_ids(most); }
   /// `next` is used up.
   void merge(Piece& next);
   /// The log ends here. Requires World::closed.

@@ -77,7 +77,7 @@ void Correlator::on_client(const Event& event) {
     }
     supersede_by(event);
   }
-  if (world_ == World::open && own_ids_.insert(key_of(event)).second) {
+  if (world_ == World::open && own(key_of(event))) {
     // Whatever message with this id the piece before has, no later line is about it.
     Event reused = event;
     reused.kind = EventKind::superseded_message;
