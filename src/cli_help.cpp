@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include "cli_values.hpp"
+#include "io/gzip_libraries.hpp"
 #include "smtptally/version.hpp"
 
 namespace smtptally {
 
 std::string version_text() {
-  return fmt::format("smtptally {}\nreads gzip, xz, zstd and bzip2\n", version());
+  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd and bzip2\n", version(),
+                     gzip_libraries().front().name);
 }
 
 std::string short_help_text() {
