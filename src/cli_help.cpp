@@ -81,7 +81,8 @@ Other:
   -V, --version       version
 
 Exit status: 0 done; 2 usage, or nothing could be read or written; 3 done, but some input was
-unreadable, damaged or, with --strict, malformed. The manual, smtptally(1), defines every number.
+unreadable, damaged or, with --strict, malformed; 130 interrupted (143: SIGTERM). The manual,
+smtptally(1), defines every number.
 )";
 }
 

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "io/interrupt.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 
@@ -47,6 +48,7 @@ smtptally::Environment environment_of_process() {
 int main(int argc, char** argv) {
   // A reader that goes away (| head) shows as EPIPE and ends the run quietly.
   (void)std::signal(SIGPIPE, SIG_IGN);
+  smtptally::exit_on_interrupt();
   const auto parsed =
       smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
