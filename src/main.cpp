@@ -4,23 +4,15 @@
 #include <cstdlib>
 #include <variant>
 
-#include <sched.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "io/cores.hpp"
 #include "io/interrupt.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 
 namespace {
-
-unsigned available_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count > 0 ? static_cast<unsigned>(count) : 1;
-}
 
 unsigned terminal_width() {
   winsize size{};
@@ -39,7 +31,7 @@ smtptally::Environment environment_of_process() {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
   const char* const no_color = std::getenv("NO_COLOR");
   here.no_color = no_color != nullptr && *no_color != '\0';
-  here.cores = available_cores();
+  here.cores = smtptally::available_cores();
   return here;
 }
 
