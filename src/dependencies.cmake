@@ -35,6 +35,7 @@ if(NOT simdjson_FOUND)
   smtptally_fetch(simdjson https://github.com/simdjson/simdjson.git v3.0.1)
 endif()
 
+find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(LibLZMA REQUIRED)
 find_package(BZip2 REQUIRED)

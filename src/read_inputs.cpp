@@ -9,6 +9,7 @@
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
+#include "io/read_ahead.hpp"
 
 namespace smtptally {
 namespace {
@@ -185,9 +186,17 @@ bool year_is_wrong(const Job& job, const LogReader& reader, const Config& config
 
 enum class JobEnd : std::uint8_t { done, wrong_year };
 
+/// Opens an input, with its unpacking or waiting on a thread of its own where there may be threads.
+Result<std::unique_ptr<ByteSource>> open_job(Job& job, const Config& config) {
+  Result<std::unique_ptr<ByteSource>> source = open_again(job.file);
+  const bool worth_a_thread = job.file.encoding != Encoding::plain || !job.file.regular;
+  if (!source || config.jobs < 2 || !worth_a_thread) return source;
+  return read_ahead(std::move(source).value());
+}
+
 JobEnd read_job(Job& job, const Config& config, bool last_try, std::vector<char>& buffer,
                 ReadResult& result) {
-  Result<std::unique_ptr<ByteSource>> source = open_again(job.file);
+  Result<std::unique_ptr<ByteSource>> source = open_job(job, config);
   if (!source) {
     result.notes.push_back({InputNote::Severity::problem, source.error().message});
     return JobEnd::done;

@@ -16,6 +16,8 @@
 namespace smtptally {
 namespace {
 
+constexpr int kPipeBytes = 1 << 20;  // The most that Linux grants every user.
+
 class PlainSource final : public ByteSource {
  public:
   explicit PlainSource(std::unique_ptr<RawFile> file) : file_(std::move(file)) {}
@@ -68,6 +70,9 @@ Result<OpenedSource> open_source(const std::string& path) {
     return Error{
         fmt::format("{}: it could not be opened: {}{}", visible(path), error_text(error), hint)};
   }
+  // PERF: a pipe holds 64 KiB unless asked; with room for more the writer goes on while lines are
+  // counted, and is woken less often. Only a wish, as is the advice.
+  (void)fcntl(descriptor, F_SETPIPE_SZ, kPipeBytes);
   (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   auto file = std::make_unique<RawFile>(descriptor, standard_input ? "standard input" : path);
   const Result<std::string_view> head = file->peek(6);
