@@ -75,7 +75,7 @@ Input:
 Other:
       --stats         print what was read and what became of it on stderr
       --strict        exit 3 when a line fits no log format
-  -q, --quiet         no warnings and notes
+  -q, --quiet         no warnings, notes and progress
       --no-progress   no progress line
   -h, --help          this text
   -V, --version       version

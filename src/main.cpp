@@ -27,6 +27,7 @@ smtptally::Environment environment_of_process() {
   here.now = duration_cast<std::chrono::microseconds>(now).count();
   here.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
   here.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
+  here.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
   here.terminal_width = terminal_width();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
   const char* const no_color = std::getenv("NO_COLOR");

@@ -110,6 +110,7 @@ struct Config {
   bool stats = false;
   bool strict = false;
   bool quiet = false;
+  bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
   unsigned jobs = 1;      ///< Never changes the report.
 };
 
@@ -118,6 +119,7 @@ struct Environment {
   Micros now = 0;
   bool stdin_is_terminal = false;
   bool stdout_is_terminal = false;
+  bool stderr_is_terminal = false;
   unsigned terminal_width = 0;
   bool no_color = false;  ///< NO_COLOR is set and not empty.
   unsigned cores = 1;

@@ -60,7 +60,7 @@ std::string_view name_of(Encoding encoding) noexcept {
   return kEncodings[static_cast<std::size_t>(encoding)].name;
 }
 
-Result<OpenedSource> open_source(const std::string& path) {
+Result<OpenedSource> open_source(const std::string& path, Meter* meter) {
   const bool standard_input = path == "-";
   const int descriptor = standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
@@ -74,7 +74,8 @@ Result<OpenedSource> open_source(const std::string& path) {
   // counted, and is woken less often. Only a wish, as is the advice.
   (void)fcntl(descriptor, F_SETPIPE_SZ, kPipeBytes);
   (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-  auto file = std::make_unique<RawFile>(descriptor, standard_input ? "standard input" : path);
+  auto file =
+      std::make_unique<RawFile>(descriptor, standard_input ? "standard input" : path, meter);
   const Result<std::string_view> head = file->peek(6);
   if (!head) return head.error();
   OpenedSource opened;

@@ -14,15 +14,24 @@ constexpr std::array<int, 2> kSignals{SIGINT, SIGTERM};
 constexpr int kExitOfSignal = 128;
 static_assert(kExitOfSignal + SIGINT == static_cast<int>(ExitCode::interrupted));
 
-// A signal handler gets no argument of ours: this is the one global of the program.
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+constexpr int kNone = -1;
+
+// A signal handler gets no argument of ours: these are the only globals of the program.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 std::atomic<const char*> file_to_remove{nullptr};
+std::atomic<int> terminal_to_erase{kNone};
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<const char*>::is_always_lock_free);
+static_assert(std::atomic<int>::is_always_lock_free);
 
 /// Calls only what POSIX calls safe in a handler.
 extern "C" void end_process(int signal) {
   const char* const path = file_to_remove.load();
   if (path != nullptr) (void)unlink(path);
+  const int terminal = terminal_to_erase.exchange(kNone);
+  if (terminal != kNone) {
+    [[maybe_unused]] const ssize_t written = write(terminal, kEraseLine.data(), kEraseLine.size());
+  }
   _exit(kExitOfSignal + signal);
 }
 
@@ -48,6 +57,11 @@ void exit_on_interrupt() {
 
 RemoveOnInterrupt::RemoveOnInterrupt(const char* path) noexcept { file_to_remove.store(path); }
 RemoveOnInterrupt::~RemoveOnInterrupt() { file_to_remove.store(nullptr); }
+
+EraseOnInterrupt::EraseOnInterrupt(int terminal) noexcept { terminal_to_erase.store(terminal); }
+EraseOnInterrupt::~EraseOnInterrupt() { terminal_to_erase.store(kNone); }
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): it speaks of this object's life.
+bool EraseOnInterrupt::interrupted() const noexcept { return terminal_to_erase.load() == kNone; }
 
 HoldInterrupts::HoldInterrupts() noexcept {
   const sigset_t set = both_signals();

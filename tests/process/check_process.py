@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """How the program behaves while it runs: check_process.py BINARY
 
-Ctrl-C and SIGTERM end it at once, wherever it waits, and leave nothing behind."""
+Ctrl-C and SIGTERM end it at once, wherever it waits, and leave nothing behind. On a terminal a long
+run shows how far it is, and a short one nothing."""
 import fcntl
 import os
+import pty
+import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -12,7 +16,9 @@ import termios
 import threading
 import time
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+# An interrupt ends the process with its threads running, which TSan would complain about.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+               "TSAN_OPTIONS": "report_thread_leaks=0"}
 PROMPTLY = 0.1  # Seconds; the best of a few tries, since the machine may be busy.
 TRIES = 5
 failed = passed = 0
@@ -160,8 +166,118 @@ def report_file(binary, folder):
     check(False, "the program could be interrupted while it writes")
 
 
+ERASE = b"\r\x1b[K"
+
+
+class Terminal:
+    """A pseudo terminal for stderr, and what is written to it, with times."""
+
+    def __init__(self, columns=100):
+        self.master, self.slave = pty.openpty()
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.began = time.monotonic()
+        self.seen = []
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self):
+        while True:
+            try:
+                piece = os.read(self.master, 65536)
+            except OSError:  # EIO: nobody has the terminal any more.
+                return
+            self.seen.append((time.monotonic() - self.began, piece))
+
+    def text(self):
+        return b"".join(piece for _, piece in self.seen)
+
+    def run(self, binary, *arguments, **options):
+        process = subprocess.Popen([binary, *arguments], env=ENVIRONMENT, stdout=subprocess.PIPE,
+                                   stderr=self.slave, **options)
+        os.close(self.slave)
+        return process
+
+    def finish(self):
+        self.reader.join(timeout=20)
+        os.close(self.master)
+        return self.text()
+
+
+def slow_pipe(binary, *options, columns=100, end=None):
+    """(terminal, stdout, status) of a run that gets its lines over more than a second."""
+    terminal = Terminal(columns)
+    reader, writer = os.pipe()
+    process = terminal.run(binary, "volume", *options, "-", stdin=reader)
+    os.close(reader)
+    for n in range(18):
+        os.write(writer, log(100, n * 100))
+        time.sleep(0.1)
+    if end:
+        process.send_signal(end)
+    os.close(writer)
+    out, _ = process.communicate(timeout=20)
+    terminal.finish()
+    return terminal, out, process.returncode
+
+
+def progress_of_pipe(binary):
+    want = slow_pipe(binary, "--no-progress")
+    check(b"\x1b" not in want[0].text() and b"\r" not in want[0].text().replace(b"\r\n", b"\n"),
+          "--no-progress shows none")
+    check(b"\x1b" not in slow_pipe(binary, "--quiet")[0].text(), "--quiet shows none")
+    for jobs in ("1", "4"):
+        terminal, out, status = slow_pipe(binary, "--jobs", jobs)
+        text = terminal.text()
+        lines = text.split(ERASE)
+        check(status == 0 and out == want[1], "the report does not know of progress")
+        check(lines[0] == b"" and len(lines) >= 4, f"a line after a second and several more: {text!r}")
+        check(all(re.fullmatch(rb"read [0-9.]+ [kM]B, [0-9.]+ [kM]B/s", line) for line in lines[1:-1]),
+              f"bytes and rate: {lines[1:-1]}")
+        check(lines[-1] == want[0].text(), f"erased before the notes: {lines[-1]!r}")
+        first = next((when for when, _ in terminal.seen), 0)
+        check(0.9 < first < 1.8, f"first after a second, not {first:.2f} s")
+    narrow = slow_pipe(binary, columns=12)[0].text().split(ERASE)[1:-1]
+    check(narrow and all(len(line) == 11 for line in narrow), f"fits a narrow terminal: {narrow}")
+    terminal, out, status = slow_pipe(binary, end=signal.SIGINT)
+    check(status == 130 and out == b"" and terminal.text().endswith(ERASE), "an interrupt erases it")
+
+
+def progress_of_file(binary, folder):
+    """A file has a size. The run is stopped for the second that it would not take."""
+    path = os.path.join(folder, "mail.log")
+    with open(path, "wb") as file:
+        for _ in range(15):
+            file.write(log(20_000))
+    size = os.path.getsize(path) / 1e6
+    for _ in range(TRIES):
+        terminal = Terminal()
+        process = terminal.run(binary, "volume", path)
+        time.sleep(0.02)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(1.1)
+        process.send_signal(signal.SIGCONT)
+        process.communicate(timeout=20)
+        text = terminal.finish()
+        shown = re.search(rb"read ([0-9.]+) MB of ([0-9.]+) MB, ([0-9]+) %, [0-9.]+ MB/s, [0-9]+ s left",
+                          text)
+        if shown:
+            break
+    check(shown, f"bytes, total, share, rate and rest: {text!r}")
+    if shown:
+        check(abs(float(shown[2]) - size) < 0.1, f"the total is {size}: {shown[0]}")
+        check(abs(100 * float(shown[1]) / size - int(shown[3])) < 1, f"the share: {shown[0]}")
+    terminal = Terminal()
+    short = os.path.join(folder, "short.log")
+    with open(short, "wb") as file:
+        file.write(log(10))
+    terminal.run(binary, "volume", short).communicate(timeout=20)
+    check(b"\x1b" not in terminal.finish(), "a short run shows none")
+
+
 def main():
     binary = os.path.abspath(sys.argv[1])
+    # A shell starts background jobs with SIGINT ignored, and that would be handed on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for jobs in ("1", "4"):
         silent_pipe(binary, signal.SIGINT, 130, "--jobs", jobs)
         silent_pipe(binary, signal.SIGTERM, 143, "--jobs", jobs)
@@ -171,6 +287,9 @@ def main():
     ignored(binary)
     with tempfile.TemporaryDirectory() as folder:
         report_file(binary, folder)
+    progress_of_pipe(binary)
+    with tempfile.TemporaryDirectory() as folder:
+        progress_of_file(binary, folder)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
