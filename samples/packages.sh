@@ -2,8 +2,8 @@
 
 # Everything that the release build needs.
 build_packages="g++ cmake ninja-build pkg-config libcli11-dev libfmt-dev
-  libhowardhinnant-date-dev robin-map-dev libsimdjson-dev zlib1g-dev liblzma-dev libzstd-dev
-  libbz2-dev tzdata"
+  libhowardhinnant-date-dev robin-map-dev libsimdjson-dev zlib1g-dev libisal-dev liblzma-dev
+  libzstd-dev libbz2-dev tzdata"
 
 # install_packages NAME...: installs those that are not there, as root or with sudo.
 install_packages() {

@@ -220,6 +220,7 @@ std::optional<Error> resolve_output(const Typed& typed, const Environment& envir
   config.color = color == ColorMode::always ||
                  (color == ColorMode::automatic && to_terminal && !environment.no_color);
   if (to_terminal) config.width = environment.terminal_width;
+  config.progress = environment.stderr_is_terminal && !config.quiet && !typed.no_progress;
   config.jobs = typed.jobs == 0 ? std::max(1U, environment.cores) : typed.jobs;
   return std::nullopt;
 }

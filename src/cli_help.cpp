@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include "cli_values.hpp"
+#include "io/gzip_libraries.hpp"
 #include "smtptally/version.hpp"
 
 namespace smtptally {
 
 std::string version_text() {
-  return fmt::format("smtptally {}\nreads gzip, xz, zstd and bzip2\n", version());
+  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd and bzip2\n", version(),
+                     gzip_libraries().front().name);
 }
 
 std::string short_help_text() {
@@ -73,13 +75,14 @@ Input:
 Other:
       --stats         print what was read and what became of it on stderr
       --strict        exit 3 when a line fits no log format
-  -q, --quiet         no warnings and notes
+  -q, --quiet         no warnings, notes and progress
       --no-progress   no progress line
   -h, --help          this text
   -V, --version       version
 
 Exit status: 0 done; 2 usage, or nothing could be read or written; 3 done, but some input was
-unreadable, damaged or, with --strict, malformed. The manual, smtptally(1), defines every number.
+unreadable, damaged or, with --strict, malformed; 130 interrupted (143: SIGTERM). The manual,
+smtptally(1), defines every number.
 )";
 }
 

@@ -4,22 +4,15 @@
 #include <cstdlib>
 #include <variant>
 
-#include <sched.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "io/cores.hpp"
+#include "io/interrupt.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 
 namespace {
-
-unsigned available_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count > 0 ? static_cast<unsigned>(count) : 1;
-}
 
 unsigned terminal_width() {
   winsize size{};
@@ -34,11 +27,12 @@ smtptally::Environment environment_of_process() {
   here.now = duration_cast<std::chrono::microseconds>(now).count();
   here.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
   here.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
+  here.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
   here.terminal_width = terminal_width();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
   const char* const no_color = std::getenv("NO_COLOR");
   here.no_color = no_color != nullptr && *no_color != '\0';
-  here.cores = available_cores();
+  here.cores = smtptally::available_cores();
   return here;
 }
 
@@ -47,6 +41,7 @@ smtptally::Environment environment_of_process() {
 int main(int argc, char** argv) {
   // A reader that goes away (| head) shows as EPIPE and ends the run quietly.
   (void)std::signal(SIGPIPE, SIG_IGN);
+  smtptally::exit_on_interrupt();
   const auto parsed =
       smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {

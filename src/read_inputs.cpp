@@ -9,6 +9,7 @@
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
+#include "io/open_input.hpp"
 
 namespace smtptally {
 namespace {
@@ -186,8 +187,8 @@ bool year_is_wrong(const Job& job, const LogReader& reader, const Config& config
 enum class JobEnd : std::uint8_t { done, wrong_year };
 
 JobEnd read_job(Job& job, const Config& config, bool last_try, std::vector<char>& buffer,
-                ReadResult& result) {
-  Result<std::unique_ptr<ByteSource>> source = open_again(job.file);
+                Meter& meter, ReadResult& result) {
+  Result<std::unique_ptr<ByteSource>> source = open_input(job.file, config.jobs, meter);
   if (!source) {
     result.notes.push_back({InputNote::Severity::problem, source.error().message});
     return JobEnd::done;
@@ -255,7 +256,7 @@ void add_journal(const Config& config, std::vector<Job>& jobs, std::vector<Input
 
 }  // namespace
 
-ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
+ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
   ReadResult result;
   std::vector<InputNote> found_notes;
   std::vector<Job> jobs;
@@ -266,10 +267,12 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
     found_notes = std::move(set.notes);
     jobs = make_jobs(std::move(set), config, found_notes);
   }
+  for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
   std::vector<char> buffer;
   for (int correction = 0;; ++correction) {
     std::stable_sort(jobs.begin(), jobs.end(),
                      [](const Job& a, const Job& b) { return a.first < b.first; });
+    meter.read = 0;
     result = {};
     result.notes = found_notes;
     result.piece =
@@ -277,7 +280,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
     if (any_overlap(jobs)) result.piece->expect_second_copies();
     const auto wrong = std::find_if(jobs.begin(), jobs.end(), [&](Job& job) {
       const bool last_try = correction == kMaxYearCorrections;
-      return read_job(job, config, last_try, buffer, result) == JobEnd::wrong_year;
+      return read_job(job, config, last_try, buffer, meter, result) == JobEnd::wrong_year;
     });
     if (wrong == jobs.end()) break;
     --wrong->year;

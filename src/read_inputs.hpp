@@ -6,6 +6,7 @@
 
 #include "correlate/piece.hpp"
 #include "io/input_set.hpp"
+#include "io/meter.hpp"
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/report.hpp"
@@ -25,6 +26,7 @@ struct ReadResult {
 /// the latest one for which no stamp of the file lies after its modification time or `config.now`;
 /// when a file turns out to be longer than that allows, everything is read again with an earlier
 /// one.
-[[nodiscard]] ReadResult read_inputs(const Config& config, const CollectSpec& spec);
+/// `meter` is kept up to date meanwhile.
+[[nodiscard]] ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter);
 
 }  // namespace smtptally

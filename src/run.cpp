@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "format/escape.hpp"
 #include "format/stats.hpp"
 #include "io/error_text.hpp"
+#include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
 #include "read_inputs.hpp"
 #include "smtptally/byte_source.hpp"
@@ -132,6 +134,13 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   return false;
 }
 
+ReadResult read_with_progress(const Config& config, const CollectSpec& spec, std::FILE* err) {
+  Meter meter;
+  std::optional<ProgressLine> progress;
+  if (config.progress) progress.emplace(meter, fileno(err));
+  return read_inputs(config, spec, meter);
+}
+
 bool has_problem(const ReadResult& read) {
   for (const InputNote& note : read.notes) {
     if (note.severity == InputNote::Severity::problem) return true;
@@ -152,7 +161,7 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
     config.compared = std::move(compared).value();
   }
   const View& view = find_view(config.command);
-  ReadResult read = read_inputs(config, view.collect(config));
+  ReadResult read = read_with_progress(config, view.collect(config), err);
   const Accumulator& collected = read.piece->collected();
   warn(config, read, err);
   if (!read.anything_read) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need (Debian 12), builds with g++ and clang, runs every test: the release
-# build with its end-to-end tests, then everything again under ASan and UBSan.
+# build with its end-to-end tests, then everything again under ASan and UBSan, then what uses threads
+# under TSan.
 # --tidy runs clang-tidy over the sources, too (some minutes more).
 set -eu
 cd "$(dirname "$0")/.."
@@ -50,3 +51,11 @@ step 'ASan and UBSan'
 quiet cmake --preset asan
 quiet cmake --build --preset asan
 ctest --preset asan
+
+# What uses threads, and gzip with zlib alone.
+step 'TSan, without ISA-L'
+quiet cmake --preset tsan -DSMTPTALLY_ISAL=OFF
+quiet cmake --build --preset tsan --target smtptally smtptally_tests
+build/tsan/tests/smtptally_tests 'read ahead*,progress*,gzip*,sources*,inputs*,journal*'
+python3 tests/golden/run.py build/tsan/smtptally inputs exchange
+python3 tests/process/check_process.py build/tsan/smtptally

@@ -29,12 +29,15 @@ class ByteSource {
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 
+struct Meter;
+
 /// Opens a file, or standard input for "-". The magic number decides the decompressor; concatenated
 /// gzip members, xz streams, zstd frames and bzip2 streams are one stream.
+/// `meter`, which must outlive the source, counts the packed bytes.
 struct OpenedSource {
   std::unique_ptr<ByteSource> bytes;
   Encoding encoding = Encoding::plain;
 };
-[[nodiscard]] Result<OpenedSource> open_source(const std::string& path);
+[[nodiscard]] Result<OpenedSource> open_source(const std::string& path, Meter* meter = nullptr);
 
 }  // namespace smtptally

@@ -24,10 +24,10 @@ enum class InputFormat : std::uint8_t { automatic, postfix, exchange };
 /// What the process exits with; documented in the man page.
 enum class ExitCode : std::uint8_t {
   ok = 0,
-  failed = 2,      ///< Usage error, or nothing could be read, or the report not be written.
-  incomplete = 3,  ///< A report was written, but some input was unreadable, damaged or
-                   ///< (with --strict) malformed.
-  interrupted = 130,
+  failed = 2,         ///< Usage error, or nothing could be read, or the report not be written.
+  incomplete = 3,     ///< A report was written, but some input was unreadable, damaged or
+                      ///< (with --strict) malformed.
+  interrupted = 130,  ///< By SIGINT; after SIGTERM it is 143.
 };
 
 /// One --where: a field, an operator, a text or number to compare with.
@@ -110,7 +110,8 @@ struct Config {
   bool stats = false;
   bool strict = false;
   bool quiet = false;
-  unsigned jobs = 1;  ///< Never changes the report.
+  bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
+  unsigned jobs = 1;      ///< Never changes the report.
 };
 
 /// Facts about the process that options default to; tests pass their own.
@@ -118,6 +119,7 @@ struct Environment {
   Micros now = 0;
   bool stdin_is_terminal = false;
   bool stdout_is_terminal = false;
+  bool stderr_is_terminal = false;
   unsigned terminal_width = 0;
   bool no_color = false;  ///< NO_COLOR is set and not empty.
   unsigned cores = 1;

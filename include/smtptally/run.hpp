@@ -7,7 +7,8 @@
 namespace smtptally {
 
 /// Reads the inputs, writes the report to `out` (or config.output) and complaints to `err`.
-/// Reads no clock, no environment and no global; the same Config and bytes give the same output.
+/// Reads no clock (but for the progress line), no environment and no global; the same Config and
+/// bytes give the same output.
 [[nodiscard]] ExitCode run(const Config& config, std::FILE* out, std::FILE* err);
 
 }  // namespace smtptally

@@ -1,55 +1,22 @@
-#include <algorithm>
-#include <climits>
+#include "io/gzip_libraries.hpp"
 
-#include <zlib.h>
-
-#include "io/packed_source.hpp"
+#ifndef SMTPTALLY_ISAL
+#error "compile with -DSMTPTALLY_ISAL=0 or 1"
+#endif
 
 namespace smtptally {
-namespace {
 
-class GzipDecoder {
- public:
-  static constexpr std::string_view kName = "gzip";
-
-  GzipDecoder() { ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK; }
-  GzipDecoder(const GzipDecoder&) = delete;
-  GzipDecoder& operator=(const GzipDecoder&) = delete;
-  ~GzipDecoder() { (void)inflateEnd(&stream_); }
-
-  [[nodiscard]] bool start_member(std::span<const char> packed) {
-    return packed[0] == '\x1f' && inflateReset(&stream_) == Z_OK;
-  }
-
-  [[nodiscard]] UnpackStep step(std::span<const char> packed, std::span<char> into) {
-    using State = UnpackStep::State;
-    if (!ready_) return {State::damaged, 0, 0};
-    const auto in = static_cast<uInt>(std::min<std::size_t>(packed.size(), UINT_MAX));
-    const auto out = static_cast<uInt>(std::min<std::size_t>(into.size(), UINT_MAX));
-    // zlib's interface predates const.
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-    stream_.avail_in = in;
-    stream_.next_out = reinterpret_cast<Bytef*>(into.data());
-    stream_.avail_out = out;
-    const int result = inflate(&stream_, Z_NO_FLUSH);
-    UnpackStep done{State::more, in - stream_.avail_in, out - stream_.avail_out};
-    if (result == Z_STREAM_END) done.state = State::end_of_member;
-    if (result != Z_STREAM_END && result != Z_OK && result != Z_BUF_ERROR) {
-      done.state = State::damaged;
-    }
-    return done;
-  }
-
- private:
-  z_stream stream_{};
-  bool ready_ = false;
-};
-
-}  // namespace
+std::vector<GzipLibrary> gzip_libraries() {
+  std::vector<GzipLibrary> libraries;
+#if SMTPTALLY_ISAL
+  libraries.push_back(isal_for_gzip());
+#endif
+  libraries.push_back(zlib_for_gzip());
+  return libraries;
+}
 
 std::unique_ptr<ByteSource> make_gzip_source(std::unique_ptr<RawFile> file) {
-  return std::make_unique<PackedSource<GzipDecoder>>(std::move(file));
+  return gzip_libraries().front().open(std::move(file));
 }
 
 }  // namespace smtptally

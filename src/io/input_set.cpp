@@ -198,9 +198,9 @@ InputSet find_inputs(const std::vector<std::string>& arguments, Micros now) {
   return set;
 }
 
-Result<std::unique_ptr<ByteSource>> open_again(InputFile& file) {
+Result<std::unique_ptr<ByteSource>> open_again(InputFile& file, Meter* meter) {
   if (file.stream) return std::move(file.stream);
-  Result<OpenedSource> opened = open_source(file.path);
+  Result<OpenedSource> opened = open_source(file.path, meter);
   if (!opened) return opened.error();
   return std::move(opened.value().bytes);
 }

@@ -55,6 +55,9 @@ struct InputSet {
 [[nodiscard]] InputSet find_inputs(const std::vector<std::string>& arguments, Micros now);
 
 /// Opens `file` from its beginning: reopens a regular file, hands over the stream of a pipe (once).
-[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_again(InputFile& file);
+/// `meter`, which must outlive the source, counts the packed bytes of a file, the unpacked of a
+/// pipe.
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_again(InputFile& file,
+                                                             Meter* meter = nullptr);
 
 }  // namespace smtptally

@@ -9,14 +9,15 @@
 
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "io/meter.hpp"
 
 namespace smtptally {
 namespace {
 constexpr std::size_t kPackedBuffer = std::size_t{128} * 1024;
 }
 
-RawFile::RawFile(int descriptor, const std::string& name)
-    : descriptor_(descriptor), name_(visible(name)) {}
+RawFile::RawFile(int descriptor, const std::string& name, Meter* meter)
+    : descriptor_(descriptor), name_(visible(name)), meter_(meter) {}
 
 RawFile::~RawFile() {
   if (descriptor_ > STDIN_FILENO) (void)close(descriptor_);
@@ -25,7 +26,10 @@ RawFile::~RawFile() {
 Result<std::size_t> RawFile::read_descriptor(std::span<char> into) const {
   while (true) {
     const ssize_t got = ::read(descriptor_, into.data(), into.size());
-    if (got >= 0) return static_cast<std::size_t>(got);
+    if (got >= 0) {
+      if (meter_ != nullptr) meter_->add(static_cast<std::size_t>(got));
+      return static_cast<std::size_t>(got);
+    }
     if (errno == EINTR) continue;
     return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
   }

@@ -13,8 +13,9 @@ namespace smtptally {
 /// Owns the descriptor.
 class RawFile {
  public:
-  /// `name` is what messages call it; it is made visible here.
-  RawFile(int descriptor, const std::string& name);
+  /// `name` is what messages call it; it is made visible here. `meter`, if there is one, counts
+  /// what is read and must outlive this.
+  RawFile(int descriptor, const std::string& name, Meter* meter = nullptr);
   RawFile(const RawFile&) = delete;
   RawFile& operator=(const RawFile&) = delete;
   ~RawFile();
@@ -41,6 +42,7 @@ class RawFile {
 
   int descriptor_;
   std::string name_;
+  Meter* meter_;
   std::string peeked_;
   std::size_t peeked_used_ = 0;
   std::vector<char> buffer_;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "io/interrupt.hpp"
 
 namespace smtptally {
 namespace {
@@ -55,8 +57,11 @@ std::optional<Error> write_whole_file(const std::string& path,
     if (real) target = real.get();
   }
   std::string temporary = target + ".XXXXXX";
+  std::optional<HoldInterrupts> hold(std::in_place);  // Until the new file's name is known.
   const int descriptor = mkstemp(temporary.data());
   if (descriptor < 0) return failure(path, errno);
+  const RemoveOnInterrupt removed(temporary.c_str());
+  hold.reset();
   const File file(fdopen(descriptor, "wb"));
   if (!file) {
     const int error = errno;

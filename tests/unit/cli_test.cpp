@@ -162,6 +162,19 @@ TEST_CASE("cli: help and version come before every mistake, nothing to read asks
   CHECK(std::get<EarlyExit>(parsed).code == ExitCode::failed);
 }
 
+TEST_CASE("cli: progress is shown on a terminal that nobody asked to keep clean") {
+  for (const bool terminal : {false, true}) {
+    Environment here = environment();
+    here.stderr_is_terminal = terminal;
+    const auto progress = [&](const std::vector<std::string>& arguments) {
+      return std::get<Config>(parse_command_line(arguments, here)).progress;
+    };
+    CHECK(progress({"tls", "-"}) == terminal);
+    CHECK_FALSE(progress({"tls", "--no-progress", "-"}));
+    CHECK_FALSE(progress({"tls", "--quiet", "-"}));
+  }
+}
+
 TEST_CASE("cli: no words make it throw") {
   const std::vector<std::string> words{"tls", "--since", "-7d", "--",    "--where", "a=b",
                                        "-",   "--rows",  "day", "--top", "3",       "\xff\x1b",

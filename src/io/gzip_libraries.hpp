@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/raw_file.hpp"
+
+namespace smtptally {
+
+/// A library that inflates gzip. All give the same bytes and the same errors.
+struct GzipLibrary {
+  std::string name;  ///< With its version: "zlib 1.2.13".
+  std::unique_ptr<ByteSource> (*open)(std::unique_ptr<RawFile> file);
+};
+
+/// The libraries of this build, the fastest first: that one make_gzip_source() takes.
+[[nodiscard]] std::vector<GzipLibrary> gzip_libraries();
+
+[[nodiscard]] GzipLibrary zlib_for_gzip();
+/// Only in builds that found ISA-L.
+[[nodiscard]] GzipLibrary isal_for_gzip();
+
+}  // namespace smtptally

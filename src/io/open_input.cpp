@@ -1,0 +1,39 @@
+#include "io/open_input.hpp"
+
+#include <utility>
+
+#include "io/read_ahead.hpp"
+
+namespace smtptally {
+namespace {
+
+/// Counts what passes.
+class MeteredSource final : public ByteSource {
+ public:
+  MeteredSource(std::unique_ptr<ByteSource> bytes, Meter& meter)
+      : bytes_(std::move(bytes)), meter_(&meter) {}
+
+  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
+    const Result<std::size_t> got = bytes_->read(into);
+    if (got) meter_->add(got.value());
+    return got;
+  }
+
+ private:
+  std::unique_ptr<ByteSource> bytes_;
+  Meter* meter_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ByteSource>> open_input(InputFile& file, unsigned jobs, Meter& meter) {
+  Result<std::unique_ptr<ByteSource>> opened = open_again(file, &meter);
+  if (!opened) return opened;
+  std::unique_ptr<ByteSource> source = std::move(opened).value();
+  if (!file.regular) source = std::make_unique<MeteredSource>(std::move(source), meter);
+  const bool worth_a_thread = file.encoding != Encoding::plain || !file.regular;
+  if (jobs > 1 && worth_a_thread) source = read_ahead(std::move(source));
+  return source;
+}
+
+}  // namespace smtptally
