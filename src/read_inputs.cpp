@@ -2,126 +2,18 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
 
-#include <date/date.h>
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
+#include "input_job.hpp"
 #include "io/journal_source.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
 constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
-constexpr int kProbeYear = 2000;  // A leap year, so that a February 29 can be read.
 constexpr int kMaxYearCorrections = 12;
-
-/// What the head of an input tells.
-class HeadProbe final : public LineSink {
- public:
-  void line(const LogLine& line) override {
-    at(line.time);
-    hosts_.emplace(line.host);
-  }
-  void tracking(const TrackingRow& row) override { at(row.time); }
-  void protocol(const ProtocolRow& row) override { at(row.time); }
-  [[nodiscard]] bool found() const noexcept { return found_; }
-  [[nodiscard]] Micros first() const noexcept { return first_; }
-  [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
-
- private:
-  void at(Micros time) {
-    if (!found_) first_ = time;
-    found_ = true;
-  }
-
-  bool found_ = false;
-  Micros first_ = kEndOfTime;
-  std::set<std::string> hosts_;
-};
-
-/// One input on its way.
-struct Job {
-  InputFile file;
-  bool is_log = false;
-  std::string dialects;
-  bool yearless = false;
-  int year = kProbeYear;
-  Micros first = kEndOfTime;
-  std::set<std::string> hosts;
-};
-
-LogReader::Expect expected(const Config& config) noexcept {
-  switch (config.input_format) {
-    case InputFormat::automatic:
-      break;
-    case InputFormat::postfix:
-      return LogReader::Expect::postfix;
-    case InputFormat::exchange:
-      return LogReader::Expect::exchange;
-  }
-  return LogReader::Expect::anything;
-}
-
-/// What a reader found in the head besides its lines.
-struct Probed {
-  bool yearless = false;  ///< Stamps have no year of their own.
-  std::string dialects;
-};
-
-/// Reads the head with the given first year.
-Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
-  std::string bytes = file.head;
-  const std::size_t size = bytes.size();
-  bytes.resize(size + JsonLines::kPadding);
-  LogReader reader(config.log_zone, year, head, expected(config));
-  (void)reader.consume(std::string_view(bytes).substr(0, size), true);
-  return {reader.stamps().guessed_year(), reader.dialects()};
-}
-
-void inspect(Job& job, const Config& config) {
-  HeadProbe head;
-  Probed probed = probe(job.file, config, kProbeYear, head);
-  job.yearless = probed.yearless;
-  job.is_log = !probed.dialects.empty();
-  job.dialects = std::move(probed.dialects);
-  job.hosts = head.hosts();
-  job.first = head.first();
-  const Micros limit = std::min(job.file.modified, config.now) + kDay;
-  if (!job.is_log) {
-    // A log may begin behind the head; its year is corrected when it turns out to be too late.
-    const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
-    job.year = config.log_year.value_or(static_cast<int>(day.year()));
-  }
-  if (!job.is_log || !job.yearless) return;
-  job.year = config.log_year.value_or(
-      latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone));
-  HeadProbe dated;
-  (void)probe(job.file, config, job.year, dated);
-  job.first = dated.first();
-}
-
-/// Whether two logs may hold the same lines: of one host, and the later one begins before the
-/// earlier one was written for the last time. Requires a.first <= b.first.
-bool may_overlap(const Job& a, const Job& b) {
-  if (!a.is_log || !b.is_log) return false;
-  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
-  return std::any_of(a.hosts.begin(), a.hosts.end(),
-                     [&](const std::string& host) { return b.hosts.contains(host); });
-}
-
-/// Requires jobs in the order of their first stamps.
-bool any_overlap(const std::vector<Job>& jobs) {
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
-      if (may_overlap(jobs[i], jobs[j])) return true;
-      if (jobs[i].file.regular && jobs[j].first > jobs[i].file.modified) break;
-    }
-  }
-  return false;
-}
 
 /// Reads a source to its end. The reader takes whole lines; what is left of one stays in front of
 /// the next bytes. Damage ends it: what came before is counted.
@@ -179,8 +71,7 @@ InputSummary summarize(const Job& job, const LogReader& reader) {
 bool year_is_wrong(const Job& job, const LogReader& reader, const Config& config) {
   if (!reader.stamps().guessed_year() || config.log_year) return false;
   if (reader.stamps().leap_conflict()) return true;
-  const Micros limit = std::min(job.file.modified, config.now) + kDay;
-  return reader.counts().logged > 0 && reader.counts().last > limit;
+  return reader.counts().logged > 0 && reader.counts().last > latest_possible(job.file, config);
 }
 
 enum class JobEnd : std::uint8_t { done, wrong_year };
@@ -280,10 +171,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
       return read_job(job, config, last_try, buffer, result) == JobEnd::wrong_year;
     });
     if (wrong == jobs.end()) break;
-    --wrong->year;
-    HeadProbe head;
-    (void)probe(wrong->file, config, wrong->year, head);
-    wrong->first = head.first();
+    take_year(*wrong, wrong->year - 1, config);
   }
   result.piece->finish();
   return result;
