@@ -8,6 +8,9 @@
 #include "format/escape.hpp"
 #include "input_job.hpp"
 #include "io/journal_source.hpp"
+#include "io/random_file.hpp"
+#include "range/reading_plan.hpp"
+#include "range/tls_search.hpp"
 
 namespace smtptally {
 namespace {
@@ -15,9 +18,12 @@ namespace {
 constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
 constexpr int kMaxYearCorrections = 12;
 
-/// Reads a source to its end. The reader takes whole lines; what is left of one stays in front of
-/// the next bytes. Damage ends it: what came before is counted.
-std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<char>& buffer) {
+/// Reads a source to its end, or until `enough`, asked every `step` bytes, says so. The reader
+/// takes whole lines; what is left of one stays in front of the next bytes. Damage ends it: what
+/// came before is counted.
+template <class Enough>
+std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<char>& buffer,
+                           std::size_t step, const Enough& enough) {
   std::size_t held = 0;
   buffer.resize(std::max(buffer.size(), kBufferBytes + JsonLines::kPadding));
   while (true) {
@@ -26,6 +32,7 @@ std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<ch
       buffer.resize(buffer.size() * 2);
       room = buffer.size() - JsonLines::kPadding - held;
     }
+    room = std::min(room, step);
     const Result<std::size_t> got = source.read({buffer.data() + held, room});
     const std::size_t size = held + (got ? got.value() : 0);
     const bool at_end = !got || got.value() == 0;
@@ -33,7 +40,7 @@ std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<ch
     held = size - taken;
     if (held > 0) std::memmove(buffer.data(), buffer.data() + taken, held);
     if (!got) return got.error();
-    if (at_end) return std::nullopt;
+    if (at_end || enough()) return std::nullopt;
   }
 }
 
@@ -42,6 +49,11 @@ void count(const ReadCounts& counts, Coverage& coverage) {
   coverage[CoverageItem::bytes] += counts.bytes;
   coverage[CoverageItem::lines_malformed] += counts.malformed;
   coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
+}
+
+void add_note(std::string_view note, InputSummary& summary) {
+  if (!summary.note.empty() && !note.empty()) summary.note += "; ";
+  summary.note += note;
 }
 
 InputSummary summarize(const Job& job, const LogReader& reader) {
@@ -59,9 +71,9 @@ InputSummary summarize(const Job& job, const LogReader& reader) {
     summary.note = fmt::format("stamps have no year, the first one is taken as {}", job.year);
   }
   if (counts.malformed > 0) {
-    if (!summary.note.empty()) summary.note += "; ";
-    summary.note += fmt::format("{} lines fit no log format, the first is line {}",
-                                counts.malformed, counts.first_malformed);
+    add_note(fmt::format("{} lines fit no log format, the first is line {}", counts.malformed,
+                         counts.first_malformed),
+             summary);
   }
   return summary;
 }
@@ -74,29 +86,105 @@ bool year_is_wrong(const Job& job, const LogReader& reader, const Config& config
   return reader.counts().logged > 0 && reader.counts().last > latest_possible(job.file, config);
 }
 
-enum class JobEnd : std::uint8_t { done, wrong_year };
+/// Opens a file behind its first `begin` bytes; what is read from the beginning may be packed, or
+/// no file.
+Result<std::unique_ptr<ByteSource>> open_from(InputFile& input, std::uint64_t begin) {
+  if (begin == 0) return open_again(input);
+  Result<RandomFile> file = RandomFile::open(input.path);
+  if (!file) return file.error();
+  return make_part_source(std::move(file).value(), begin);
+}
 
-JobEnd read_job(Job& job, const Config& config, bool last_try, std::vector<char>& buffer,
-                ReadResult& result) {
-  Result<std::unique_ptr<ByteSource>> source = open_again(job.file);
+/// One pass over the jobs: into one piece, by one plan.
+class Pass {
+ public:
+  Pass(const Config& config, const ReadingPlan& plan, std::vector<char>& buffer, ReadResult& result)
+      : config_(&config), plan_(&plan), buffer_(&buffer), result_(&result) {}
+
+  /// Reads the jobs in their order; the one whose year can not be right ends it, unless this is the
+  /// last try.
+  [[nodiscard]] Job* read(std::vector<Job>& jobs, bool last_try) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      const FilePart& part = plan_->parts[i];
+      const bool enough = part.stop_from == 0 && !result_->piece->awaits_more();
+      if (part.skipped || enough) {
+        leave_out(jobs[i]);
+      } else if (read_job(jobs[i], part, last_try) == JobEnd::wrong_year) {
+        return &jobs[i];
+      }
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return unread_; }
+
+ private:
+  enum class JobEnd : std::uint8_t { done, wrong_year };
+
+  JobEnd read_job(Job& job, const FilePart& part, bool last_try);
+  void leave_out(const Job& job);
+  void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                          InputSummary& summary);
+
+  const Config* config_;
+  const ReadingPlan* plan_;
+  std::vector<char>* buffer_;
+  ReadResult* result_;
+  std::vector<UnreadPart> unread_;
+};
+
+/// The file lies outside the range as a whole.
+void Pass::leave_out(const Job& job) {
+  result_->anything_read = true;
+  InputSummary summary;
+  summary.path = job.file.path;
+  summary.dialect = job.dialects;
+  summary.encoding = name_of(job.file.encoding);
+  summary.note = "not read, outside the range";
+  result_->piece->coverage()[CoverageItem::bytes_skipped] += job.file.size;
+  result_->inputs.push_back(std::move(summary));
+  unread_.push_back({.job = &job});
+}
+
+void Pass::say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                              InputSummary& summary) {
+  add_note(part.note, summary);
+  const std::uint64_t size = job.file.size;
+  end = std::min(end, size);
+  if (job.file.encoding != Encoding::plain || (part.begin == 0 && end == size)) return;
+  add_note(fmt::format("read from byte {} to {} of {}", part.begin, end, size), summary);
+  if (part.begin > 0) unread_.push_back({.job = &job, .end = part.begin});
+  if (end < size) unread_.push_back({.job = &job, .begin = end});
+  result_->piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
+}
+
+Pass::JobEnd Pass::read_job(Job& job, const FilePart& part, bool last_try) {
+  Result<std::unique_ptr<ByteSource>> source = open_from(job.file, part.begin);
   if (!source) {
-    result.notes.push_back({InputNote::Severity::problem, source.error().message});
+    result_->notes.push_back({InputNote::Severity::problem, source.error().message});
     return JobEnd::done;
   }
-  result.anything_read = true;
-  LogReader reader(config.log_zone, job.year, *result.piece, expected(config));
-  const std::optional<Error> damage = drain(*source.value(), reader, buffer);
-  if (damage) result.notes.push_back({InputNote::Severity::problem, damage->message});
-  if (year_is_wrong(job, reader, config)) {
+  result_->anything_read = true;
+  LogReader reader(config_->log_zone, part.year, *result_->piece, expected(*config_));
+  bool stopped = false;
+  const auto end = [&] { return part.begin + reader.counts().bytes; };
+  const auto damage = drain(*source.value(), reader, *buffer_, config_->seek.step, [&] {
+    stopped = end() >= part.stop_from && !result_->piece->awaits_more();
+    return stopped;
+  });
+  if (damage) result_->notes.push_back({InputNote::Severity::problem, damage->message});
+  if (year_is_wrong(job, reader, *config_)) {
     if (job.file.regular && !last_try) return JobEnd::wrong_year;
-    result.notes.push_back(
+    result_->notes.push_back(
         {InputNote::Severity::info,
          fmt::format("{}: its stamps have no year and lie in the future when the first is of {}; "
                      "say --year",
                      visible(job.file.path), job.year)});
   }
-  count(reader.counts(), result.piece->coverage());
-  result.inputs.push_back(summarize(job, reader));
+  count(reader.counts(), result_->piece->coverage());
+  InputSummary summary = summarize(job, reader);
+  say_what_is_unread(job, part, stopped ? end() : UINT64_MAX, summary);
+  result_->inputs.push_back(std::move(summary));
   return JobEnd::done;
 }
 
@@ -158,23 +246,29 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec) {
     jobs = make_jobs(std::move(set), config, found_notes);
   }
   std::vector<char> buffer;
-  for (int correction = 0;; ++correction) {
+  Reach reach = Reach::near;
+  for (int correction = 0;;) {
     std::stable_sort(jobs.begin(), jobs.end(),
                      [](const Job& a, const Job& b) { return a.first < b.first; });
+    const ReadingPlan plan = plan_reading(jobs, config, reach);
     result = {};
     result.notes = found_notes;
     result.piece =
         std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
     if (any_overlap(jobs)) result.piece->expect_second_copies();
-    const auto wrong = std::find_if(jobs.begin(), jobs.end(), [&](Job& job) {
-      const bool last_try = correction == kMaxYearCorrections;
-      return read_job(job, config, last_try, buffer, result) == JobEnd::wrong_year;
-    });
-    if (wrong == jobs.end()) break;
-    take_year(*wrong, wrong->year - 1, config);
+    Pass pass(config, plan, buffer, result);
+    if (Job* const wrong = pass.read(jobs, correction == kMaxYearCorrections)) {
+      take_year(*wrong, wrong->year - 1, config);
+      ++correction;
+    } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
+      // A session of the range began before what was read.
+      reach = reach == Reach::near ? Reach::far : Reach::beginning;
+    } else {
+      result.piece->finish();
+      find_services_with_tls(pass.unread(), config, result.piece->coverage());
+      return result;
+    }
   }
-  result.piece->finish();
-  return result;
 }
 
 }  // namespace smtptally

@@ -102,7 +102,11 @@ Result<TimeMark> TimeSearch::look(std::uint64_t offset, std::size_t block, const
 std::optional<Error> TimeSearch::survey() {
   const std::uint64_t size = file_->size();
   const std::uint64_t block = options_.block;
-  const std::uint64_t looks = std::clamp<std::uint64_t>(size / block, 1, options_.looks);
+  // Always the first and the last block; of a small file more of it than of a large one.
+  const std::uint64_t blocks = size / block;
+  const std::uint64_t least = std::clamp<std::uint64_t>(blocks, 1, 8);
+  const std::uint64_t looks =
+      std::clamp<std::uint64_t>(blocks / 16, least, std::max<std::uint64_t>(least, options_.looks));
   for (std::uint64_t i = 0; i < looks; ++i) {
     const TimeMark* const before = marks_.empty() ? nullptr : &marks_.back();
     const bool last = i + 1 == looks;

@@ -27,9 +27,14 @@ LogFiles::~LogFiles() {
 std::string LogFiles::write(const std::string& name, const std::string& bytes, Micros modified) {
   const std::string path = folder_ / name;
   std::ofstream(path, std::ios::binary) << bytes;
+  touch(name, modified);
+  return path;
+}
+
+void LogFiles::touch(const std::string& name, Micros modified) const {
+  const std::string path = folder_ / name;
   const timespec time{.tv_sec = modified / kMicrosPerSecond,
                       .tv_nsec = modified % kMicrosPerSecond * 1000};
   const std::array<timespec, 2> times{time, time};
   REQUIRE(utimensat(AT_FDCWD, path.c_str(), times.data(), 0) == 0);
-  return path;
 }
