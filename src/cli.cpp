@@ -53,6 +53,7 @@ struct Typed {
   unsigned jobs = 0;
   bool no_progress = false;
   bool no_estimates = false;
+  bool no_seek = false;
   std::vector<std::string> client_connectors;
 };
 
@@ -89,6 +90,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
       ->allow_extra_args(false)
       ->take_all();
   app.add_flag("--journal", config.journal);
+  app.add_flag("--no-seek", typed.no_seek);
   app.add_option("-j,--jobs", typed.jobs)->check(CLI::Range(0U, 1024U));
   app.add_flag("--stats", config.stats);
   app.add_flag("--strict", config.strict);
@@ -160,6 +162,7 @@ std::optional<Error> resolve_selection(const Typed& typed, Config& config) {
     }
   }
   config.selection.exchange.estimates = !typed.no_estimates;
+  config.seek.allowed = !typed.no_seek;
   if (!typed.client_connectors.empty()) {
     config.selection.exchange.client_connectors = typed.client_connectors;
   }

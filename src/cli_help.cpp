@@ -71,6 +71,7 @@ Input:
       --join-limit N  Exchange: hold N rows and sessions at most (default 600000, 250 MB)
       --client-connector P  Exchange: connectors of clients are named P…, repeat for more
       --journal       read from journalctl instead of files
+      --no-seek       read files whole, also what lies outside the range
   -j, --jobs N        worker threads; 0 is one a core; never changes the output
 Other:
       --stats         print what was read and what became of it on stderr

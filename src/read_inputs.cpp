@@ -2,131 +2,29 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
 
-#include <date/date.h>
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
+#include "input_job.hpp"
 #include "io/journal_source.hpp"
 #include "io/open_input.hpp"
+#include "io/random_file.hpp"
+#include "range/reading_plan.hpp"
+#include "range/tls_search.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
 constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
-constexpr int kProbeYear = 2000;  // A leap year, so that a February 29 can be read.
 constexpr int kMaxYearCorrections = 12;
 
-/// What the head of an input tells.
-class HeadProbe final : public LineSink {
- public:
-  void line(const LogLine& line) override {
-    at(line.time);
-    hosts_.emplace(line.host);
-  }
-  void tracking(const TrackingRow& row) override { at(row.time); }
-  void protocol(const ProtocolRow& row) override { at(row.time); }
-  [[nodiscard]] bool found() const noexcept { return found_; }
-  [[nodiscard]] Micros first() const noexcept { return first_; }
-  [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
-
- private:
-  void at(Micros time) {
-    if (!found_) first_ = time;
-    found_ = true;
-  }
-
-  bool found_ = false;
-  Micros first_ = kEndOfTime;
-  std::set<std::string> hosts_;
-};
-
-/// One input on its way.
-struct Job {
-  InputFile file;
-  bool is_log = false;
-  std::string dialects;
-  bool yearless = false;
-  int year = kProbeYear;
-  Micros first = kEndOfTime;
-  std::set<std::string> hosts;
-};
-
-LogReader::Expect expected(const Config& config) noexcept {
-  switch (config.input_format) {
-    case InputFormat::automatic:
-      break;
-    case InputFormat::postfix:
-      return LogReader::Expect::postfix;
-    case InputFormat::exchange:
-      return LogReader::Expect::exchange;
-  }
-  return LogReader::Expect::anything;
-}
-
-/// What a reader found in the head besides its lines.
-struct Probed {
-  bool yearless = false;  ///< Stamps have no year of their own.
-  std::string dialects;
-};
-
-/// Reads the head with the given first year.
-Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
-  std::string bytes = file.head;
-  const std::size_t size = bytes.size();
-  bytes.resize(size + LogReader::kPadding);
-  LogReader reader(config.log_zone, year, head, expected(config));
-  (void)reader.consume(std::string_view(bytes).substr(0, size), true);
-  return {reader.stamps().guessed_year(), reader.dialects()};
-}
-
-void inspect(Job& job, const Config& config) {
-  HeadProbe head;
-  Probed probed = probe(job.file, config, kProbeYear, head);
-  job.yearless = probed.yearless;
-  job.is_log = !probed.dialects.empty();
-  job.dialects = std::move(probed.dialects);
-  job.hosts = head.hosts();
-  job.first = head.first();
-  const Micros limit = std::min(job.file.modified, config.now) + kDay;
-  if (!job.is_log) {
-    // A log may begin behind the head; its year is corrected when it turns out to be too late.
-    const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
-    job.year = config.log_year.value_or(static_cast<int>(day.year()));
-  }
-  if (!job.is_log || !job.yearless) return;
-  job.year = config.log_year.value_or(
-      latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone));
-  HeadProbe dated;
-  (void)probe(job.file, config, job.year, dated);
-  job.first = dated.first();
-}
-
-/// Whether two logs may hold the same lines: of one host, and the later one begins before the
-/// earlier one was written for the last time. Requires a.first <= b.first.
-bool may_overlap(const Job& a, const Job& b) {
-  if (!a.is_log || !b.is_log) return false;
-  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
-  return std::any_of(a.hosts.begin(), a.hosts.end(),
-                     [&](const std::string& host) { return b.hosts.contains(host); });
-}
-
-/// Requires jobs in the order of their first stamps.
-bool any_overlap(const std::vector<Job>& jobs) {
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
-      if (may_overlap(jobs[i], jobs[j])) return true;
-      if (jobs[i].file.regular && jobs[j].first > jobs[i].file.modified) break;
-    }
-  }
-  return false;
-}
-
-/// Reads a source to its end. The reader takes whole lines; what is left of one stays in front of
-/// the next bytes. Damage ends it: what came before is counted.
-std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<char>& buffer) {
+/// Reads a source to its end, or until `enough`, asked every `step` bytes, says so. The reader
+/// takes whole lines; what is left of one stays in front of the next bytes. Damage ends it: what
+/// came before is counted.
+template <class Enough>
+std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<char>& buffer,
+                           std::size_t step, const Enough& enough) {
   std::size_t held = 0;
   buffer.resize(std::max(buffer.size(), kBufferBytes + LogReader::kPadding));
   while (true) {
@@ -135,6 +33,7 @@ std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<ch
       buffer.resize(buffer.size() * 2);
       room = buffer.size() - LogReader::kPadding - held;
     }
+    room = std::min(room, step);
     const Result<std::size_t> got = source.read({buffer.data() + held, room});
     const std::size_t size = held + (got ? got.value() : 0);
     const bool at_end = !got || got.value() == 0;
@@ -142,7 +41,7 @@ std::optional<Error> drain(ByteSource& source, LogReader& reader, std::vector<ch
     held = size - taken;
     if (held > 0) std::memmove(buffer.data(), buffer.data() + taken, held);
     if (!got) return got.error();
-    if (at_end) return std::nullopt;
+    if (at_end || enough()) return std::nullopt;
   }
 }
 
@@ -151,6 +50,11 @@ void count(const ReadCounts& counts, Coverage& coverage) {
   coverage[CoverageItem::bytes] += counts.bytes;
   coverage[CoverageItem::lines_malformed] += counts.malformed;
   coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
+}
+
+void add_note(std::string_view note, InputSummary& summary) {
+  if (!summary.note.empty() && !note.empty()) summary.note += "; ";
+  summary.note += note;
 }
 
 InputSummary summarize(const Job& job, const LogReader& reader) {
@@ -168,9 +72,9 @@ InputSummary summarize(const Job& job, const LogReader& reader) {
     summary.note = fmt::format("stamps have no year, the first one is taken as {}", job.year);
   }
   if (counts.malformed > 0) {
-    if (!summary.note.empty()) summary.note += "; ";
-    summary.note += fmt::format("{} lines fit no log format, the first is line {}",
-                                counts.malformed, counts.first_malformed);
+    add_note(fmt::format("{} lines fit no log format, the first is line {}", counts.malformed,
+                         counts.first_malformed),
+             summary);
   }
   return summary;
 }
@@ -180,33 +84,113 @@ InputSummary summarize(const Job& job, const LogReader& reader) {
 bool year_is_wrong(const Job& job, const LogReader& reader, const Config& config) {
   if (!reader.stamps().guessed_year() || config.log_year) return false;
   if (reader.stamps().leap_conflict()) return true;
-  const Micros limit = std::min(job.file.modified, config.now) + kDay;
-  return reader.counts().logged > 0 && reader.counts().last > limit;
+  return reader.counts().logged > 0 && reader.counts().last > latest_possible(job.file, config);
 }
 
-enum class JobEnd : std::uint8_t { done, wrong_year };
+/// Opens a file behind its first `begin` bytes; what is read from the beginning may be packed, or
+/// no file.
+Result<std::unique_ptr<ByteSource>> open_from(InputFile& input, std::uint64_t begin, unsigned jobs,
+                                              Meter& meter) {
+  if (begin == 0) return open_input(input, jobs, meter);
+  meter.add(begin);
+  Result<RandomFile> file = RandomFile::open(input.path);
+  if (!file) return file.error();
+  return make_part_source(std::move(file).value(), begin);
+}
 
-JobEnd read_job(Job& job, const Config& config, bool last_try, std::vector<char>& buffer,
-                Meter& meter, ReadResult& result) {
-  Result<std::unique_ptr<ByteSource>> source = open_input(job.file, config.jobs, meter);
+/// One pass over the jobs: into one piece, by one plan.
+class Pass {
+ public:
+  Pass(const Config& config, const ReadingPlan& plan, std::vector<char>& buffer, Meter& meter,
+       ReadResult& result)
+      : config_(&config), plan_(&plan), buffer_(&buffer), meter_(&meter), result_(&result) {}
+
+  /// Reads the jobs in their order; the one whose year can not be right ends it, unless this is the
+  /// last try.
+  [[nodiscard]] Job* read(std::vector<Job>& jobs, bool last_try) {
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      const FilePart& part = plan_->parts[i];
+      const bool enough = part.stop_from == 0 && !result_->piece->awaits_more();
+      if (part.skipped || enough) {
+        leave_out(jobs[i]);
+      } else if (read_job(jobs[i], part, last_try) == JobEnd::wrong_year) {
+        return &jobs[i];
+      }
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return unread_; }
+
+ private:
+  enum class JobEnd : std::uint8_t { done, wrong_year };
+
+  JobEnd read_job(Job& job, const FilePart& part, bool last_try);
+  void leave_out(const Job& job);
+  void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                          InputSummary& summary);
+
+  const Config* config_;
+  const ReadingPlan* plan_;
+  std::vector<char>* buffer_;
+  Meter* meter_;
+  ReadResult* result_;
+  std::vector<UnreadPart> unread_;
+};
+
+/// The file lies outside the range as a whole.
+void Pass::leave_out(const Job& job) {
+  result_->anything_read = true;
+  InputSummary summary;
+  summary.path = job.file.path;
+  summary.dialect = job.dialects;
+  summary.encoding = name_of(job.file.encoding);
+  summary.note = "not read, outside the range";
+  result_->piece->coverage()[CoverageItem::bytes_skipped] += job.file.size;
+  result_->inputs.push_back(std::move(summary));
+  unread_.push_back({.job = &job});
+}
+
+void Pass::say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                              InputSummary& summary) {
+  add_note(part.note, summary);
+  const std::uint64_t size = job.file.size;
+  end = std::min(end, size);
+  if (job.file.encoding != Encoding::plain || (part.begin == 0 && end == size)) return;
+  add_note(fmt::format("read from byte {} to {} of {}", part.begin, end, size), summary);
+  if (part.begin > 0) unread_.push_back({.job = &job, .end = part.begin});
+  if (end < size) unread_.push_back({.job = &job, .begin = end});
+  result_->piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
+}
+
+Pass::JobEnd Pass::read_job(Job& job, const FilePart& part, bool last_try) {
+  Result<std::unique_ptr<ByteSource>> source =
+      open_from(job.file, part.begin, config_->jobs, *meter_);
   if (!source) {
-    result.notes.push_back({InputNote::Severity::problem, source.error().message});
+    result_->notes.push_back({InputNote::Severity::problem, source.error().message});
     return JobEnd::done;
   }
-  result.anything_read = true;
-  LogReader reader(config.log_zone, job.year, *result.piece, expected(config));
-  const std::optional<Error> damage = drain(*source.value(), reader, buffer);
-  if (damage) result.notes.push_back({InputNote::Severity::problem, damage->message});
-  if (year_is_wrong(job, reader, config)) {
+  result_->anything_read = true;
+  LogReader reader(config_->log_zone, part.year, *result_->piece, expected(*config_));
+  bool stopped = false;
+  const auto end = [&] { return part.begin + reader.counts().bytes; };
+  const auto damage = drain(*source.value(), reader, *buffer_, config_->seek.step, [&] {
+    stopped = end() >= part.stop_from && !result_->piece->awaits_more();
+    return stopped;
+  });
+  if (damage) result_->notes.push_back({InputNote::Severity::problem, damage->message});
+  if (year_is_wrong(job, reader, *config_)) {
     if (job.file.regular && !last_try) return JobEnd::wrong_year;
-    result.notes.push_back(
+    result_->notes.push_back(
         {InputNote::Severity::info,
          fmt::format("{}: its stamps have no year and lie in the future when the first is of {}; "
                      "say --year",
                      visible(job.file.path), job.year)});
   }
-  count(reader.counts(), result.piece->coverage());
-  result.inputs.push_back(summarize(job, reader));
+  count(reader.counts(), result_->piece->coverage());
+  InputSummary summary = summarize(job, reader);
+  say_what_is_unread(job, part, stopped ? end() : UINT64_MAX, summary);
+  result_->inputs.push_back(std::move(summary));
   return JobEnd::done;
 }
 
@@ -269,27 +253,30 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   }
   for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
   std::vector<char> buffer;
-  for (int correction = 0;; ++correction) {
+  Reach reach = Reach::near;
+  for (int correction = 0;;) {
     std::stable_sort(jobs.begin(), jobs.end(),
                      [](const Job& a, const Job& b) { return a.first < b.first; });
+    const ReadingPlan plan = plan_reading(jobs, config, reach);
     meter.read = 0;
     result = {};
     result.notes = found_notes;
     result.piece =
         std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
     if (any_overlap(jobs)) result.piece->expect_second_copies();
-    const auto wrong = std::find_if(jobs.begin(), jobs.end(), [&](Job& job) {
-      const bool last_try = correction == kMaxYearCorrections;
-      return read_job(job, config, last_try, buffer, meter, result) == JobEnd::wrong_year;
-    });
-    if (wrong == jobs.end()) break;
-    --wrong->year;
-    HeadProbe head;
-    (void)probe(wrong->file, config, wrong->year, head);
-    wrong->first = head.first();
+    Pass pass(config, plan, buffer, meter, result);
+    if (Job* const wrong = pass.read(jobs, correction == kMaxYearCorrections)) {
+      take_year(*wrong, wrong->year - 1, config);
+      ++correction;
+    } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
+      // A session of the range began before what was read.
+      reach = reach == Reach::near ? Reach::far : Reach::beginning;
+    } else {
+      result.piece->finish();
+      find_services_with_tls(pass.unread(), config, result.piece->coverage());
+      return result;
+    }
   }
-  result.piece->finish();
-  return result;
 }
 
 }  // namespace smtptally

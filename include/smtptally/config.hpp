@@ -67,6 +67,21 @@ struct ExchangeOptions {
   bool operator==(const ExchangeOptions&) const = default;
 };
 
+/// How a range is looked for in files, so that what lies outside need not be read.
+struct SeekOptions {
+  bool allowed = true;
+  std::uint64_t least_bytes = std::uint64_t{1} << 20;  ///< Less is read whole.
+  std::size_t block = std::size_t{16} << 10;           ///< Bytes of one look.
+  unsigned looks = 64;                                 ///< Evenly spaced, to see the stamps rise.
+  std::size_t step = std::size_t{256} << 10;           ///< Bytes after which to ask for the end.
+  /// What is read before and behind the range at first.
+  Micros slack = Micros{3600} * kMicrosPerSecond;
+  /// How much older than the line before it a line may be. Requires at most `slack`.
+  Micros disorder = Micros{600} * kMicrosPerSecond;
+
+  bool operator==(const SeekOptions&) const = default;
+};
+
 /// Which messages count and how they are named.
 struct Selection {
   TimeRange range;
@@ -97,6 +112,7 @@ struct Config {
   Micros now = 0;
   std::optional<int> log_year;  ///< Of the first stamp without a year in each file.
   InputFormat input_format = InputFormat::automatic;
+  SeekOptions seek;
 
   std::optional<SortSpec> sort;
   std::size_t top = 0;  ///< Rows to print, 0 for all.

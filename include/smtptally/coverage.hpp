@@ -17,6 +17,7 @@ namespace smtptally {
 enum class CoverageItem : std::uint8_t {
   lines,
   bytes,
+  bytes_skipped,
   lines_understood,
   lines_irrelevant,
   lines_malformed,

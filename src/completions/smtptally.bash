@@ -22,8 +22,8 @@ _smtptally() {
     COMPREPLY=($(compgen -W "--since --until --last --now --tz --log-tz --year --domain --where
       --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --spreadsheet-safe --input-format --failures --no-estimates --count-probes
-      --client-connector --join-limit --journal --jobs --stats --strict --quiet --no-progress
-      --help --version" -- "$cur"))
+      --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
+      --no-progress --help --version" -- "$cur"))
     return
   fi
   COMPREPLY=($(compgen -f -- "$cur"))

@@ -144,6 +144,16 @@ void Correlator::emit(const Transaction& t) {
   sink_->accept(message);
 }
 
+bool Correlator::awaits_more() const {
+  for (std::uint32_t slot = 0; slot < transaction_pool_.size(); ++slot) {
+    const Transaction& t = transaction_pool_[slot];
+    // Slots that are free say "dropped", too.
+    const bool settled = t.released || t.status == Transaction::Status::dropped;
+    if (!settled && watched_.contains(t.time)) return true;
+  }
+  return false;
+}
+
 void Correlator::free_if_unused(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (t.in_map || t.session != kNoSlot || !t.released) return;

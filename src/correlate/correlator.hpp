@@ -61,6 +61,14 @@ class Correlator {
   /// No result depends on it.
   void keep_own_ids(std::size_t most) { least_own_ids_ = own_limit_ = most; }
 
+  /// The range that the two questions below are about; call it before the first event.
+  void watch(const TimeRange& range) { watched_ = range; }
+  /// Whether a later line may still tell something about a message that began in the range.
+  [[nodiscard]] bool awaits_more() const;
+  /// Whether lines before the first one may tell something about a message that began in the
+  /// range: when its session began, or that a content filter handed it in.
+  [[nodiscard]] bool misses_earlier() const noexcept { return misses_earlier_; }
+
  private:
   class Merge;
   using Sessions = tsl::robin_map<std::uint64_t, std::uint32_t, SessionKeyHash>;
@@ -96,6 +104,7 @@ class Correlator {
   void on_queue_line(const Event& event);
   void on_cleanup(const Event& event);
   void second_pass(const Event& event, std::string_view queue_id);
+  void second_pass_of_unknown(const Event& event, std::string_view queue_id);
   void on_reinjection(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
@@ -151,6 +160,8 @@ class Correlator {
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
   EventStore waiting_;
+  TimeRange watched_;
+  bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;
   Micros next_expiry_ = kBeginningOfTime;
   Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.

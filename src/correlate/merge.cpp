@@ -25,6 +25,7 @@ class Correlator::Merge {
     move_removed(from_->removed_loopback_, into_->removed_loopback_);
     move_removed(from_->refuted_, into_->refuted_);
     if (into_->world_ == World::open) own_both();
+    into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
     into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
   }

@@ -35,6 +35,7 @@ void Piece::line(const LogLine& line) {
     ++coverage[CoverageItem::lines_understood];
   }
   if (event.kind == EventKind::none) return;
+  if (event.kind == EventKind::loss_marker && !in_range) return;  // It says nothing of the range.
   event.time = line.time;
   event.has_pid = line.has_pid;
   event.pid = line.pid;

@@ -25,7 +25,9 @@ class Piece final : public LineSink {
                                                       : Correlator::LinkFilters::yes,
                     origins_, collected_.coverage(), collected_),
         exchange_(world == Correlator::World::open, selection.exchange, collected_.coverage(),
-                  collected_) {}
+                  collected_) {
+    correlator_.watch(range_);
+  }
 
   /// Takes the next line of the log.
   void line(const LogLine& line) override;
@@ -43,6 +45,11 @@ class Piece final : public LineSink {
     correlator_.finish();
     exchange_.finish();
   }
+
+  /// Whether a later line of Postfix may still change what the range of the selection holds.
+  [[nodiscard]] bool awaits_more() const { return correlator_.awaits_more(); }
+  /// Whether lines of Postfix before the first one might have changed it.
+  [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
   [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }

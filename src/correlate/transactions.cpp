@@ -51,6 +51,7 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   if (session_slot == kNoSlot) return slot;
 
   Session& session = session_pool_[session_slot];
+  misses_earlier_ = misses_earlier_ || (!session.start_seen && watched_.contains(t.time));
   t.session = session_slot;
   t.tls = session.tls;
   t.cipher.assign(session.cipher);
@@ -115,7 +116,7 @@ void Correlator::on_client_noqueue(const Event& event) {
 
 void Correlator::on_proxy(const Event& event) {
   const auto slot = pending_noqueue(event);
-  if (!slot) return;
+  if (!slot) return second_pass_of_unknown(event, event.next_id);
   if (event.kind == EventKind::proxy_reject) {
     leave_session(*slot);
     return drop(*slot);
@@ -153,7 +154,10 @@ void Correlator::on_queue_line(const Event& event) {
     add(opened);
   }
   const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot) return;
+  if (slot == kNoSlot) {
+    if (link_filters_ == LinkFilters::no || event.delivery.empty()) return;
+    return second_pass_of_unknown(event, parse_delivery_reply(event.delivery).queue_id);
+  }
   Transaction& t = transaction_pool_[slot];
   if (t.removed) return;  // A second copy of a line.
   if (event.kind == EventKind::queue_active && !t.has_details) {
@@ -184,6 +188,17 @@ void Correlator::second_pass(const Event& event, std::string_view queue_id) {
   second.next_id = {};
   second.delivery = {};
   add(second);
+}
+
+/// The first pass was not seen, so that nothing links the second to it; lines before ours might.
+void Correlator::second_pass_of_unknown(const Event& event, std::string_view queue_id) {
+  if (link_filters_ == LinkFilters::no || queue_id.empty() || queue_id.size() > kMaxQueueId) return;
+  Event second = event;
+  second.queue_id = queue_id;
+  const std::uint32_t slot = find_transaction(second);
+  if (slot == kNoSlot) return;
+  const Transaction& t = transaction_pool_[slot];
+  misses_earlier_ = misses_earlier_ || (t.from_loopback && watched_.contains(t.time));
 }
 
 void Correlator::on_reinjection(const Event& event) {

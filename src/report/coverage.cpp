@@ -8,6 +8,7 @@ namespace smtptally {
 const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"lines", "lines read from all inputs"},
     {"bytes", "bytes read from all inputs, after decompression"},
+    {"bytes_skipped", "bytes of files, as stored, not read because they lie outside the range"},
     {"lines_understood", "lines that tell something about a session or a message"},
     {"lines_irrelevant", "well-formed lines that tell nothing about a session or a message"},
     {"lines_malformed", "lines that fit no known log format, or are cut or damaged"},
@@ -34,8 +35,8 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"queue_ids_reused", "queue ids that the server gave to a later message again"},
     {"auth_failures", "logins that failed"},
     {"blob_lines", "lines that journalctl shows only as [N blob data]"},
-    {"loss_markers", "lines in which a logger says that it dropped lines"},
-    {"lines_lost", "lines that loggers say they dropped, where they say how many"},
+    {"loss_markers", "lines of the range in which a logger says that it dropped lines"},
+    {"lines_lost", "lines that loggers say they dropped, in the range"},
     {"expired_by_age", "sessions and messages given up because nothing more came in time"},
     {"join_limit_reached", "times that the Exchange join was full and decided its older half"},
 }};

@@ -1,5 +1,3 @@
-#include <array>
-
 #include "catch.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
@@ -19,29 +17,6 @@ Config law_config(AuthScope scope) {
   Config config = test_config(Command::events);
   config.selection.auth = scope;
   return config;
-}
-
-/// The log with pauses between its seconds, around the limits of age: an hour, a day, weeks.
-std::vector<std::string> with_pauses(const std::vector<std::string>& log, unsigned seed) {
-  static constexpr std::array<unsigned, 12> kPauses{0,    1,    3,      59,     3'599,  3'600,
-                                                    3601, 7200, 86'399, 86'401, 90'000, 1'300'000};
-  const auto two_digits = [](const std::string& text, std::size_t at) {
-    return static_cast<unsigned>(std::stoul(text.substr(at, 2)));
-  };
-  unsigned pause = 0;
-  std::string before;
-  std::vector<std::string> slow;
-  for (const std::string& line : log) {
-    if (!before.empty() && line.substr(0, 15) != before) {
-      seed = seed * 1'103'515'245U + 12'345U;
-      if ((seed >> 16U) % 4 == 0) pause += kPauses[(seed >> 20U) % kPauses.size()];
-    }
-    before = line.substr(0, 15);
-    const Micros second = 1'795'132'800 + two_digits(line, 7) * Micros{3600} +
-                          two_digits(line, 10) * Micros{60} + two_digits(line, 13) + pause;
-    slow.push_back(format_rfc3339(second * kMicrosPerSecond, Zone()) + line.substr(15));
-  }
-  return slow;
 }
 
 }  // namespace

@@ -13,3 +13,8 @@
 /// The lines from `begin` to `end` as the bytes of a file.
 [[nodiscard]] std::string joined(const std::vector<std::string>& lines, std::size_t begin,
                                  std::size_t end);
+
+/// A random log with pauses between its seconds, around the limits of age: an hour, a day, weeks.
+/// Its stamps are of RFC 3339 then.
+[[nodiscard]] std::vector<std::string> with_pauses(const std::vector<std::string>& log,
+                                                   unsigned seed);

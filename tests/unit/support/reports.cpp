@@ -23,7 +23,7 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
                                        config.selection, config.zone);
   if (bytes.size() % 2 == 0) piece->keep_own_ids(3);  // The law holds for every limit.
   std::string padded(bytes);
-  padded.resize(bytes.size() + JsonLines::kPadding);
+  padded.resize(bytes.size() + LogReader::kPadding);
   LogReader reader(config.log_zone, 2026, *piece);
   (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
   return piece;

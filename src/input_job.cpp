@@ -1,0 +1,125 @@
+#include "input_job.hpp"
+
+#include <algorithm>
+
+#include <date/date.h>
+
+namespace smtptally {
+namespace {
+
+constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
+constexpr int kProbeYear = 2000;  // A leap year, so that a February 29 can be read.
+
+/// What the head of an input tells.
+class HeadProbe final : public LineSink {
+ public:
+  void line(const LogLine& line) override {
+    at(line.time);
+    hosts_.emplace(line.host);
+  }
+  void tracking(const TrackingRow& row) override { at(row.time); }
+  void protocol(const ProtocolRow& row) override { at(row.time); }
+  [[nodiscard]] bool found() const noexcept { return found_; }
+  [[nodiscard]] Micros first() const noexcept { return first_; }
+  [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
+
+ private:
+  void at(Micros time) {
+    if (!found_) first_ = time;
+    found_ = true;
+  }
+
+  bool found_ = false;
+  Micros first_ = kEndOfTime;
+  std::set<std::string> hosts_;
+};
+
+}  // namespace
+
+LogReader::Expect expected(const Config& config) noexcept {
+  switch (config.input_format) {
+    case InputFormat::automatic:
+      break;
+    case InputFormat::postfix:
+      return LogReader::Expect::postfix;
+    case InputFormat::exchange:
+      return LogReader::Expect::exchange;
+  }
+  return LogReader::Expect::anything;
+}
+
+namespace {
+
+/// What a reader found in the head besides its lines.
+struct Probed {
+  bool yearless = false;  ///< Stamps have no year of their own.
+  std::string dialects;
+};
+
+/// Reads the head with the given first year.
+Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
+  std::string bytes = file.head;
+  const std::size_t size = bytes.size();
+  bytes.resize(size + LogReader::kPadding);
+  LogReader reader(config.log_zone, year, head, expected(config));
+  (void)reader.consume(std::string_view(bytes).substr(0, size), true);
+  return {reader.stamps().guessed_year(), reader.dialects()};
+}
+
+}  // namespace
+
+void inspect(Job& job, const Config& config) {
+  HeadProbe head;
+  Probed probed = probe(job.file, config, kProbeYear, head);
+  job.yearless = probed.yearless;
+  job.is_log = !probed.dialects.empty();
+  job.dialects = std::move(probed.dialects);
+  job.hosts = head.hosts();
+  job.first = head.first();
+  const Micros limit = latest_possible(job.file, config);
+  if (!job.is_log) {
+    // A log may begin behind the head; its year is corrected when it turns out to be too late.
+    const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
+    job.year = config.log_year.value_or(static_cast<int>(day.year()));
+  }
+  if (!job.is_log || !job.yearless) return;
+  const int latest =
+      latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
+  take_year(job, config.log_year.value_or(latest), config);
+}
+
+Micros latest_possible(const InputFile& file, const Config& config) {
+  return std::min(file.modified, config.now) + kDay;
+}
+
+void take_year(Job& job, int year, const Config& config) {
+  job.year = year;
+  HeadProbe head;
+  (void)probe(job.file, config, year, head);
+  job.first = head.first();
+}
+
+namespace {
+
+/// Whether two logs may hold the same lines: of one host, and the later one begins before the
+/// earlier one was written for the last time. Requires a.first <= b.first.
+bool may_overlap(const Job& a, const Job& b) {
+  if (!a.is_log || !b.is_log) return false;
+  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
+  return std::any_of(a.hosts.begin(), a.hosts.end(),
+                     [&](const std::string& host) { return b.hosts.contains(host); });
+}
+
+}  // namespace
+
+bool any_overlap(const std::vector<Job>& jobs) {
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
+      if (may_overlap(jobs[i], jobs[j])) return true;
+      if (jobs[i].file.regular && jobs[j].first > jobs[i].file.modified) break;
+    }
+  }
+  return false;
+}
+
+}  // namespace smtptally

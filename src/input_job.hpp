@@ -1,0 +1,35 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "io/input_set.hpp"
+#include "parse/log_reader.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// One input on its way.
+struct Job {
+  InputFile file;
+  bool is_log = false;          ///< The head holds a line of a known dialect.
+  std::string dialects;         ///< Of the head.
+  bool yearless = false;        ///< Stamps of the head have no year.
+  int year = 2000;              ///< Of the first stamp, if it has none.
+  Micros first = kEndOfTime;    ///< Time of the first line.
+  std::set<std::string> hosts;  ///< Log hosts of the head.
+};
+
+[[nodiscard]] LogReader::Expect expected(const Config& config) noexcept;
+
+/// Fills everything but job.file from the head of the file.
+void inspect(Job& job, const Config& config);
+/// Takes `year` for the first stamp of the job, and what follows from that.
+void take_year(Job& job, int year, const Config& config);
+/// No stamp of the file can be later if its years are right.
+[[nodiscard]] Micros latest_possible(const InputFile& file, const Config& config);
+/// Whether any two may hold the same lines. Requires jobs in the order of their first stamps.
+[[nodiscard]] bool any_overlap(const std::vector<Job>& jobs);
+
+}  // namespace smtptally

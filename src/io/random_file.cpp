@@ -1,0 +1,82 @@
+#include "io/random_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "format/escape.hpp"
+#include "io/error_text.hpp"
+
+namespace smtptally {
+namespace {
+
+class PartSource final : public ByteSource {
+ public:
+  PartSource(RandomFile file, std::uint64_t begin, std::uint64_t end)
+      : file_(std::move(file)), at_(begin), end_(end) {}
+
+  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
+    const std::uint64_t left = end_ - std::min(at_, end_);
+    const Result<std::size_t> got = file_.read_at(
+        at_, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left))));
+    if (got) at_ += got.value();
+    return got;
+  }
+
+ private:
+  RandomFile file_;
+  std::uint64_t at_;
+  std::uint64_t end_;
+};
+
+}  // namespace
+
+RandomFile::RandomFile(int descriptor, std::uint64_t size, const std::string& path)
+    : descriptor_(descriptor), size_(size), name_(visible(path)) {}
+
+RandomFile::RandomFile(RandomFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_),
+      name_(std::move(other.name_)) {}
+
+RandomFile::~RandomFile() {
+  if (descriptor_ >= 0) (void)close(descriptor_);
+}
+
+Result<RandomFile> RandomFile::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+    const int error = errno;
+    if (descriptor >= 0) (void)close(descriptor);
+    return Error{fmt::format("{}: it could not be opened: {}", visible(path), error_text(error))};
+  }
+  return RandomFile(descriptor, static_cast<std::uint64_t>(status.st_size), path);
+}
+
+Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> into) const {
+  std::size_t have = 0;
+  while (have < into.size()) {
+    const ssize_t got = pread(descriptor_, into.data() + have, into.size() - have,
+                              static_cast<off_t>(offset + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
+    }
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  return have;
+}
+
+std::unique_ptr<ByteSource> make_part_source(RandomFile file, std::uint64_t begin,
+                                             std::uint64_t end) {
+  return std::make_unique<PartSource>(std::move(file), begin, end);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,155 @@
+#include "range/reading_plan.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "format/escape.hpp"
+#include "range/time_search.hpp"
+
+namespace smtptally {
+namespace {
+
+/// What is known of the times in a job.
+struct Known {
+  Micros earliest = kEndOfTime;
+  Micros latest = kEndOfTime;
+  TimeSearch::Place begin;               ///< All lines in front of it lie before the range.
+  std::uint64_t stop_from = UINT64_MAX;  ///< From there on, all lie behind it.
+};
+
+/// The range and the slack around it.
+struct Wanted {
+  Micros from = kBeginningOfTime;
+  Micros to = kEndOfTime;
+};
+
+ReadingPlan everything(const std::vector<Job>& jobs) {
+  ReadingPlan plan;
+  for (const Job& job : jobs) plan.parts.push_back({.year = job.year, .note = {}});
+  return plan;
+}
+
+/// Whether a search may save anything.
+bool is_worth_it(const std::vector<Job>& jobs, const Config& config) {
+  // `check` is about the whole input, and --strict about each of its lines.
+  if (!config.seek.allowed || config.command == Command::check || config.strict) return false;
+  if (config.selection.range == TimeRange{}) return false;
+  std::uint64_t bytes = 0;
+  for (const Job& job : jobs) bytes += job.file.size;
+  return bytes >= config.seek.least_bytes;
+}
+
+std::string_view why_not_searched(const Job& job) {
+  if (!job.file.regular) return "it is no regular file";
+  if (!job.is_log) return "it does not begin with a log";
+  if (job.dialects.find("exchange") != std::string::npos ||
+      job.dialects.find("journal-") != std::string::npos) {
+    return "it is no log of lines of text";
+  }
+  return {};
+}
+
+/// What the bytes of a file begin with must be its text, not UTF-16.
+bool begins_with_head(const RandomFile& file, const std::string& head) {
+  std::string bytes(head.size(), '\0');
+  const Result<std::size_t> got = file.read_at(0, bytes);
+  return got && got.value() == head.size() && bytes == head;
+}
+
+std::optional<Error> search_plain(const Job& job, const Config& config, const Wanted& wanted,
+                                  Known& known) {
+  const Result<RandomFile> file = RandomFile::open(job.file.path);
+  if (!file) return file.error();
+  if (!begins_with_head(file.value(), job.file.head)) return Error{"it is in UTF-16"};
+  TimeSearch search(file.value(), config.log_zone, job.year, config.seek);
+  if (auto error = search.survey()) return error;
+  known.earliest = search.earliest();
+  known.latest = search.latest();
+  // Only reading tells for sure that the years are wrong.
+  const bool years_may_be_wrong =
+      search.yearless() && !config.log_year &&
+      known.latest > latest_possible(job.file, config) - config.seek.disorder;
+  if (years_may_be_wrong) return Error{"its stamps have no year, and lie in the future"};
+  const auto begin = search.last_before(wanted.from);
+  if (!begin) return begin.error();
+  known.begin = begin.value();
+  if (known.latest < wanted.to) return std::nullopt;
+  const auto stop = search.first_from(wanted.to);
+  if (!stop) return stop.error();
+  if (stop.value() < file.value().size()) known.stop_from = stop.value();
+  return std::nullopt;
+}
+
+std::optional<Error> examine(const Job& job, const Config& config, const Wanted& wanted,
+                             Known& known) {
+  const std::string_view reason = why_not_searched(job);
+  if (!reason.empty()) return Error{std::string(reason)};
+  if (job.file.encoding == Encoding::plain) return search_plain(job, config, wanted, known);
+  // A file that was copied without its times may say anything; this much it can not.
+  if (job.file.modified < job.first) return Error{"it is older than its first line"};
+  known = {.earliest = job.first, .latest = job.file.modified, .begin = {0, job.year}};
+  if (known.earliest >= wanted.to && !job.yearless) known.stop_from = 0;
+  return std::nullopt;
+}
+
+/// A time so much before or behind, where there is one.
+Micros before(Micros time, Micros span) {
+  return time < kBeginningOfTime + span ? kBeginningOfTime : time - span;
+}
+Micros behind(Micros time, Micros span) {
+  return time > kEndOfTime - span ? kEndOfTime : time + span;
+}
+
+Wanted wanted_by(const Config& config, Reach reach) {
+  const Micros slack = config.seek.slack;
+  const TimeRange& range = config.selection.range;
+  Wanted wanted{.to = behind(range.until, slack)};
+  if (reach != Reach::beginning) {
+    wanted.from = before(range.since, reach == Reach::near ? slack : 24 * slack);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+bool ReadingPlan::leaves_out_earlier() const {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const FilePart& part) { return part.skipped || part.begin > 0; });
+}
+
+ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Reach reach) {
+  ReadingPlan plan = everything(jobs);
+  if (!is_worth_it(jobs, config)) return plan;
+  const Wanted wanted = wanted_by(config, reach);
+  const auto read_all = [&](std::size_t because_of, std::string_view reason) {
+    plan = everything(jobs);
+    plan.parts[because_of].note = fmt::format("read whole: {}", reason);
+    return plan;
+  };
+  bool begun = false;
+  Micros latest = kBeginningOfTime;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (jobs[i].file.regular && jobs[i].file.head.empty()) continue;  // Empty; the last in order.
+    Known known;
+    if (const auto error = examine(jobs[i], config, wanted, known)) {
+      return read_all(i, error->message);
+    }
+    if (latest > behind(known.earliest, config.seek.disorder)) {
+      return read_all(
+          i, fmt::format("its times overlap with those of {}", visible(jobs[i - 1].file.path)));
+    }
+    latest = known.latest;
+    FilePart& part = plan.parts[i];
+    part.stop_from = known.stop_from;
+    part.skipped = !begun && known.latest < wanted.from;
+    if (begun || part.skipped) continue;
+    begun = true;
+    part.begin = known.begin.offset;
+    part.year = known.begin.year;
+  }
+  return plan;
+}
+
+}  // namespace smtptally

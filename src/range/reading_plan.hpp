@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "input_job.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// What to read of one job.
+struct FilePart {
+  bool skipped = false;                  ///< Nothing of it.
+  std::uint64_t begin = 0;               ///< The first byte to read; a line begins there.
+  int year = 0;                          ///< Of the first stamp from there on, if it has none.
+  std::uint64_t stop_from = UINT64_MAX;  ///< From this byte on, every line lies behind the range.
+  std::string note;                      ///< Why the file could not be searched; empty otherwise.
+};
+
+/// What to read of all jobs: one contiguous stretch of the log that they are together.
+struct ReadingPlan {
+  std::vector<FilePart> parts;  ///< By job.
+
+  /// Whether anything in front of the stretch is left out.
+  [[nodiscard]] bool leaves_out_earlier() const;
+};
+
+/// How far in front of the range reading begins.
+enum class Reach : std::uint8_t { near, far, beginning };
+
+/// Finds the lines that the range of `config` needs. The plan is to read everything where the
+/// report is about all of the input, where that is little, or where one of the inputs can not be
+/// searched: the jobs must be files of lines, one after the other in time, with rising stamps.
+/// Packed files are not searched; their last line is taken to be as old as the file.
+/// Requires jobs in the order of their first stamps.
+[[nodiscard]] ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config,
+                                       Reach reach);
+
+}  // namespace smtptally
