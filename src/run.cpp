@@ -12,7 +12,7 @@
 #include "io/error_text.hpp"
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
-#include "read_inputs.hpp"
+#include "reading/read_inputs.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 

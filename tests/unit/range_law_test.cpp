@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "read_inputs.hpp"
+#include "reading/read_inputs.hpp"
 #include "report/views.hpp"
 #include "support/log_files.hpp"
 #include "support/random_log.hpp"

@@ -5,7 +5,7 @@
 #include <zlib.h>
 
 #include "catch.hpp"
-#include "read_inputs.hpp"
+#include "reading/read_inputs.hpp"
 #include "report/views.hpp"
 #include "support/log_files.hpp"
 #include "support/reports.hpp"

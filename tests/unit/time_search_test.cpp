@@ -1,4 +1,4 @@
-#include "range/time_search.hpp"
+#include "reading/time_search.hpp"
 
 #include <array>
 

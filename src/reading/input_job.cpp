@@ -1,4 +1,4 @@
-#include "input_job.hpp"
+#include "reading/input_job.hpp"
 
 #include <algorithm>
 
@@ -120,6 +120,13 @@ bool any_overlap(const std::vector<Job>& jobs) {
     }
   }
   return false;
+}
+
+bool lies_as_text(const RandomFile& file, const InputFile& input) {
+  if (input.encoding != Encoding::plain) return false;
+  std::string bytes(input.head.size(), '\0');
+  const Result<std::size_t> got = file.read_at(0, bytes);
+  return got && got.value() == input.head.size() && bytes == input.head;
 }
 
 }  // namespace smtptally

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "input_job.hpp"
+#include "reading/input_job.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 

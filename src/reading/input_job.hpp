@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/input_set.hpp"
+#include "io/random_file.hpp"
 #include "parse/log_reader.hpp"
 #include "smtptally/config.hpp"
 
@@ -29,6 +30,8 @@ void inspect(Job& job, const Config& config);
 void take_year(Job& job, int year, const Config& config);
 /// No stamp of the file can be later if its years are right.
 [[nodiscard]] Micros latest_possible(const InputFile& file, const Config& config);
+/// Whether what the file holds is the text itself: neither packed nor UTF-16.
+[[nodiscard]] bool lies_as_text(const RandomFile& file, const InputFile& input);
 /// Whether any two may hold the same lines. Requires jobs in the order of their first stamps.
 [[nodiscard]] bool any_overlap(const std::vector<Job>& jobs);
 

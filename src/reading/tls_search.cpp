@@ -1,4 +1,4 @@
-#include "range/tls_search.hpp"
+#include "reading/tls_search.hpp"
 
 #include <algorithm>
 #include <cstring>

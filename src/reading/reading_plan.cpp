@@ -1,4 +1,4 @@
-#include "range/reading_plan.hpp"
+#include "reading/reading_plan.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
-#include "range/time_search.hpp"
+#include "reading/time_search.hpp"
 
 namespace smtptally {
 namespace {
@@ -51,18 +51,11 @@ std::string_view why_not_searched(const Job& job) {
   return {};
 }
 
-/// What the bytes of a file begin with must be its text, not UTF-16.
-bool begins_with_head(const RandomFile& file, const std::string& head) {
-  std::string bytes(head.size(), '\0');
-  const Result<std::size_t> got = file.read_at(0, bytes);
-  return got && got.value() == head.size() && bytes == head;
-}
-
 std::optional<Error> search_plain(const Job& job, const Config& config, const Wanted& wanted,
                                   Known& known) {
   const Result<RandomFile> file = RandomFile::open(job.file.path);
   if (!file) return file.error();
-  if (!begins_with_head(file.value(), job.file.head)) return Error{"it is in UTF-16"};
+  if (!lies_as_text(file.value(), job.file)) return Error{"it is in UTF-16"};
   TimeSearch search(file.value(), config.log_zone, job.year, config.seek);
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "io/interrupt.hpp"
+
 namespace smtptally {
 
 /// Works on tasks with several threads and hands their results on in the order of the tasks. At
@@ -37,7 +39,10 @@ class InOrder {
         more = task.has_value();
         if (!more) break;
         add(std::move(*task));
-        if (workers.size() < threads_) workers.emplace_back([&] { serve(work); });
+        if (workers.size() < threads_) {
+          const HoldInterrupts hold;
+          workers.emplace_back([&] { serve(work); });
+        }
       }
       if (slots_.empty()) break;
       Slot& front = wait_for_front();

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "input_job.hpp"
+#include "reading/input_job.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "parse/log_reader.hpp"
+#include "smtptally/byte_source.hpp"
+
+namespace smtptally {
+
+/// Carries bytes from sources to readers, with one buffer for all of them.
+class Feed {
+ public:
+  /// What stands at the end of a source.
+  enum class End : std::uint8_t {
+    of_input,   ///< The last line may lack its end.
+    of_a_part,  ///< A line, but perhaps not the end of a record: what is left of one is not taken.
+  };
+
+  /// Reads a source to its end, or until `enough`, asked every `step` bytes, says so. The reader
+  /// takes whole lines; what is left of one stays in front of the next bytes. Damage ends it: what
+  /// came before is counted.
+  std::optional<Error> run(ByteSource& source, LogReader& reader, End end, std::size_t step,
+                           const std::function<bool()>& enough);
+
+ private:
+  [[nodiscard]] char* make_room(const char* held, std::size_t size, std::size_t room);
+
+  std::vector<char> buffer_;
+};
+
+}  // namespace smtptally

@@ -1,0 +1,103 @@
+#include "reading/read_inputs.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "format/escape.hpp"
+#include "io/journal_source.hpp"
+#include "reading/input_job.hpp"
+#include "reading/reading_pass.hpp"
+#include "reading/reading_plan.hpp"
+#include "reading/tls_search.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr int kMaxYearCorrections = 12;
+
+std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<InputNote>& notes) {
+  std::vector<Job> jobs;
+  for (InputFile& file : set.files) {
+    Job job;
+    job.file = std::move(file);
+    inspect(job, config);
+    if (job.dialects == name_of(TableKind::send)) {
+      notes.push_back({InputNote::Severity::info,
+                       fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "
+                                   "no submission",
+                                   visible(job.file.path))});
+      continue;
+    }
+    if (!job.is_log && !job.file.head.empty() && !job.file.head_damaged) {
+      const std::string path = visible(job.file.path);
+      if (!job.file.explicitly_named) {
+        notes.push_back(
+            {InputNote::Severity::info, fmt::format("{}: skipped, not a mail log", path)});
+        continue;
+      }
+      notes.push_back({InputNote::Severity::problem,
+                       fmt::format("{}: not a log in a format that smtptally knows; see DIALECTS "
+                                   "in the manual",
+                                   path)});
+    }
+    jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+void add_journal(const Config& config, std::vector<Job>& jobs, std::vector<InputNote>& notes) {
+  auto source = run_program("journalctl", journalctl_arguments(config.selection.range));
+  if (!source) {
+    notes.push_back({InputNote::Severity::problem, source.error().message});
+    return;
+  }
+  Job job;
+  job.file.path = "journal";
+  job.file.modified = config.now;
+  job.file.stream = std::move(source).value();
+  job.is_log = true;
+  jobs.push_back(std::move(job));
+}
+
+}  // namespace
+
+ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
+  ReadResult result;
+  std::vector<InputNote> found_notes;
+  std::vector<Job> jobs;
+  if (config.journal) {
+    add_journal(config, jobs, found_notes);
+  } else {
+    InputSet set = find_inputs(config.inputs, config.now);
+    found_notes = std::move(set.notes);
+    jobs = make_jobs(std::move(set), config, found_notes);
+  }
+  for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
+  Reach reach = Reach::near;
+  for (int correction = 0;;) {
+    std::stable_sort(jobs.begin(), jobs.end(),
+                     [](const Job& a, const Job& b) { return a.first < b.first; });
+    const ReadingPlan plan = plan_reading(jobs, config, reach);
+    meter.read = 0;
+    result = {};
+    result.notes = found_notes;
+    result.piece =
+        std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
+    ReadingPass pass(config, spec, plan, meter, result);
+    if (any_overlap(jobs)) pass.expect_second_copies();
+    if (Job* const wrong = pass.read(jobs, correction == kMaxYearCorrections)) {
+      take_year(*wrong, wrong->year - 1, config);
+      ++correction;
+    } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
+      // A session of the range began before what was read.
+      reach = reach == Reach::near ? Reach::far : Reach::beginning;
+    } else {
+      result.piece->finish();
+      find_services_with_tls(pass.unread(), config, result.piece->coverage());
+      return result;
+    }
+  }
+}
+
+}  // namespace smtptally

@@ -1,0 +1,143 @@
+#include "reading/slices.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "io/open_input.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::size_t kLook = std::size_t{16} * 1024;
+
+class NoSink final : public LineSink {
+ public:
+  void line(const LogLine& line) override { (void)line; }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+};
+
+LogReader::Context beginning(int year) {
+  NoSink sink;
+  return LogReader(Zone(), year, sink).context();
+}
+
+bool never() { return false; }
+
+std::unique_ptr<Piece> open_piece(const Config& config, const CollectSpec& spec) {
+  return std::make_unique<Piece>(Correlator::World::open, spec, config.selection, config.zone);
+}
+
+void finish(const LogReader& reader, PartResult& result) {
+  result.outcome = reader.outcome();
+  result.context = reader.context();
+}
+
+}  // namespace
+
+Slicer::Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::uint64_t end,
+               int year)
+    : file_(std::move(file)),
+      config_(&config),
+      at_(begin),
+      end_(end),
+      context_(beginning(year)),
+      guess_(context_) {
+  can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
+}
+
+/// Goes on with the guess over the lines in a stretch of the file. False if there are records of
+/// several lines (journalctl -o export) or it can not be read.
+bool Slicer::look(std::uint64_t from, std::uint64_t to) {
+  const bool in_a_line = from > at_;
+  std::vector<char> bytes(to - from + LogReader::kPadding);
+  const auto got = file_.read_at(from, std::span(bytes).first(bytes.size() - LogReader::kPadding));
+  if (!got) return false;
+  std::string_view text(bytes.data(), got.value());
+  if (in_a_line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+  NoSink sink;
+  LogReader reader(config_->log_zone, guess_, sink, expected(*config_));
+  (void)reader.consume(text, false);
+  guess_ = reader.context();
+  return reader.dialects().find("export") == std::string::npos;
+}
+
+/// Where the first line behind `from` begins, if that is not the end of the file.
+std::optional<std::uint64_t> Slicer::find_cut(std::uint64_t from) {
+  std::vector<char> bytes(kLook);
+  while (from < file_.size()) {
+    const auto got = file_.read_at(from, bytes);
+    if (!got || got.value() == 0) return std::nullopt;
+    const void* const newline = std::memchr(bytes.data(), '\n', got.value());
+    if (newline != nullptr) {
+      const auto size = static_cast<const char*>(newline) - bytes.data();
+      const std::uint64_t cut = from + static_cast<std::uint64_t>(size) + 1;
+      return cut < file_.size() ? std::optional(cut) : std::nullopt;
+    }
+    from += got.value();
+  }
+  return std::nullopt;
+}
+
+std::optional<Slice> Slicer::next() {
+  if (done_) return std::nullopt;
+  Slice slice{.begin = at_, .context = context_};
+  const std::uint64_t wanted = std::min(at_ + config_->slice, end_);
+  // One byte back: a line that begins at the wanted place begins a slice.
+  const auto cut = can_cut_ || wanted == end_ ? find_cut(wanted - 1) : std::nullopt;
+  if (!cut) {
+    done_ = true;
+    return slice;
+  }
+  slice.end = *cut;
+  // Never more than a part of the slice, so that a test can let the guess be wrong.
+  const std::uint64_t near = std::min<std::uint64_t>(kLook, (*cut - at_) / 2);
+  (void)look(*cut - near, *cut);
+  context_ = guess_;
+  at_ = *cut;
+  done_ = at_ >= end_;
+  return slice;
+}
+
+PartResult read_slice(const std::string& path, const Slice& slice, const Config& config,
+                      const CollectSpec& spec, Meter& meter) {
+  PartResult result;
+  Result<RandomFile> file = RandomFile::open(path);
+  if (!file) {
+    result.problem = file.error();
+    return result;
+  }
+  result.opened = true;
+  result.piece = open_piece(config, spec);
+  LogReader reader(config.log_zone, slice.context, *result.piece, expected(config));
+  const auto source = make_part_source(std::move(file).value(), slice.begin, slice.end);
+  Feed feed;
+  const bool last = slice.end == UINT64_MAX;
+  result.problem =
+      feed.run(*source, reader, last ? Feed::End::of_input : Feed::End::of_a_part, SIZE_MAX, never);
+  finish(reader, result);
+  result.end = slice.begin + result.outcome.counts.bytes;
+  meter.add(result.outcome.counts.bytes);
+  return result;
+}
+
+PartResult read_whole(Job& job, int year, const Config& config, const CollectSpec& spec,
+                      Meter& meter) {
+  PartResult result;
+  // This is a thread of its own already.
+  Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
+  if (!source) {
+    result.problem = source.error();
+    return result;
+  }
+  result.opened = true;
+  result.piece = open_piece(config, spec);
+  LogReader reader(config.log_zone, year, *result.piece, expected(config));
+  Feed feed;
+  result.problem = feed.run(*source.value(), reader, Feed::End::of_input, SIZE_MAX, never);
+  finish(reader, result);
+  result.end = result.outcome.counts.bytes;
+  return result;
+}
+
+}  // namespace smtptally

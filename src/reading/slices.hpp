@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "correlate/piece.hpp"
+#include "io/meter.hpp"
+#include "parse/log_reader.hpp"
+#include "reading/feed.hpp"
+#include "reading/input_job.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// A part of a text file, from the beginning of a line to the end of one.
+struct Slice {
+  std::uint64_t begin = 0;
+  std::uint64_t end = UINT64_MAX;  ///< UINT64_MAX for what is there when it is read.
+  LogReader::Context context;      ///< What the lines before it are taken to mean for it.
+};
+
+/// Cuts a file into slices that can be read side by side, and guesses the context of each from
+/// the lines just in front of it. Whether the guess was right is seen when the slice before was
+/// read: its reader tells the truth.
+class Slicer {
+ public:
+  /// From `begin`, where the stamps without a year are of `year`, to the first line that begins at
+  /// `end` or behind it.
+  Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::uint64_t end, int year);
+
+  /// Whether it makes sense to cut: records of one line each, which earlier ones mean little for.
+  [[nodiscard]] bool can_cut() const noexcept { return can_cut_; }
+  /// Whether the last slice was given out.
+  [[nodiscard]] bool done() const noexcept { return done_; }
+  /// The next slice; nothing behind the last one. A file that can not be read has one slice.
+  [[nodiscard]] std::optional<Slice> next();
+
+ private:
+  [[nodiscard]] std::optional<std::uint64_t> find_cut(std::uint64_t from);
+  bool look(std::uint64_t from, std::uint64_t to);
+
+  RandomFile file_;
+  const Config* config_;
+  std::uint64_t at_;
+  std::uint64_t end_;
+  LogReader::Context context_;  ///< Of the next slice.
+  LogReader::Context guess_;    ///< The same, or what the head tells while that is the first slice.
+  bool can_cut_ = false;
+  bool done_ = false;
+};
+
+/// What became of one part of the log.
+struct PartResult {
+  std::unique_ptr<Piece> piece;  ///< Of an open world.
+  ReadOutcome outcome;
+  LogReader::Context context;  ///< Behind the last line.
+  std::uint64_t end = 0;       ///< Behind the last byte that was taken.
+  bool opened = false;
+  std::optional<Error> problem;  ///< Could not be opened, or is damaged.
+};
+
+/// Reads a slice of a file.
+[[nodiscard]] PartResult read_slice(const std::string& path, const Slice& slice,
+                                    const Config& config, const CollectSpec& spec, Meter& meter);
+/// Reads a whole input that can not be cut.
+[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config,
+                                    const CollectSpec& spec, Meter& meter);
+
+}  // namespace smtptally
