@@ -63,7 +63,7 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::cleanup_reject:
     case EventKind::reinjection:
     case EventKind::superseded_message:
-      return !own_ids_.contains(key_of(event));
+      return !is_own_message(key_of(event));
     case EventKind::connect:
     case EventKind::none:
     case EventKind::auth_failure:
@@ -79,27 +79,23 @@ void Correlator::wait(const Event& event) {
   // nobody, and so do the lines that follow.
   if (event.kind == EventKind::client) {
     supersede_by(event);
-    own_ids_.erase(key_of(event));
+    other_mail_.erase(key_of(event));
   }
   waiting_.add(event);
   // What follows is about the new message, which did not come by SMTP; the piece before has no
   // part in it.
-  if (event.kind == EventKind::superseded_message) (void)own(key_of(event));
+  if (event.kind == EventKind::superseded_message) {
+    if (other_mail_.size() >= most_other_mail_) other_mail_.clear();
+    other_mail_.insert(key_of(event));
+  }
 }
 
-/// Remembers that a queue id was opened in this piece of an open world; false if that was known.
-/// Ids of messages that left the queue are forgotten now and then: a late line about one of them
-/// waits, then, and finds nothing in the piece before, whose message of this id was superseded.
-bool Correlator::own(const QueueKey& key) {
-  const bool is_new = own_ids_.insert(key).second;
-  if (own_ids_.size() > own_limit_) {
-    tsl::robin_set<QueueKey, QueueKeyHash> live;
-    live.insert(key);  // Its transaction is about to begin.
-    for (const auto& [id, slot] : transactions_) live.insert(id);
-    own_ids_ = std::move(live);
-    own_limit_ = std::max(least_own_ids_, 2 * own_ids_.size());
-  }
-  return is_new;
+/// Whether lines about this queue id are about a message that began in this piece of an open world.
+/// A line that comes late, when that message is not known any more, may wait all the same: the
+/// piece before was told that whatever it had of this id is superseded, so that nothing comes of
+/// it.
+bool Correlator::is_own_message(const QueueKey& key) const {
+  return transactions_.contains(key) || other_mail_.contains(key);
 }
 
 void Correlator::process(const Event& event) {

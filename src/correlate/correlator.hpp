@@ -57,9 +57,9 @@ class Correlator {
   void finish();
   /// See Piece. Remembers messages by (log host, instance, queue id, second).
   void expect_second_copies() { remember_emitted_ = true; }
-  /// Open world: how many queue ids of its own it keeps before it looks which are still needed.
-  /// No result depends on it.
-  void keep_own_ids(std::size_t most) { least_own_ids_ = own_limit_ = most; }
+  /// Open world: how many queue ids of mail that did not come by SMTP it remembers. No result
+  /// depends on it.
+  void remember_other_mail(std::size_t most) { most_other_mail_ = most; }
 
   /// The range that the two questions below are about; call it before the first event.
   void watch(const TimeRange& range) { watched_ = range; }
@@ -78,7 +78,7 @@ class Correlator {
   [[nodiscard]] bool must_wait(const Event& event);
   [[nodiscard]] QueueKey key_of(const Event& event) const;
   void wait(const Event& event);
-  bool own(const QueueKey& key);
+  [[nodiscard]] bool is_own_message(const QueueKey& key) const;
 
   // Sessions.
   void on_connect(const Event& event);
@@ -154,9 +154,9 @@ class Correlator {
 
   // Open world only: what was opened in this piece and so does not wait for the piece before.
   tsl::robin_set<std::uint64_t, SessionKeyHash> own_sessions_;
-  tsl::robin_set<QueueKey, QueueKeyHash> own_ids_;
-  std::size_t least_own_ids_ = 65536;
-  std::size_t own_limit_ = least_own_ids_;
+  /// Queue ids of mail that did not come by SMTP.
+  tsl::robin_set<QueueKey, QueueKeyHash> other_mail_;
+  std::size_t most_other_mail_ = 65536;
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
   EventStore waiting_;

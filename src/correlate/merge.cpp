@@ -45,11 +45,11 @@ class Correlator::Merge {
 
   /// Events whose session or message began before the later piece, in their order.
   void replay() {
-    for (const Event& waiting : from_->waiting_.events()) {
+    from_->waiting_.for_each([&](const Event& waiting) {
       Event event = waiting;
       event.origin = renumbered(event.origin);
       into_->add(event);
-    }
+    });
     from_->waiting_.clear();
   }
 
@@ -113,8 +113,8 @@ class Correlator::Merge {
       const auto origin = static_cast<std::uint32_t>(key >> 32U);
       into_->own_sessions_.insert(session_key(renumbered(origin), static_cast<std::uint32_t>(key)));
     }
-    for (const QueueKey& key : from_->own_ids_) {
-      into_->own_ids_.insert({our_realm(key.realm), key.text()});
+    for (const QueueKey& key : from_->other_mail_) {
+      into_->other_mail_.insert({our_realm(key.realm), key.text()});
     }
     into_->warm_ = into_->warm_ || from_->warm_;
   }

@@ -37,7 +37,7 @@ class Piece final : public LineSink {
   /// again from a second log of the same server counts once.
   void expect_second_copies() { correlator_.expect_second_copies(); }
   /// See Correlator.
-  void keep_own_ids(std::size_t most) { correlator_.keep_own_ids(most); }
+  void remember_other_mail(std::size_t most) { correlator_.remember_other_mail(most); }
   /// `next` is used up.
   void merge(Piece& next);
   /// The log ends here. Requires World::closed.

@@ -181,16 +181,48 @@ class Pool {
 class EventStore {
  public:
   void add(const Event& event);
-  [[nodiscard]] const std::deque<Event>& events() const noexcept { return events_; }
-  [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
+  /// Waits as a superseded_message of a client line. PERF: there is one for almost every message of
+  /// the piece, so it is kept short.
+  void add_supersession(const QueueKey& key, const Event& client) {
+    supersessions_.push_back({events_.size(), client.time, client.origin, key});
+  }
+  /// Calls `take(event)` for each, in their order. Its views live for the call.
+  template <class Take>
+  void for_each(const Take& take) const;
   void clear() {
     events_.clear();
     texts_.clear();
+    supersessions_.clear();
   }
 
  private:
+  struct Supersession {
+    std::size_t event;  ///< In front of which event it stands.
+    Micros time;
+    std::uint32_t origin;
+    QueueKey key;
+  };
+
   std::deque<Event> events_;
   std::deque<std::string> texts_;
+  std::vector<Supersession> supersessions_;
 };
+
+template <class Take>
+void EventStore::for_each(const Take& take) const {
+  auto next = supersessions_.begin();
+  for (std::size_t i = 0; i <= events_.size(); ++i) {
+    for (; next != supersessions_.end() && next->event == i; ++next) {
+      Event event;
+      event.kind = EventKind::superseded_message;
+      event.time = next->time;
+      event.origin = next->origin;
+      event.queue_id = next->key.text();
+      event.client = "unknown";  // Some client: the id belongs to mail that came by SMTP.
+      take(event);
+    }
+    if (i < events_.size()) take(events_[i]);
+  }
+}
 
 }  // namespace smtptally

@@ -78,15 +78,12 @@ void Correlator::on_client(const Event& event) {
     }
     supersede_by(event);
   }
-  if (world_ == World::open && own(key_of(event))) {
-    // Whatever message with this id the piece before has, no later line is about it.
-    Event reused = event;
-    reused.kind = EventKind::superseded_message;
-    waiting_.add(reused);
-  }
+  const QueueKey key = key_of(event);
+  // Whatever message with this id the piece before has, no later line is about it.
+  if (world_ == World::open) waiting_.add_supersession(key, event);
   const std::uint32_t slot = begin(event, session_for(event));
   Transaction& t = transaction_pool_[slot];
-  t.key = key_of(event);
+  t.key = key;
   t.in_map = true;
   transactions_[t.key] = slot;
 }

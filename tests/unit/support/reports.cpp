@@ -21,7 +21,7 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
                                 const Config& config) {
   auto piece = std::make_unique<Piece>(world, find_view(config.command).collect(config),
                                        config.selection, config.zone);
-  if (bytes.size() % 2 == 0) piece->keep_own_ids(3);  // The law holds for every limit.
+  if (bytes.size() % 2 == 0) piece->remember_other_mail(1);  // The law holds for every limit.
   std::string padded(bytes);
   padded.resize(bytes.size() + LogReader::kPadding);
   LogReader reader(config.log_zone, 2026, *piece);
