@@ -82,12 +82,29 @@ void Correlator::supersede_by(const Event& event) {
   supersede(slot);
 }
 
+/// The same for what a later piece knows of the queue id.
+void Correlator::supersede_by(const EventStore::Supersession& later) {
+  advance(later.time);
+  if (look_up(later.key) != kNoSlot) {
+    Event event;
+    event.kind = EventKind::superseded_message;
+    event.time = later.time;
+    event.origin = later.origin;
+    event.queue_id = later.key.text();
+    event.client = "unknown";  // Some client.
+    supersede_by(event);
+  } else if (world_ == World::open) {
+    waiting_.add_supersession(later.key, later.time, later.origin);
+  }
+}
+
 void Correlator::remove_from_map(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return;
   t.in_map = false;
   const auto found = transactions_.find(t.key);
   if (found != transactions_.end() && found->second == slot) transactions_.erase(found);
+  looked_up_slot_ = kNoSlot;
 }
 
 void Correlator::release_if_ready(std::uint32_t slot) {

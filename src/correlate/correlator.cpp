@@ -95,7 +95,7 @@ void Correlator::wait(const Event& event) {
 /// piece before was told that whatever it had of this id is superseded, so that nothing comes of
 /// it.
 bool Correlator::is_own_message(const QueueKey& key) const {
-  return transactions_.contains(key) || other_mail_.contains(key);
+  return look_up(key) != kNoSlot || other_mail_.contains(key);
 }
 
 void Correlator::process(const Event& event) {

@@ -106,6 +106,7 @@ class Correlator {
   void second_pass(const Event& event, std::string_view queue_id);
   void second_pass_of_unknown(const Event& event, std::string_view queue_id);
   void on_reinjection(const Event& event);
+  [[nodiscard]] std::uint32_t look_up(const QueueKey& key) const;
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
   [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(const Event& event);
@@ -116,6 +117,7 @@ class Correlator {
   void leave_session(std::uint32_t slot);
   void supersede(std::uint32_t slot);
   void supersede_by(const Event& event);
+  void supersede_by(const EventStore::Supersession& later);
   void remove_from_map(std::uint32_t slot);
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);
@@ -135,6 +137,8 @@ class Correlator {
 
   Sessions sessions_;
   Transactions transactions_;
+  mutable QueueKey looked_up_;  ///< The last key that was found, and its slot; kNoSlot for none.
+  mutable std::uint32_t looked_up_slot_ = kNoSlot;
   Pool<Session> session_pool_;
   Pool<Transaction> transaction_pool_;
   std::vector<std::uint32_t> undecided_;  ///< Closed sessions with open transactions.

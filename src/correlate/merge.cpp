@@ -15,7 +15,12 @@ class Correlator::Merge {
       : into_(&into),
         from_(&from),
         new_session_(from.session_pool_.size(), kNoSlot),
-        new_slot_(from.transaction_pool_.size(), kNoSlot) {}
+        new_slot_(from.transaction_pool_.size(), kNoSlot) {
+    for (std::uint32_t i = 0; i < from.origins_->size(); ++i) {
+      const Origin& theirs = (*from.origins_)[i];
+      ours_.push_back(into.origins_->number(theirs.host, theirs.tag));
+    }
+  }
 
   void run() {
     replay();
@@ -25,31 +30,35 @@ class Correlator::Merge {
     move_removed(from_->removed_loopback_, into_->removed_loopback_);
     move_removed(from_->refuted_, into_->refuted_);
     if (into_->world_ == World::open) own_both();
+    into_->looked_up_slot_ = kNoSlot;
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
     into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
   }
 
  private:
-  [[nodiscard]] std::uint32_t renumbered(std::uint32_t origin) const {
-    const Origin& theirs = (*from_->origins_)[origin];
-    return into_->origins_->number(theirs.host, theirs.tag);
-  }
+  [[nodiscard]] std::uint32_t renumbered(std::uint32_t origin) const { return ours_[origin]; }
 
   [[nodiscard]] std::uint32_t our_realm(std::uint32_t realm) const {
-    for (std::uint32_t i = 0; i < from_->origins_->size(); ++i) {
-      if ((*from_->origins_)[i].realm == realm) return (*into_->origins_)[renumbered(i)].realm;
+    for (std::uint32_t i = 0; i < ours_.size(); ++i) {
+      if ((*from_->origins_)[i].realm == realm) return (*into_->origins_)[ours_[i]].realm;
     }
     return realm;
   }
 
   /// Events whose session or message began before the later piece, in their order.
   void replay() {
-    from_->waiting_.for_each([&](const Event& waiting) {
-      Event event = waiting;
-      event.origin = renumbered(event.origin);
-      into_->add(event);
-    });
+    from_->waiting_.for_each(
+        [&](const Event& waiting) {
+          Event event = waiting;
+          event.origin = renumbered(event.origin);
+          into_->add(event);
+        },
+        [&](EventStore::Supersession waiting) {
+          waiting.origin = renumbered(waiting.origin);
+          waiting.key.realm = (*into_->origins_)[waiting.origin].realm;
+          into_->supersede_by(waiting);
+        });
     from_->waiting_.clear();
   }
 
@@ -121,6 +130,7 @@ class Correlator::Merge {
 
   Correlator* into_;
   Correlator* from_;
+  std::vector<std::uint32_t> ours_;         ///< Our numbers of their origins.
   std::vector<std::uint32_t> new_session_;  ///< By old slot.
   std::vector<std::uint32_t> new_slot_;
 };

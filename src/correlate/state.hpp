@@ -180,15 +180,28 @@ class Pool {
 /// Events that wait for the piece before, with the texts they point to. Bounded by the piece.
 class EventStore {
  public:
+  /// What waits in place of a superseded_message for each client line. PERF: there is one for
+  /// almost every message of the piece, so it is kept short.
+  struct Supersession {
+    std::size_t event;  ///< Number of the event that it stands in front of.
+    Micros time;
+    std::uint32_t origin;
+    QueueKey key;
+  };
+
   void add(const Event& event);
-  /// Waits as a superseded_message of a client line. PERF: there is one for almost every message of
-  /// the piece, so it is kept short.
-  void add_supersession(const QueueKey& key, const Event& client) {
-    supersessions_.push_back({events_.size(), client.time, client.origin, key});
+  void add_supersession(const QueueKey& key, Micros time, std::uint32_t origin) {
+    supersessions_.push_back({events_.size(), time, origin, key});
   }
-  /// Calls `take(event)` for each, in their order. Its views live for the call.
-  template <class Take>
-  void for_each(const Take& take) const;
+  /// Calls one of the two for each, in their order.
+  template <class TakeEvent, class TakeSupersession>
+  void for_each(const TakeEvent& take, const TakeSupersession& take_supersession) const {
+    auto next = supersessions_.begin();
+    for (std::size_t i = 0; i <= events_.size(); ++i) {
+      for (; next != supersessions_.end() && next->event == i; ++next) take_supersession(*next);
+      if (i < events_.size()) take(events_[i]);
+    }
+  }
   void clear() {
     events_.clear();
     texts_.clear();
@@ -196,33 +209,9 @@ class EventStore {
   }
 
  private:
-  struct Supersession {
-    std::size_t event;  ///< In front of which event it stands.
-    Micros time;
-    std::uint32_t origin;
-    QueueKey key;
-  };
-
   std::deque<Event> events_;
   std::deque<std::string> texts_;
   std::vector<Supersession> supersessions_;
 };
-
-template <class Take>
-void EventStore::for_each(const Take& take) const {
-  auto next = supersessions_.begin();
-  for (std::size_t i = 0; i <= events_.size(); ++i) {
-    for (; next != supersessions_.end() && next->event == i; ++next) {
-      Event event;
-      event.kind = EventKind::superseded_message;
-      event.time = next->time;
-      event.origin = next->origin;
-      event.queue_id = next->key.text();
-      event.client = "unknown";  // Some client: the id belongs to mail that came by SMTP.
-      take(event);
-    }
-    if (i < events_.size()) take(events_[i]);
-  }
-}
 
 }  // namespace smtptally
