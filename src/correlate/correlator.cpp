@@ -8,8 +8,8 @@ namespace smtptally {
 void EventStore::add(const Event& event) {
   std::size_t size = 0;
   const auto views = [](auto& e) {
-    return std::array{&e.queue_id, &e.client,  &e.account,  &e.mechanism, &e.sender,
-                      &e.cipher,   &e.next_id, &e.delivery, &e.opened_id};
+    return std::array{&e.queue_id, &e.client, &e.account, &e.mechanism, &e.sender,
+                      &e.cipher,   &e.reason, &e.next_id, &e.delivery,  &e.opened_id};
   };
   Event copy = event;
   for (const std::string_view* view : views(copy)) size += view->size();

@@ -64,7 +64,7 @@ struct Event {
   std::string_view mechanism;  ///< client, auth_failure: SASL mechanism.
   std::string_view sender;     ///< queue_active, proxy_*: without the brackets.
   std::string_view cipher;     ///< tls.
-  std::string_view reason;     ///< auth_failure: never waits in an EventStore.
+  std::string_view reason;     ///< auth_failure.
   std::string_view next_id;    ///< proxy_accept: queue id that the reply names, unchecked.
   std::string_view delivery;   ///< queue_evidence of a delivery agent: the text behind "to=<".
   std::string_view opened_id;  ///< queue_evidence of a bounce: queue id of the notification.

@@ -176,12 +176,16 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
       config.seek.step = 64U << log.pick(6);
       const CollectSpec spec = find_view(config.command).collect(config);
       config.seek.allowed = false;
+      config.jobs = 1;
       Meter meter;
       const ReadResult whole = read_inputs(config, spec, meter);
       config.seek.allowed = true;
+      config.jobs = 1 + log.pick(3);
+      config.slice = 64U << log.pick(8);
       const ReadResult part = read_inputs(config, spec, meter);
       const std::string expected = seen(whole, config);
-      INFO("seed " << seed << ", " << config.inputs.size() << " files, since "
+      INFO("seed " << seed << ", " << config.jobs << " jobs, " << config.inputs.size()
+                   << " files, since "
                    << format_rfc3339(std::max(config.selection.range.since, Micros{0}), Zone())
                    << ", slack " << config.seek.slack / kSecond << ", attempt " << attempt
                    << "\nnotes: " << part.inputs.back().note << "\n"

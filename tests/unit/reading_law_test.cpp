@@ -1,0 +1,137 @@
+// However the work is shared out, the outcome is the same.
+
+#include <random>
+
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "reading/in_order.hpp"
+#include "reading/read_inputs.hpp"
+#include "report/views.hpp"
+#include "support/exchange_log.hpp"
+#include "support/log_files.hpp"
+#include "support/random_log.hpp"
+#include "support/reports.hpp"
+
+using namespace smtptally;
+
+namespace {
+
+constexpr Micros kSecond = kMicrosPerSecond;
+
+std::string outcome(const Config& config) {
+  Meter meter;
+  const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
+  std::string text = report_of(*read.piece, config) + coverage_of(*read.piece);
+  for (const InputSummary& input : read.inputs) {
+    text += fmt::format("{} {} {} {} {} {} {} {}\n", input.path, input.dialect, input.encoding,
+                        input.lines, input.bytes, input.first, input.last, input.note);
+  }
+  for (const InputNote& note : read.notes) text += note.message + "\n";
+  return text;
+}
+
+/// The outcome with many threads and slices of some bytes must be the one of a single thread.
+void check_all_ways(Config config, std::mt19937& random) {
+  config.jobs = 1;
+  const std::string expected = outcome(config);
+  for (int round = 0; round < 4; ++round) {
+    config.jobs = 2 + static_cast<unsigned>(random() % 3);
+    config.slice = 40 + random() % (round == 0 ? 400 : 4000);
+    INFO(config.jobs << " jobs, slices of " << config.slice << " bytes");
+    REQUIRE(outcome(config) == expected);
+  }
+}
+
+/// The bytes in some files, in a random order on the command line.
+std::vector<std::string> in_files(LogFiles& files, const std::vector<std::string>& lines,
+                                  std::size_t count, std::mt19937& random) {
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string bytes =
+        joined(lines, lines.size() * i / count, lines.size() * (i + 1) / count);
+    paths.push_back(files.write(fmt::format("{}.log", i), bytes, Micros{1'900'000'000} * kSecond));
+  }
+  std::shuffle(paths.begin(), paths.end(), random);
+  return paths;
+}
+
+}  // namespace
+
+TEST_CASE("reading: any number of threads and any slices give the same, Postfix") {
+  LogFiles files;
+  std::mt19937 random(1);
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    INFO("seed " << seed);
+    std::vector<std::string> log = random_log(seed, 10 + seed % 30);
+    if (seed % 2 == 0) log = with_pauses(log, seed);
+    if (seed % 5 == 0) {
+      // What earlier lines mean for later ones: a year, another dialect, a table of Exchange, a
+      // line that is too long.
+      const std::size_t middle = log.size() / 2;
+      log.insert(
+          log.begin() + static_cast<std::ptrdiff_t>(middle),
+          {"Dec 31 23:59:59 mail postfix/smtpd[1]: x", "Jan  1 00:00:01 mail postfix/qmgr[1]: x",
+           "<22>Jan  1 00:00:01 mail postfix/qmgr[1]: x", "no line of a log",
+           "#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,"
+           "remote-endpoint,event,data,context",
+           "2026-11-20T10:00:00.000Z,C,1,0,a,b,+,,"});
+    }
+    Config config = test_config(Command::events);
+    config.now = Micros{1'990'000'000} * kSecond;
+    config.log_year = 2026;
+    config.inputs = in_files(files, log, 1 + seed % 3, random);
+    check_all_ways(config, random);
+  }
+}
+
+TEST_CASE("reading: any number of threads and any slices give the same, Exchange") {
+  LogFiles files;
+  std::mt19937 random(2);
+  for (unsigned seed = 1; seed <= 25; ++seed) {
+    INFO("seed " << seed);
+    Config config = test_config(Command::events);
+    config.now = Micros{1'990'000'000} * kSecond;
+    const std::vector<std::string> log = random_exchange_log(seed, 8);
+    const std::size_t count = 1 + seed % 4;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string bytes =
+          exchange_text(log, log.size() * i / count, log.size() * (i + 1) / count);
+      config.inputs.push_back(
+          files.write(fmt::format("{}.LOG", i), bytes, Micros{1'900'000'000} * kSecond));
+    }
+    std::shuffle(config.inputs.begin(), config.inputs.end(), random);
+    check_all_ways(config, random);
+  }
+}
+
+TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    for (const std::size_t window : {std::size_t{1}, std::size_t{3}, std::size_t{20}}) {
+      int made = 0;
+      int taken = 0;
+      InOrder<int, int> in_order(threads, window);
+      in_order.run(
+          [&]() -> std::optional<int> {
+            CHECK(made - taken < static_cast<int>(window));
+            return made < 200 ? std::optional(made++) : std::nullopt;
+          },
+          [](int& task) { return task * task; },
+          [&](int task, int result) {
+            CHECK(task == taken);
+            CHECK(result == task * task);
+            ++taken;
+            return true;
+          });
+      CHECK(taken == 200);
+    }
+  }
+}
+
+TEST_CASE("in order: what takes the results may end the run") {
+  int taken = 0;
+  InOrder<int, int> in_order(3, 6);
+  in_order.run([n = 0]() mutable -> std::optional<int> { return n++; },
+               [](int& task) { return task; }, [&](int, int) { return ++taken < 50; });
+  CHECK(taken == 50);
+}
