@@ -85,7 +85,7 @@ void Correlator::supersede_by(const Event& event) {
 /// The same for what a later piece knows of the queue id.
 void Correlator::supersede_by(const EventStore::Supersession& later) {
   advance(later.time);
-  if (look_up(later.key) != kNoSlot) {
+  if (transactions_.find(later.key) != kNoSlot) {
     Event event;
     event.kind = EventKind::superseded_message;
     event.time = later.time;
@@ -102,9 +102,7 @@ void Correlator::remove_from_map(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return;
   t.in_map = false;
-  const auto found = transactions_.find(t.key);
-  if (found != transactions_.end() && found->second == slot) transactions_.erase(found);
-  looked_up_slot_ = kNoSlot;
+  transactions_.erase(t.key, slot);
 }
 
 void Correlator::release_if_ready(std::uint32_t slot) {

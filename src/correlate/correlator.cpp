@@ -54,7 +54,7 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::proxy_reject:
     case EventKind::smtpd_action:
     case EventKind::superseded_session:
-      return !own_sessions_.contains(session_key(event.origin, event.pid));
+      return !is_own_session(session_key(event.origin, event.pid));
     case EventKind::queue_active:
     case EventKind::queue_removed:
     case EventKind::queue_evidence:
@@ -90,12 +90,17 @@ void Correlator::wait(const Event& event) {
   }
 }
 
+/// Whether a session of this process was opened in this piece of an open world.
+bool Correlator::is_own_session(std::uint64_t key) const {
+  return sessions_.find(key) != kNoSlot || own_sessions_.contains(key);
+}
+
 /// Whether lines about this queue id are about a message that began in this piece of an open world.
 /// A line that comes late, when that message is not known any more, may wait all the same: the
 /// piece before was told that whatever it had of this id is superseded, so that nothing comes of
 /// it.
 bool Correlator::is_own_message(const QueueKey& key) const {
-  return look_up(key) != kNoSlot || other_mail_.contains(key);
+  return transactions_.find(key) != kNoSlot || other_mail_.contains(key);
 }
 
 void Correlator::process(const Event& event) {

@@ -71,13 +71,14 @@ class Correlator {
 
  private:
   class Merge;
-  using Sessions = tsl::robin_map<std::uint64_t, std::uint32_t, SessionKeyHash>;
-  using Transactions = tsl::robin_map<QueueKey, std::uint32_t, QueueKeyHash>;
+  using Sessions = SlotMap<std::uint64_t, SessionKeyHash>;
+  using Transactions = SlotMap<QueueKey, QueueKeyHash>;
 
   void process(const Event& event);
   [[nodiscard]] bool must_wait(const Event& event);
   [[nodiscard]] QueueKey key_of(const Event& event) const;
   void wait(const Event& event);
+  [[nodiscard]] bool is_own_session(std::uint64_t key) const;
   [[nodiscard]] bool is_own_message(const QueueKey& key) const;
 
   // Sessions.
@@ -106,7 +107,6 @@ class Correlator {
   void second_pass(const Event& event, std::string_view queue_id);
   void second_pass_of_unknown(const Event& event, std::string_view queue_id);
   void on_reinjection(const Event& event);
-  [[nodiscard]] std::uint32_t look_up(const QueueKey& key) const;
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
   [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(const Event& event);
@@ -137,8 +137,6 @@ class Correlator {
 
   Sessions sessions_;
   Transactions transactions_;
-  mutable QueueKey looked_up_;  ///< The last key that was found, and its slot; kNoSlot for none.
-  mutable std::uint32_t looked_up_slot_ = kNoSlot;
   Pool<Session> session_pool_;
   Pool<Transaction> transaction_pool_;
   std::vector<std::uint32_t> undecided_;  ///< Closed sessions with open transactions.

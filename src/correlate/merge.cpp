@@ -30,7 +30,6 @@ class Correlator::Merge {
     move_removed(from_->removed_loopback_, into_->removed_loopback_);
     move_removed(from_->refuted_, into_->refuted_);
     if (into_->world_ == World::open) own_both();
-    into_->looked_up_slot_ = kNoSlot;
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
     into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
@@ -75,7 +74,7 @@ class Correlator::Merge {
     for (const auto& [key, old_slot] : from_->sessions_) {
       const std::uint32_t slot = move_session(old_slot);
       const Session& session = into_->session_pool_[slot];
-      into_->sessions_[session_key(session.origin, session.pid)] = slot;
+      into_->sessions_.set(session_key(session.origin, session.pid), slot);
     }
     for (const std::uint32_t old_slot : from_->undecided_) {
       into_->undecided_.push_back(move_session(old_slot));
@@ -92,7 +91,7 @@ class Correlator::Merge {
     t.origin = renumbered(t.origin);
     if (t.has_queue_id()) t.key.realm = (*into_->origins_)[t.origin].realm;
     if (t.session != kNoSlot) t.session = new_session_[t.session];
-    if (t.in_map) into_->transactions_[t.key] = slot;
+    if (t.in_map) into_->transactions_.set(t.key, slot);
     new_slot_[old_slot] = slot;
     return slot;
   }

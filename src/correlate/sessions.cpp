@@ -8,9 +8,8 @@ namespace smtptally {
 
 std::uint32_t Correlator::find_session(const Event& event) {
   if (!event.has_pid) return kNoSlot;
-  const auto found = sessions_.find(session_key(event.origin, event.pid));
-  if (found == sessions_.end()) return kNoSlot;
-  const std::uint32_t slot = found->second;
+  const std::uint32_t slot = sessions_.find(session_key(event.origin, event.pid));
+  if (slot == kNoSlot) return kNoSlot;
   Session& session = session_pool_[slot];
   if (session.last + kSessionAge < event.time) {
     ++(*coverage_)[CoverageItem::expired_by_age];
@@ -29,7 +28,7 @@ std::uint32_t Correlator::open_session(const Event& event) {
   session.pid = event.pid;
   session.began = event.time;
   session.last = event.time;
-  sessions_[session_key(event.origin, event.pid)] = slot;
+  sessions_.set(session_key(event.origin, event.pid), slot);
   return slot;
 }
 
@@ -98,8 +97,7 @@ void Correlator::on_disconnect(const Event& event) {
 void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   session.closed = true;
-  const auto found = sessions_.find(session_key(session.origin, session.pid));
-  if (found != sessions_.end() && found->second == slot) sessions_.erase(found);
+  sessions_.erase(session_key(session.origin, session.pid), slot);
 
   // Now the TLS of the transactions is known for good.
   const bool hidden_tls =

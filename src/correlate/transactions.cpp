@@ -15,20 +15,9 @@ bool same_second(Micros a, Micros b) noexcept { return whole_seconds(a) == whole
 
 }  // namespace
 
-/// PERF: in an open world every line asks twice, first whether it has to wait (3 % of a run).
-std::uint32_t Correlator::look_up(const QueueKey& key) const {
-  if (looked_up_slot_ == kNoSlot || looked_up_ != key) {
-    const auto found = transactions_.find(key);
-    if (found == transactions_.end()) return kNoSlot;
-    looked_up_ = key;
-    looked_up_slot_ = found->second;
-  }
-  return looked_up_slot_;
-}
-
 std::uint32_t Correlator::find_transaction(const Event& event) {
   if (event.queue_id.size() > kMaxQueueId) return kNoSlot;
-  const std::uint32_t slot = look_up(key_of(event));
+  const std::uint32_t slot = transactions_.find(key_of(event));
   if (slot == kNoSlot) return kNoSlot;
   const Transaction& t = transaction_pool_[slot];
   if (is_given_up(t, event.time)) {
@@ -95,8 +84,7 @@ void Correlator::on_client(const Event& event) {
   Transaction& t = transaction_pool_[slot];
   t.key = key;
   t.in_map = true;
-  transactions_[t.key] = slot;
-  looked_up_slot_ = kNoSlot;
+  transactions_.set(key, slot);
 }
 
 std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {

@@ -111,7 +111,7 @@ PartResult read_slice(const std::string& path, const Slice& slice, const Config&
   result.piece = open_piece(config, spec);
   LogReader reader(config.log_zone, slice.context, *result.piece, expected(config));
   const auto source = make_part_source(std::move(file).value(), slice.begin, slice.end);
-  Feed feed;
+  thread_local Feed feed;  // A worker reads many slices.
   const bool last = slice.end == UINT64_MAX;
   result.problem =
       feed.run(*source, reader, last ? Feed::End::of_input : Feed::End::of_a_part, SIZE_MAX, never);

@@ -3,13 +3,14 @@
 #
 #   run.sh [--rounds N] [--lines N] [--no-pflogsumm] [BINARY]     the whole comparison
 #   run.sh --exchange [--rounds N] [BINARY]                       the part of Exchange alone
+#   run.sh --cores [--rounds N] [--no-pflogsumm] [BINARY]         two jobs, packed logs, ranges, growth
 #   run.sh --small [BINARY]                                       exactness on 20 MB logs only
 #
 # The peer for message tracking is DuckDB with two threads: it needs node and npm, and is installed
 # into the work directory (npm package @duckdb/node-api); without npm its rows are left out.
 #
 # BINARY is build/release/smtptally of this tree unless named. Logs are kept for the next run in
-# ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench} (6 GB; remove it when you are done).
+# ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench} (15 GB; remove it when you are done).
 # Exit status: 1 when a count differs from the truth of the generator; a speed never fails.
 set -eu
 export LC_ALL=C
@@ -18,19 +19,21 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 work=${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench}
 binary=$here/../../build/release/smtptally
 rounds=5
+jobs=1
 lines=5000000
 small=no
-postfix=yes
+parts=all
 pflogsumm=yes
 
 while [ $# -gt 0 ]; do
   case $1 in
     --small) small=yes ;;
-    --exchange) postfix=no ;;
+    --exchange) parts=exchange ;;
+    --cores) parts=cores ;;
     --no-pflogsumm) pflogsumm=no ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
     --lines) lines=${2:?--lines needs a number}; shift ;;
-    --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "run.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
     *) binary=$1 ;;
   esac
@@ -86,13 +89,16 @@ generate_exchange() {
 # while the join may hold LIMIT rows: more than come from one file before its partners are read.
 exact_exchange() {
   for way in "$work/$1" "$work/$1/FrontEnd $work/$1/Hub" "--join-limit $2 $work/$1"; do
-    # shellcheck disable=SC2086 # several words
-    tally --quiet $way >"$work/$1.out" || { echo "run.sh: smtptally failed on $way" >&2; exit 1; }
-    if ! cmp "$work/$1.out" "$work/$1.csv" >&2; then
-      echo "run.sh: $way: wrong counts; see diff $work/$1.csv $work/$1.out" >&2
-      exit 1
-    fi
+    for jobs in 1 2; do
+      # shellcheck disable=SC2086 # several words
+      tally --quiet $way >"$work/$1.out" || { echo "run.sh: smtptally failed on $way" >&2; exit 1; }
+      if ! cmp "$work/$1.out" "$work/$1.csv" >&2; then
+        echo "run.sh: $way, $jobs jobs: wrong counts; see diff $work/$1.csv $work/$1.out" >&2
+        exit 1
+      fi
+    done
   done
+  jobs=1
   rm -f "$work/$1.out"
   echo "exact: $1 ($(($(wc -l <"$work/$1.csv") - 1)) senders, $(bytes_of "$work/$1") bytes)"
 }
@@ -100,7 +106,7 @@ exact_exchange() {
 # bytes_of FOLDER: the sum over its logs.
 bytes_of() { find -L "$1" -name '*.LOG' -exec cat {} + | wc -c; }
 
-tally() { "$binary" tls --format csv --jobs 1 --no-progress "$@"; }
+tally() { "$binary" tls --format csv --jobs "$jobs" --no-progress "$@"; }
 
 # exact NAME: compares with the truth, byte for byte.
 exact() {
@@ -215,6 +221,9 @@ measure_exchange() {
       once duckdb node "$work/duckdb/tracking.mjs" "$work/exchange-tracking"
     fi
     once join "$binary" tls --quiet --format csv --jobs 1 --no-progress "$work/exchange"
+    once tracking2 "$binary" volume --quiet --format csv --jobs 2 --no-progress \
+      "$work/exchange-tracking"
+    once join2 "$binary" tls --quiet --format csv --jobs 2 --no-progress "$work/exchange"
     round=$((round + 1))
   done
 }
@@ -241,6 +250,8 @@ run_exchange() {
   row tracking "$tracking_bytes" 'smtptally volume, tracking'
   if [ "$duckdb" = yes ]; then row duckdb "$tracking_bytes" 'DuckDB read_csv, 2 threads'; fi
   row join "$all_bytes" 'smtptally tls, all three logs'
+  row tracking2 "$tracking_bytes" 'the same two with two jobs'
+  row join2 "$all_bytes" ''
   echo
   bar 'tracking at least 600 MB/s' "$(ratio "$tracking_bytes" "$((own / 1000))")" 600 atleast '%8.0f MB/s'
   if [ "$duckdb" = yes ]; then
@@ -249,6 +260,14 @@ run_exchange() {
   fi
   bar 'three-way join at least 400 MB/s' \
     "$(ratio "$all_bytes" "$(($(column join 1) / 1000))")" 400 atleast '%8.0f MB/s'
+  if [ "$duckdb" = yes ]; then
+    bar 'two jobs: tracking at least 3 times DuckDB with two threads' \
+      "$(ratio "$(column duckdb 1)" "$(column tracking2 1)")" 3 atleast '%8.2f x   '
+  fi
+  bar 'two jobs: three-way join at least 1200 MB/s' \
+    "$(ratio "$all_bytes" "$(($(column join2 1) / 1000))")" 1200 atleast '%8.0f MB/s'
+  bar 'two jobs: peak memory of the join under 300 MiB' "$(ratio "$(column join2 2)" 1024)" 300 \
+    atmost '%8.1f MiB '
   bar 'three-way join: peak memory under 300 MiB' "$(ratio "$(column join 2)" 1024)" 300 atmost \
     '%8.1f MiB '
 }
@@ -263,7 +282,8 @@ if [ "$small" = yes ]; then
   exit 0
 fi
 build measure "$here/measure.cpp"
-if [ "$postfix" = no ]; then
+. "$here/cores.sh"
+if [ "$parts" = exchange ]; then
   run_exchange
   exit 0
 fi
@@ -272,9 +292,12 @@ need rg ripgrep
 if [ "$pflogsumm" = yes ]; then need pflogsumm 'pflogsumm (or give --no-pflogsumm)'; fi
 generate bsd --lines "$lines" --days 2
 generate rfc3339 --lines "$lines" --days 2 --stamps rfc3339
-generate long --lines "$((lines * 4))" --days 8
-for name in bsd rfc3339 long; do exact "$name"; done
-measure_all
-print_table
-print_bars
-run_exchange
+if [ "$parts" = all ]; then
+  generate long --lines "$((lines * 4))" --days 8
+  for name in bsd rfc3339 long; do exact "$name"; done
+  measure_all
+  print_table
+  print_bars
+  run_exchange
+fi
+run_cores
