@@ -56,6 +56,6 @@ ctest --preset asan
 step 'TSan, without ISA-L'
 quiet cmake --preset tsan -DSMTPTALLY_ISAL=OFF
 quiet cmake --build --preset tsan --target smtptally smtptally_tests
-build/tsan/tests/smtptally_tests 'read ahead*,progress*,gzip*,sources*,inputs*,journal*'
+build/tsan/tests/smtptally_tests 'read ahead*,reading*,in order*,progress*,gzip*,sources*,inputs*,journal*'
 python3 tests/golden/run.py build/tsan/smtptally inputs exchange
 python3 tests/process/check_process.py build/tsan/smtptally

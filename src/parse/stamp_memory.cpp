@@ -52,6 +52,7 @@ bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
   words_ = (stamp.size() + 7) / 8;
   seconds_at_ = seconds;
   fraction_digits_ = digits;
+  unused_bits_ = static_cast<unsigned>(8 * (8 - digits)) % 64;
   minute_ = time - static_cast<Micros>(second) * kMicrosPerSecond - fraction * unit_;
   size_ = stamp.size();
   return true;

