@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
-#include <string>
+#include <cstring>
+#include <functional>
+#include <memory>
 #include <string_view>
+#include <vector>
 
-#include <tsl/robin_map.h>
+#include "pivot/hash_index.hpp"
 
 namespace smtptally {
 
@@ -17,9 +20,8 @@ class Dictionary {
   Dictionary(const Dictionary& other) { *this = other; }
   Dictionary& operator=(const Dictionary& other) {
     if (this == &other) return *this;
-    texts_.clear();
-    numbers_.clear();
-    for (const std::string& text : other.texts_) (void)number(text);
+    *this = Dictionary();
+    for (const std::string_view text : other.texts_) (void)number(text);
     return *this;
   }
   Dictionary(Dictionary&&) noexcept = default;
@@ -27,20 +29,39 @@ class Dictionary {
   ~Dictionary() = default;
 
   std::uint32_t number(std::string_view text) {
-    const auto found = numbers_.find(text);
-    if (found != numbers_.end()) return found->second;
-    const auto next = static_cast<std::uint32_t>(texts_.size());
-    texts_.emplace_back(text);
-    numbers_.emplace(texts_.back(), next);
-    return next;
+    const std::uint64_t hash = std::hash<std::string_view>{}(text);
+    const std::uint32_t known =
+        index_.find(hash, [&](std::uint32_t number) { return texts_[number] == text; });
+    if (known != HashIndex::kNone) return known;
+    texts_.push_back(keep(text));
+    return index_.add(hash);
   }
   /// Requires a number that number() returned.
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
   [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
 
  private:
-  std::deque<std::string> texts_;
-  tsl::robin_map<std::string_view, std::uint32_t> numbers_;
+  std::string_view keep(std::string_view text) {
+    if (text.size() > left_) {
+      left_ = std::max(text.size(), chunks_.empty() ? kFirstChunk : kChunk);
+      chunks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
+      free_ = chunks_.back().get();
+    }
+    char* const place = free_;
+    if (!text.empty()) std::memcpy(place, text.data(), text.size());
+    free_ += text.size();
+    left_ -= text.size();
+    return {place, text.size()};
+  }
+
+  static constexpr std::size_t kFirstChunk = 1024;
+  static constexpr std::size_t kChunk = std::size_t{64} * 1024;
+
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  char* free_ = nullptr;  ///< In the last chunk.
+  std::size_t left_ = 0;
+  std::vector<std::string_view> texts_;  ///< Into the chunks.
+  HashIndex index_;
 };
 
 }  // namespace smtptally

@@ -41,13 +41,29 @@ void Span::merge(const Span& other) {
   l = std::max(l, other_l);
 }
 
-std::size_t Tally::KeyHash::operator()(const Key& key) const noexcept {
+std::uint64_t Tally::hash(const Key& key) const noexcept {
   std::uint64_t h = 0x9E3779B97F4A7C15ULL;
-  for (std::size_t i = 0; i < key.size(); i += 2) {
-    h = (h ^ (key[i] | (static_cast<std::uint64_t>(key[i + 1]) << 32U))) * 0xD6E8FEB86659FD93ULL;
+  for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
+    h = (h ^ key[i]) * 0xD6E8FEB86659FD93ULL;
     h ^= h >> 32U;
   }
   return h;
+}
+
+Tally::Key Tally::key(std::size_t group) const {
+  Key key{};
+  const std::size_t length = spec_.dimensions.size();
+  std::copy_n(parts_.begin() + static_cast<std::ptrdiff_t>(group * length), length, key.begin());
+  return key;
+}
+
+/// The group of the key, or HashIndex::kNone.
+std::uint32_t Tally::find(const Key& key) const {
+  const std::size_t length = spec_.dimensions.size();
+  return groups_.find(hash(key), [&](std::uint32_t group) {
+    return std::equal(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(length),
+                      parts_.begin() + static_cast<std::ptrdiff_t>(group * length));
+  });
 }
 
 std::uint32_t Tally::part(Dimension dimension, const Message& message, MessageText& text,
@@ -62,15 +78,15 @@ std::uint32_t Tally::part(Dimension dimension, const Message& message, MessageTe
 }
 
 std::size_t Tally::group(const Key& key) {
-  const auto [found, is_new] = groups_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) {
-    keys_.push_back(key);
-    cells_.emplace_back();
-    if (spec_.times) spans_.emplace_back();
-    if (spec_.senders) senders_.emplace_back();
-    if (spec_.clients) clients_.emplace_back();
-  }
-  return found->second;
+  const std::uint32_t known = find(key);
+  if (known != HashIndex::kNone) return known;
+  const std::size_t length = spec_.dimensions.size();
+  parts_.insert(parts_.end(), key.begin(), key.begin() + static_cast<std::ptrdiff_t>(length));
+  cells_.emplace_back();
+  if (spec_.times) spans_.emplace_back();
+  if (spec_.senders) senders_.emplace_back();
+  if (spec_.clients) clients_.emplace_back();
+  return groups_.add(hash(key));
 }
 
 void Tally::add(const Message& message, MessageText& text, const Zone& zone) {
@@ -102,10 +118,10 @@ Tally::Key Tally::translated(const Tally& other, const Key& key) {
 }
 
 void Tally::merge(const Tally& other) {
-  if (other.keys_.empty()) return;
-  if (keys_.empty()) spec_ = other.spec_;
+  if (other.size() == 0) return;
+  if (size() == 0) spec_ = other.spec_;
   for (std::size_t i = 0; i < other.size(); ++i) {
-    const std::size_t at = group(translated(other, other.keys_[i]));
+    const std::size_t at = group(translated(other, other.key(i)));
     cells_[at].merge(other.cells_[i]);
     if (spec_.times) spans_[at].merge(other.spans_[i]);
     if (spec_.senders) senders_[at].merge(other.senders_[i]);
@@ -119,9 +135,8 @@ bool Tally::operator==(const Tally& other) const {
   if (spec_ != other.spec_) return false;
   Tally mine = *this;  // Numbers of texts differ between tallies; translate the other's keys.
   for (std::size_t i = 0; i < other.size(); ++i) {
-    const auto found = mine.groups_.find(mine.translated(other, other.keys_[i]));
-    if (found == mine.groups_.end()) return false;
-    const std::size_t at = found->second;
+    const std::uint32_t at = mine.find(mine.translated(other, other.key(i)));
+    if (at == HashIndex::kNone) return false;
     if (cells_[at] != other.cells_[i] || (spec_.times && spans_[at] != other.spans_[i]) ||
         (spec_.senders && senders_[at] != other.senders_[i]) ||
         (spec_.clients && clients_[at] != other.clients_[i])) {

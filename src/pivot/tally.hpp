@@ -6,10 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_map.h>
-
 #include "pivot/dictionary.hpp"
 #include "pivot/distinct_counter.hpp"
+#include "pivot/hash_index.hpp"
 #include "pivot/message_text.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/mergeable.hpp"
@@ -67,8 +66,9 @@ class Tally {
   void merge(const Tally& other);
 
   [[nodiscard]] const TallySpec& spec() const noexcept { return spec_; }
-  [[nodiscard]] std::size_t size() const noexcept { return keys_.size(); }
-  [[nodiscard]] const Key& key(std::size_t group) const { return keys_[group]; }
+  [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
+  /// Parts behind those of the spec are zero.
+  [[nodiscard]] Key key(std::size_t group) const;
   [[nodiscard]] const Cell& cell(std::size_t group) const { return cells_[group]; }
   [[nodiscard]] const Span& span(std::size_t group) const { return spans_[group]; }
   [[nodiscard]] const DistinctCounter& senders(std::size_t group) const { return senders_[group]; }
@@ -80,19 +80,17 @@ class Tally {
   bool operator==(const Tally& other) const;
 
  private:
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const noexcept;
-  };
-
   std::uint32_t part(Dimension dimension, const Message& message, MessageText& text,
                      const Zone& zone);
+  [[nodiscard]] std::uint64_t hash(const Key& key) const noexcept;
+  [[nodiscard]] std::uint32_t find(const Key& key) const;
   std::size_t group(const Key& key);
   [[nodiscard]] Key translated(const Tally& other, const Key& key);
 
   TallySpec spec_;
   Dictionary texts_;
-  tsl::robin_map<Key, std::uint32_t, KeyHash> groups_;
-  std::vector<Key> keys_;
+  HashIndex groups_;
+  std::vector<std::uint32_t> parts_;  ///< The keys behind each other, as long as the spec says.
   std::vector<Cell> cells_;
   std::vector<Span> spans_;  // Empty unless spec_.times, and so on.
   std::vector<DistinctCounter> senders_;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <tsl/robin_map.h>
-
 #include "pivot/calendar.hpp"
 #include "pivot/message_filter.hpp"
 
@@ -28,16 +26,14 @@ bool is_class_field(std::string_view field) {
          std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
 }
 
-struct KeyHash {
-  std::size_t operator()(const PivotTable::RowKey& key) const noexcept {
-    std::uint64_t h = 0x9E3779B97F4A7C15ULL;
-    for (const std::uint32_t part : key) {
-      h = (h ^ part) * 0xD6E8FEB86659FD93ULL;
-      h ^= h >> 32U;
-    }
-    return h;
+std::uint64_t hash_of(const PivotTable::RowKey& key) noexcept {
+  std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+  for (const PivotTable::Part part : key) {
+    h = (h ^ part) * 0xD6E8FEB86659FD93ULL;
+    h ^= h >> 32U;
   }
-};
+  return h;
+}
 
 }  // namespace
 
@@ -99,11 +95,13 @@ void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const 
   };
   const bool has_tls = contains(dimensions, Dimension::tls);
   const std::size_t tls_at = position(Dimension::tls);
-  tsl::robin_map<RowKey, std::uint32_t, KeyHash> row_numbers;
+  HashIndex row_numbers;
   if (shape_.columns.size() == 1 && shape_.columns[0] == Dimension::tls) {
     // All classes stand in every report, in their own order.
     for (Part c = 0; c < kTlsClassNames.size(); ++c) column_numbers_[{c}] = c;
   }
+  entries_.reserve(tally.size());
+  if (has_tls) group_class_.reserve(tally.size());
   for (std::size_t group = 0; group < tally.size(); ++group) {
     Tally::Key key = tally.key(group);
     if (has_tls) {
@@ -134,9 +132,13 @@ void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const 
       return picked;
     };
     const RowKey row_key = pick(shape_.rows);
-    const auto next = static_cast<std::uint32_t>(rows_.size());
-    const auto [row, is_new] = row_numbers.try_emplace(row_key, next);
-    if (is_new) rows_.emplace_back().key = row_key;
+    const std::uint64_t hash = hash_of(row_key);
+    std::uint32_t row =
+        row_numbers.find(hash, [&](std::uint32_t i) { return rows_[i].key == row_key; });
+    if (row == HashIndex::kNone) {
+      row = row_numbers.add(hash);
+      rows_.emplace_back().key = row_key;
+    }
     std::uint32_t column = 0;
     if (!shape_.columns.empty()) {
       column =
@@ -144,7 +146,7 @@ void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const 
               .try_emplace(pick(shape_.columns), static_cast<std::uint32_t>(column_numbers_.size()))
               .first->second;
     }
-    entries_.push_back({row->second, column, static_cast<std::uint32_t>(group)});
+    entries_.push_back({row, column, static_cast<std::uint32_t>(group)});
   }
 }
 
