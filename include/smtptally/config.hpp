@@ -128,8 +128,8 @@ struct Config {
   bool quiet = false;
   bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
   unsigned jobs = 1;      ///< Never changes the report.
-  /// Bytes of a file that one thread reads at a time.
-  std::uint64_t slice = std::uint64_t{8} << 20;
+  /// Most bytes of a file that one thread reads at a time.
+  std::uint64_t slice = std::uint64_t{64} << 20;
 };
 
 /// Facts about the process that options default to; tests pass their own.

@@ -171,7 +171,7 @@ bool ReadingPass::side_by_side(const std::vector<Job>& jobs) const {
   }
   const bool large = jobs.size() == 1 && jobs[0].file.regular &&
                      jobs[0].file.encoding == Encoding::plain &&
-                     jobs[0].file.size >= 2 * config_->slice;
+                     jobs[0].file.size >= 2 * slice_bytes(jobs[0].file.size, *config_);
   return jobs.size() > 1 || large;
 }
 

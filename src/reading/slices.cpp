@@ -35,12 +35,21 @@ void finish(const LogReader& reader, PartResult& result) {
 
 }  // namespace
 
+std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept {
+  constexpr std::uint64_t kLeast = std::uint64_t{2} << 20;
+  const std::uint64_t round = config.slice * config.jobs;  // A slice for each thread.
+  const std::uint64_t slices = (size + round - 1) / round * config.jobs;
+  const std::uint64_t even = slices == 0 ? config.slice : (size + slices - 1) / slices;
+  return std::clamp(even, std::min(kLeast, config.slice), config.slice);
+}
+
 Slicer::Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::uint64_t end,
                int year)
     : file_(std::move(file)),
       config_(&config),
       at_(begin),
       end_(end),
+      slice_(slice_bytes(std::min(end, file_.size()) - std::min(begin, file_.size()), config)),
       context_(beginning(year)),
       guess_(context_) {
   can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
@@ -82,7 +91,7 @@ std::optional<std::uint64_t> Slicer::find_cut(std::uint64_t from) {
 std::optional<Slice> Slicer::next() {
   if (done_) return std::nullopt;
   Slice slice{.begin = at_, .context = context_};
-  const std::uint64_t wanted = std::min(at_ + config_->slice, end_);
+  const std::uint64_t wanted = std::min(at_ + slice_, end_);
   // One byte back: a line that begins at the wanted place begins a slice.
   const auto cut = can_cut_ || wanted == end_ ? find_cut(wanted - 1) : std::nullopt;
   if (!cut) {

