@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need (Debian 12), builds with g++ and clang, runs every test: the release
-# build with its end-to-end tests, then everything again under ASan and UBSan, then what uses threads
-# under TSan.
+# build with its end-to-end tests, what uses threads under TSan, and everything again under ASan and
+# UBSan.
 # --tidy runs clang-tidy over the sources, too (some minutes more).
 set -eu
 cd "$(dirname "$0")/.."
@@ -47,11 +47,6 @@ if [ "${1:-}" = --tidy ]; then
   sources | grep '^src/.*\.cpp$' | xargs -P 2 -n 4 clang-tidy -quiet -p build/clang
 fi
 
-step 'ASan and UBSan'
-quiet cmake --preset asan
-quiet cmake --build --preset asan
-ctest --preset asan
-
 # What uses threads, and gzip with zlib alone.
 step 'TSan, without ISA-L'
 quiet cmake --preset tsan -DSMTPTALLY_ISAL=OFF
@@ -59,3 +54,8 @@ quiet cmake --build --preset tsan --target smtptally smtptally_tests
 build/tsan/tests/smtptally_tests 'read ahead*,reading*,in order*,progress*,gzip*,sources*,inputs*,journal*'
 python3 tests/golden/run.py build/tsan/smtptally inputs exchange
 python3 tests/process/check_process.py build/tsan/smtptally
+
+step 'ASan and UBSan'
+quiet cmake --preset asan
+quiet cmake --build --preset asan
+ctest --preset asan
