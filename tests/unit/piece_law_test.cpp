@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "support/effort.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
 
@@ -22,7 +23,7 @@ Config law_config(AuthScope scope) {
 }  // namespace
 
 TEST_CASE("piece: the law holds when hours, days and weeks pass between the lines") {
-  for (unsigned seed = 1; seed <= 150; ++seed) {
+  for (unsigned seed = 1; seed <= effort(150); ++seed) {
     const Config config = law_config(seed % 2 == 0 ? AuthScope::only : AuthScope::any);
     const std::vector<std::string> log = with_pauses(random_log(seed, 14), seed);
     const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
@@ -40,7 +41,7 @@ TEST_CASE("piece: the law holds when hours, days and weeks pass between the line
 TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") {
   for (const AuthScope scope : {AuthScope::only, AuthScope::any}) {
     const Config config = law_config(scope);
-    for (unsigned seed = 1; seed <= 60; ++seed) {
+    for (unsigned seed = 1; seed <= effort(60); ++seed) {
       const std::vector<std::string> log = random_log(seed, 14);
       const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
       const std::string expected = everything(*whole, config);

@@ -8,6 +8,7 @@
 #include "reading/in_order.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/views.hpp"
+#include "support/effort.hpp"
 #include "support/exchange_log.hpp"
 #include "support/log_files.hpp"
 #include "support/random_log.hpp"
@@ -61,7 +62,7 @@ std::vector<std::string> in_files(LogFiles& files, const std::vector<std::string
 TEST_CASE("reading: any number of threads and any slices give the same, Postfix") {
   LogFiles files;
   std::mt19937 random(1);
-  for (unsigned seed = 1; seed <= 60; ++seed) {
+  for (unsigned seed = 1; seed <= effort(60); ++seed) {
     INFO("seed " << seed);
     std::vector<std::string> log = random_log(seed, 10 + seed % 30);
     if (seed % 2 == 0) log = with_pauses(log, seed);
@@ -88,7 +89,7 @@ TEST_CASE("reading: any number of threads and any slices give the same, Postfix"
 TEST_CASE("reading: any number of threads and any slices give the same, Exchange") {
   LogFiles files;
   std::mt19937 random(2);
-  for (unsigned seed = 1; seed <= 25; ++seed) {
+  for (unsigned seed = 1; seed <= effort(25); ++seed) {
     INFO("seed " << seed);
     Config config = test_config(Command::events);
     config.now = Micros{1'990'000'000} * kSecond;

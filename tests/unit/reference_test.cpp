@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "report/views.hpp"
+#include "support/effort.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
 #include "support/slow_reference.hpp"
@@ -50,7 +51,7 @@ ReferenceCounts counts_of(Piece& piece) {
 TEST_CASE("counting: the program agrees with the slow reference on random logs") {
   const Config config = test_config(Command::tls);
   unsigned messages = 0;
-  for (unsigned seed = 1; seed <= 1500; ++seed) {
+  for (unsigned seed = 1; seed <= effort(1500); ++seed) {
     const std::vector<std::string> log = random_log(seed, 25);
     const ReferenceCounts expected = slow_reference(log);
     const auto piece = piece_of(joined(log, 0, log.size()), Correlator::World::closed, config);
@@ -58,7 +59,7 @@ TEST_CASE("counting: the program agrees with the slow reference on random logs")
     REQUIRE(text_of(counts_of(*piece)) == text_of(expected));
     for (const auto& [key, count] : expected) messages += count;
   }
-  CHECK(messages > 10'000);  // The logs hold something to agree on.
+  CHECK(messages > effort(10'000));  // The logs hold something to agree on.
 }
 
 TEST_CASE("counting: the counts of a real server's difficult day are its clients' own") {
