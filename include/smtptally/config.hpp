@@ -127,7 +127,9 @@ struct Config {
   bool strict = false;
   bool quiet = false;
   bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
-  unsigned jobs = 1;      ///< Never changes the report.
+  /// Never changes the report; with a range, only how much is read beyond it, which coverage
+  /// counts.
+  unsigned jobs = 1;
   /// Most bytes of a file that one thread reads at a time.
   std::uint64_t slice = std::uint64_t{64} << 20;
 };

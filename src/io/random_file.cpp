@@ -17,19 +17,19 @@ namespace {
 
 class PartSource final : public ByteSource {
  public:
-  PartSource(RandomFile file, std::uint64_t begin, std::uint64_t end)
+  PartSource(std::shared_ptr<const RandomFile> file, std::uint64_t begin, std::uint64_t end)
       : file_(std::move(file)), at_(begin), end_(end) {}
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
     const std::uint64_t left = end_ - std::min(at_, end_);
-    const Result<std::size_t> got = file_.read_at(
+    const Result<std::size_t> got = file_->read_at(
         at_, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left))));
     if (got) at_ += got.value();
     return got;
   }
 
  private:
-  RandomFile file_;
+  std::shared_ptr<const RandomFile> file_;
   std::uint64_t at_;
   std::uint64_t end_;
 };
@@ -74,8 +74,8 @@ Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> in
   return have;
 }
 
-std::unique_ptr<ByteSource> make_part_source(RandomFile file, std::uint64_t begin,
-                                             std::uint64_t end) {
+std::unique_ptr<ByteSource> make_part_source(std::shared_ptr<const RandomFile> file,
+                                             std::uint64_t begin, std::uint64_t end) {
   return std::make_unique<PartSource>(std::move(file), begin, end);
 }
 

@@ -32,7 +32,8 @@ class RandomFile {
 };
 
 /// The bytes of a file from `begin` on, to its end or to `end`, whichever comes first.
-[[nodiscard]] std::unique_ptr<ByteSource> make_part_source(RandomFile file, std::uint64_t begin,
+[[nodiscard]] std::unique_ptr<ByteSource> make_part_source(std::shared_ptr<const RandomFile> file,
+                                                           std::uint64_t begin,
                                                            std::uint64_t end = UINT64_MAX);
 
 }  // namespace smtptally

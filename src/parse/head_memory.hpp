@@ -37,6 +37,7 @@ class HeadMemory {
     const std::uint64_t found = near != 0 ? near : colons<64>(rest);
     if (found == 0) return false;
     const auto size = static_cast<std::size_t>(std::countr_zero(found));
+    if (size < kShortestHead) return false;
     Entry& entry = entries_[slot(rest, size)];
     const bool same = near != 0 ? same_bytes<32>(rest, entry.head.data(), size)
                                 : same_bytes<64>(rest, entry.head.data(), size);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -39,12 +40,10 @@ class InOrder {
         more = task.has_value();
         if (!more) break;
         add(std::move(*task));
-        if (workers.size() < threads_) {
-          const HoldInterrupts hold;
-          workers.emplace_back([&] { serve(work); });
-        }
+        if (workers.size() < threads_) start(workers, work);
       }
       if (slots_.empty()) break;
+      if (workers.empty()) work_on(*slots_.front(), work);
       Slot& front = wait_for_front();
       const bool go_on = consume(front.task, std::move(*front.result));
       if (!go_on) break;
@@ -61,6 +60,22 @@ class InOrder {
     Task task;
     std::optional<Result> result;
   };
+
+  /// One thread more, if the system grants it: without any, the thread of run() does the work.
+  template <class Work>
+  void start(std::vector<std::jthread>& workers, const Work& work) {
+    try {
+      const HoldInterrupts hold;
+      workers.emplace_back([this, &work] { serve(work); });
+    } catch (const std::system_error&) {
+      threads_ = static_cast<unsigned>(workers.size());
+    }
+  }
+
+  template <class Work>
+  void work_on(Slot& slot, const Work& work) {
+    slot.result.emplace(work(slot.task));
+  }
 
   void add(Task&& task) {
     slots_.push_back(std::make_unique<Slot>(std::move(task)));

@@ -63,7 +63,7 @@ Result<std::unique_ptr<ByteSource>> open_from(InputFile& input, std::uint64_t be
   meter.add(begin);
   Result<RandomFile> file = RandomFile::open(input.path);
   if (!file) return file.error();
-  return make_part_source(std::move(file).value(), begin);
+  return make_part_source(std::make_shared<RandomFile>(std::move(file).value()), begin);
 }
 
 }  // namespace
@@ -126,6 +126,23 @@ ReadingPass::JobEnd ReadingPass::finish_job(Job& job, const FilePart& part,
   return JobEnd::done;
 }
 
+/// Reads the lines that begin in front of part.stop_from; `rest` is the source of what follows.
+std::optional<Error> ReadingPass::read_in_range(const Job& job, const FilePart& part,
+                                                LogReader& reader,
+                                                std::unique_ptr<ByteSource>& rest) {
+  Result<RandomFile> opened = RandomFile::open(job.file.path);
+  if (!opened) return opened.error();
+  const auto file = std::make_shared<RandomFile>(std::move(opened).value());
+  const std::uint64_t end = next_line(*file, part.stop_from - 1);
+  const auto source = make_part_source(file, part.begin, end);
+  const bool last = end == UINT64_MAX;
+  auto damage = feed_.run(*source, reader, last ? Feed::End::of_input : Feed::End::of_a_part,
+                          SIZE_MAX, [] { return false; });
+  meter_->add(reader.counts().bytes);
+  rest = make_part_source(file, part.begin + reader.counts().bytes);
+  return damage;
+}
+
 ReadingPass::JobEnd ReadingPass::read_job(Job& job, const FilePart& part, bool last_try) {
   Result<std::unique_ptr<ByteSource>> source =
       open_from(job.file, part.begin, config_->jobs, *meter_);
@@ -136,12 +153,19 @@ ReadingPass::JobEnd ReadingPass::read_job(Job& job, const FilePart& part, bool l
   result_->anything_read = true;
   LogReader reader(config_->log_zone, part.year, *result_->piece, expected(*config_));
   std::optional<std::uint64_t> stopped_at;
-  const auto damage =
-      feed_.run(*source.value(), reader, Feed::End::of_input, config_->seek.step, [&] {
-        const std::uint64_t at = part.begin + reader.counts().bytes;
-        if (at >= part.stop_from && !result_->piece->awaits_more()) stopped_at = at;
-        return stopped_at.has_value();
-      });
+  const auto enough = [&] {
+    if (!result_->piece->awaits_more()) stopped_at = part.begin + reader.counts().bytes;
+    return stopped_at.has_value();
+  };
+  std::optional<Error> damage;
+  const bool ends_early = part.stop_from != UINT64_MAX && part.stop_from > part.begin;
+  if (ends_early) damage = read_in_range(job, part, reader, source.value());
+  // Asked at the same places whatever the number of jobs, so that the same is read.
+  if (!damage && (!ends_early || !enough())) {
+    const bool never = part.stop_from == UINT64_MAX;
+    damage = feed_.run(*source.value(), reader, Feed::End::of_input, config_->seek.step,
+                       [&] { return !never && enough(); });
+  }
   if (damage) problem(*damage);
   return finish_job(job, part, reader.outcome(), stopped_at, last_try);
 }
@@ -187,6 +211,8 @@ struct ReadingPass::Task {
   bool first = true;  ///< Of its job.
   bool last = true;
   Slice slice;
+  /// Opened once: another file may have its name when the last slice is read.
+  std::shared_ptr<const RandomFile> file;
 };
 
 /// Makes the tasks, job by job, in the order of the log.
@@ -198,24 +224,30 @@ class ReadingPass::Tasks {
     if (slicer_) return next_slice(false);
     if (job_ == jobs_->size()) return std::nullopt;
     const FilePart& part = pass_->plan_->parts[job_];
-    if (part.skipped || part.stop_from == 0) return Task{.job = job_++, .slice = {}};
-    begin_slices((*jobs_)[job_], part);
+    const Job& job = (*jobs_)[job_];
+    // A pipe can be read once, so not before it is known that what stands in front of it is right.
+    if (part.skipped || part.stop_from == 0 || !job.file.regular) return one(Task::Kind::later);
+    begin_slices(job, part);
     if (slicer_) return next_slice(true);
-    return Task{.kind = Task::Kind::whole, .job = job_++, .slice = {}};
+    const bool all = part.begin == 0 && part.stop_from == UINT64_MAX;
+    return one(all ? Task::Kind::whole : Task::Kind::later);
   }
 
  private:
+  Task one(Task::Kind kind) { return {.kind = kind, .job = job_++, .slice = {}, .file = {}}; }
+
   void begin_slices(const Job& job, const FilePart& part) {
-    if (!job.file.regular || job.file.encoding != Encoding::plain) return;
-    Result<RandomFile> file = RandomFile::open(job.file.path);
-    if (!file || !lies_as_text(file.value(), job.file)) return;
-    auto slicer = std::make_unique<Slicer>(std::move(file).value(), *pass_->config_, part.begin,
-                                           part.stop_from, part.year);
+    if (job.file.encoding != Encoding::plain) return;
+    Result<RandomFile> opened = RandomFile::open(job.file.path);
+    if (!opened || !lies_as_text(opened.value(), job.file)) return;
+    file_ = std::make_shared<RandomFile>(std::move(opened).value());
+    auto slicer =
+        std::make_unique<Slicer>(file_, *pass_->config_, part.begin, part.stop_from, part.year);
     if (slicer->can_cut()) slicer_ = std::move(slicer);
   }
 
   std::optional<Task> next_slice(bool first) {
-    Task task{.kind = Task::Kind::slice, .job = job_, .first = first, .slice = {}};
+    Task task{.kind = Task::Kind::slice, .job = job_, .first = first, .slice = {}, .file = file_};
     task.slice = *slicer_->next();
     task.last = slicer_->done();
     if (task.last) {
@@ -228,6 +260,7 @@ class ReadingPass::Tasks {
   const ReadingPass* pass_;
   const std::vector<Job>* jobs_;
   std::size_t job_ = 0;
+  std::shared_ptr<const RandomFile> file_;
   std::unique_ptr<Slicer> slicer_;
 };
 
@@ -252,7 +285,7 @@ class ReadingPass::Merger {
     if (failed_) return !task.last || finish(task, job, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
       const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
-      part = read_slice(job.file.path, slice, *pass_->config_, *pass_->spec_, *pass_->meter_);
+      part = read_slice(task.file, slice, *pass_->config_, *pass_->spec_, *pass_->meter_);
     }
     add(std::move(part));
     return !task.last || finish_behind(task, job);
@@ -287,12 +320,7 @@ class ReadingPass::Merger {
     }
     ReadResult& result = *pass_->result_;
     if (!result.piece->awaits_more()) return finish(task, job, at_);
-    Result<RandomFile> file = RandomFile::open(job.file.path);
-    if (!file) {
-      pass_->problem(file.error());
-      return finish(task, job, {});
-    }
-    const auto source = make_part_source(std::move(file).value(), at_);
+    const auto source = make_part_source(task.file, at_);
     LogReader reader(pass_->config_->log_zone, context_, *result.piece, expected(*pass_->config_));
     std::optional<std::uint64_t> stopped_at;
     const auto damage =
@@ -340,7 +368,7 @@ Job* ReadingPass::read_side_by_side(std::vector<Job>& jobs, bool last_try) {
         Job& job = jobs[task.job];
         switch (task.kind) {
           case Task::Kind::slice:
-            return read_slice(job.file.path, task.slice, *config_, *spec_, *meter_);
+            return read_slice(task.file, task.slice, *config_, *spec_, *meter_);
           case Task::Kind::whole:
             return read_whole(job, plan_->parts[task.job].year, *config_, *spec_, *meter_);
           case Task::Kind::later:

@@ -43,13 +43,13 @@ std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept {
   return std::clamp(even, std::min(kLeast, config.slice), config.slice);
 }
 
-Slicer::Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::uint64_t end,
-               int year)
+Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std::uint64_t begin,
+               std::uint64_t end, int year)
     : file_(std::move(file)),
       config_(&config),
       at_(begin),
       end_(end),
-      slice_(slice_bytes(std::min(end, file_.size()) - std::min(begin, file_.size()), config)),
+      slice_(slice_bytes(std::min(end, file_->size()) - std::min(begin, file_->size()), config)),
       context_(beginning(year)),
       guess_(context_) {
   can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
@@ -60,7 +60,7 @@ Slicer::Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::
 bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   const bool in_a_line = from > at_;
   std::vector<char> bytes(to - from + LogReader::kPadding);
-  const auto got = file_.read_at(from, std::span(bytes).first(bytes.size() - LogReader::kPadding));
+  const auto got = file_->read_at(from, std::span(bytes).first(bytes.size() - LogReader::kPadding));
   if (!got) return false;
   std::string_view text(bytes.data(), got.value());
   if (in_a_line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
@@ -71,21 +71,20 @@ bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   return reader.dialects().find("export") == std::string::npos;
 }
 
-/// Where the first line behind `from` begins, if that is not the end of the file.
-std::optional<std::uint64_t> Slicer::find_cut(std::uint64_t from) {
+std::uint64_t next_line(const RandomFile& file, std::uint64_t from) {
   std::vector<char> bytes(kLook);
-  while (from < file_.size()) {
-    const auto got = file_.read_at(from, bytes);
-    if (!got || got.value() == 0) return std::nullopt;
+  while (from < file.size()) {
+    const auto got = file.read_at(from, bytes);
+    if (!got || got.value() == 0) break;
     const void* const newline = std::memchr(bytes.data(), '\n', got.value());
     if (newline != nullptr) {
       const auto size = static_cast<const char*>(newline) - bytes.data();
-      const std::uint64_t cut = from + static_cast<std::uint64_t>(size) + 1;
-      return cut < file_.size() ? std::optional(cut) : std::nullopt;
+      const std::uint64_t line = from + static_cast<std::uint64_t>(size) + 1;
+      return line < file.size() ? line : UINT64_MAX;
     }
     from += got.value();
   }
-  return std::nullopt;
+  return UINT64_MAX;
 }
 
 std::optional<Slice> Slicer::next() {
@@ -93,33 +92,28 @@ std::optional<Slice> Slicer::next() {
   Slice slice{.begin = at_, .context = context_};
   const std::uint64_t wanted = std::min(at_ + slice_, end_);
   // One byte back: a line that begins at the wanted place begins a slice.
-  const auto cut = can_cut_ || wanted == end_ ? find_cut(wanted - 1) : std::nullopt;
-  if (!cut) {
+  const std::uint64_t cut = can_cut_ || wanted == end_ ? next_line(*file_, wanted - 1) : UINT64_MAX;
+  slice.end = cut;
+  if (cut == UINT64_MAX) {
     done_ = true;
     return slice;
   }
-  slice.end = *cut;
   // Never more than a part of the slice, so that a test can let the guess be wrong.
-  const std::uint64_t near = std::min<std::uint64_t>(kLook, (*cut - at_) / 2);
-  (void)look(*cut - near, *cut);
+  const std::uint64_t near = std::min<std::uint64_t>(kLook, (cut - at_) / 2);
+  (void)look(cut - near, cut);
   context_ = guess_;
-  at_ = *cut;
+  at_ = cut;
   done_ = at_ >= end_;
   return slice;
 }
 
-PartResult read_slice(const std::string& path, const Slice& slice, const Config& config,
-                      const CollectSpec& spec, Meter& meter) {
+PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
+                      const Config& config, const CollectSpec& spec, Meter& meter) {
   PartResult result;
-  Result<RandomFile> file = RandomFile::open(path);
-  if (!file) {
-    result.problem = file.error();
-    return result;
-  }
   result.opened = true;
   result.piece = open_piece(config, spec);
   LogReader reader(config.log_zone, slice.context, *result.piece, expected(config));
-  const auto source = make_part_source(std::move(file).value(), slice.begin, slice.end);
+  const auto source = make_part_source(file, slice.begin, slice.end);
   thread_local Feed feed;  // A worker reads many slices.
   const bool last = slice.end == UINT64_MAX;
   result.problem =

@@ -27,7 +27,8 @@ class Slicer {
  public:
   /// From `begin`, where the stamps without a year are of `year`, to the first line that begins at
   /// `end` or behind it.
-  Slicer(RandomFile file, const Config& config, std::uint64_t begin, std::uint64_t end, int year);
+  Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std::uint64_t begin,
+         std::uint64_t end, int year);
 
   /// Whether it makes sense to cut: records of one line each, which earlier ones mean little for.
   [[nodiscard]] bool can_cut() const noexcept { return can_cut_; }
@@ -37,10 +38,9 @@ class Slicer {
   [[nodiscard]] std::optional<Slice> next();
 
  private:
-  [[nodiscard]] std::optional<std::uint64_t> find_cut(std::uint64_t from);
   bool look(std::uint64_t from, std::uint64_t to);
 
-  RandomFile file_;
+  std::shared_ptr<const RandomFile> file_;
   const Config* config_;
   std::uint64_t at_;
   std::uint64_t end_;
@@ -50,6 +50,9 @@ class Slicer {
   bool can_cut_ = false;
   bool done_ = false;
 };
+
+/// Where the first line behind byte `from` begins; UINT64_MAX if none does.
+[[nodiscard]] std::uint64_t next_line(const RandomFile& file, std::uint64_t from);
 
 /// How many bytes of `size` to read at a time: the same number of slices for each thread, none
 /// longer than config.slice. PERF: every slice learns anew what the log is made of; with 51 MB
@@ -67,8 +70,9 @@ struct PartResult {
 };
 
 /// Reads a slice of a file.
-[[nodiscard]] PartResult read_slice(const std::string& path, const Slice& slice,
-                                    const Config& config, const CollectSpec& spec, Meter& meter);
+[[nodiscard]] PartResult read_slice(const std::shared_ptr<const RandomFile>& file,
+                                    const Slice& slice, const Config& config,
+                                    const CollectSpec& spec, Meter& meter);
 /// Reads a whole input that can not be cut.
 [[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config,
                                     const CollectSpec& spec, Meter& meter);

@@ -87,7 +87,8 @@ Result<std::unique_ptr<ByteSource>> open_part(const UnreadPart& part) {
   }
   Result<RandomFile> file = RandomFile::open(part.job->file.path);
   if (!file) return file.error();
-  return make_part_source(std::move(file).value(), part.begin, part.end);
+  return make_part_source(std::make_shared<RandomFile>(std::move(file).value()), part.begin,
+                          part.end);
 }
 
 }  // namespace

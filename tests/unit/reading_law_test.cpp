@@ -106,6 +106,37 @@ TEST_CASE("reading: any number of threads and any slices give the same, Exchange
   }
 }
 
+TEST_CASE("reading: a range that begins where nothing can be understood is read as one") {
+  LogFiles files;
+  std::string bytes;
+  for (int day = 1; day <= 28; ++day) {
+    for (int hour = 0; hour < 24; ++hour) {
+      const std::string head = fmt::format("Feb {:>2} {:02}:00:00 mail postfix/", day, hour);
+      bytes += fmt::format(
+          "{0}smtpd[1]: connect from a[192.0.2.1]\n"
+          "{0}smtpd[1]: AB{1:02}{2:02}F: client=a[192.0.2.1], sasl_method=PLAIN, "
+          "sasl_username=u{2}\n"
+          "{0}qmgr[2]: AB{1:02}{2:02}F: from=<u@x>, size=1, nrcpt=1 (queue active)\n"
+          "{0}smtpd[1]: disconnect from a[192.0.2.1] data=1 commands=1\n",
+          head, day, hour);
+      for (int i = 0; i < 2000; ++i) bytes += "broken line\n";
+    }
+  }
+  Config config = test_config(Command::events);
+  config.now = Micros{1'990'000'000} * kSecond;
+  config.log_year = 2026;
+  config.inputs = {files.write("mail.log", bytes, Micros{1'900'000'000} * kSecond)};
+  config.selection.range = {Micros{1'770'681'600} * kSecond, Micros{1'770'768'000} * kSecond};
+  config.jobs = 1;
+  const std::string expected = outcome(config);
+  config.jobs = 4;
+  config.slice = 1 << 20;
+  CHECK(outcome(config) == expected);
+  config.seek.allowed = false;
+  const std::string whole = outcome(config);
+  CHECK(whole.substr(0, whole.find("\nlines ")) == expected.substr(0, expected.find("\nlines ")));
+}
+
 TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {
   for (const unsigned threads : {1U, 2U, 5U}) {
     for (const std::size_t window : {std::size_t{1}, std::size_t{3}, std::size_t{20}}) {
