@@ -90,7 +90,7 @@ void Correlator::supersede_by(const EventStore::Supersession& later) {
     event.kind = EventKind::superseded_message;
     event.time = later.time;
     event.origin = later.origin;
-    event.queue_id = later.key.text();
+    event.queue = later.key;
     event.client = "unknown";  // Some client.
     supersede_by(event);
   } else if (world_ == World::open) {

@@ -8,8 +8,8 @@ namespace smtptally {
 void EventStore::add(const Event& event) {
   std::size_t size = 0;
   const auto views = [](auto& e) {
-    return std::array{&e.queue_id, &e.client, &e.account, &e.mechanism, &e.sender,
-                      &e.cipher,   &e.reason, &e.next_id, &e.delivery,  &e.opened_id};
+    return std::array{&e.client, &e.account, &e.mechanism, &e.sender,   &e.cipher,
+                      &e.reason, &e.next_id, &e.delivery,  &e.opened_id};
   };
   Event copy = event;
   for (const std::string_view* view : views(copy)) size += view->size();
@@ -30,10 +30,6 @@ void Correlator::add(const Event& event) {
   } else {
     process(event);
   }
-}
-
-QueueKey Correlator::key_of(const Event& event) const {
-  return {(*origins_)[event.origin].realm, event.queue_id};
 }
 
 bool Correlator::must_wait(const Event& event) {
@@ -63,7 +59,7 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::cleanup_reject:
     case EventKind::reinjection:
     case EventKind::superseded_message:
-      return !is_own_message(key_of(event));
+      return !is_own_message(event.queue);
     case EventKind::connect:
     case EventKind::none:
     case EventKind::auth_failure:
@@ -79,14 +75,14 @@ void Correlator::wait(const Event& event) {
   // nobody, and so do the lines that follow.
   if (event.kind == EventKind::client) {
     supersede_by(event);
-    other_mail_.erase(key_of(event));
+    other_mail_.erase(event.queue);
   }
   waiting_.add(event);
   // What follows is about the new message, which did not come by SMTP; the piece before has no
   // part in it.
   if (event.kind == EventKind::superseded_message) {
     if (other_mail_.size() >= most_other_mail_) other_mail_.clear();
-    other_mail_.insert(key_of(event));
+    other_mail_.insert(event.queue);
   }
 }
 

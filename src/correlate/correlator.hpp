@@ -76,7 +76,6 @@ class Correlator {
 
   void process(const Event& event);
   [[nodiscard]] bool must_wait(const Event& event);
-  [[nodiscard]] QueueKey key_of(const Event& event) const;
   void wait(const Event& event);
   [[nodiscard]] bool is_own_session(std::uint64_t key) const;
   [[nodiscard]] bool is_own_message(const QueueKey& key) const;

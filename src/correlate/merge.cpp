@@ -51,6 +51,7 @@ class Correlator::Merge {
         [&](const Event& waiting) {
           Event event = waiting;
           event.origin = renumbered(event.origin);
+          event.queue.realm = (*into_->origins_)[event.origin].realm;
           into_->add(event);
         },
         [&](EventStore::Supersession waiting) {

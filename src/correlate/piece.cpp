@@ -25,8 +25,8 @@ void Piece::line(const LogLine& line) {
   event.origin = origin;
   std::string_view text = line.text;
   const std::uint32_t repeated = take_repeated(text);
-  coverage[CoverageItem::lines_repeated] += repeated;
-  parse_postfix_text(program, text, event);
+  if (repeated != 0) coverage[CoverageItem::lines_repeated] += repeated;
+  parse_postfix_text(program, text, text_memory_, event);
   if (!in_range) {
     ++coverage[CoverageItem::lines_outside_range];
   } else if (event.kind == EventKind::none) {
@@ -40,6 +40,7 @@ void Piece::line(const LogLine& line) {
   event.has_pid = line.has_pid;
   event.pid = line.pid;
   event.dialect = line.dialect;
+  event.queue.realm = origins_[origin].realm;
   correlator_.add(event);
   // Lines with a queue id never repeat (their id would), and a repeated NOQUEUE: client= is the
   // same pending transaction; only failed logins are worth their number.

@@ -63,6 +63,7 @@ class Piece final : public LineSink {
   Origins origins_;
   Correlator correlator_;
   ExchangeJoin exchange_;
+  TextMemory text_memory_;
   Event event_;  ///< Of the line at hand.
 };
 

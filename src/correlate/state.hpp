@@ -1,9 +1,7 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <memory>
 #include <string>
@@ -13,45 +11,10 @@
 #include <tsl/robin_map.h>
 
 #include "parse/event.hpp"
-#include "parse/postfix_lines.hpp"
 
 namespace smtptally {
 
 inline constexpr std::uint32_t kNoSlot = UINT32_MAX;
-
-/// A queue id in its realm, in a form that compares and hashes as plain bytes.
-struct QueueKey {
-  std::array<char, 28> id{};  ///< Padded with zeros, so never without one at the end.
-  std::uint32_t realm = 0;
-
-  QueueKey() = default;
-  /// Requires queue_id.size() <= kMaxQueueId.
-  QueueKey(std::uint32_t in_realm, std::string_view queue_id) noexcept : realm(in_realm) {
-    std::memcpy(id.data(), queue_id.data(), queue_id.size());
-  }
-  [[nodiscard]] std::string_view text() const noexcept { return {id.data()}; }
-  /// All of it as numbers. PERF: hashes and compares without a call.
-  [[nodiscard]] std::array<std::uint64_t, 4> words() const noexcept {
-    return std::bit_cast<std::array<std::uint64_t, 4>>(*this);
-  }
-  bool operator==(const QueueKey& other) const noexcept {
-    const auto a = words();
-    const auto b = other.words();
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
-  }
-};
-static_assert(sizeof(QueueKey) == 32 && kMaxQueueId < 28);
-
-struct QueueKeyHash {
-  std::size_t operator()(const QueueKey& key) const noexcept {
-    // Odd constants of their own for every word, so that the four products do not wait for each
-    // other; the high half is folded in because maps take the low bits.
-    const auto words = key.words();
-    const std::uint64_t h = words[0] * 0x9E3779B97F4A7C15ULL + words[1] * 0xD6E8FEB86659FD93ULL +
-                            words[2] * 0xC2B2AE3D27D4EB4FULL + words[3] * 0x165667B19E3779F9ULL;
-    return h ^ (h >> 32U);
-  }
-};
 
 /// Origin and process id: the key of a session, because smtpd serves one client at a time.
 [[nodiscard]] constexpr std::uint64_t session_key(std::uint32_t origin,
@@ -145,7 +108,7 @@ struct Transaction : TransactionFacts {
     cipher.clear();
   }
   /// False with a before-queue proxy filter ("NOQUEUE: client=").
-  [[nodiscard]] bool has_queue_id() const noexcept { return key.id[0] != '\0'; }
+  [[nodiscard]] bool has_queue_id() const noexcept { return !key.empty(); }
 };
 
 /// Slots that are used again, with the capacity of their strings: a known kind of message costs no

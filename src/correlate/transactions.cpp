@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "correlate/correlator.hpp"
+#include "parse/postfix_lines.hpp"
 
 namespace smtptally {
 namespace {
@@ -16,8 +17,7 @@ bool same_second(Micros a, Micros b) noexcept { return whole_seconds(a) == whole
 }  // namespace
 
 std::uint32_t Correlator::find_transaction(const Event& event) {
-  if (event.queue_id.size() > kMaxQueueId) return kNoSlot;
-  const std::uint32_t slot = transactions_.find(key_of(event));
+  const std::uint32_t slot = transactions_.find(event.queue);
   if (slot == kNoSlot) return kNoSlot;
   const Transaction& t = transaction_pool_[slot];
   if (is_given_up(t, event.time)) {
@@ -77,14 +77,13 @@ void Correlator::on_client(const Event& event) {
     }
     supersede_by(event);
   }
-  const QueueKey key = key_of(event);
   // Whatever message with this id the piece before has, no later line is about it.
-  if (world_ == World::open) waiting_.add_supersession(key, event.time, event.origin);
+  if (world_ == World::open) waiting_.add_supersession(event.queue, event.time, event.origin);
   const std::uint32_t slot = begin(event, session_for(event));
   Transaction& t = transaction_pool_[slot];
-  t.key = key;
+  t.key = event.queue;
   t.in_map = true;
-  transactions_.set(key, slot);
+  transactions_.set(event.queue, slot);
 }
 
 std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {
@@ -128,7 +127,7 @@ void Correlator::on_proxy(const Event& event) {
 void Correlator::on_smtpd_action(const Event& event) {
   const std::uint32_t session = find_session(event);
   if (session == kNoSlot) return;
-  if (event.queue_id.empty()) {
+  if (event.queue.empty()) {
     const auto pending = pending_noqueue(event);
     if (!pending) {
       session_pool_[session].next_marked = true;
@@ -145,7 +144,7 @@ void Correlator::on_queue_line(const Event& event) {
   if (!event.opened_id.empty() && event.opened_id.size() <= kMaxQueueId) {
     Event opened = event;
     opened.kind = EventKind::superseded_message;
-    opened.queue_id = event.opened_id;
+    opened.queue = {event.queue.realm, event.opened_id};
     opened.opened_id = {};
     add(opened);
   }
@@ -180,7 +179,7 @@ void Correlator::second_pass(const Event& event, std::string_view queue_id) {
   if (queue_id.empty() || queue_id.size() > kMaxQueueId) return;
   Event second = event;
   second.kind = EventKind::reinjection;
-  second.queue_id = queue_id;
+  second.queue = {event.queue.realm, queue_id};
   second.next_id = {};
   second.delivery = {};
   add(second);
@@ -190,7 +189,7 @@ void Correlator::second_pass(const Event& event, std::string_view queue_id) {
 void Correlator::second_pass_of_unknown(const Event& event, std::string_view queue_id) {
   if (link_filters_ == LinkFilters::no || queue_id.empty() || queue_id.size() > kMaxQueueId) return;
   Event second = event;
-  second.queue_id = queue_id;
+  second.queue = {event.queue.realm, queue_id};
   const std::uint32_t slot = find_transaction(second);
   if (slot == kNoSlot) return;
   const Transaction& t = transaction_pool_[slot];

@@ -26,6 +26,7 @@ class PortableBytes16 {
     std::memcpy(result.raw_.data(), at, kSize);
     return result;
   }
+  void store(char* at) const noexcept { std::memcpy(at, raw_.data(), kSize); }
   static PortableBytes16 all(char c) noexcept {
     PortableBytes16 result;
     result.raw_.fill(static_cast<unsigned char>(c));
@@ -33,6 +34,10 @@ class PortableBytes16 {
   }
   friend PortableBytes16 operator==(PortableBytes16 a, PortableBytes16 b) noexcept {
     for (std::size_t i = 0; i < kSize; ++i) a.raw_[i] = a.raw_[i] == b.raw_[i] ? 0xFF : 0;
+    return a;
+  }
+  friend PortableBytes16 operator&(PortableBytes16 a, PortableBytes16 b) noexcept {
+    for (std::size_t i = 0; i < kSize; ++i) a.raw_[i] &= b.raw_[i];
     return a;
   }
   friend PortableBytes16 operator|(PortableBytes16 a, PortableBytes16 b) noexcept {
@@ -68,9 +73,15 @@ class Sse2Bytes16 {
   static Sse2Bytes16 load(const char* at) noexcept {
     return Sse2Bytes16(_mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(at))));
   }
+  void store(char* at) const noexcept {
+    _mm_storeu_si128(static_cast<__m128i*>(static_cast<void*>(at)), raw_);
+  }
   static Sse2Bytes16 all(char c) noexcept { return Sse2Bytes16(_mm_set1_epi8(c)); }
   friend Sse2Bytes16 operator==(Sse2Bytes16 a, Sse2Bytes16 b) noexcept {
     return Sse2Bytes16(_mm_cmpeq_epi8(a.raw_, b.raw_));
+  }
+  friend Sse2Bytes16 operator&(Sse2Bytes16 a, Sse2Bytes16 b) noexcept {
+    return Sse2Bytes16(_mm_and_si128(a.raw_, b.raw_));
   }
   friend Sse2Bytes16 operator|(Sse2Bytes16 a, Sse2Bytes16 b) noexcept {
     return Sse2Bytes16(_mm_or_si128(a.raw_, b.raw_));

@@ -5,59 +5,52 @@
 #include "parse/bytes16.hpp"
 
 namespace smtptally {
-namespace {
 
-/// The places of the two brackets in `name[addr]`; `found` is false if they are not there.
-struct Brackets {
-  bool found = false;
-  std::size_t open = 0;
-  std::size_t close = 0;
-};
-
-/// Looks only at the first 64 bytes, which must be readable.
-Brackets near_brackets(const char* text) noexcept {
-  std::uint64_t opens = 0;
-  std::uint64_t closes = 0;
-  for (std::size_t i = 0; i < 64; i += Bytes16::kSize) {
-    const Bytes16 bytes = Bytes16::load(text + i);
-    const Bytes16 blank = bytes == Bytes16::all(' ');
-    opens |= (blank | (bytes == Bytes16::all('['))).mask() << i;
-    closes |= (blank | (bytes == Bytes16::all(']'))).mask() << i;
-  }
-  if (opens == 0) return {};
-  const auto open = static_cast<std::size_t>(std::countr_zero(opens));
-  closes &= ~std::uint64_t{1} << open;
-  if (closes == 0) return {};
-  const auto close = static_cast<std::size_t>(std::countr_zero(closes));
-  return {text[open] == '[' && text[close] == ']', open, close};
+/// Takes "name[addr]" and a port, if there is one, whose brackets are at these places.
+bool Cursor::take_brackets(std::size_t open, std::size_t close, std::string_view& out) noexcept {
+  if (close >= rest_.size() || rest_[open] != '[' || rest_[close] != ']') return false;
+  if (open == 0 || close == open + 1) return false;
+  out = rest_.substr(open + 1, close - open - 1);
+  rest_.remove_prefix(close + 1);
+  if (rest_.empty() || rest_.front() != ':') return true;
+  // smtpd_client_port_logging = yes. A ':' that is not followed by a port belongs to the text.
+  Cursor port(rest_.substr(1));
+  std::uint64_t number = 0;
+  if (port.take_number(number) && number <= 65535) *this = port;
+  return true;
 }
 
-/// Anywhere in a text of any size.
-Brackets find_brackets(std::string_view text) noexcept {
+bool Cursor::take_namaddr(std::string_view& out) noexcept {
   const auto stop = [&](std::size_t from, char wanted) {
-    while (from < text.size() && text[from] != wanted && text[from] != ' ') ++from;
+    while (from < rest_.size() && rest_[from] != wanted && rest_[from] != ' ') ++from;
     return from;
   };
   const std::size_t open = stop(0, '[');
-  if (open == text.size() || text[open] != '[') return {};
-  const std::size_t close = stop(open + 1, ']');
-  return {close < text.size() && text[close] == ']', open, close};
+  return open < rest_.size() && take_brackets(open, stop(open + 1, ']'), out);
 }
 
-}  // namespace
-
-bool Cursor::take_namaddr(std::string_view& out) noexcept {
-  Brackets at = rest_.size() >= 64 ? near_brackets(rest_.data())
-                                   : near_brackets(PaddedCopy<64>(rest_).data());
-  if (!at.found) at = find_brackets(rest_);
-  if (!at.found || at.open == 0 || at.close == at.open + 1) return false;
-  out = rest_.substr(at.open + 1, at.close - at.open - 1);
-  rest_.remove_prefix(at.close + 1);
-  // smtpd_client_port_logging = yes. A ':' that is not followed by a port belongs to the text.
-  Cursor port = *this;
-  std::uint64_t number = 0;
-  if (port.take(':') && port.take_number(number) && number <= 65535) *this = port;
-  return true;
+bool Cursor::take_padded_namaddr(std::string_view& out) noexcept {
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t open = kNone;
+  for (std::size_t at = 0; at < rest_.size(); at += kTextPadding) {
+    std::uint64_t opens = 0;
+    std::uint64_t closes = 0;
+    for (std::size_t i = 0; i < kTextPadding; i += Bytes16::kSize) {
+      const Bytes16 bytes = Bytes16::load(rest_.data() + at + i);
+      const Bytes16 blank = bytes == Bytes16::all(' ');
+      opens |= (blank | (bytes == Bytes16::all('['))).mask() << i;
+      closes |= (blank | (bytes == Bytes16::all(']'))).mask() << i;
+    }
+    if (open == kNone) {
+      if (opens == 0) continue;
+      open = at + static_cast<std::size_t>(std::countr_zero(opens));
+      closes &= ~std::uint64_t{0} << (open - at);
+      if (open >= rest_.size() || rest_[open] != '[') return false;
+    }
+    if (closes == 0) continue;
+    return take_brackets(open, at + static_cast<std::size_t>(std::countr_zero(closes)), out);
+  }
+  return false;
 }
 
 }  // namespace smtptally

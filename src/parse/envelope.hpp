@@ -13,8 +13,8 @@ struct LogLine {
   bool has_pid = false;
   std::uint32_t pid = 0;
   std::string_view host;
-  std::string_view tag;  ///< Without "[pid]".
-  std::string_view text;
+  std::string_view tag;      ///< Without "[pid]".
+  std::string_view text;     ///< kTextPadding bytes behind it are readable.
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
   /// The same place for all lines of one reader with this host and tag, at first zero: who takes
   /// the lines keeps there what it knows of the two. Null for a line without such a place.

@@ -19,6 +19,13 @@ namespace smtptally {
 /// taker of lines knows saves a lookup, too.
 class HeadMemory {
  public:
+  HeadMemory() = default;
+  HeadMemory(const HeadMemory&) = delete;
+  HeadMemory& operator=(const HeadMemory&) = delete;
+  HeadMemory(HeadMemory&&) = default;
+  HeadMemory& operator=(HeadMemory&&) = default;
+  ~HeadMemory() = default;
+
   /// Sets all of `out` but time, text and dialect, if `head` is known. Requires a head of at least
   /// kShortestHead bytes.
   bool recall(std::string_view head, LogLine& out) noexcept {
@@ -27,25 +34,31 @@ class HeadMemory {
         std::memcmp(entry.head.data(), head.data(), head.size()) != 0) {
       return false;
     }
-    fill(head.data(), entry, out);
+    const LogLine& known = entry.line;
+    out.has_pid = known.has_pid;
+    out.pid = known.pid;
+    out.host = {head.data(), known.host.size()};
+    out.tag = {head.data() + (known.tag.data() - entry.head.data()), known.tag.size()};
+    out.memo = known.memo;
     return true;
   }
-  /// The same for the head and text at the front of a line's rest, "HEAD: TEXT", up to `end`. Sets
-  /// the text, too. Requires kLongestHead + 2 readable bytes at `rest` and eight before it.
-  bool recall_with_text(const char* rest, const char* end, LogLine& out) noexcept {
+  /// The line whose head and text are at the front of `rest`, "HEAD: TEXT", up to `end`, without
+  /// its time and dialect; null if the head is not known. Its views of the head point to a copy,
+  /// which lives until the next call. Requires kLongestHead + 2 readable bytes at `rest` and eight
+  /// before it.
+  LogLine* recall_line(const char* rest, const char* end) noexcept {
     const std::uint64_t near = colons<32>(rest);
     const std::uint64_t found = near != 0 ? near : colons<64>(rest);
-    if (found == 0) return false;
+    if (found == 0) return nullptr;
     const auto size = static_cast<std::size_t>(std::countr_zero(found));
-    if (size < kShortestHead) return false;
+    if (size < kShortestHead) return nullptr;
     Entry& entry = entries_[slot(rest, size)];
     const bool same = near != 0 ? same_bytes<32>(rest, entry.head.data(), size)
                                 : same_bytes<64>(rest, entry.head.data(), size);
     const char* const text = rest + size + 2;
-    if (entry.size != size || !same || text > end) return false;
-    fill(rest, entry, out);
-    out.text = {text, static_cast<std::size_t>(end - text)};
-    return true;
+    if (entry.size != size || !same || text > end) return nullptr;
+    entry.line.text = {text, static_cast<std::size_t>(end - text)};
+    return &entry.line;
   }
   /// Requires that host, tag and pid of `out` depend on `head` alone, and a length from
   /// kShortestHead to kLongestHead.
@@ -53,13 +66,11 @@ class HeadMemory {
     Entry& entry = entries_[slot(head.data(), head.size())];
     std::memcpy(entry.head.data(), head.data(), head.size());
     entry.size = head.size();
-    entry.host_size = static_cast<std::uint32_t>(out.host.size());
-    entry.tag_at = static_cast<std::uint32_t>(out.tag.data() - head.data());
-    entry.tag_size = static_cast<std::uint32_t>(out.tag.size());
-    entry.has_pid = out.has_pid;
-    entry.pid = out.pid;
     entry.memo = 0;
     out.memo = &entry.memo;
+    entry.line = out;
+    entry.line.host = {entry.head.data(), out.host.size()};
+    entry.line.tag = {entry.head.data() + (out.tag.data() - head.data()), out.tag.size()};
   }
 
   static constexpr std::size_t kShortestHead = 8;
@@ -69,21 +80,9 @@ class HeadMemory {
   struct Entry {
     std::array<char, kLongestHead + 2> head{};
     std::size_t size = 0;
-    std::uint32_t host_size = 0;
-    std::uint32_t tag_at = 0;
-    std::uint32_t tag_size = 0;
-    bool has_pid = false;
-    std::uint32_t pid = 0;
     std::uint32_t memo = 0;
+    LogLine line;  ///< With views of `head`.
   };
-
-  static void fill(const char* head, Entry& entry, LogLine& out) noexcept {
-    out.has_pid = entry.has_pid;
-    out.pid = entry.pid;
-    out.host = {head, entry.host_size};
-    out.tag = {head + entry.tag_at, entry.tag_size};
-    out.memo = &entry.memo;
-  }
 
   /// Where ": " begins in the first kBytes bytes.
   template <std::size_t kBytes>

@@ -97,7 +97,9 @@ JsonLines::Kind JsonLines::parse(std::string_view line, LogLine& out, std::strin
   out.pid = out.has_pid ? static_cast<std::uint32_t>(pid) : 0;
   out.host = b.host;
   out.tag = b.tag;
-  out.text = b.text;
+  const std::size_t size = b.text.size();
+  b.text.append(kTextPadding, '\0');
+  out.text = std::string_view(b.text).substr(0, size);
   return b.tag.empty() ? Kind::irrelevant : Kind::journal;
 }
 

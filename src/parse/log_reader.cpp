@@ -1,12 +1,13 @@
 #include "parse/log_reader.hpp"
 
 #include <algorithm>
-#include <cstring>
+
+#include "parse/line_ends.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr std::size_t kNoEnd = std::string_view::npos;
+constexpr std::size_t kNoEnd = LineEnds::kNone;
 
 constexpr std::size_t kJournalJson = kDialects.size();
 constexpr std::size_t kJournalExport = kDialects.size() + 1;
@@ -136,18 +137,19 @@ bool LogReader::take_exchange(std::string_view record) {
 
 /// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
 /// the long way may still say yes; where it says yes, the long way says the same.
-bool LogReader::take_known(std::string_view line) {
-  LogLine out;
-  if (!known_stamp_.read(line.data(), out.time)) return false;
-  const char* end = line.data() + line.size();
+bool LogReader::take_known(const char* line, const char* end) {
+  Micros time = 0;
+  if (!known_stamp_.read(line, time)) return false;
   if (end[-1] == '\r') --end;
-  if (!memory_.heads.recall_with_text(line.data() + known_stamp_.size(), end, out)) return false;
-  if (out.text.starts_with('[')) return false;  // May be more of an envelope (Solaris).
+  LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end);
+  // A text that begins with a bracket may be more of an envelope (Solaris).
+  if (known == nullptr || known->text.starts_with('[')) return false;
   ++counts_.lines;
   ++counts_.logged;
-  counts_.last = std::max(counts_.last, out.time);
-  out.dialect = kDialects[hint_].name;
-  sink_->line(out);
+  counts_.last = std::max(counts_.last, time);
+  known->time = time;
+  known->dialect = kDialects[hint_].name;
+  sink_->line(*known);
   return true;
 }
 
@@ -189,8 +191,9 @@ bool LogReader::take_json(std::string_view line, unsigned depth) {
       deliver(out, kJournalJson);
       return true;
     case JsonLines::Kind::embedded: {
-      const std::string copy(inner);  // The JSON buffers may be used for the inner line again.
-      return take_log(copy, depth + 1);
+      std::string copy(inner);  // The JSON buffers may be used for the inner line again.
+      copy.append(kTextPadding, '\0');
+      return take_log(std::string_view(copy).substr(0, inner.size()), depth + 1);
     }
     case JsonLines::Kind::irrelevant:
       ++counts_.irrelevant;
@@ -333,18 +336,15 @@ std::size_t LogReader::take_next(std::string_view rest, std::size_t line, bool a
 
 std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   std::size_t at = 0;
+  LineEnds ends(bytes);
   while (at < bytes.size()) {
-    const std::string_view rest = bytes.substr(at);
-    const void* const newline = std::memchr(rest.data(), '\n', rest.size());
-    const std::size_t line =
-        newline == nullptr
-            ? kNoEnd
-            : static_cast<std::size_t>(static_cast<const char*>(newline) - rest.data());
-    if (stamp_is_known_ && line != kNoEnd && take_known(rest.substr(0, line))) {
-      at += line + 1;
+    const std::size_t end = ends.next(at);
+    if (stamp_is_known_ && end != kNoEnd && take_known(bytes.data() + at, bytes.data() + end)) {
+      at = end + 1;
       continue;
     }
-    const std::size_t taken = take_next(rest, line, at_end);
+    const std::size_t line = end == kNoEnd ? kNoEnd : end - at;
+    const std::size_t taken = take_next(bytes.substr(at), line, at_end);
     if (taken == 0) break;
     at += taken;
   }

@@ -100,7 +100,7 @@ class LogReader {
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
   [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
-  [[nodiscard]] bool take_known(std::string_view line);
+  [[nodiscard]] bool take_known(const char* line, const char* end);
   void learn_stamp(std::string_view line, const LogLine& out);
   [[nodiscard]] bool take_as(std::size_t dialect, std::string_view line, unsigned depth);
   [[nodiscard]] bool take_dialect(std::string_view line, unsigned depth);

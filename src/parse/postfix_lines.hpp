@@ -3,14 +3,15 @@
 #include <string_view>
 
 #include "parse/event.hpp"
+#include "parse/tail_memory.hpp"
 
 namespace smtptally {
 
 class Cursor;
 
 /// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
-/// do not matter.
-void parse_smtpd(std::string_view text, Event& event);
+/// do not matter. Requires kTextPadding readable bytes behind `text`.
+void parse_smtpd(std::string_view text, TextMemory& memory, Event& event);
 void parse_qmgr(std::string_view text, Event& event);
 void parse_cleanup(std::string_view text, Event& event);
 void parse_delivery(std::string_view text, Event& event);
@@ -27,10 +28,9 @@ struct NextHop {
 /// reply is the next hop's text, so the caller checks the relay. Empty when there is no such thing.
 [[nodiscard]] NextHop parse_delivery_reply(std::string_view delivery);
 
-inline constexpr std::size_t kMaxQueueId = 27;
-
 /// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
 /// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").
-bool take_queue_id(Cursor& at, std::string_view& out) noexcept;
+/// Requires kTextPadding readable bytes behind the text.
+bool take_queue_id(Cursor& at, QueueKey& out) noexcept;
 
 }  // namespace smtptally

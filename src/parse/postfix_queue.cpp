@@ -1,13 +1,36 @@
 // Lines of the programs behind smtpd(8): cleanup(8), qmgr(8), delivery agents, postsuper(1).
 
+#include <bit>
+#include <cstring>
+
 #include "parse/cursor.hpp"
+#include "parse/digits.hpp"
 #include "parse/postfix_lines.hpp"
 
 namespace smtptally {
 namespace {
 
-/// A decimal number at the end of `text`, of at most 18 digits.
+/// A decimal number of at most seven digits at the end of `text`, with something else in front of
+/// it. PERF: no loop, whose end the processor can not foresee (2 % of a run).
+bool take_short_last_number(std::string_view& text, std::uint64_t& out) noexcept {
+  if (std::endian::native != std::endian::little || text.size() < 8) return false;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data() + text.size() - 8, 8);
+  bytes ^= 0x3030303030303030ULL;
+  // The highest bit of each byte that is not 0 to 9 now.
+  const std::uint64_t others =
+      (bytes | ((bytes & 0x7F7F7F7F7F7F7F7FULL) + 0x7676767676767676ULL)) & 0x8080808080808080ULL;
+  const auto length = static_cast<unsigned>(std::countl_zero(others)) / 8;
+  if (others == 0 || length == 0) return false;
+  // The other bytes become zeros in front of the digits.
+  out = number_of_eight(bytes & (~std::uint64_t{0} << (64 - 8 * length)));
+  text.remove_suffix(length);
+  return true;
+}
+
+/// The same for at most 18 digits.
 bool take_last_number(std::string_view& text, std::uint64_t& out) noexcept {
+  if (take_short_last_number(text, out)) return true;
   std::size_t at = text.size();
   while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') --at;
   Cursor digits(text.substr(at));
@@ -63,7 +86,7 @@ bool skip_address(Cursor& at) noexcept {
 
 void parse_qmgr(std::string_view text, Event& event) {
   Cursor at(text);
-  if (!take_queue_id(at, event.queue_id)) return;
+  if (!take_queue_id(at, event.queue)) return;
   if (at.take("from=<")) {
     // A line cut at 2000 bytes (msg_syslog.c) has lost its end; its beginning is enough.
     if (parse_active(at.rest(), event)) {
@@ -81,12 +104,12 @@ void parse_qmgr(std::string_view text, Event& event) {
 void parse_cleanup(std::string_view text, Event& event) {
   Cursor at(text);
   if (at.take("warning: ")) {
-    if (take_queue_id(at, event.queue_id) && at.rest() == "queue file size limit exceeded") {
+    if (take_queue_id(at, event.queue) && at.rest() == "queue file size limit exceeded") {
       event.kind = EventKind::cleanup_reject;
     }
     return;
   }
-  if (!take_queue_id(at, event.queue_id)) return;
+  if (!take_queue_id(at, event.queue)) return;
   if (at.take("message-id=")) return;  // The usual line. Written for aborted mail, too.
   if (at.rest() == "removed (canceled)") {
     event.kind = EventKind::cleanup_reject;
@@ -106,7 +129,7 @@ void parse_cleanup(std::string_view text, Event& event) {
 
 void parse_delivery(std::string_view text, Event& event) {
   Cursor at(text);
-  if (!take_queue_id(at, event.queue_id)) return;
+  if (!take_queue_id(at, event.queue)) return;
   if (at.take("to=<")) {
     event.kind = EventKind::queue_evidence;
     event.delivery = at.rest();
@@ -121,14 +144,14 @@ void parse_delivery(std::string_view text, Event& event) {
 
 void parse_pickup(std::string_view text, Event& event) {
   Cursor at(text);
-  if (take_queue_id(at, event.queue_id) && at.take("uid=")) {
+  if (take_queue_id(at, event.queue) && at.take("uid=")) {
     event.kind = EventKind::superseded_message;
   }
 }
 
 void parse_postsuper(std::string_view text, Event& event) {
   Cursor at(text);
-  if (!take_queue_id(at, event.queue_id)) return;
+  if (!take_queue_id(at, event.queue)) return;
   if (at.rest() == "removed") {
     event.kind = EventKind::queue_removed;
   } else if (at.rest() == "requeued" || at.rest() == "released from hold" ||

@@ -27,7 +27,6 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
   while (at.take(' ')) {
     std::uint64_t ok = 0;
     std::uint64_t total = 0;
-    // PERF: the names that matter are looked for; others are passed over up to their '='.
     if (at.take("data=")) {
       if (!take_counts(at, ok, total)) return {};
       result.data = narrow(ok);
@@ -51,17 +50,27 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
   return result;
 }
 
+SessionStatistics statistics_of(std::string_view text, TextMemory& memory) noexcept {
+  const SessionStatistics* const known = memory.statistics.recall(text);
+  if (known != nullptr) return *known;
+  const SessionStatistics result = parse_statistics(Cursor(text));
+  memory.statistics.remember(text, result);
+  return result;
+}
+
 /// The letters and digits at the front of a text.
 struct IdShape {
   std::size_t size = 0;
   bool has_digit_or_upper = false;
 };
 
-/// Looks at the first 32 bytes, which must be readable.
+/// Looks at the first kBytes bytes, which must be readable.
+template <std::size_t kBytes>
 IdShape id_shape(const char* text) noexcept {
-  const std::uint64_t upper =
-      bytes_where<32>(text, [](Bytes16 b) { return b.between('0', '9') | b.between('A', 'Z'); });
-  const std::uint64_t lower = bytes_where<32>(text, [](Bytes16 b) { return b.between('a', 'z'); });
+  const std::uint64_t upper = bytes_where<kBytes>(
+      text, [](Bytes16 b) { return b.between('0', '9') | b.between('A', 'Z'); });
+  const std::uint64_t lower =
+      bytes_where<kBytes>(text, [](Bytes16 b) { return b.between('a', 'z'); });
   const auto size = static_cast<unsigned>(std::countr_zero(~(upper | lower)));
   return {size, (upper & ((std::uint64_t{1} << size) - 1)) != 0};
 }
@@ -80,21 +89,39 @@ constexpr std::array<VersionName, 6> kVersions{{
     {"SSLv2", TlsEvidence::ssl},
 }};
 
+/// "VERSION with cipher CIPHER (…".
+bool parse_tls_words(std::string_view text, TlsWords& words) noexcept {
+  Cursor at(text);
+  std::string_view version;
+  if (!at.take_until(' ', version) || !at.take("with cipher ")) return false;
+  for (const auto& [name, evidence] : kVersions) {
+    if (version == name) words.evidence = evidence;
+  }
+  const std::string_view rest = at.rest();
+  words.cipher_at = static_cast<std::uint32_t>(text.size() - rest.size());
+  words.cipher_size = static_cast<std::uint32_t>(std::min(rest.find(' '), rest.size()));
+  return true;
+}
+
 /// "NAMADDR[ to SNI]: VERSION with cipher CIPHER (…" (tls_misc.c, tls_log_summary).
-void parse_tls(Cursor at, Event& event) {
-  if (!at.take_namaddr(event.client)) return;
+void parse_tls(Cursor at, TextMemory& memory, Event& event) {
+  if (!at.take_padded_namaddr(event.client)) return;
   std::string_view word;
   if (at.take(" to ")) {
     if (!at.take_until(':', word) || !at.take(' ')) return;
   } else if (!at.take(": ")) {
     return;
   }
-  if (!at.take_until(' ', word) || !at.take("with cipher ")) return;
-  event.tls = TlsEvidence::contradictory;
-  for (const auto& [name, evidence] : kVersions) {
-    if (word == name) event.tls = evidence;
+  const std::string_view text = at.rest();
+  TlsWords words;
+  const TlsWords* known = memory.tls.recall(text);
+  if (known == nullptr) {
+    if (!parse_tls_words(text, words)) return;
+    memory.tls.remember(text, words);
+    known = &words;
   }
-  if (!at.take_until(' ', event.cipher)) event.cipher = at.rest();
+  event.tls = known->evidence;
+  event.cipher = text.substr(known->cipher_at, known->cipher_size);
   event.kind = EventKind::tls;
 }
 
@@ -174,9 +201,9 @@ void parse_proxy(Cursor at, EventKind accepted, Event& event) {
 /// Behind "QUEUEID: " or "NOQUEUE: ".
 void parse_queue_line(Cursor at, Event& event) {
   if (at.take("client=")) {
-    if (!at.take_namaddr(event.client)) return;
+    if (!at.take_padded_namaddr(event.client)) return;
     if (!at.at_end() && !at.rest().starts_with(", ")) return;
-    event.kind = event.queue_id.empty() ? EventKind::client_noqueue : EventKind::client;
+    event.kind = event.queue.empty() ? EventKind::client_noqueue : EventKind::client;
     parse_client_tail(at, event);
     return;
   }
@@ -194,11 +221,11 @@ void parse_queue_line(Cursor at, Event& event) {
 /// "warning: QUEUEID: queue file size limit exceeded", or
 /// "warning: NAMADDR: SASL MECH authentication failed: …" (smtpd_sasl_glue.c).
 void parse_warning(Cursor at, Event& event) {
-  if (take_queue_id(at, event.queue_id)) {
+  if (take_queue_id(at, event.queue)) {
     if (at.rest() == "queue file size limit exceeded") event.kind = EventKind::cleanup_reject;
     return;
   }
-  if (!at.take_namaddr(event.client) || !at.take(": SASL ")) return;
+  if (!at.take_padded_namaddr(event.client) || !at.take(": SASL ")) return;
   std::string_view mechanism;
   if (!at.take_until(' ', mechanism) || !at.take("authentication failed")) return;
   event.kind = EventKind::auth_failure;
@@ -215,37 +242,31 @@ void parse_warning(Cursor at, Event& event) {
 
 }  // namespace
 
-bool take_queue_id(Cursor& at, std::string_view& out) noexcept {
+bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
   const std::string_view text = at.rest();
-  const IdShape shape =
-      text.size() >= 32 ? id_shape(text.data()) : id_shape(PaddedCopy<32>(text).data());
+  IdShape shape = id_shape<16>(text.data());
+  if (shape.size == 16) shape = id_shape<32>(text.data());
   if (shape.size < 6 || shape.size > kMaxQueueId || !shape.has_digit_or_upper) return false;
   if (text.size() < shape.size + 2 || text[shape.size] != ':' || text[shape.size + 1] != ' ') {
     return false;
   }
-  out = text.substr(0, shape.size);
+  out = QueueKey::of_padded(text.data(), shape.size);
   at = Cursor(text.substr(shape.size + 2));
   return true;
 }
 
-void parse_smtpd(std::string_view text, Event& event) {
+void parse_smtpd(std::string_view text, TextMemory& memory, Event& event) {
   Cursor at(text);
-  if (at.take("NOQUEUE: ")) {
-    event.queue_id = {};
-    parse_queue_line(at, event);
-    return;
-  }
-  if (take_queue_id(at, event.queue_id)) {
-    parse_queue_line(at, event);
-    return;
-  }
+  // None of these beginnings has the shape of a queue id.
   if (at.take("connect from ")) {
-    if (at.take_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
+    if (at.take_padded_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
   } else if (at.take("disconnect from ")) {
-    if (at.take_namaddr(event.client) && (at.at_end() || at.rest().front() == ' ')) {
-      event.statistics = parse_statistics(at);
+    if (at.take_padded_namaddr(event.client) && (at.at_end() || at.rest().front() == ' ')) {
+      event.statistics = statistics_of(at.rest(), memory);
       event.kind = EventKind::disconnect;
     }
+  } else if (at.take("NOQUEUE: ") || take_queue_id(at, event.queue)) {
+    parse_queue_line(at, event);
   } else if (at.take("warning: ")) {
     parse_warning(at, event);
   } else if (at.take("proxy-accept: ")) {
@@ -255,7 +276,7 @@ void parse_smtpd(std::string_view text, Event& event) {
   } else {
     (void)(at.take("Anonymous ") || at.take("Untrusted ") || at.take("Trusted ") ||
            at.take("Verified "));
-    if (at.take("TLS connection established from ")) parse_tls(at, event);
+    if (at.take("TLS connection established from ")) parse_tls(at, memory, event);
   }
 }
 

@@ -64,10 +64,12 @@ void parse_logger(std::string_view text, Event& event) {
 
 /// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
 /// and a stranger's text always stands behind one of them.
-void parse_without_service(std::string_view text, Event& event) {
+void parse_without_service(std::string_view text, TextMemory& memory, Event& event) {
   using Parser = void (*)(std::string_view, Event&);
-  for (const Parser parse : {&parse_smtpd, &parse_qmgr, &parse_cleanup, &parse_delivery,
-                             &parse_postsuper, &parse_pickup, &parse_logger}) {
+  parse_smtpd(text, memory, event);
+  if (event.kind != EventKind::none) return;
+  for (const Parser parse : {&parse_qmgr, &parse_cleanup, &parse_delivery, &parse_postsuper,
+                             &parse_pickup, &parse_logger}) {
     parse(text, event);
     if (event.kind != EventKind::none) return;
   }
@@ -106,13 +108,12 @@ bool is_wrapper_service(std::string_view tag) noexcept {
   return false;
 }
 
-void parse_postfix_text(Program program, std::string_view text, Event& event) {
-  event.kind = EventKind::none;
+void parse_postfix_text(Program program, std::string_view text, TextMemory& memory, Event& event) {
   switch (program) {
     case Program::other:
       return;
     case Program::smtpd:
-      parse_smtpd(text, event);
+      parse_smtpd(text, memory, event);
       break;
     case Program::qmgr:
       parse_qmgr(text, event);
@@ -133,7 +134,7 @@ void parse_postfix_text(Program program, std::string_view text, Event& event) {
       parse_logger(text, event);
       break;
     case Program::postfix:
-      parse_without_service(text, event);
+      parse_without_service(text, memory, event);
       break;
   }
   if (event.kind == EventKind::none && text.starts_with('[') && is_blob(text)) {
@@ -141,8 +142,7 @@ void parse_postfix_text(Program program, std::string_view text, Event& event) {
   }
 }
 
-std::uint32_t take_repeated(std::string_view& text) noexcept {
-  if (text.empty() || text.front() != 'm') return 0;
+std::uint32_t take_repetition(std::string_view& text) noexcept {
   Cursor at(text);
   std::uint64_t times = 0;
   if (!at.take("message repeated ") || !at.take_number(times) || !at.take(" times: [ ")) return 0;

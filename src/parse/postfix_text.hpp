@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parse/event.hpp"
+#include "parse/tail_memory.hpp"
 
 namespace smtptally {
 
@@ -33,10 +34,14 @@ enum class Program : std::uint8_t {
 /// that no text that a stranger chose (HELO, MAIL FROM, Subject, Message-ID, AUTH=) can pass for
 /// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
 /// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
-void parse_postfix_text(Program program, std::string_view text, Event& event);
+/// Requires kTextPadding readable bytes behind `text`, and a cleared event.
+void parse_postfix_text(Program program, std::string_view text, TextMemory& memory, Event& event);
 
 /// If `text` is rsyslog's "message repeated N times: [ TEXT]", returns N and narrows `text` to
 /// TEXT; 0 otherwise.
-[[nodiscard]] std::uint32_t take_repeated(std::string_view& text) noexcept;
+[[nodiscard]] std::uint32_t take_repetition(std::string_view& text) noexcept;
+[[nodiscard]] inline std::uint32_t take_repeated(std::string_view& text) noexcept {
+  return text.starts_with('m') ? take_repetition(text) : 0;
+}
 
 }  // namespace smtptally

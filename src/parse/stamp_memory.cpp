@@ -39,17 +39,14 @@ bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
   Micros fraction = 0;
   for (std::size_t i = 0; i < digits; ++i) fraction = fraction * 10 + (at.rest()[i] - '0');
 
-  std::array<char, kLongest> text{};
-  std::array<char, kLongest> counts{};
+  varies_.fill('\xFF');
   for (std::size_t i = 0; i < stamp.size(); ++i) {
     const bool varies = i == seconds || i == seconds + 1 ||
                         (digits > 0 && i >= seconds + 3 && i < seconds + 3 + digits);
-    text[i] = varies ? '\0' : stamp[i];
-    counts[i] = varies ? '\0' : '\xFF';
+    same_[i] = stamp[i];
+    if (!varies) varies_[i] = '\0';
   }
-  std::memcpy(same_.data(), text.data(), kLongest);
-  std::memcpy(is_same_.data(), counts.data(), kLongest);
-  words_ = (stamp.size() + 7) / 8;
+  used_ = (stamp.size() + Bytes16::kSize - 1) / Bytes16::kSize * Bytes16::kSize;
   seconds_at_ = seconds;
   fraction_digits_ = digits;
   unused_bits_ = static_cast<unsigned>(8 * (8 - digits)) % 64;

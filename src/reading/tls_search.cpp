@@ -34,7 +34,7 @@ class Wanted final : public LineSink {
     std::string_view text = line.text;
     (void)take_repeated(text);
     Event event;
-    parse_postfix_text(program_of(line.tag), text, event);
+    parse_postfix_text(program_of(line.tag), text, memory_, event);
     if (event.kind != EventKind::tls) return;
     ++coverage_->service(line.host, line.tag).tls_lines;
     services_.erase(found);
@@ -44,6 +44,7 @@ class Wanted final : public LineSink {
 
  private:
   Coverage* coverage_;
+  TextMemory memory_;
   std::set<Coverage::ServiceKey, Coverage::ServiceLess> services_;
 };
 

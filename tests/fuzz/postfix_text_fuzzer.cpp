@@ -3,8 +3,10 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
+#include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/postfix_text.hpp"
 
@@ -12,14 +14,21 @@ using namespace smtptally;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  std::string padded(reinterpret_cast<const char*>(data) + 1, size - 1);
+  padded.append(kTextPadding, '\0');
+  const std::string_view text = std::string_view(padded).substr(0, size - 1);
   const auto program = static_cast<Program>(data[0] % 9);
+  static TextMemory memory;
   Event event;
-  parse_postfix_text(program, text, event);
+  parse_postfix_text(program, text, memory, event);
+  TextMemory empty;
+  Event anew;
+  parse_postfix_text(program, text, empty, anew);
+  if (anew != event) std::abort();
   const NextHop hop = parse_delivery_reply(event.delivery);
-  for (const std::string_view view : std::array{
-           event.queue_id, event.client, event.account, event.mechanism, event.sender, event.cipher,
-           event.next_id, event.delivery, event.opened_id, hop.relay, hop.queue_id}) {
+  for (const std::string_view view :
+       std::array{event.client, event.account, event.mechanism, event.sender, event.cipher,
+                  event.next_id, event.delivery, event.opened_id, hop.relay, hop.queue_id}) {
     if (view.empty()) continue;
     if (view.data() < text.data() || view.data() + view.size() > text.data() + text.size()) {
       std::abort();

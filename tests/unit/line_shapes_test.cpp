@@ -10,9 +10,11 @@
 #include "parse/bytes16.hpp"
 #include "parse/cursor.hpp"
 #include "parse/event.hpp"
+#include "parse/line_ends.hpp"
 #include "parse/log_reader.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/stamp_memory.hpp"
+#include "support/padded.hpp"
 
 using namespace smtptally;
 
@@ -90,18 +92,24 @@ TEST_CASE("bytes16: the register and the portable one agree") {
 TEST_CASE("cursor: name[address] agrees with a search") {
   std::mt19937 random(2);
   for (int round = 0; round < 20000; ++round) {
-    const std::string text = random_text(random, "aaaaaaaaab1.:[] ", round % 2 == 0 ? 90 : 20);
+    const Padded padded(random_text(random, "aaaaaaaaaaaaaab1.:[] ", round % 2 == 0 ? 200 : 20));
+    const std::string_view text = padded.text();
     std::string_view address;
     std::string_view rest;
     const bool expected = slow_namaddr(text, address, rest);
     Cursor at(text);
     std::string_view found;
-    REQUIRE(at.take_namaddr(found) == expected);
+    REQUIRE(at.take_padded_namaddr(found) == expected);
+    Cursor twin(text);
+    std::string_view found_by_twin;
+    REQUIRE(twin.take_namaddr(found_by_twin) == expected);
+    REQUIRE(at.rest() == twin.rest());
     if (!expected) {
       REQUIRE(at.rest() == text);
       continue;
     }
     REQUIRE(found == address);
+    REQUIRE(found_by_twin == address);
     if (!rest.starts_with(':')) REQUIRE(at.rest() == rest);  // A port may have been taken.
   }
 }
@@ -113,10 +121,11 @@ TEST_CASE("postfix: a queue id agrees with a search") {
     if (round % 2 == 0) text += ": and some more text behind it";
     std::string_view expected;
     const bool is_id = slow_queue_id(text, expected);
-    Cursor at(text);
-    std::string_view found;
+    const Padded padded(text);
+    Cursor at(padded.text());
+    QueueKey found;
     REQUIRE(take_queue_id(at, found) == is_id);
-    if (is_id) REQUIRE(found == expected);
+    if (is_id) REQUIRE(found == QueueKey(0, expected));
   }
 }
 
@@ -127,7 +136,8 @@ TEST_CASE("event: clear leaves nothing behind") {
   event.tls = TlsEvidence::ssl;
   event.origin = event.pid = 7;
   event.time = 7;
-  event.dialect = event.queue_id = event.client = event.account = event.mechanism = "x";
+  event.queue = {7, "x"};
+  event.dialect = event.client = event.account = event.mechanism = "x";
   event.sender = event.cipher = event.reason = event.next_id = event.delivery = "x";
   event.opened_id = "x";
   event.recipients = event.bytes = 7;
@@ -226,5 +236,28 @@ TEST_CASE("log reader: what it knows of earlier lines changes nothing") {
     }
     // A line of another kind in between makes the reader look at each line anew.
     REQUIRE(read_lines(lines, "") == read_lines(lines, "-- \n"));
+  }
+}
+
+TEST_CASE("line ends: agree with a search, whatever is left out") {
+  std::mt19937 random(5);
+  for (int round = 0; round < 300; ++round) {
+    const std::size_t most = round % 3 == 0 ? 9000 : 300;
+    const std::string_view letters =
+        round % 2 == 0 ? "\nab" : "\nabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+    std::string text = random_text(random, letters, most);
+    const std::size_t size = text.size();
+    text.append(LineEnds::kPadding, '\n');
+    const std::string_view all = std::string_view(text).substr(0, size);
+    LineEnds ends(all);
+    std::size_t from = 0;
+    while (from <= size) {
+      const std::size_t found = ends.next(from);
+      REQUIRE(found == all.find('\n', from));
+      if (found == LineEnds::kNone) break;
+      // A record of several lines is taken at once.
+      from =
+          found + std::uniform_int_distribution<std::size_t>(0, round % 5 == 0 ? 200 : 1)(random);
+    }
   }
 }

@@ -1,14 +1,23 @@
 #include "parse/postfix_text.hpp"
 
+#include <list>
+
 #include "catch.hpp"
+#include "support/padded.hpp"
 
 using namespace smtptally;
 
 namespace {
 
+/// Its views live to the end of the tests.
 Event parsed(Program program, std::string_view text) {
+  static std::list<Padded> texts;
+  static TextMemory memory;
   Event event;
-  parse_postfix_text(program, text, event);
+  parse_postfix_text(program, texts.emplace_back(text).text(), memory, event);
+  Event again;
+  parse_postfix_text(program, texts.back().text(), memory, again);
+  REQUIRE(again == event);
   return event;
 }
 

@@ -1,0 +1,7 @@
+#include "parse/event.hpp"
+
+namespace smtptally {
+
+const Event Event::kCleared;
+
+}  // namespace smtptally

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "parse/bytes16.hpp"
+
+namespace smtptally {
+
+/// Finds the newlines of a text, some thousand bytes ahead.
+///
+/// PERF: lines are short and of all lengths, so that a search for each newline leaves its loop at
+/// another step every time, which the processor can not foresee. Here 64 bytes cost the same
+/// whatever they hold, unless there is more than one newline in them.
+class LineEnds {
+ public:
+  static constexpr std::size_t kNone = std::string_view::npos;
+  /// Readable bytes that have to stand behind the text.
+  static constexpr std::size_t kPadding = 64;
+
+  explicit LineEnds(std::string_view text) noexcept : text_(text) {}
+
+  /// Where the first newline at or behind `from` is; kNone if there is none. Requires that `from`
+  /// never goes back.
+  std::size_t next(std::size_t from) noexcept {
+    while (true) {
+      while (first_ < count_) {
+        const std::size_t end = begin_ + ends_[first_];
+        if (end >= from) return end;
+        ++first_;
+      }
+      if (end_ >= text_.size()) return kNone;
+      look_ahead(from);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 64;
+  static constexpr std::size_t kAhead = 64 * kBlock;
+
+  void look_ahead(std::size_t from) noexcept {
+    begin_ = std::max(end_, from - std::min(from, from % kBlock));
+    end_ = std::min(begin_ + kAhead, text_.size());
+    first_ = 0;
+    std::uint32_t* out = ends_.data();
+    std::size_t at = begin_;
+    for (; at + kBlock <= end_; at += kBlock) out = write(newlines(at), at - begin_, out);
+    if (at < end_) {
+      const std::uint64_t inside = (std::uint64_t{1} << (end_ - at)) - 1;
+      out = write(newlines(at) & inside, at - begin_, out);
+    }
+    count_ = static_cast<std::size_t>(out - ends_.data());
+  }
+
+  [[nodiscard]] std::uint64_t newlines(std::size_t at) const noexcept {
+    return bytes_where<kBlock>(text_.data() + at,
+                               [](Bytes16 b) { return b == Bytes16::all('\n'); });
+  }
+
+  /// The first one is written whether it is there or not, for the next one to write over.
+  static std::uint32_t* write(std::uint64_t newlines, std::size_t at, std::uint32_t* out) noexcept {
+    const auto write_one = [&] {
+      constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);  // Zero would need a test.
+      *out = static_cast<std::uint32_t>(at) +
+             static_cast<std::uint32_t>(std::countr_zero(newlines | kLast));
+      out += newlines != 0 ? 1 : 0;
+      newlines &= newlines - 1;
+    };
+    write_one();
+    while (newlines != 0) write_one();
+    return out;
+  }
+
+  std::string_view text_;
+  std::size_t begin_ = 0;  ///< The bytes from here to end_ were looked at.
+  std::size_t end_ = 0;
+  std::size_t first_ = 0;  ///< The next of ends_.
+  std::size_t count_ = 0;
+  std::array<std::uint32_t, kAhead + 1> ends_;  ///< Behind begin_. The first count_ are set.
+};
+
+}  // namespace smtptally
