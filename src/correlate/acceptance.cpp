@@ -142,6 +142,7 @@ void Correlator::emit(const Transaction& t) {
   message.time = t.time;
   message.host = origin.host;
   message.service = origin.tag;
+  message.origin = t.origin;
   message.dialect = t.dialect;
   message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
   message.account = t.account;

@@ -30,12 +30,20 @@ void Accumulator::accept(const Message& message) {
   ++coverage_[CoverageItem::messages_counted];
   if (message.estimated) ++coverage_[CoverageItem::messages_estimated];
   if (!message.bytes) ++coverage_[CoverageItem::messages_without_size];
-  coverage_.service(message.host, message.service).messages[index_of(message.tls)] += 1;
+  service_of(message).messages[index_of(message.tls)] += 1;
   if (spec_.events) {
     events_.add(message, text_);
   } else {
     tally_.add(message, text_, zone_);
   }
+}
+
+ServiceEvidence& Accumulator::service_of(const Message& message) {
+  if (message.origin == Message::kNoOrigin) return coverage_.service(message.host, message.service);
+  if (message.origin >= services_.size()) services_.resize(message.origin + 1, nullptr);
+  ServiceEvidence*& service = services_[message.origin];
+  if (service == nullptr) service = &coverage_.service(message.host, message.service);
+  return *service;
 }
 
 void Accumulator::refused(const LoginFailure& login) {

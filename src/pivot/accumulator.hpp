@@ -38,6 +38,8 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] std::uint64_t failure_count() const noexcept { return failure_count_; }
 
  private:
+  [[nodiscard]] ServiceEvidence& service_of(const Message& message);
+
   CollectSpec spec_;
   TimeRange range_;
   AuthScope auth_;
@@ -49,6 +51,7 @@ class Accumulator final : public MessageSink {
   FailureList failures_;
   std::uint64_t failure_count_ = 0;
   Coverage coverage_;
+  std::vector<ServiceEvidence*> services_;  ///< In coverage_, by Message::origin; null until used.
 };
 
 }  // namespace smtptally
