@@ -50,7 +50,7 @@ bool Correlator::must_wait(const Event& event) {
     case EventKind::proxy_reject:
     case EventKind::smtpd_action:
     case EventKind::superseded_session:
-      return !is_own_session(session_key(event.origin, event.pid));
+      return !is_own_session({event.origin, event.pid});
     case EventKind::queue_active:
     case EventKind::queue_removed:
     case EventKind::queue_evidence:
@@ -87,7 +87,7 @@ void Correlator::wait(const Event& event) {
 }
 
 /// Whether a session of this process was opened in this piece of an open world.
-bool Correlator::is_own_session(std::uint64_t key) const {
+bool Correlator::is_own_session(const SessionKey& key) const {
   return sessions_.find(key) != kNoSlot || own_sessions_.contains(key);
 }
 
@@ -163,14 +163,14 @@ void Correlator::finish() {
   forget_removed(now_);
   expire(now_);
   std::vector<std::uint32_t> still_open;
-  for (const auto& [key, slot] : sessions_) still_open.push_back(slot);
+  sessions_.for_each([&](std::uint32_t slot) { still_open.push_back(slot); });
   for (const std::uint32_t slot : still_open) {
     ++(*coverage_)[CoverageItem::sessions_left_open];
     close_session(slot);
   }
   while (!undecided_.empty()) settle(undecided_.back());
   std::vector<std::uint32_t> rest;
-  for (const auto& [key, slot] : transactions_) rest.push_back(slot);
+  transactions_.for_each([&](std::uint32_t slot) { rest.push_back(slot); });
   for (const std::uint32_t slot : rest) supersede(slot);
   removed_.clear();
   removed_loopback_.clear();
@@ -201,9 +201,9 @@ void Correlator::forget_removed(Micros now) {
 
 void Correlator::expire(Micros now) {
   std::vector<std::uint32_t> old;
-  for (const auto& [key, slot] : sessions_) {
+  sessions_.for_each([&](std::uint32_t slot) {
     if (session_pool_[slot].last + kSessionAge < now) old.push_back(slot);
-  }
+  });
   for (const std::uint32_t slot : old) close_session(slot);
   (*coverage_)[CoverageItem::expired_by_age] += old.size();
 
@@ -221,10 +221,10 @@ void Correlator::expire(Micros now) {
   (*coverage_)[CoverageItem::expired_by_age] += old.size();
 
   old.clear();
-  for (const auto& [key, slot] : transactions_) {
+  transactions_.for_each([&](std::uint32_t slot) {
     const Transaction& t = transaction_pool_[slot];
     if (t.session == kNoSlot && t.time + kTransactionAge < now) old.push_back(slot);
-  }
+  });
   for (const std::uint32_t slot : old) supersede(slot);
   (*coverage_)[CoverageItem::expired_by_age] += old.size();
 }

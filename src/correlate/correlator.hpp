@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
 #include "correlate/origins.hpp"
@@ -71,13 +70,16 @@ class Correlator {
 
  private:
   class Merge;
-  using Sessions = SlotMap<std::uint64_t, SessionKeyHash>;
-  using Transactions = SlotMap<QueueKey, QueueKeyHash>;
-
+  struct HashOfKey {
+    template <class Key>
+    std::size_t operator()(const Key& key) const noexcept {
+      return key.hash();
+    }
+  };
   void process(const Event& event);
   [[nodiscard]] bool must_wait(const Event& event);
   void wait(const Event& event);
-  [[nodiscard]] bool is_own_session(std::uint64_t key) const;
+  [[nodiscard]] bool is_own_session(const SessionKey& key) const;
   [[nodiscard]] bool is_own_message(const QueueKey& key) const;
 
   // Sessions.
@@ -134,10 +136,10 @@ class Correlator {
   Coverage* coverage_;
   MessageSink* sink_;
 
-  Sessions sessions_;
-  Transactions transactions_;
   Pool<Session> session_pool_;
   Pool<Transaction> transaction_pool_;
+  SlotMap<Session> sessions_{session_pool_};
+  SlotMap<Transaction> transactions_{transaction_pool_};
   std::vector<std::uint32_t> undecided_;  ///< Closed sessions with open transactions.
 
   struct Removed {
@@ -154,9 +156,9 @@ class Correlator {
   std::vector<std::uint32_t> deciding_;     ///< Scratch of resolve() and settle().
 
   // Open world only: what was opened in this piece and so does not wait for the piece before.
-  tsl::robin_set<std::uint64_t, SessionKeyHash> own_sessions_;
+  tsl::robin_set<SessionKey, HashOfKey> own_sessions_;
   /// Queue ids of mail that did not come by SMTP.
-  tsl::robin_set<QueueKey, QueueKeyHash> other_mail_;
+  tsl::robin_set<QueueKey, HashOfKey> other_mail_;
   std::size_t most_other_mail_ = 65536;
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.

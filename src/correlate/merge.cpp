@@ -72,11 +72,10 @@ class Correlator::Merge {
   }
 
   void move_sessions() {
-    for (const auto& [key, old_slot] : from_->sessions_) {
+    from_->sessions_.for_each([&](std::uint32_t old_slot) {
       const std::uint32_t slot = move_session(old_slot);
-      const Session& session = into_->session_pool_[slot];
-      into_->sessions_.set(session_key(session.origin, session.pid), slot);
-    }
+      into_->sessions_.set(into_->session_pool_[slot].map_key(), slot);
+    });
     for (const std::uint32_t old_slot : from_->undecided_) {
       into_->undecided_.push_back(move_session(old_slot));
     }
@@ -98,7 +97,7 @@ class Correlator::Merge {
   }
 
   void move_transactions() {
-    for (const auto& [key, old_slot] : from_->transactions_) (void)move_transaction(old_slot);
+    from_->transactions_.for_each([&](std::uint32_t slot) { (void)move_transaction(slot); });
     for (const std::uint32_t slot : new_session_) {
       if (slot == kNoSlot) continue;
       for (std::uint32_t& t : into_->session_pool_[slot].open) t = move_transaction(t);
@@ -118,9 +117,8 @@ class Correlator::Merge {
 
   /// Of two open worlds: what is own to either is own to the sum.
   void own_both() {
-    for (const std::uint64_t key : from_->own_sessions_) {
-      const auto origin = static_cast<std::uint32_t>(key >> 32U);
-      into_->own_sessions_.insert(session_key(renumbered(origin), static_cast<std::uint32_t>(key)));
+    for (const SessionKey& key : from_->own_sessions_) {
+      into_->own_sessions_.insert(SessionKey{renumbered(key.origin), key.pid});
     }
     for (const QueueKey& key : from_->other_mail_) {
       into_->other_mail_.insert({our_realm(key.realm), key.text()});

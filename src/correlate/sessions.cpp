@@ -8,7 +8,7 @@ namespace smtptally {
 
 std::uint32_t Correlator::find_session(const Event& event) {
   if (!event.has_pid) return kNoSlot;
-  const std::uint32_t slot = sessions_.find(session_key(event.origin, event.pid));
+  const std::uint32_t slot = sessions_.find({event.origin, event.pid});
   if (slot == kNoSlot) return kNoSlot;
   Session& session = session_pool_[slot];
   if (session.last + kSessionAge < event.time) {
@@ -28,7 +28,7 @@ std::uint32_t Correlator::open_session(const Event& event) {
   session.pid = event.pid;
   session.began = event.time;
   session.last = event.time;
-  sessions_.set(session_key(event.origin, event.pid), slot);
+  sessions_.set(session.map_key(), slot);
   return slot;
 }
 
@@ -61,7 +61,7 @@ void Correlator::on_connect(const Event& event) {
     }
     close_session(old);  // Killed without a disconnect line; the process id came again.
   } else if (world_ == World::open &&
-             own_sessions_.insert(session_key(event.origin, event.pid)).second) {
+             own_sessions_.insert(SessionKey{event.origin, event.pid}).second) {
     // Whatever session of this process the piece before has, it ends here.
     Event ended = event;
     ended.kind = EventKind::superseded_session;
@@ -97,22 +97,27 @@ void Correlator::on_disconnect(const Event& event) {
 void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   session.closed = true;
-  sessions_.erase(session_key(session.origin, session.pid), slot);
+  sessions_.erase(session.map_key(), slot);
 
   // Now the TLS of the transactions is known for good.
   const bool hidden_tls =
       (*origins_)[session.origin].wrapper || session.statistics.starttls > session.tls_lines;
   const bool proxied = session.proxied || session.statistics.xclient;
-  closing_ = session.open;
-  for (const std::uint32_t t_slot : closing_) {
+  closing_.clear();
+  std::size_t undecided = 0;
+  for (const std::uint32_t t_slot : session.open) {
     Transaction& t = transaction_pool_[t_slot];
     if (t.tls == TlsEvidence::plain && hidden_tls) t.tls = TlsEvidence::not_logged;
     if (proxied) t.tls = TlsEvidence::proxied;
     if (t.status == Transaction::Status::accepted) {
-      leave_session(t_slot);
-      release_if_ready(t_slot);
+      t.session = kNoSlot;
+      closing_.push_back(t_slot);
+    } else {
+      session.open[undecided++] = t_slot;
     }
   }
+  session.open.resize(undecided);
+  for (const std::uint32_t t_slot : closing_) release_if_ready(t_slot);
   if (session.open.empty()) {
     session_pool_.give_back(slot);
     return;

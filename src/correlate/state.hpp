@@ -8,23 +8,21 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_map.h>
-
+#include "correlate/slot_map.hpp"
 #include "parse/event.hpp"
 
 namespace smtptally {
 
-inline constexpr std::uint32_t kNoSlot = UINT32_MAX;
-
 /// Origin and process id: the key of a session, because smtpd serves one client at a time.
-[[nodiscard]] constexpr std::uint64_t session_key(std::uint32_t origin,
-                                                  std::uint32_t pid) noexcept {
-  return (static_cast<std::uint64_t>(origin) << 32U) | pid;
-}
-struct SessionKeyHash {
-  std::size_t operator()(std::uint64_t key) const noexcept {
-    key *= 0x9E3779B97F4A7C15ULL;
-    return key ^ (key >> 32U);
+struct SessionKey {
+  std::uint32_t origin = 0;
+  std::uint32_t pid = 0;
+
+  bool operator==(const SessionKey&) const = default;
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    const std::uint64_t h =
+        ((std::uint64_t{origin} << 32U) | pid) * std::uint64_t{0x9E3779B97F4A7C15};
+    return h ^ (h >> 32U);
   }
 };
 
@@ -58,6 +56,7 @@ struct Session : SessionFacts {
     cipher.clear();
     open.clear();
   }
+  [[nodiscard]] SessionKey map_key() const noexcept { return {origin, pid}; }
 };
 
 /// What a transaction is made of besides its texts.
@@ -109,71 +108,7 @@ struct Transaction : TransactionFacts {
   }
   /// False with a before-queue proxy filter ("NOQUEUE: client=").
   [[nodiscard]] bool has_queue_id() const noexcept { return !key.empty(); }
-};
-
-/// Slots that are used again, with the capacity of their strings: a known kind of message costs no
-/// allocation. References stay valid while others are added.
-template <class T>
-class Pool {
- public:
-  [[nodiscard]] std::uint32_t take() {
-    if (!free_.empty()) {
-      const std::uint32_t slot = free_.back();
-      free_.pop_back();
-      return slot;
-    }
-    if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<std::array<T, kChunk>>());
-    return size_++;
-  }
-  void give_back(std::uint32_t slot) { free_.push_back(slot); }
-  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
-  [[nodiscard]] T& operator[](std::uint32_t slot) {
-    return (*chunks_[slot / kChunk])[slot % kChunk];
-  }
-  [[nodiscard]] const T& operator[](std::uint32_t slot) const {
-    return (*chunks_[slot / kChunk])[slot % kChunk];
-  }
-
- private:
-  static constexpr std::uint32_t kChunk = 64;
-
-  std::vector<std::unique_ptr<std::array<T, kChunk>>> chunks_;
-  std::vector<std::uint32_t> free_;
-  std::uint32_t size_ = 0;
-};
-
-/// Slots of a Pool by a key. PERF: remembers the key that was found last, because several lines in
-/// a row are about one session or message, and in an open world each asks twice (5 % of a run).
-template <class Key, class Hash>
-class SlotMap {
- public:
-  /// kNoSlot if there is none.
-  [[nodiscard]] std::uint32_t find(const Key& key) const {
-    if (last_slot_ != kNoSlot && last_ == key) return last_slot_;
-    const auto found = map_.find(key);
-    if (found == map_.end()) return kNoSlot;
-    last_ = key;
-    last_slot_ = found->second;
-    return last_slot_;
-  }
-  void set(const Key& key, std::uint32_t slot) {
-    map_[key] = slot;
-    last_ = key;
-    last_slot_ = slot;
-  }
-  /// Unless the key has another slot by now.
-  void erase(const Key& key, std::uint32_t slot) {
-    if (find(key) != slot) return;
-    map_.erase(key);
-    last_slot_ = kNoSlot;
-  }
-  [[nodiscard]] auto begin() const { return map_.begin(); }
-  [[nodiscard]] auto end() const { return map_.end(); }
-
- private:
-  tsl::robin_map<Key, std::uint32_t, Hash> map_;
-  mutable Key last_{};
-  mutable std::uint32_t last_slot_ = kNoSlot;
+  [[nodiscard]] const QueueKey& map_key() const noexcept { return key; }
 };
 
 /// Events that wait for the piece before, with the texts they point to. Bounded by the piece.

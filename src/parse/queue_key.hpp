@@ -50,18 +50,14 @@ struct QueueKey {
     const auto b = other.words();
     return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
   }
-};
-static_assert(sizeof(QueueKey) == 32 && kMaxQueueId < 28);
-
-struct QueueKeyHash {
-  std::size_t operator()(const QueueKey& key) const noexcept {
-    // Odd constants of their own for every word, so that the four products do not wait for each
-    // other; the high half is folded in because maps take the low bits.
-    const auto words = key.words();
-    const std::uint64_t h = words[0] * 0x9E3779B97F4A7C15ULL + words[1] * 0xD6E8FEB86659FD93ULL +
-                            words[2] * 0xC2B2AE3D27D4EB4FULL + words[3] * 0x165667B19E3779F9ULL;
+  /// Odd constants of their own for every word, so that the four products do not wait for each
+  /// other; the high half is folded in because tables take the low bits.
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    const auto w = words();
+    const std::uint64_t h = w[0] * 0x9E3779B97F4A7C15ULL + w[1] * 0xD6E8FEB86659FD93ULL +
+                            w[2] * 0xC2B2AE3D27D4EB4FULL + w[3] * 0x165667B19E3779F9ULL;
     return h ^ (h >> 32U);
   }
 };
-
+static_assert(sizeof(QueueKey) == 32 && kMaxQueueId < 28);
 }  // namespace smtptally
