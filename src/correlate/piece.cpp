@@ -23,10 +23,9 @@ void Piece::line(const LogLine& line) {
   Event& event = event_;
   event.clear();
   event.origin = origin;
-  std::string_view text = line.text;
-  const std::uint32_t repeated = take_repeated(text);
-  if (repeated != 0) coverage[CoverageItem::lines_repeated] += repeated;
-  parse_postfix_text(program, text, text_memory_, event);
+  const Repetition repeated = repetition_of(line.text);
+  coverage[CoverageItem::lines_repeated] += repeated.times;
+  parse_postfix_text(program, repeated.text, text_memory_, event);
   if (!in_range) {
     ++coverage[CoverageItem::lines_outside_range];
   } else if (event.kind == EventKind::none) {
@@ -45,7 +44,7 @@ void Piece::line(const LogLine& line) {
   // Lines with a queue id never repeat (their id would), and a repeated NOQUEUE: client= is the
   // same pending transaction; only failed logins are worth their number.
   if (event.kind == EventKind::auth_failure) {
-    for (std::uint32_t i = 1; i < repeated; ++i) correlator_.add(event);
+    for (std::uint32_t i = 1; i < repeated.times; ++i) correlator_.add(event);
   }
 }
 

@@ -142,15 +142,16 @@ void parse_postfix_text(Program program, std::string_view text, TextMemory& memo
   }
 }
 
-std::uint32_t take_repetition(std::string_view& text) noexcept {
+Repetition parse_repetition(std::string_view text) noexcept {
   Cursor at(text);
   std::uint64_t times = 0;
-  if (!at.take("message repeated ") || !at.take_number(times) || !at.take(" times: [ ")) return 0;
+  if (!at.take("message repeated ") || !at.take_number(times) || !at.take(" times: [ ")) {
+    return {0, text};
+  }
   std::string_view inner = at.rest();
-  if (!inner.ends_with(']') || times == 0 || times > 1'000'000) return 0;
+  if (!inner.ends_with(']') || times == 0 || times > 1'000'000) return {0, text};
   inner.remove_suffix(1);
-  text = inner;
-  return static_cast<std::uint32_t>(times);
+  return {static_cast<std::uint32_t>(times), inner};
 }
 
 }  // namespace smtptally

@@ -37,11 +37,14 @@ enum class Program : std::uint8_t {
 /// Requires kTextPadding readable bytes behind `text`, and a cleared event.
 void parse_postfix_text(Program program, std::string_view text, TextMemory& memory, Event& event);
 
-/// If `text` is rsyslog's "message repeated N times: [ TEXT]", returns N and narrows `text` to
-/// TEXT; 0 otherwise.
-[[nodiscard]] std::uint32_t take_repetition(std::string_view& text) noexcept;
-[[nodiscard]] inline std::uint32_t take_repeated(std::string_view& text) noexcept {
-  return text.starts_with('m') ? take_repetition(text) : 0;
+/// rsyslog's "message repeated N times: [ TEXT]": N and TEXT.
+struct Repetition {
+  std::uint32_t times = 0;  ///< 0 for any other text, which `text` is then.
+  std::string_view text;
+};
+[[nodiscard]] Repetition parse_repetition(std::string_view text) noexcept;
+[[nodiscard]] inline Repetition repetition_of(std::string_view text) noexcept {
+  return text.starts_with('m') ? parse_repetition(text) : Repetition{0, text};
 }
 
 }  // namespace smtptally

@@ -41,22 +41,38 @@ struct QueueKey {
 
   [[nodiscard]] bool empty() const noexcept { return id[0] == '\0'; }
   [[nodiscard]] std::string_view text() const noexcept { return {id.data()}; }
-  /// All of it as numbers. PERF: hashes and compares without a call.
-  [[nodiscard]] std::array<std::uint64_t, 4> words() const noexcept {
-    return std::bit_cast<std::array<std::uint64_t, 4>>(*this);
-  }
   bool operator==(const QueueKey& other) const noexcept {
-    const auto a = words();
-    const auto b = other.words();
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3])) == 0;
+    const Words a = words();
+    const Words b = other.words();
+    return ((a.first ^ b.first) | (a.second ^ b.second) | (a.third ^ b.third) | (a.last ^ b.last) |
+            (realm ^ other.realm)) == 0;
   }
-  /// Odd constants of their own for every word, so that the four products do not wait for each
-  /// other; the high half is folded in because tables take the low bits.
+  /// Odd constants of their own for every word, so that the products do not wait for each other;
+  /// the high half is folded in because tables take the low bits.
   [[nodiscard]] std::uint64_t hash() const noexcept {
-    const auto w = words();
-    const std::uint64_t h = w[0] * 0x9E3779B97F4A7C15ULL + w[1] * 0xD6E8FEB86659FD93ULL +
-                            w[2] * 0xC2B2AE3D27D4EB4FULL + w[3] * 0x165667B19E3779F9ULL;
+    const Words w = words();
+    const std::uint64_t h = w.first * 0x9E3779B97F4A7C15ULL + w.second * 0xD6E8FEB86659FD93ULL +
+                            w.third * 0xC2B2AE3D27D4EB4FULL + w.last * 0x165667B19E3779F9ULL +
+                            realm * 0x27D4EB2F165667C5ULL;
     return h ^ (h >> 32U);
+  }
+
+ private:
+  /// The id as numbers. PERF: hashes and compares without a call. The realm is not read with the
+  /// end of the id: it is written by itself, and a read of both had to wait for the writes.
+  struct Words {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::uint64_t third = 0;
+    std::uint32_t last = 0;
+  };
+  [[nodiscard]] Words words() const noexcept {
+    Words w;
+    std::memcpy(&w.first, id.data(), 8);
+    std::memcpy(&w.second, id.data() + 8, 8);
+    std::memcpy(&w.third, id.data() + 16, 8);
+    std::memcpy(&w.last, id.data() + 24, 4);
+    return w;
   }
 };
 static_assert(sizeof(QueueKey) == 32 && kMaxQueueId < 28);

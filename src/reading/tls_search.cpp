@@ -31,10 +31,8 @@ class Wanted final : public LineSink {
   void line(const LogLine& line) override {
     const auto found = services_.find(Coverage::ServiceLess::View{line.host, line.tag});
     if (found == services_.end()) return;
-    std::string_view text = line.text;
-    (void)take_repeated(text);
     Event event;
-    parse_postfix_text(program_of(line.tag), text, memory_, event);
+    parse_postfix_text(program_of(line.tag), repetition_of(line.text).text, memory_, event);
     if (event.kind != EventKind::tls) return;
     ++coverage_->service(line.host, line.tag).tls_lines;
     services_.erase(found);

@@ -185,12 +185,14 @@ TEST_CASE("postfix: without a service name the text tells the program") {
 }
 
 TEST_CASE("postfix: repeated lines are unwrapped with their number") {
-  std::string_view text = "message repeated 3 times: [ connect from a[192.0.2.1]]";
-  CHECK(take_repeated(text) == 3);
-  CHECK(text == "connect from a[192.0.2.1]");
-  for (std::string_view other : {"message repeated x times: [ a]", "message repeated 3 times: [ a",
-                                 "message repeated 9999999 times: [ a]", "connect"}) {
+  const Repetition told = repetition_of("message repeated 3 times: [ connect from a[192.0.2.1]]");
+  CHECK(told.times == 3);
+  CHECK(told.text == "connect from a[192.0.2.1]");
+  for (const std::string_view other :
+       {"message repeated x times: [ a]", "message repeated 3 times: [ a",
+        "message repeated 9999999 times: [ a]", "connect"}) {
     INFO(other);
-    CHECK(take_repeated(other) == 0);
+    CHECK(repetition_of(other).times == 0);
+    CHECK(repetition_of(other).text == other);
   }
 }
