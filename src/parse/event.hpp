@@ -76,8 +76,8 @@ struct Event {
 
   bool operator==(const Event&) const = default;
 
-  /// Back to the defaults. PERF: copies of 16 bytes. The compiler stores zeros by 8 bytes, and one
-  /// store at a time is what the processor can do (3 % of a run).
+  /// Back to the defaults. PERF: copied by 16 bytes, in 16 stores. Of zeros the compiler makes 30
+  /// stores of 8, and the processor does one at a time.
   void clear() noexcept { *this = kCleared; }
 
  private:

@@ -11,7 +11,8 @@ namespace smtptally {
 namespace {
 
 /// A decimal number of at most seven digits at the end of `text`, with something else in front of
-/// it. PERF: no loop, whose end the processor can not foresee (2 % of a run).
+/// it. PERF: no loop, whose end the processor can not foresee (callgrind's model: 0.4
+/// mispredictions a line of the log).
 bool take_short_last_number(std::string_view& text, std::uint64_t& out) noexcept {
   if (std::endian::native != std::endian::little || text.size() < 8) return false;
   std::uint64_t bytes = 0;
