@@ -61,9 +61,9 @@ Result<std::unique_ptr<ByteSource>> open_from(InputFile& input, std::uint64_t be
                                               Meter& meter) {
   if (begin == 0) return open_input(input, jobs, meter);
   meter.add(begin);
-  Result<RandomFile> file = RandomFile::open(input.path);
+  const auto file = RandomFile::open(input.path);
   if (!file) return file.error();
-  return make_part_source(std::make_shared<RandomFile>(std::move(file).value()), begin);
+  return make_part_source(file.value(), begin);
 }
 
 }  // namespace
@@ -130,9 +130,9 @@ ReadingPass::JobEnd ReadingPass::finish_job(Job& job, const FilePart& part,
 std::optional<Error> ReadingPass::read_in_range(const Job& job, const FilePart& part,
                                                 LogReader& reader,
                                                 std::unique_ptr<ByteSource>& rest) {
-  Result<RandomFile> opened = RandomFile::open(job.file.path);
+  const auto opened = RandomFile::open(job.file.path);
   if (!opened) return opened.error();
-  const auto file = std::make_shared<RandomFile>(std::move(opened).value());
+  const auto& file = opened.value();
   const std::uint64_t end = next_line(*file, part.stop_from - 1);
   const auto source = make_part_source(file, part.begin, end);
   const bool last = end == UINT64_MAX;
@@ -244,9 +244,9 @@ class ReadingPass::Tasks {
 
   void begin_slices(const Job& job, const FilePart& part) {
     if (job.file.encoding != Encoding::plain) return;
-    Result<RandomFile> opened = RandomFile::open(job.file.path);
-    if (!opened || !lies_as_text(opened.value(), job.file)) return;
-    file_ = std::make_shared<RandomFile>(std::move(opened).value());
+    const auto opened = RandomFile::open(job.file.path);
+    if (!opened || !lies_as_text(*opened.value(), job.file)) return;
+    file_ = opened.value();
     auto slicer =
         std::make_unique<Slicer>(file_, *pass_->config_, part.begin, part.stop_from, part.year);
     if (slicer->can_cut()) slicer_ = std::move(slicer);
