@@ -55,15 +55,28 @@ bool year_is_wrong(const Job& job, const ReadOutcome& outcome, const Config& con
   return outcome.counts.logged > 0 && outcome.counts.last > latest_possible(job.file, config);
 }
 
-/// Opens a file behind its first `begin` bytes; what is read from the beginning may be packed, or
-/// no file.
-Result<std::unique_ptr<ByteSource>> open_from(InputFile& input, std::uint64_t begin, unsigned jobs,
-                                              Meter& meter) {
-  if (begin == 0) return open_input(input, jobs, meter);
-  meter.add(begin);
-  const auto file = RandomFile::open(input.path);
+/// The bytes of a job from FilePart::begin on.
+struct JobBytes {
+  /// To FilePart::stop_from, or to the end where no range is in front of that.
+  std::unique_ptr<ByteSource> source;
+  Feed::End end = Feed::End::of_input;
+  std::shared_ptr<const RandomFile> file;  ///< That `source` is a part of; null for other sources.
+};
+
+Result<JobBytes> open_job(Job& job, const FilePart& part, unsigned jobs, Meter& meter) {
+  const bool ends_early = part.begin < part.stop_from && part.stop_from != UINT64_MAX;
+  if (part.begin == 0 && !ends_early) {  // It may be packed, or no file.
+    Result<std::unique_ptr<ByteSource>> source = open_input(job.file, jobs, meter);
+    if (!source) return source.error();
+    return JobBytes{.source = std::move(source).value(), .file = {}};
+  }
+  const auto file = RandomFile::open(job.file.path);
   if (!file) return file.error();
-  return make_part_source(file.value(), begin);
+  meter.add(part.begin);
+  const std::uint64_t end = ends_early ? next_line(*file.value(), part.stop_from - 1) : UINT64_MAX;
+  return JobBytes{.source = make_part_source(file.value(), part.begin, end),
+                  .end = end == UINT64_MAX ? Feed::End::of_input : Feed::End::of_a_part,
+                  .file = file.value()};
 }
 
 }  // namespace
@@ -126,47 +139,42 @@ ReadingPass::JobEnd ReadingPass::finish_job(Job& job, const FilePart& part,
   return JobEnd::done;
 }
 
-/// Reads the lines that begin in front of part.stop_from; `rest` is the source of what follows.
-std::optional<Error> ReadingPass::read_in_range(const Job& job, const FilePart& part,
-                                                LogReader& reader,
-                                                std::unique_ptr<ByteSource>& rest) {
-  const auto opened = RandomFile::open(job.file.path);
-  if (!opened) return opened.error();
-  const auto& file = opened.value();
-  const std::uint64_t end = next_line(*file, part.stop_from - 1);
-  const auto source = make_part_source(file, part.begin, end);
-  const bool last = end == UINT64_MAX;
-  auto damage = feed_.run(*source, reader, last ? Feed::End::of_input : Feed::End::of_a_part,
-                          SIZE_MAX, [] { return false; });
-  meter_->add(reader.counts().bytes);
-  rest = make_part_source(file, part.begin + reader.counts().bytes);
-  return damage;
+/// Behind the range: on until nothing of it is open any more. That is asked first, and then at the
+/// same places whatever the number of jobs, so that the same is read. The bytes of the reader began
+/// at byte `begin` of the file; gives the byte at which reading ended, if not at the end.
+std::optional<std::uint64_t> ReadingPass::read_behind(ByteSource& source, LogReader& reader,
+                                                      std::uint64_t begin) {
+  std::optional<std::uint64_t> stopped_at;
+  const auto enough = [&] {
+    if (!result_->piece->awaits_more()) stopped_at = begin + reader.counts().bytes;
+    return stopped_at.has_value();
+  };
+  if (enough()) return stopped_at;
+  const auto damage = feed_.run(source, reader, Feed::End::of_input, config_->seek.step, enough);
+  if (damage) problem(*damage);
+  return stopped_at;
 }
 
 ReadingPass::JobEnd ReadingPass::read_job(Job& job, const FilePart& part, bool last_try) {
-  Result<std::unique_ptr<ByteSource>> source =
-      open_from(job.file, part.begin, config_->jobs, *meter_);
-  if (!source) {
-    problem(source.error());
+  Result<JobBytes> opened = open_job(job, part, config_->jobs, *meter_);
+  if (!opened) {
+    problem(opened.error());
     return JobEnd::done;
   }
   result_->anything_read = true;
+  auto& [source, end, file] = opened.value();
   LogReader reader(config_->log_zone, part.year, *result_->piece, expected(*config_));
-  std::optional<std::uint64_t> stopped_at;
-  const auto enough = [&] {
-    if (!result_->piece->awaits_more()) stopped_at = part.begin + reader.counts().bytes;
-    return stopped_at.has_value();
-  };
   std::optional<Error> damage;
-  const bool ends_early = part.stop_from != UINT64_MAX && part.stop_from > part.begin;
-  if (ends_early) damage = read_in_range(job, part, reader, source.value());
-  // Asked at the same places whatever the number of jobs, so that the same is read.
-  if (!damage && (!ends_early || !enough())) {
-    const bool never = part.stop_from == UINT64_MAX;
-    damage = feed_.run(*source.value(), reader, Feed::End::of_input, config_->seek.step,
-                       [&] { return !never && enough(); });
+  if (part.begin < part.stop_from) {
+    damage = feed_.run(*source, reader, end, SIZE_MAX, [] { return false; });
+    if (file) meter_->add(reader.counts().bytes);
+    if (damage) problem(*damage);
   }
-  if (damage) problem(*damage);
+  std::optional<std::uint64_t> stopped_at;
+  if (!damage && part.stop_from != UINT64_MAX) {
+    if (file) source = make_part_source(file, part.begin + reader.counts().bytes);
+    stopped_at = read_behind(*source, reader, part.begin);
+  }
   return finish_job(job, part, reader.outcome(), stopped_at, last_try);
 }
 
@@ -319,22 +327,14 @@ class ReadingPass::Merger {
     context_ = part.context;
   }
 
-  /// Behind the range: on until nothing of it is open any more.
   bool finish_behind(const Task& task, Job& job) {
     if (failed_ || task.kind != Task::Kind::slice || task.slice.end == UINT64_MAX) {
       return finish(task, job, {});
     }
-    ReadResult& result = *pass_->result_;
-    if (!result.piece->awaits_more()) return finish(task, job, at_);
+    const Config& config = *pass_->config_;
     const auto source = make_part_source(task.file, at_);
-    LogReader reader(pass_->config_->log_zone, context_, *result.piece, expected(*pass_->config_));
-    std::optional<std::uint64_t> stopped_at;
-    const auto damage =
-        pass_->feed_.run(*source, reader, Feed::End::of_input, pass_->config_->seek.step, [&] {
-          if (!result.piece->awaits_more()) stopped_at = at_ + reader.counts().bytes;
-          return stopped_at.has_value();
-        });
-    if (damage) pass_->problem(*damage);
+    LogReader reader(config.log_zone, context_, *pass_->result_->piece, expected(config));
+    const auto stopped_at = pass_->read_behind(*source, reader, at_);
     outcome_.append(reader.outcome());
     return finish(task, job, stopped_at);
   }

@@ -44,8 +44,8 @@ class ReadingPass {
   [[nodiscard]] Job* read_side_by_side(std::vector<Job>& jobs, bool last_try);
   JobEnd take(std::size_t index, Job& job, bool last_try);
   JobEnd read_job(Job& job, const FilePart& part, bool last_try);
-  std::optional<Error> read_in_range(const Job& job, const FilePart& part, LogReader& reader,
-                                     std::unique_ptr<ByteSource>& rest);
+  std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
+                                           std::uint64_t begin);
   JobEnd finish_job(Job& job, const FilePart& part, const ReadOutcome& outcome,
                     std::optional<std::uint64_t> stopped_at, bool last_try);
   void problem(const Error& error);
