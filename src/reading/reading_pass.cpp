@@ -166,7 +166,7 @@ ReadingPass::JobEnd ReadingPass::read_job(Job& job, const FilePart& part, bool l
   LogReader reader(config_->log_zone, part.year, *result_->piece, expected(*config_));
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
-    damage = feed_.run(*source, reader, end, SIZE_MAX, [] { return false; });
+    damage = feed_.run(*source, reader, end);
     if (file) meter_->add(reader.counts().bytes);
     if (damage) problem(*damage);
   }
