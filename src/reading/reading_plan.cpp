@@ -44,8 +44,7 @@ bool is_worth_it(const std::vector<Job>& jobs, const Config& config) {
 std::string_view why_not_searched(const Job& job) {
   if (!job.file.regular) return "it is no regular file";
   if (!job.is_log) return "it does not begin with a log";
-  if (job.dialects.find("exchange") != std::string::npos ||
-      job.dialects.find("journal-") != std::string::npos) {
+  if (is_exchange(job) || job.dialects.find("journal-") != std::string::npos) {
     return "it is no log of lines of text";
   }
   return {};
