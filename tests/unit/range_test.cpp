@@ -219,6 +219,29 @@ TEST_CASE("range: what can not be searched is read whole, and --stats says why")
   }
 }
 
+TEST_CASE("range: as much is read whatever the number of jobs") {
+  LogFiles files;
+  // Nothing decides about the message: it is given up an hour after its session. The clock is that
+  // of other mail.
+  const std::string other = "postfix/qmgr[2]: F1F2F3F4F5: removed";
+  for (unsigned begin = 5'030; begin < 5'098; begin += 3) {
+    std::map<unsigned, std::string> texts{
+        {begin, kConnect},
+        {begin + 1, kClient},
+        {begin + 2, "postfix/smtpd[9]: disconnect from c[192.0.2.7]"}};
+    for (unsigned i = 4'000; i < 6'000; ++i) texts.try_emplace(i, other);
+    Config config = small_config(Command::events, 5'000, 5'100);
+    config.inputs = {files.write("mail.log", minutes(10'000, texts), minute(10'000))};
+    const ReadResult alone = read(config);
+    config.jobs = 4;
+    config.slice = 2'000;
+    const ReadResult together = read(config);
+    INFO("session of minute " << begin);
+    CHECK(amounts_of(together) == amounts_of(alone));
+    CHECK(coverage_of(*together.piece) == coverage_of(*alone.piece));
+  }
+}
+
 TEST_CASE("range: reports about all of the input read all of it") {
   LogFiles files;
   Config config = small_config(Command::tls, 100, 200);
