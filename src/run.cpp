@@ -135,8 +135,7 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
 }
 
 ReadResult read_with_progress(const Config& config, const CollectSpec& spec, std::FILE* err) {
-  // A thread that waits in a read that may never return is let go, and may still count then.
-  static Meter meter;
+  Meter meter;
   std::optional<ProgressLine> progress;
   if (config.progress) progress.emplace(meter, fileno(err));
   return read_inputs(config, spec, meter);

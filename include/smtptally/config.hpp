@@ -127,8 +127,8 @@ struct Config {
   bool strict = false;
   bool quiet = false;
   bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
-  /// Never changes the report; with a range, only how much is read beyond it, which coverage
-  /// counts.
+  /// Never changes the report, nor how much is read; in coverage only copies of lines and queue ids
+  /// that come again may be counted differently, where a cut lies between them.
   unsigned jobs = 1;
   /// Most bytes of a file that one thread reads at a time.
   std::uint64_t slice = std::uint64_t{64} << 20;

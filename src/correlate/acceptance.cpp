@@ -160,7 +160,10 @@ void Correlator::emit(const Transaction& t) {
   sink_->accept(message);
 }
 
-bool Correlator::awaits_more() const {
+bool Correlator::awaits_more() {
+  // As finish() does: the answer must not depend on when the hourly look last came by.
+  forget_removed(now_);
+  expire(now_);
   for (std::uint32_t slot = 0; slot < transaction_pool_.size(); ++slot) {
     const Transaction& t = transaction_pool_[slot];
     // Slots that are free say "dropped", too.

@@ -62,8 +62,9 @@ class Correlator {
 
   /// The range that the two questions below are about; call it before the first event.
   void watch(const TimeRange& range) { watched_ = range; }
-  /// Whether a later line may still tell something about a message that began in the range.
-  [[nodiscard]] bool awaits_more() const;
+  /// Whether a later line may still tell something about a message that began in the range. Gives
+  /// up first what is too old.
+  [[nodiscard]] bool awaits_more();
   /// Whether lines before the first one may tell something about a message that began in the
   /// range: when its session began, or that a content filter handed it in.
   [[nodiscard]] bool misses_earlier() const noexcept { return misses_earlier_; }

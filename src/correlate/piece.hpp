@@ -47,7 +47,7 @@ class Piece final : public LineSink {
   }
 
   /// Whether a later line of Postfix may still change what the range of the selection holds.
-  [[nodiscard]] bool awaits_more() const { return correlator_.awaits_more(); }
+  [[nodiscard]] bool awaits_more() { return correlator_.awaits_more(); }
   /// Whether lines of Postfix before the first one might have changed it.
   [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 

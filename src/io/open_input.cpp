@@ -30,9 +30,13 @@ Result<std::unique_ptr<ByteSource>> open_input(InputFile& file, unsigned jobs, M
   Result<std::unique_ptr<ByteSource>> opened = open_again(file, &meter);
   if (!opened) return opened;
   std::unique_ptr<ByteSource> source = std::move(opened).value();
-  if (!file.regular) source = std::make_unique<MeteredSource>(std::move(source), meter);
   const bool worth_a_thread = file.encoding != Encoding::plain || !file.regular;
-  if (jobs > 1 && worth_a_thread) source = read_ahead(std::move(source));
+  if (jobs > 1 && worth_a_thread) {
+    const auto reads_return = file.regular ? ReadsReturn::soon : ReadsReturn::maybe;
+    source = read_ahead(std::move(source), reads_return);
+  }
+  // Outermost, because a thread that was let go may live longer than the meter.
+  if (!file.regular) source = std::make_unique<MeteredSource>(std::move(source), meter);
   return source;
 }
 

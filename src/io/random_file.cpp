@@ -39,16 +39,9 @@ class PartSource final : public ByteSource {
 RandomFile::RandomFile(int descriptor, std::uint64_t size, const std::string& path)
     : descriptor_(descriptor), size_(size), name_(visible(path)) {}
 
-RandomFile::RandomFile(RandomFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(other.size_),
-      name_(std::move(other.name_)) {}
+RandomFile::~RandomFile() { (void)close(descriptor_); }
 
-RandomFile::~RandomFile() {
-  if (descriptor_ >= 0) (void)close(descriptor_);
-}
-
-Result<RandomFile> RandomFile::open(const std::string& path) {
+Result<std::shared_ptr<const RandomFile>> RandomFile::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status {};
   if (descriptor < 0 || fstat(descriptor, &status) != 0) {
@@ -56,7 +49,8 @@ Result<RandomFile> RandomFile::open(const std::string& path) {
     if (descriptor >= 0) (void)close(descriptor);
     return Error{fmt::format("{}: it could not be opened: {}", visible(path), error_text(error))};
   }
-  return RandomFile(descriptor, static_cast<std::uint64_t>(status.st_size), path);
+  return std::make_shared<const RandomFile>(descriptor, static_cast<std::uint64_t>(status.st_size),
+                                            path);
 }
 
 Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> into) const {

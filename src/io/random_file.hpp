@@ -10,12 +10,16 @@
 
 namespace smtptally {
 
-/// A regular file of which any part can be read, as it is: nothing is decompressed or decoded.
+/// A regular file of which any part can be read, as it is: nothing is decompressed or decoded. Any
+/// number of threads may do so.
 class RandomFile {
  public:
-  [[nodiscard]] static Result<RandomFile> open(const std::string& path);
-  RandomFile(RandomFile&& other) noexcept;
-  RandomFile& operator=(RandomFile&& other) = delete;
+  /// Shared, because sources of its parts keep it open.
+  [[nodiscard]] static Result<std::shared_ptr<const RandomFile>> open(const std::string& path);
+  /// Takes over a descriptor.
+  RandomFile(int descriptor, std::uint64_t size, const std::string& path);
+  RandomFile(const RandomFile&) = delete;
+  RandomFile& operator=(const RandomFile&) = delete;
   ~RandomFile();
 
   /// Bytes of the file when it was opened.
@@ -24,8 +28,6 @@ class RandomFile {
   [[nodiscard]] Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const;
 
  private:
-  RandomFile(int descriptor, std::uint64_t size, const std::string& path);
-
   int descriptor_;
   std::uint64_t size_;
   std::string name_;

@@ -6,7 +6,9 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include "io/interrupt.hpp"
 
@@ -56,6 +58,9 @@ class Ring {
     return count;
   }
 
+  /// Gives the source back. Requires that nobody runs fill().
+  [[nodiscard]] std::unique_ptr<ByteSource> release() { return std::move(source_); }
+
   /// Ends fill(); false when it is in a read, which may never return.
   [[nodiscard]] bool stop() {
     const std::scoped_lock lock(mutex_);
@@ -102,15 +107,17 @@ class Ring {
 
 class ReadAhead final : public ByteSource {
  public:
-  explicit ReadAhead(std::unique_ptr<ByteSource> source)
-      : ring_(std::make_shared<Ring>(std::move(source))) {
+  /// Throws std::system_error when the system grants no thread.
+  ReadAhead(std::shared_ptr<Ring> ring, ReadsReturn reads_return)
+      : ring_(std::move(ring)), reads_return_(reads_return) {
     const HoldInterrupts held;  // They are the first thread's.
-    thread_ = std::jthread([ring = ring_] { ring->fill(); });
+    thread_ = std::jthread([shared = ring_] { shared->fill(); });
   }
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
   ~ReadAhead() override {
-    if (!ring_->stop()) thread_.detach();
+    const bool returns = ring_->stop() || reads_return_ == ReadsReturn::soon;
+    if (!returns) thread_.detach();
   }
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
@@ -119,13 +126,20 @@ class ReadAhead final : public ByteSource {
 
  private:
   std::shared_ptr<Ring> ring_;  ///< Shared, because a thread that was let go may live longer.
+  ReadsReturn reads_return_;
   std::jthread thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<ByteSource> read_ahead(std::unique_ptr<ByteSource> source) {
-  return std::make_unique<ReadAhead>(std::move(source));
+std::unique_ptr<ByteSource> read_ahead(std::unique_ptr<ByteSource> source,
+                                       ReadsReturn reads_return) {
+  const auto ring = std::make_shared<Ring>(std::move(source));
+  try {
+    return std::make_unique<ReadAhead>(ring, reads_return);
+  } catch (const std::system_error&) {
+    return ring->release();
+  }
 }
 
 }  // namespace smtptally

@@ -2,11 +2,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <tsl/robin_map.h>
 
 namespace smtptally {
+
+/// A hash of a key that is made of numbers, for a HashIndex.
+[[nodiscard]] inline std::uint64_t hash_of(std::span<const std::uint32_t> numbers) noexcept {
+  std::uint64_t h = 0x9E3779B97F4A7C15ULL;
+  for (const std::uint32_t number : numbers) {
+    h = (h ^ number) * 0xD6E8FEB86659FD93ULL;
+    h ^= h >> 32U;
+  }
+  return h;
+}
 
 /// Finds numbers 0, 1, 2, … by the hashes of what they stand for, which the owner keeps and
 /// compares. 24 to 48 bytes a number, less than a map that holds the keys, too.

@@ -42,12 +42,7 @@ void Span::merge(const Span& other) {
 }
 
 std::uint64_t Tally::hash(const Key& key) const noexcept {
-  std::uint64_t h = 0x9E3779B97F4A7C15ULL;
-  for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
-    h = (h ^ key[i]) * 0xD6E8FEB86659FD93ULL;
-    h ^= h >> 32U;
-  }
-  return h;
+  return hash_of(std::span(key).first(spec_.dimensions.size()));
 }
 
 Tally::Key Tally::key(std::size_t group) const {

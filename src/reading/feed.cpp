@@ -45,7 +45,7 @@ std::optional<Error> Feed::run(ByteSource& source, LogReader& reader, End end, s
     held = text + taken;
     held_size = size - taken;
     if (!got) return got.error();
-    if (at_end || enough()) return std::nullopt;
+    if (at_end || (enough && enough())) return std::nullopt;
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -19,11 +20,11 @@ class Feed {
     of_a_part,  ///< A line, but perhaps not the end of a record: what is left of one is not taken.
   };
 
-  /// Reads a source to its end, or until `enough`, asked every `step` bytes, says so. The reader
-  /// takes whole lines; what is left of one stays in front of the next bytes. Damage ends it: what
-  /// came before is counted.
-  std::optional<Error> run(ByteSource& source, LogReader& reader, End end, std::size_t step,
-                           const std::function<bool()>& enough);
+  /// Reads a source to its end, or until `enough`, if given, asked every `step` bytes, says so. The
+  /// reader takes whole lines; what is left of one stays in front of the next bytes. Damage ends
+  /// it: what came before is counted.
+  std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
+                           std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {});
 
  private:
   [[nodiscard]] char* make_room(const char* held, std::size_t size, std::size_t room);

@@ -34,22 +34,6 @@ class HeadProbe final : public LineSink {
   std::set<std::string> hosts_;
 };
 
-}  // namespace
-
-LogReader::Expect expected(const Config& config) noexcept {
-  switch (config.input_format) {
-    case InputFormat::automatic:
-      break;
-    case InputFormat::postfix:
-      return LogReader::Expect::postfix;
-    case InputFormat::exchange:
-      return LogReader::Expect::exchange;
-  }
-  return LogReader::Expect::anything;
-}
-
-namespace {
-
 /// What a reader found in the head besides its lines.
 struct Probed {
   bool yearless = false;  ///< Stamps have no year of their own.
@@ -66,7 +50,32 @@ Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& h
   return {reader.stamps().guessed_year(), reader.dialects()};
 }
 
+/// Whether two logs may hold the same lines: of one host, and the later one begins before the
+/// earlier one was written for the last time. Requires a.first <= b.first.
+bool may_overlap(const Job& a, const Job& b) {
+  if (!a.is_log || !b.is_log) return false;
+  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
+  return std::any_of(a.hosts.begin(), a.hosts.end(),
+                     [&](const std::string& host) { return b.hosts.contains(host); });
+}
+
 }  // namespace
+
+bool is_exchange(const Job& job) noexcept {
+  return job.dialects.find("exchange") != std::string::npos;
+}
+
+LogReader::Expect expected(const Config& config) noexcept {
+  switch (config.input_format) {
+    case InputFormat::automatic:
+      break;
+    case InputFormat::postfix:
+      return LogReader::Expect::postfix;
+    case InputFormat::exchange:
+      return LogReader::Expect::exchange;
+  }
+  return LogReader::Expect::anything;
+}
 
 void inspect(Job& job, const Config& config) {
   HeadProbe head;
@@ -98,19 +107,6 @@ void take_year(Job& job, int year, const Config& config) {
   (void)probe(job.file, config, year, head);
   job.first = head.first();
 }
-
-namespace {
-
-/// Whether two logs may hold the same lines: of one host, and the later one begins before the
-/// earlier one was written for the last time. Requires a.first <= b.first.
-bool may_overlap(const Job& a, const Job& b) {
-  if (!a.is_log || !b.is_log) return false;
-  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
-  return std::any_of(a.hosts.begin(), a.hosts.end(),
-                     [&](const std::string& host) { return b.hosts.contains(host); });
-}
-
-}  // namespace
 
 bool any_overlap(const std::vector<Job>& jobs) {
   for (std::size_t i = 0; i < jobs.size(); ++i) {

@@ -22,6 +22,9 @@ struct Job {
   std::set<std::string> hosts;  ///< Log hosts of the head.
 };
 
+/// Whether the head holds rows of Exchange: the names of all its dialects say so.
+[[nodiscard]] bool is_exchange(const Job& job) noexcept;
+
 [[nodiscard]] LogReader::Expect expected(const Config& config) noexcept;
 
 /// Fills everything but job.file from the head of the file.

@@ -84,9 +84,14 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
     result.notes = found_notes;
     result.piece =
         std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
-    ReadingPass pass(config, spec, plan, meter, result);
+    ReadingPass pass({.config = config,
+                      .spec = spec,
+                      .plan = plan,
+                      .meter = meter,
+                      .result = result,
+                      .last_try = correction == kMaxYearCorrections});
     if (any_overlap(jobs)) pass.expect_second_copies();
-    if (Job* const wrong = pass.read(jobs, correction == kMaxYearCorrections)) {
+    if (Job* const wrong = pass.read(jobs)) {
       take_year(*wrong, wrong->year - 1, config);
       ++correction;
     } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {

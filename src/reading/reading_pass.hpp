@@ -1,16 +1,8 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "io/meter.hpp"
-#include "reading/feed.hpp"
-#include "reading/input_job.hpp"
-#include "reading/read_inputs.hpp"
-#include "reading/reading_plan.hpp"
-#include "reading/slices.hpp"
-#include "reading/tls_search.hpp"
+#include "reading/job_reader.hpp"
 
 namespace smtptally {
 
@@ -20,9 +12,8 @@ namespace smtptally {
 /// and merged in their order: the outcome is the same (see Piece), whatever the parts.
 class ReadingPass {
  public:
-  /// Borrows all of it. `result.piece` is empty and of a closed world.
-  ReadingPass(const Config& config, const CollectSpec& spec, const ReadingPlan& plan, Meter& meter,
-              ReadResult& result);
+  /// Borrows what the reading does.
+  explicit ReadingPass(const Reading& reading) : reading_(reading), reader_(reading) {}
 
   /// The inputs may hold the same lines. They are read one after the other, then: whether a
   /// message was counted before is known to nobody else.
@@ -30,37 +21,16 @@ class ReadingPass {
 
   /// Reads the jobs in their order; the one whose year can not be right ends it, unless this is the
   /// last try.
-  [[nodiscard]] Job* read(std::vector<Job>& jobs, bool last_try);
+  [[nodiscard]] Job* read(std::vector<Job>& jobs);
 
-  [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return unread_; }
+  [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return reader_.unread(); }
 
  private:
-  enum class JobEnd : std::uint8_t { done, wrong_year };
-  struct Task;
-  class Tasks;
-  class Merger;
-
   [[nodiscard]] bool side_by_side(const std::vector<Job>& jobs) const;
-  [[nodiscard]] Job* read_side_by_side(std::vector<Job>& jobs, bool last_try);
-  JobEnd take(std::size_t index, Job& job, bool last_try);
-  JobEnd read_job(Job& job, const FilePart& part, bool last_try);
-  std::optional<Error> read_in_range(const Job& job, const FilePart& part, LogReader& reader,
-                                     std::unique_ptr<ByteSource>& rest);
-  JobEnd finish_job(Job& job, const FilePart& part, const ReadOutcome& outcome,
-                    std::optional<std::uint64_t> stopped_at, bool last_try);
-  void problem(const Error& error);
-  void leave_out(const Job& job);
-  void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
-                          InputSummary& summary);
 
-  const Config* config_;
-  const CollectSpec* spec_;
-  const ReadingPlan* plan_;
-  Meter* meter_;
-  ReadResult* result_;
-  Feed feed_;
+  Reading reading_;
+  JobReader reader_;
   bool second_copies_ = false;
-  std::vector<UnreadPart> unread_;
 };
 
 }  // namespace smtptally

@@ -44,8 +44,7 @@ bool is_worth_it(const std::vector<Job>& jobs, const Config& config) {
 std::string_view why_not_searched(const Job& job) {
   if (!job.file.regular) return "it is no regular file";
   if (!job.is_log) return "it does not begin with a log";
-  if (job.dialects.find("exchange") != std::string::npos ||
-      job.dialects.find("journal-") != std::string::npos) {
+  if (is_exchange(job) || job.dialects.find("journal-") != std::string::npos) {
     return "it is no log of lines of text";
   }
   return {};
@@ -53,10 +52,10 @@ std::string_view why_not_searched(const Job& job) {
 
 std::optional<Error> search_plain(const Job& job, const Config& config, const Wanted& wanted,
                                   Known& known) {
-  const Result<RandomFile> file = RandomFile::open(job.file.path);
+  const auto file = RandomFile::open(job.file.path);
   if (!file) return file.error();
-  if (!lies_as_text(file.value(), job.file)) return Error{"it is in UTF-16"};
-  TimeSearch search(file.value(), config.log_zone, job.year, config.seek);
+  if (!lies_as_text(*file.value(), job.file)) return Error{"it is in UTF-16"};
+  TimeSearch search(*file.value(), config.log_zone, job.year, config.seek);
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();
   known.latest = search.latest();
@@ -71,7 +70,7 @@ std::optional<Error> search_plain(const Job& job, const Config& config, const Wa
   if (known.latest < wanted.to) return std::nullopt;
   const auto stop = search.first_from(wanted.to);
   if (!stop) return stop.error();
-  if (stop.value() < file.value().size()) known.stop_from = stop.value();
+  if (stop.value() < file.value()->size()) known.stop_from = stop.value();
   return std::nullopt;
 }
 

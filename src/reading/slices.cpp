@@ -17,20 +17,23 @@ class NoSink final : public LineSink {
   void protocol(const ProtocolRow& row) override { (void)row; }
 };
 
-LogReader::Context beginning(int year) {
-  NoSink sink;
-  return LogReader(Zone(), year, sink).context();
-}
+/// Where the stamps without a year begin in `year`.
+LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchange = {}}; }
 
-bool never() { return false; }
-
-std::unique_ptr<Piece> open_piece(const Config& config, const CollectSpec& spec) {
-  return std::make_unique<Piece>(Correlator::World::open, spec, config.selection, config.zone);
-}
-
-void finish(const LogReader& reader, PartResult& result) {
+/// Reads a source to its end; `end` of the result is counted from its beginning.
+PartResult read_part(ByteSource& source, Feed::End end, const LogReader::Context& context,
+                     const Config& config, const CollectSpec& spec) {
+  thread_local Feed feed;  // A worker reads many parts.
+  PartResult result;
+  result.opened = true;
+  result.piece =
+      std::make_unique<Piece>(Correlator::World::open, spec, config.selection, config.zone);
+  LogReader reader(config.log_zone, context, *result.piece, expected(config));
+  result.problem = feed.run(source, reader, end);
   result.outcome = reader.outcome();
   result.context = reader.context();
+  result.end = result.outcome.counts.bytes;
+  return result;
 }
 
 }  // namespace
@@ -109,38 +112,25 @@ std::optional<Slice> Slicer::next() {
 
 PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
                       const Config& config, const CollectSpec& spec, Meter& meter) {
-  PartResult result;
-  result.opened = true;
-  result.piece = open_piece(config, spec);
-  LogReader reader(config.log_zone, slice.context, *result.piece, expected(config));
   const auto source = make_part_source(file, slice.begin, slice.end);
-  thread_local Feed feed;  // A worker reads many slices.
   const bool last = slice.end == UINT64_MAX;
-  result.problem =
-      feed.run(*source, reader, last ? Feed::End::of_input : Feed::End::of_a_part, SIZE_MAX, never);
-  finish(reader, result);
-  result.end = slice.begin + result.outcome.counts.bytes;
+  PartResult result = read_part(*source, last ? Feed::End::of_input : Feed::End::of_a_part,
+                                slice.context, config, spec);
+  result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
 }
 
 PartResult read_whole(Job& job, int year, const Config& config, const CollectSpec& spec,
                       Meter& meter) {
-  PartResult result;
   // This is a thread of its own already.
-  Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
+  const Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
   if (!source) {
+    PartResult result;
     result.problem = source.error();
     return result;
   }
-  result.opened = true;
-  result.piece = open_piece(config, spec);
-  LogReader reader(config.log_zone, year, *result.piece, expected(config));
-  Feed feed;
-  result.problem = feed.run(*source.value(), reader, Feed::End::of_input, SIZE_MAX, never);
-  finish(reader, result);
-  result.end = result.outcome.counts.bytes;
-  return result;
+  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, spec);
 }
 
 }  // namespace smtptally

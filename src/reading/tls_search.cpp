@@ -84,10 +84,9 @@ Result<std::unique_ptr<ByteSource>> open_part(const UnreadPart& part) {
     if (!opened) return opened.error();
     return std::move(opened.value().bytes);
   }
-  Result<RandomFile> file = RandomFile::open(part.job->file.path);
+  const auto file = RandomFile::open(part.job->file.path);
   if (!file) return file.error();
-  return make_part_source(std::make_shared<RandomFile>(std::move(file).value()), part.begin,
-                          part.end);
+  return make_part_source(file.value(), part.begin, part.end);
 }
 
 }  // namespace

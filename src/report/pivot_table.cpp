@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pivot/calendar.hpp"
+#include "pivot/hash_index.hpp"
 #include "pivot/message_filter.hpp"
 
 namespace smtptally {
@@ -24,15 +25,6 @@ bool is_class_field(std::string_view field) {
   if (field.ends_with("_pct")) field.remove_suffix(4);
   return field == "tls" ||
          std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
-}
-
-std::uint64_t hash_of(const PivotTable::RowKey& key) noexcept {
-  std::uint64_t h = 0x9E3779B97F4A7C15ULL;
-  for (const PivotTable::Part part : key) {
-    h = (h ^ part) * 0xD6E8FEB86659FD93ULL;
-    h ^= h >> 32U;
-  }
-  return h;
 }
 
 }  // namespace

@@ -98,14 +98,10 @@ print_cores() {
   bytes=$(wc -c <"$work/bsd.log")
   own=$(column own 1)
   piece=$(wc -c <"$work/piece.log")
-  echo
-  echo "$bytes bytes, two jobs, page cache, median of $rounds"
-  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+  table_head "$bytes bytes, two jobs"
   row own "$bytes" 'smtptally tls, two jobs'
   row one "$bytes" 'smtptally tls, one job'
-  row rg "$bytes" 'rg -c sasl_username='
-  row mawk "$bytes" 'mawk -f join.awk'
-  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" 'pflogsumm (one run)'; fi
+  peer_rows
   row rfc3339 "$(wc -c <"$work/rfc3339.log")" 'smtptally tls, RFC 3339 stamps'
   row packed "$bytes" 'smtptally tls, 8 rotated .gz'
   row zcat "$bytes" 'zcat *.gz | wc -l'

@@ -146,6 +146,20 @@ row() {
     printf "%-34s %9.3f %9.0f %10.2f %9.1f\n", text, t / 1e9, b / (t / 1e3), t / own, k / 1024 }'
 }
 
+# table_head ABOUT: what was measured, and the head of the table.
+table_head() {
+  echo
+  echo "$1, page cache, median of $rounds"
+  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+}
+
+# peer_rows: who else reads bsd.log.
+peer_rows() {
+  row rg "$bytes" 'rg -c sasl_username='
+  row mawk "$bytes" 'mawk -f join.awk'
+  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" 'pflogsumm (one run)'; fi
+}
+
 # bar TEXT VALUE LIMIT DIRECTION FORMAT: PASS when the value is on the right side of the limit.
 bar() {
   awk -v text="$1" -v v="$2" -v limit="$3" -v way="$4" -v format="$5" 'BEGIN {
@@ -187,14 +201,10 @@ measure_all() {
 print_table() {
   bytes=$(wc -c <"$work/bsd.log")
   own=$(column own 1)
-  echo
-  echo "$(wc -l <"$work/bsd.log") lines, $bytes bytes, one thread, page cache, median of $rounds"
-  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+  table_head "$(wc -l <"$work/bsd.log") lines, $bytes bytes, one thread"
   row own "$bytes" 'smtptally tls'
   row wc "$bytes" 'wc -l'
-  row rg "$bytes" 'rg -c sasl_username='
-  row mawk "$bytes" 'mawk -f join.awk'
-  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" 'pflogsumm (one run)'; fi
+  peer_rows
   row rfc3339 "$(wc -c <"$work/rfc3339.log")" 'smtptally tls, RFC 3339 stamps'
   row long "$(wc -c <"$work/long.log")" 'smtptally tls, 4 times longer'
 }
@@ -247,9 +257,7 @@ run_exchange() {
   tracking_bytes=$(bytes_of "$work/exchange-tracking")
   all_bytes=$(bytes_of "$work/exchange")
   own=$(column tracking 1)
-  echo
-  echo "Exchange: $all_bytes bytes, tracking $tracking_bytes, page cache, median of $rounds"
-  printf '%-34s %9s %9s %10s %9s\n' command seconds MB/s 'own = 1' 'peak MiB'
+  table_head "Exchange: $all_bytes bytes, tracking $tracking_bytes"
   row tracking "$tracking_bytes" 'smtptally volume, tracking'
   if [ "$duckdb" = yes ]; then row duckdb "$tracking_bytes" 'DuckDB read_csv, 2 threads'; fi
   row join "$all_bytes" 'smtptally tls, all three logs'

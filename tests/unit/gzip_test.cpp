@@ -4,32 +4,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "catch.hpp"
 #include "io/gzip_libraries.hpp"
+#include "support/packing.hpp"
 
 using namespace smtptally;
 
 namespace {
 
-/// A member; with a header of every optional field when `header` is given.
-std::string gzip(const std::string& text, int level = 6, gz_header* header = nullptr) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  if (header != nullptr) REQUIRE(deflateSetHeader(&stream, header) == Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  std::string in = text;
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  (void)deflateEnd(&stream);
-  return out;
-}
-
+/// With every optional field.
 std::string gzip_with_names(const std::string& text) {
   std::string extra(300, 'x');
   std::string name = "mail.log";
@@ -40,7 +24,7 @@ std::string gzip_with_names(const std::string& text) {
   header.name = reinterpret_cast<Bytef*>(name.data());
   header.comment = reinterpret_cast<Bytef*>(comment.data());
   header.hcrc = 1;
-  return gzip(text, 6, &header);
+  return gzip(text, Z_DEFAULT_COMPRESSION, &header);
 }
 
 std::string some_text(std::size_t size) {

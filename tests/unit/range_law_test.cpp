@@ -192,6 +192,11 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
                    << "\nnotes: " << part.inputs.back().note << "\n"
                    << (log.lines.size() < 150 ? log.bytes(0, log.lines.size(), false) : ""));
       REQUIRE(seen(part, config) == expected);
+      if (config.jobs > 1 && config.selection.auth == AuthScope::only) {
+        Config alone = config;
+        alone.jobs = 1;
+        REQUIRE(amounts_of(part) == amounts_of(read_inputs(alone, spec, meter)));
+      }
       const std::uint64_t left_out =
           part.piece->collected().coverage()[CoverageItem::bytes_skipped];
       skipped += left_out;

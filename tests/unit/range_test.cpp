@@ -2,12 +2,12 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include "catch.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/views.hpp"
 #include "support/log_files.hpp"
+#include "support/packing.hpp"
 #include "support/reports.hpp"
 
 using namespace smtptally;
@@ -59,17 +59,18 @@ const std::string kActive =
 const std::string kRemoved = "postfix/qmgr[2]: A1B2C3D4E5: removed";
 const std::string kDisconnect = "postfix/smtpd[9]: disconnect from c[192.0.2.7] data=1";
 
+/// The lines of a message: its session begins in minute `connect`, the message in minute 5'012.
+std::map<unsigned, std::string> session(unsigned connect) {
+  return {{connect, kConnect}, {connect + 1, kTls}, {5'012, kClient},
+          {5'013, kActive},    {5'014, kRemoved},   {5'015, kDisconnect}};
+}
+
 }  // namespace
 
 TEST_CASE("range: of a log of days, little more than the range is read") {
   LogFiles files;
   Config config = small_config(Command::events, 5'000, 5'100);
-  const std::string bytes = minutes(20'000, {{5'010, kConnect},
-                                             {5'011, kTls},
-                                             {5'012, kClient},
-                                             {5'013, kActive},
-                                             {5'014, kRemoved},
-                                             {5'015, kDisconnect}});
+  const std::string bytes = minutes(20'000, session(5'010));
   config.inputs = {files.write("mail.log", bytes, minute(20'000))};
   const ReadResult part = read(config);
   CHECK(part.piece->collected().coverage()[CoverageItem::messages_counted] == 1);
@@ -103,12 +104,7 @@ TEST_CASE("range: the end of a message long after the range is found") {
 TEST_CASE("range: the beginning of a session long before the range is found") {
   LogFiles files;
   Config config = small_config(Command::events, 5'000, 5'100);
-  const std::string bytes = minutes(20'000, {{4'000, kConnect},
-                                             {4'001, kTls},
-                                             {5'012, kClient},
-                                             {5'013, kActive},
-                                             {5'014, kRemoved},
-                                             {5'015, kDisconnect}});
+  const std::string bytes = minutes(20'000, session(4'000));
   config.inputs = {files.write("mail.log", bytes, minute(20'000))};
   const ReadResult part = read(config);
   CHECK(report_of(*part.piece, config).find(",tls1_2,") != std::string::npos);
@@ -177,12 +173,7 @@ TEST_CASE("range: packed files are left out by their time, and searched for TLS 
   LogFiles files;
   Config config = small_config(Command::events, 5'000, 5'100);
   const auto packed = [&](const std::string& name, const std::string& bytes, unsigned modified) {
-    const std::string path = files.write(name, "", minute(modified));
-    const gzFile file = gzopen(path.c_str(), "wb");
-    REQUIRE(gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size())) > 0);
-    REQUIRE(gzclose(file) == Z_OK);
-    files.touch(name, minute(modified));
-    return path;
+    return files.write(name, gzip(bytes), minute(modified));
   };
   const std::string log = minutes(
       10'000,
@@ -225,6 +216,29 @@ TEST_CASE("range: what can not be searched is read whole, and --stats says why")
     INFO(whole.inputs.front().note);
     CHECK(whole.inputs.front().note.starts_with(note));
     CHECK(whole.inputs.front().bytes == bytes.size());
+  }
+}
+
+TEST_CASE("range: as much is read whatever the number of jobs") {
+  LogFiles files;
+  // Nothing decides about the message: it is given up an hour after its session. The clock is that
+  // of other mail.
+  const std::string other = "postfix/qmgr[2]: F1F2F3F4F5: removed";
+  for (unsigned begin = 5'030; begin < 5'098; begin += 3) {
+    std::map<unsigned, std::string> texts{
+        {begin, kConnect},
+        {begin + 1, kClient},
+        {begin + 2, "postfix/smtpd[9]: disconnect from c[192.0.2.7]"}};
+    for (unsigned i = 4'000; i < 6'000; ++i) texts.try_emplace(i, other);
+    Config config = small_config(Command::events, 5'000, 5'100);
+    config.inputs = {files.write("mail.log", minutes(10'000, texts), minute(10'000))};
+    const ReadResult alone = read(config);
+    config.jobs = 4;
+    config.slice = 2'000;
+    const ReadResult together = read(config);
+    INFO("session of minute " << begin);
+    CHECK(amounts_of(together) == amounts_of(alone));
+    CHECK(coverage_of(*together.piece) == coverage_of(*alone.piece));
   }
 }
 

@@ -90,7 +90,8 @@ TEST_CASE("read ahead: the bytes and the error are those of the source") {
         for (const char* error : {"", "the disk is on fire"}) {
           INFO(size << " bytes by " << portion << ", read by " << span << ", error " << error);
           const std::string text = numbered(size);
-          const auto source = read_ahead(std::make_unique<GivenSource>(text, portion, error));
+          const auto source =
+              read_ahead(std::make_unique<GivenSource>(text, portion, error), ReadsReturn::soon);
           std::string got;
           std::string buffer(span, '\0');
           Result<std::size_t> count = source->read(buffer);
@@ -115,7 +116,7 @@ TEST_CASE("read ahead: it holds a bounded number of bytes, and stops when it is 
   constexpr std::size_t kMost = std::size_t{1} << 20U;
   std::atomic<std::size_t> given{0};
   std::atomic<bool> gone{false};
-  auto source = read_ahead(std::make_unique<EndlessSource>(given, gone));
+  auto source = read_ahead(std::make_unique<EndlessSource>(given, gone), ReadsReturn::maybe);
   CHECK(soon([&] { return given == kMost; }));
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   CHECK(given == kMost);  // The ring is full: its thread waits.
@@ -128,15 +129,26 @@ TEST_CASE("read ahead: it holds a bounded number of bytes, and stops when it is 
   // At any moment.
   for (int i = 0; i < 200; ++i) {
     std::atomic<bool> this_gone{false};
-    read_ahead(std::make_unique<EndlessSource>(given, this_gone)).reset();
+    read_ahead(std::make_unique<EndlessSource>(given, this_gone), ReadsReturn::maybe).reset();
     CHECK(soon([&] { return this_gone.load(); }));
+  }
+}
+
+TEST_CASE("read ahead: nothing outlives it where reads return soon") {
+  for (int i = 0; i < 200; ++i) {
+    std::atomic<std::size_t> given{0};
+    std::atomic<bool> gone{false};
+    auto source = read_ahead(std::make_unique<EndlessSource>(given, gone), ReadsReturn::soon);
+    if (i % 2 == 0) CHECK(soon([&] { return given > 0; }));
+    source.reset();
+    CHECK(gone);
   }
 }
 
 TEST_CASE("read ahead: what a silent pipe gave is there, and its silence holds nobody up") {
   int ends[2] = {-1, -1};
   REQUIRE(pipe(ends) == 0);
-  auto source = read_ahead(std::make_unique<PipeSource>(ends[0]));
+  auto source = read_ahead(std::make_unique<PipeSource>(ends[0]), ReadsReturn::maybe);
   REQUIRE(write(ends[1], "line\n", 5) == 5);
   std::string buffer(100, '\0');
   CHECK(source->read(buffer).value() == 5);

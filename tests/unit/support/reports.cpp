@@ -53,3 +53,12 @@ std::string coverage_of(const Piece& piece) {
   }
   return text;
 }
+
+std::string amounts_of(const ReadResult& read) {
+  std::string text = fmt::format("{} bytes skipped\n",
+                                 read.piece->collected().coverage()[CoverageItem::bytes_skipped]);
+  for (const InputSummary& input : read.inputs) {
+    text += fmt::format("{} lines, {} bytes: {}\n", input.lines, input.bytes, input.note);
+  }
+  return text;
+}

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "correlate/piece.hpp"
+#include "reading/read_inputs.hpp"
 #include "smtptally/config.hpp"
 
 /// A run's Config for tests: UTC, everything in range.
@@ -18,3 +19,5 @@
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
 [[nodiscard]] std::string report_of(const smtptally::Piece& piece, const smtptally::Config& config);
 [[nodiscard]] std::string coverage_of(const smtptally::Piece& piece);
+/// How much of each input was read, and how much was not.
+[[nodiscard]] std::string amounts_of(const smtptally::ReadResult& read);

@@ -1,0 +1,175 @@
+#include "reading/job_reader.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "format/escape.hpp"
+#include "io/open_input.hpp"
+#include "io/random_file.hpp"
+#include "reading/slices.hpp"
+
+namespace smtptally {
+namespace {
+
+void count(const ReadCounts& counts, Coverage& coverage) {
+  coverage[CoverageItem::lines] += counts.lines;
+  coverage[CoverageItem::bytes] += counts.bytes;
+  coverage[CoverageItem::lines_malformed] += counts.malformed;
+  coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
+}
+
+void add_note(std::string_view note, InputSummary& summary) {
+  if (!summary.note.empty() && !note.empty()) summary.note += "; ";
+  summary.note += note;
+}
+
+InputSummary summarize(const Job& job, const ReadOutcome& outcome) {
+  const ReadCounts& counts = outcome.counts;
+  InputSummary summary;
+  summary.path = job.file.path;
+  summary.dialect = outcome.dialects();
+  summary.encoding = name_of(job.file.encoding);
+  summary.lines = counts.lines;
+  summary.bytes = counts.bytes;
+  summary.has_times = counts.logged > 0;
+  summary.first = counts.first;
+  summary.last = counts.last;
+  if (outcome.guessed_year) {
+    summary.note = fmt::format("stamps have no year, the first one is taken as {}", job.year);
+  }
+  if (counts.malformed > 0) {
+    add_note(fmt::format("{} lines fit no log format, the first is line {}", counts.malformed,
+                         counts.first_malformed),
+             summary);
+  }
+  return summary;
+}
+
+/// Whether the year that was guessed for the file can not be right: a stamp after the file was
+/// written, or a February 29 in a year without one.
+bool year_is_wrong(const Job& job, const ReadOutcome& outcome, const Config& config) {
+  if (!outcome.guessed_year || config.log_year) return false;
+  if (outcome.leap_conflict) return true;
+  return outcome.counts.logged > 0 && outcome.counts.last > latest_possible(job.file, config);
+}
+
+/// The bytes of a job from FilePart::begin on.
+struct JobBytes {
+  /// To FilePart::stop_from, or to the end where no range is in front of that.
+  std::unique_ptr<ByteSource> source;
+  Feed::End end = Feed::End::of_input;
+  std::shared_ptr<const RandomFile> file;  ///< That `source` is a part of; null for other sources.
+};
+
+Result<JobBytes> open_job(Job& job, const FilePart& part, unsigned jobs, Meter& meter) {
+  const bool ends_early = part.begin < part.stop_from && part.stop_from != UINT64_MAX;
+  if (part.begin == 0 && !ends_early) {  // It may be packed, or no file.
+    Result<std::unique_ptr<ByteSource>> source = open_input(job.file, jobs, meter);
+    if (!source) return source.error();
+    return JobBytes{.source = std::move(source).value(), .file = {}};
+  }
+  const auto file = RandomFile::open(job.file.path);
+  if (!file) return file.error();
+  meter.add(part.begin);
+  const std::uint64_t end = ends_early ? next_line(*file.value(), part.stop_from - 1) : UINT64_MAX;
+  return JobBytes{.source = make_part_source(file.value(), part.begin, end),
+                  .end = end == UINT64_MAX ? Feed::End::of_input : Feed::End::of_a_part,
+                  .file = file.value()};
+}
+
+}  // namespace
+
+JobReader::End JobReader::take(Job& job, const FilePart& part) {
+  const bool enough = part.stop_from == 0 && !reading_.result.piece->awaits_more();
+  if (!part.skipped && !enough) return read(job, part);
+  leave_out(job);
+  return End::done;
+}
+
+void JobReader::problem(const Error& error) {
+  reading_.result.notes.push_back({InputNote::Severity::problem, error.message});
+}
+
+/// The file lies outside the range as a whole.
+void JobReader::leave_out(const Job& job) {
+  reading_.result.anything_read = true;
+  InputSummary summary;
+  summary.path = job.file.path;
+  summary.dialect = job.dialects;
+  summary.encoding = name_of(job.file.encoding);
+  summary.note = "not read, outside the range";
+  reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += job.file.size;
+  reading_.result.inputs.push_back(std::move(summary));
+  unread_.push_back({.job = &job});
+}
+
+void JobReader::say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                                   InputSummary& summary) {
+  add_note(part.note, summary);
+  const std::uint64_t size = job.file.size;
+  end = std::min(end, size);
+  if (job.file.encoding != Encoding::plain || (part.begin == 0 && end == size)) return;
+  add_note(fmt::format("read from byte {} to {} of {}", part.begin, end, size), summary);
+  if (part.begin > 0) unread_.push_back({.job = &job, .end = part.begin});
+  if (end < size) unread_.push_back({.job = &job, .begin = end});
+  reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
+}
+
+JobReader::End JobReader::finish(const Job& job, const FilePart& part, const ReadOutcome& outcome,
+                                 std::optional<std::uint64_t> stopped_at) {
+  if (year_is_wrong(job, outcome, reading_.config)) {
+    if (job.file.regular && !reading_.last_try) return End::wrong_year;
+    reading_.result.notes.push_back(
+        {InputNote::Severity::info,
+         fmt::format("{}: its stamps have no year and lie in the future when the first is of {}; "
+                     "say --year",
+                     visible(job.file.path), job.year)});
+  }
+  count(outcome.counts, reading_.result.piece->coverage());
+  InputSummary summary = summarize(job, outcome);
+  say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);
+  reading_.result.inputs.push_back(std::move(summary));
+  return End::done;
+}
+
+std::optional<std::uint64_t> JobReader::read_behind(ByteSource& source, LogReader& reader,
+                                                    std::uint64_t begin) {
+  std::optional<std::uint64_t> stopped_at;
+  const auto enough = [&] {
+    if (!reading_.result.piece->awaits_more()) stopped_at = begin + reader.counts().bytes;
+    return stopped_at.has_value();
+  };
+  if (enough()) return stopped_at;
+  const auto damage =
+      feed_.run(source, reader, Feed::End::of_input, reading_.config.seek.step, enough);
+  if (damage) problem(*damage);
+  return stopped_at;
+}
+
+JobReader::End JobReader::read(Job& job, const FilePart& part) {
+  Result<JobBytes> opened = open_job(job, part, reading_.config.jobs, reading_.meter);
+  if (!opened) {
+    problem(opened.error());
+    return End::done;
+  }
+  reading_.result.anything_read = true;
+  auto& [source, end, file] = opened.value();
+  LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
+                   expected(reading_.config));
+  std::optional<Error> damage;
+  if (part.begin < part.stop_from) {
+    damage = feed_.run(*source, reader, end);
+    if (file) reading_.meter.add(reader.counts().bytes);
+    if (damage) problem(*damage);
+  }
+  std::optional<std::uint64_t> stopped_at;
+  if (!damage && part.stop_from != UINT64_MAX) {
+    if (file) source = make_part_source(file, part.begin + reader.counts().bytes);
+    stopped_at = read_behind(*source, reader, part.begin);
+  }
+  return finish(job, part, reader.outcome(), stopped_at);
+}
+
+}  // namespace smtptally

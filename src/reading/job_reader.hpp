@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "io/meter.hpp"
+#include "reading/feed.hpp"
+#include "reading/input_job.hpp"
+#include "reading/read_inputs.hpp"
+#include "reading/reading_plan.hpp"
+#include "reading/tls_search.hpp"
+
+namespace smtptally {
+
+/// What one pass over the jobs works with. Borrows all of it.
+struct Reading {
+  const Config& config;
+  const CollectSpec& spec;
+  const ReadingPlan& plan;
+  Meter& meter;
+  ReadResult& result;     ///< Its piece is empty at first, and of a closed world.
+  bool last_try = false;  ///< A year that can not be right is kept.
+};
+
+/// Reads one job after the other into the piece of a result, and says there what became of it.
+class JobReader {
+ public:
+  enum class End : std::uint8_t {
+    done,
+    wrong_year,  ///< The year of the job can not be right: this pass is for nothing.
+  };
+
+  explicit JobReader(const Reading& reading) : reading_(reading) {}
+
+  /// Reads the part of the next job that the plan wants.
+  End take(Job& job, const FilePart& part);
+  [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return unread_; }
+
+  // The same in steps, for a job of which others read a part into the piece:
+
+  /// Behind the range: on until nothing of it is open any more. That is asked first, and then at
+  /// the same places whatever the number of jobs, so that the same is read. The bytes of `reader`
+  /// began at byte `begin` of the file. Gives the byte at which reading stopped; nullopt is the
+  /// end.
+  std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
+                                           std::uint64_t begin);
+  /// The job was read, up to `stopped_at` or to its end.
+  End finish(const Job& job, const FilePart& part, const ReadOutcome& outcome,
+             std::optional<std::uint64_t> stopped_at);
+  /// It could not be read, or only in part.
+  void problem(const Error& error);
+
+ private:
+  End read(Job& job, const FilePart& part);
+  void leave_out(const Job& job);
+  void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
+                          InputSummary& summary);
+
+  Reading reading_;
+  Feed feed_;
+  std::vector<UnreadPart> unread_;
+};
+
+}  // namespace smtptally

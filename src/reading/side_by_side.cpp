@@ -1,0 +1,191 @@
+#include "reading/side_by_side.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "io/random_file.hpp"
+#include "reading/in_order.hpp"
+#include "reading/slices.hpp"
+
+namespace smtptally {
+namespace {
+
+/// What one thread does at a time.
+struct Task {
+  enum class Kind : std::uint8_t {
+    slice,  ///< A part of a file.
+    whole,  ///< An input that can not be cut.
+    later,  ///< Left to the thread that merges: what the range may not need.
+  };
+  Kind kind = Kind::later;
+  std::size_t job = 0;
+  bool first = true;  ///< Of its job.
+  bool last = true;
+  Slice slice;
+  /// Opened once: another file may have its name when the last slice is read.
+  std::shared_ptr<const RandomFile> file;
+};
+
+/// Makes the tasks, job by job, in the order of the log.
+class Tasks {
+ public:
+  Tasks(const Reading& reading, const std::vector<Job>& jobs) : reading_(reading), jobs_(&jobs) {}
+
+  std::optional<Task> next() {
+    if (slicer_) return next_slice(false);
+    if (job_ == jobs_->size()) return std::nullopt;
+    const FilePart& part = reading_.plan.parts[job_];
+    const Job& job = (*jobs_)[job_];
+    // A pipe can be read once, so not before it is known that what stands in front of it is right.
+    if (part.skipped || part.stop_from == 0 || !job.file.regular) return one(Task::Kind::later);
+    begin_slices(job, part);
+    if (slicer_) return next_slice(true);
+    const bool all = part.begin == 0 && part.stop_from == UINT64_MAX;
+    return one(all ? Task::Kind::whole : Task::Kind::later);
+  }
+
+ private:
+  Task one(Task::Kind kind) { return {.kind = kind, .job = job_++, .slice = {}, .file = {}}; }
+
+  void begin_slices(const Job& job, const FilePart& part) {
+    if (job.file.encoding != Encoding::plain) return;
+    const auto opened = RandomFile::open(job.file.path);
+    if (!opened || !lies_as_text(*opened.value(), job.file)) return;
+    file_ = opened.value();
+    auto slicer =
+        std::make_unique<Slicer>(file_, reading_.config, part.begin, part.stop_from, part.year);
+    if (slicer->can_cut()) slicer_ = std::move(slicer);
+  }
+
+  std::optional<Task> next_slice(bool first) {
+    Task task{.kind = Task::Kind::slice, .job = job_, .first = first, .slice = {}, .file = file_};
+    task.slice = *slicer_->next();
+    task.last = slicer_->done();
+    if (task.last) {
+      slicer_.reset();
+      ++job_;
+    }
+    return task;
+  }
+
+  const Reading& reading_;
+  const std::vector<Job>* jobs_;
+  std::size_t job_ = 0;
+  std::shared_ptr<const RandomFile> file_;
+  std::unique_ptr<Slicer> slicer_;
+};
+
+/// What a worker does.
+PartResult work_on(const Task& task, const Reading& reading, std::vector<Job>& jobs) {
+  switch (task.kind) {
+    case Task::Kind::slice:
+      return read_slice(task.file, task.slice, reading.config, reading.spec, reading.meter);
+    case Task::Kind::whole:
+      return read_whole(jobs[task.job], reading.plan.parts[task.job].year, reading.config,
+                        reading.spec, reading.meter);
+    case Task::Kind::later:
+      break;
+  }
+  return {};
+}
+
+/// Takes the results of the tasks, in their order.
+class Merger {
+ public:
+  Merger(const Reading& reading, JobReader& reader, std::vector<Job>& jobs)
+      : reading_(reading), reader_(&reader), jobs_(&jobs) {}
+
+  /// False when the year of a job is wrong.
+  bool take(const Task& task, PartResult part) {
+    Job& job = (*jobs_)[task.job];
+    if (task.kind == Task::Kind::later) {
+      return done(reader_->take(job, reading_.plan.parts[task.job]), job);
+    }
+    if (task.first) {
+      outcome_ = {};
+      failed_ = false;
+      at_ = task.slice.begin;
+      context_ = task.slice.context;
+    }
+    if (failed_) return !task.last || finish(task, job, {});
+    if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
+      const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
+      part = read_slice(task.file, slice, reading_.config, reading_.spec, reading_.meter);
+    }
+    add(std::move(part));
+    return !task.last || finish_behind(task, job);
+  }
+
+  [[nodiscard]] Job* wrong() const noexcept { return wrong_; }
+
+ private:
+  /// What was guessed when the slice was cut was right.
+  [[nodiscard]] bool begins_where_we_are(const Slice& slice) const {
+    return slice.begin == at_ && slice.context == context_;
+  }
+
+  void add(PartResult part) {
+    if (part.problem) {
+      reader_->problem(*part.problem);
+      failed_ = true;
+    }
+    opened_ = part.opened;
+    if (!part.opened) return;
+    reading_.result.anything_read = true;
+    reading_.result.piece->merge(*part.piece);
+    outcome_.append(part.outcome);
+    at_ = part.end;
+    context_ = part.context;
+  }
+
+  bool finish_behind(const Task& task, Job& job) {
+    if (failed_ || task.kind != Task::Kind::slice || task.slice.end == UINT64_MAX) {
+      return finish(task, job, {});
+    }
+    const Config& config = reading_.config;
+    const auto source = make_part_source(task.file, at_);
+    LogReader reader(config.log_zone, context_, *reading_.result.piece, expected(config));
+    const auto stopped_at = reader_->read_behind(*source, reader, at_);
+    outcome_.append(reader.outcome());
+    return finish(task, job, stopped_at);
+  }
+
+  bool finish(const Task& task, Job& job, std::optional<std::uint64_t> stopped_at) {
+    if (!opened_ && outcome_.counts.bytes == 0) return true;
+    const FilePart& part = reading_.plan.parts[task.job];
+    return done(reader_->finish(job, part, outcome_, stopped_at), job);
+  }
+
+  bool done(JobReader::End end, Job& job) {
+    if (end == JobReader::End::wrong_year) wrong_ = &job;
+    return wrong_ == nullptr;
+  }
+
+  const Reading& reading_;
+  JobReader* reader_;
+  std::vector<Job>* jobs_;
+  Job* wrong_ = nullptr;
+
+  // Of the job at hand.
+  ReadOutcome outcome_;
+  std::uint64_t at_ = 0;        ///< What was read of it, in bytes of the file.
+  LogReader::Context context_;  ///< For what follows.
+  bool opened_ = false;
+  bool failed_ = false;  ///< The rest of it can not be read.
+};
+
+}  // namespace
+
+Job* read_side_by_side(const Reading& reading, JobReader& reader, std::vector<Job>& jobs) {
+  Tasks tasks(reading, jobs);
+  Merger merger(reading, reader, jobs);
+  // Two parts a thread: one that it reads, one that waits to be merged.
+  InOrder<Task, PartResult> in_order(reading.config.jobs, std::size_t{2} * reading.config.jobs);
+  in_order.run(
+      [&] { return tasks.next(); }, [&](Task& task) { return work_on(task, reading, jobs); },
+      [&](const Task& task, PartResult part) { return merger.take(task, std::move(part)); });
+  return merger.wrong();
+}
+
+}  // namespace smtptally
