@@ -8,6 +8,7 @@
 #include "catch.hpp"
 #include "correlate/exchange_join.hpp"
 #include "parse/csv_row.hpp"
+#include "parse/exchange_evidence.hpp"
 #include "parse/exchange_reader.hpp"
 #include "support/exchange_log.hpp"
 #include "support/reports.hpp"
@@ -161,6 +162,33 @@ TEST_CASE("exchange: merges may be grouped anyhow, and an empty piece changes no
     INFO("seed " << seed);
     CHECK(everything(*left, config) == expected);
     CHECK(everything(*other, config) == expected);
+  }
+}
+
+TEST_CASE("exchange: the limit strikes at the same rows however the log was cut") {
+  Config config = events_config();
+  for (unsigned seed = 200; seed <= 230; ++seed) {
+    config.selection.exchange.join_limit = 2 + seed % 7;
+    const std::vector<std::string> log = random_exchange_log(seed, 8);
+    const auto part = [&](std::size_t from, std::size_t to, World world) {
+      return piece_of(exchange_text(log, from, to), world, config);
+    };
+    const auto whole = part(0, log.size(), World::closed);
+    const std::string expected = everything(*whole, config);
+    CHECK(whole->coverage()[CoverageItem::join_limit_reached] > 0);
+    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+      INFO("seed " << seed << ", limit " << config.selection.exchange.join_limit
+                   << ", cut before row " << cut + 1);
+      const auto left = part(0, cut, World::closed);
+      left->merge(*part(cut, log.size(), World::open));
+      REQUIRE(everything(*left, config) == expected);
+      const std::size_t second = cut + (log.size() - cut) / 2;
+      const auto right = part(cut, second, World::open);
+      right->merge(*part(second, log.size(), World::open));
+      const auto grouped = part(0, cut, World::closed);
+      grouped->merge(*right);
+      REQUIRE(everything(*grouped, config) == expected);
+    }
   }
 }
 
