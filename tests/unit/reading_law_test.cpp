@@ -103,6 +103,8 @@ TEST_CASE("reading: any number of threads and any slices give the same, Exchange
     }
     std::shuffle(config.inputs.begin(), config.inputs.end(), random);
     check_all_ways(config, random);
+    config.selection.exchange.join_limit = 3 + seed % 10;
+    check_all_ways(config, random);
   }
 }
 
