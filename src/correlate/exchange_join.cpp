@@ -10,8 +10,8 @@ namespace smtptally {
 
 bool ExchangeJoin::add(const TrackingRow& row) {
   ++rows_;
-  TrackedMessage t;
-  if (!interpreter_.read(row, t)) return false;
+  if (!TrackingInterpreter::is_message(row)) return false;
+  TrackedMessage t = interpreter_.read(row);
   t.row = rows_;
   tracked_.push_back(std::move(t));
   keep_limit();

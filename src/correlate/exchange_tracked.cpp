@@ -55,11 +55,25 @@ TrackedMessage::Origin TrackingInterpreter::origin_of(const TrackingRow& row) co
   return client ? Origin::client : Origin::hop;
 }
 
-bool TrackingInterpreter::read(const TrackingRow& row, TrackedMessage& out) {
-  const bool summary = row.online && row.event.empty() && row.source.empty();
-  if (!summary && (row.event != "RECEIVE" || row.source != "SMTP")) return false;
-  TrackedMessage& t = out;
-  t = {};
+bool TrackingInterpreter::is_message(const TrackingRow& row) noexcept {
+  if (row.event == "RECEIVE" && row.source == "SMTP") return true;
+  return row.online && row.event.empty() && row.source.empty();  // A summary.
+}
+
+/// The stamp in front of "2026-11-01T00:00:02.819Z;0"; kEndOfTime if there is none.
+Micros TrackingInterpreter::read_start(std::string_view text) {
+  Micros time = kEndOfTime;
+  const std::string_view stamp = text.substr(0, UtcMinute::kSize);
+  if (minute_.read(stamp, time)) return time;
+  StampReader stamps(Zone(), 2000);
+  Cursor at(text);
+  if (!stamps.take_rfc3339(at, time, true)) return kEndOfTime;
+  minute_.learn(stamp, time);
+  return time;
+}
+
+TrackedMessage TrackingInterpreter::read(const TrackingRow& row) {
+  TrackedMessage t;
   t.time = row.time;
   t.online = row.online;
   t.origin = origin_of(row);
@@ -67,9 +81,7 @@ bool TrackingInterpreter::read(const TrackingRow& row, TrackedMessage& out) {
   Cursor context(row.source_context);
   if (context.take_until(';', id)) {
     t.session = session_number(id);
-    StampReader stamps(Zone(), 2000);
-    Cursor start(context.rest());
-    if (!stamps.take_rfc3339(start, t.session_start, true)) t.session_start = kEndOfTime;
+    t.session_start = read_start(context.rest());
   }
   bool has_id = false;
   t.internal_id = number_of(row.internal_id, has_id);
@@ -84,25 +96,25 @@ bool TrackingInterpreter::read(const TrackingRow& row, TrackedMessage& out) {
   const auto number = [&](std::string_view text) { return texts_->number(text); };
   const std::string_view host =
       row.server.empty() ? row.connector.substr(0, row.connector.find('\\')) : row.server;
-  t.host = number(host);
-  t.server = number(first_label(host));
-  t.connector = number(row.connector);
+  t.host = recent_.number(host);
+  t.server = recent_.number(first_label(host));
+  t.connector = recent_.number(row.connector);
   t.return_path = number(without_brackets(row.return_path.empty() ? row.sender : row.return_path));
   std::string_view client = row.original_client;
   if (client.empty()) (void)custom_value(row.custom_data, "ProxiedClientIPAddress", client);
   t.has_client = !client.empty();
   t.client = number(client.empty() ? row.client : client);
   const MessageInfo info = parse_message_info(row.message_info);
-  t.mechanism = number(mechanism_of(info.digits));
+  t.mechanism = recent_.number(mechanism_of(info.digits));
   t.said_plain = info.digits == "07";
   t.said_tls = info.digits == "06";
-  t.dialect = number(row.dialect);
+  t.dialect = recent_.number(row.dialect);
   if (row.online) {
     t.tls = online_tls(row.custom_data);
     std::string_view cipher;
     if (custom_value(row.custom_data, "tlscipher", cipher)) t.cipher = number(cipher);
   }
-  return true;
+  return t;
 }
 
 }  // namespace smtptally

@@ -3,7 +3,9 @@
 #include <cstdint>
 
 #include "correlate/exchange_session.hpp"
+#include "correlate/recent_texts.hpp"
 #include "parse/exchange_rows.hpp"
+#include "parse/utc_minute.hpp"
 #include "pivot/dictionary.hpp"
 #include "smtptally/config.hpp"
 
@@ -59,17 +61,22 @@ class TrackingInterpreter {
  public:
   /// Borrows for its lifetime.
   TrackingInterpreter(const ExchangeOptions& options, Dictionary& texts)
-      : options_(&options), texts_(&texts) {}
+      : options_(&options), texts_(&texts), recent_(texts) {}
 
-  /// False for a row that tells of no message.
-  bool read(const TrackingRow& row, TrackedMessage& out);
+  /// Whether the row is about a message that came in.
+  [[nodiscard]] static bool is_message(const TrackingRow& row) noexcept;
+  /// Requires is_message(row).
+  [[nodiscard]] TrackedMessage read(const TrackingRow& row);
 
  private:
   [[nodiscard]] TrackedMessage::Origin origin_of(const TrackingRow& row) const;
+  [[nodiscard]] Micros read_start(std::string_view text);
   [[nodiscard]] bool is_client_connector(std::string_view connector) const;
 
   const ExchangeOptions* options_;
   Dictionary* texts_;
+  RecentTexts recent_;
+  UtcMinute minute_;  ///< Of session starts.
 };
 
 }  // namespace smtptally

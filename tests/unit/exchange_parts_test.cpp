@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <random>
+#include <string>
 #include <tuple>
 
 #include "catch.hpp"
 #include "correlate/chunks.hpp"
 #include "correlate/place_index.hpp"
+#include "correlate/recent_texts.hpp"
 #include "correlate/taken_mails.hpp"
 #include "correlate/translation.hpp"
 
@@ -58,6 +60,19 @@ TEST_CASE("translation: numbers stand for the same texts, before and after") {
   }
   CHECK(translation(0) == 0);
   CHECK(ours.size() == 5);
+}
+
+TEST_CASE("recent texts: the numbers of the dictionary") {
+  Dictionary texts;
+  (void)texts.number("");
+  RecentTexts recent(texts);
+  std::minstd_rand random(4);
+  CHECK(recent.number("") == 0);
+  for (int round = 0; round < 1000; ++round) {
+    const std::string text(random() % 40, static_cast<char>('a' + random() % 3));
+    CHECK(texts.text(recent.number(text)) == text);
+    CHECK(recent.number(text) == texts.number(text));
+  }
 }
 
 TEST_CASE("place index: finds what a search of all finds, in the order of the log") {
