@@ -47,6 +47,8 @@ std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& 
   const std::vector<Timed> messages = in_order(all, before, texts);
   tsl::robin_set<std::uint64_t> rows;
   tsl::robin_set<std::uint64_t> seen;
+  rows.reserve(messages.size());
+  seen.reserve(messages.size());
   const auto is_copy = [&](const TrackedMessage& t) {
     const std::uint64_t row = combine(mail_key(t.server, t.internal_id),
                                       combine(static_cast<std::uint64_t>(t.time), t.network_id));

@@ -8,28 +8,51 @@
 namespace smtptally {
 
 void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
-  const Key key{text(row.connector), session_number(row.session)};
-  auto found = open_.find(key);
+  const Key key{connectors_.number(row.connector), session_number(row.session)};
+  std::uint32_t slot = find(key);
   if (row.event == '+') {
-    if (found != open_.end()) supersede(key, number);
+    if (slot != kNone) close(key, slot, number);
     if (open_world_) own_.emplace(key, number);
-    begin(row, key, number);
+    (void)begin(row, key, number);
     return;
   }
-  if (found == open_.end()) {
+  if (slot == kNone) {
     if (open_world_ && !own_.contains(key)) return wait(row, number);
-    begin(row, key, number);
-    found = open_.find(key);
+    slot = begin(row, key, number);
   }
-  ProtocolSession& session = found.value();
+  ProtocolSession& session = pool_[slot];
   session.began = std::min(session.began, row.time);
   session.last = std::max(session.last, row.time);
   if (row.event == '-') {
-    close(std::move(session), number);
-    open_.erase(found);
+    close(key, slot, number);
   } else {
     dialogue_.take(session, row);
   }
+}
+
+std::uint32_t ProtocolSessions::find(const Key& key) const {
+  const auto found = open_.find(key);
+  return found == open_.end() ? kNone : found->second;
+}
+
+std::uint32_t ProtocolSessions::open(const Key& key, ProtocolSession&& session) {
+  std::uint32_t slot = 0;
+  if (free_.empty()) {
+    slot = static_cast<std::uint32_t>(pool_.size());
+    pool_.push_back(std::move(session));
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+    pool_[slot] = std::move(session);
+  }
+  open_.insert_or_assign(key, slot);
+  return slot;
+}
+
+void ProtocolSessions::close(const Key& key, std::uint32_t slot, std::uint64_t number) {
+  close(std::move(pool_[slot]), number);
+  free_.push_back(slot);
+  open_.erase(key);
 }
 
 void ProtocolSessions::wait(const ProtocolRow& row, std::uint64_t number) {
@@ -47,20 +70,20 @@ void ProtocolSessions::wait(const ProtocolRow& row, std::uint64_t number) {
   }
 }
 
-ProtocolSession& ProtocolSessions::begin(const ProtocolRow& row, const Key& key,
-                                         std::uint64_t number) {
+std::uint32_t ProtocolSessions::begin(const ProtocolRow& row, const Key& key,
+                                      std::uint64_t number) {
   ProtocolSession fresh;
   fresh.id = key.id;
   fresh.opened = number;
   fresh.connector = key.connector;
-  fresh.host = text(row.connector.substr(0, row.connector.find('\\')));
-  fresh.server = text(first_label(row.connector));
+  fresh.host = connectors_.number(row.connector.substr(0, row.connector.find('\\')));
+  fresh.server = connectors_.number(first_label(row.connector));
   fresh.client = text(address_of(row.remote));
   fresh.start_seen = row.event == '+';
   fresh.began = row.time;
   fresh.last = row.time;
   ++(*coverage_)[fresh.start_seen ? CoverageItem::sessions : CoverageItem::sessions_cut];
-  return open_.emplace(key, std::move(fresh)).first.value();
+  return open(key, std::move(fresh));
 }
 
 void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
@@ -78,10 +101,8 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
 
 /// Another session of this key begins.
 void ProtocolSessions::supersede(const Key& key, std::uint64_t number) {
-  const auto found = open_.find(key);
-  if (found == open_.end()) return;
-  close(std::move(found.value()), number);
-  open_.erase(found);
+  const std::uint32_t slot = find(key);
+  if (slot != kNone) close(key, slot, number);
 }
 
 void ProtocolSessions::merge(ProtocolSessions& next, const Translation& translation,
@@ -136,11 +157,10 @@ void ProtocolSessions::finish_merge(ProtocolSessions& next, const Translation& t
       own_.emplace(Key{translation(key.connector), key.id}, number + rows_before);
     }
   }
-  for (auto session = next.open_.begin(); session != next.open_.end(); ++session) {
-    ProtocolSession& theirs = session.value();
-    theirs.renumber(translation, rows_before);
-    const Key key{theirs.connector, theirs.id};
-    open_.insert_or_assign(key, std::move(theirs));
+  for (const auto& [key, slot] : next.open_) {
+    ProtocolSession& session = next.pool_[slot];
+    session.renumber(translation, rows_before);
+    (void)open({session.connector, session.id}, std::move(session));
   }
   next.open_.clear();
 }
@@ -150,15 +170,13 @@ void ProtocolSessions::forget(Micros time) {
 }
 
 void ProtocolSessions::finish() {
-  std::vector<ProtocolSession*> open;
-  for (auto session = open_.begin(); session != open_.end(); ++session) {
-    open.push_back(&session.value());
-  }
+  std::vector<ProtocolSession*> left_open;
+  for (const auto& [key, slot] : open_) left_open.push_back(&pool_[slot]);
   // In an order that does not depend on how the log was cut.
-  std::sort(open.begin(), open.end(), [](const ProtocolSession* a, const ProtocolSession* b) {
-    return a->opened < b->opened;
-  });
-  for (ProtocolSession* const session : open) {
+  std::sort(
+      left_open.begin(), left_open.end(),
+      [](const ProtocolSession* a, const ProtocolSession* b) { return a->opened < b->opened; });
+  for (ProtocolSession* const session : left_open) {
     ++(*coverage_)[CoverageItem::sessions_left_open];
     close(std::move(*session), UINT64_MAX);
   }

@@ -11,6 +11,7 @@
 #include "correlate/chunks.hpp"
 #include "correlate/exchange_dialogue.hpp"
 #include "correlate/exchange_session.hpp"
+#include "correlate/recent_texts.hpp"
 #include "correlate/translation.hpp"
 #include "parse/exchange_rows.hpp"
 #include "pivot/dictionary.hpp"
@@ -44,7 +45,11 @@ class ProtocolSessions {
  public:
   /// Borrows for its lifetime. `open` as Correlator::World::open.
   ProtocolSessions(bool open, Dictionary& texts, Coverage& coverage)
-      : open_world_(open), texts_(&texts), coverage_(&coverage), dialogue_(texts) {}
+      : open_world_(open),
+        texts_(&texts),
+        coverage_(&coverage),
+        dialogue_(texts),
+        connectors_(texts) {}
 
   /// Takes the next row; its views need to live only for this call. Numbers of rows ascend.
   void add(const ProtocolRow& row, std::uint64_t number);
@@ -77,10 +82,13 @@ class ProtocolSessions {
   [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
 
  private:
-  using Open = tsl::robin_map<Key, ProtocolSession, KeyHash>;
+  static constexpr std::uint32_t kNone = UINT32_MAX;
 
   void wait(const ProtocolRow& row, std::uint64_t number);
-  ProtocolSession& begin(const ProtocolRow& row, const Key& key, std::uint64_t number);
+  std::uint32_t begin(const ProtocolRow& row, const Key& key, std::uint64_t number);
+  [[nodiscard]] std::uint32_t find(const Key& key) const;
+  std::uint32_t open(const Key& key, ProtocolSession&& session);
+  void close(const Key& key, std::uint32_t slot, std::uint64_t number);
   void close(ProtocolSession&& session, std::uint64_t number);
   void supersede(const Key& key, std::uint64_t number);
   [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
@@ -89,7 +97,11 @@ class ProtocolSessions {
   Dictionary* texts_;
   Coverage* coverage_;
   ExchangeDialogue dialogue_;
-  Open open_;
+  RecentTexts connectors_;
+  /// Places in pool_: a robin map moves what it holds again and again.
+  tsl::robin_map<Key, std::uint32_t, KeyHash> open_;
+  std::vector<ProtocolSession> pool_;
+  std::vector<std::uint32_t> free_;
   /// Open world: keys whose session began in this piece, and the first row of the first one.
   tsl::robin_map<Key, std::uint64_t, KeyHash> own_;
   Chunks<ProtocolSession> done_;
