@@ -33,6 +33,11 @@ std::vector<Timed> in_order(const Chunks<TrackedMessage>& all, Micros before,
   return messages;
 }
 
+bool is_same_row(const TrackedMessage& a, const TrackedMessage& b) noexcept {
+  return std::tie(a.time, a.server, a.internal_id, a.network_id) ==
+         std::tie(b.time, b.server, b.internal_id, b.network_id);
+}
+
 /// What two rows about one message have in common; 0 if nothing tells.
 std::uint64_t identity(const TrackedMessage& t) noexcept {
   if (t.network_id != 0) return t.network_id;
@@ -45,26 +50,22 @@ std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& 
                                                   const Dictionary& texts, TakenMails& taken,
                                                   Coverage& coverage) {
   const std::vector<Timed> messages = in_order(all, before, texts);
-  tsl::robin_set<std::uint64_t> rows;
   tsl::robin_set<std::uint64_t> seen;
-  rows.reserve(messages.size());
   seen.reserve(messages.size());
-  const auto is_copy = [&](const TrackedMessage& t) {
-    const std::uint64_t row = combine(mail_key(t.server, t.internal_id),
-                                      combine(static_cast<std::uint64_t>(t.time), t.network_id));
-    if (!rows.insert(row).second) return true;
-    const std::uint64_t message = identity(t);
-    if (!t.counts() || message == 0 || seen.insert(message).second) return false;
-    (void)taken.take_first(t.server, t.internal_id, t.message_id);
-    return true;
-  };
   std::vector<const TrackedMessage*> kept;
   kept.reserve(messages.size());
+  const TrackedMessage* last = nullptr;  // In order, copies of a row stand behind each other.
   for (const Timed& timed : messages) {
-    if (is_copy(*timed.message)) {
+    const TrackedMessage& t = *timed.message;
+    const bool same_row = last != nullptr && is_same_row(t, *last);
+    last = &t;
+    const std::uint64_t message = t.counts() && !same_row ? identity(t) : 0;
+    const bool same_message = message != 0 && !seen.insert(message).second;
+    if (same_message) (void)taken.take_first(t.server, t.internal_id, t.message_id);
+    if (same_row || same_message) {
       ++coverage[CoverageItem::duplicate_messages];
     } else {
-      kept.push_back(timed.message);
+      kept.push_back(&t);
     }
   }
   return kept;

@@ -26,6 +26,7 @@ class PlaceIndex {
   explicit PlaceIndex(const std::vector<Place>& places);
 
   [[nodiscard]] std::span<const Place> find(std::uint64_t key) const;
+  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
 
  private:
   [[nodiscard]] std::size_t bucket(std::uint64_t key) const noexcept {

@@ -26,6 +26,9 @@ class SessionLinks {
   /// Borrows for its lifetime.
   SessionLinks(const Chunks<ProtocolSession>& sessions, const ExchangeOptions& options);
 
+  /// Mails in sessions, of whatever kind.
+  [[nodiscard]] std::size_t mails() const noexcept { return by_mail_.size(); }
+
   /// Of a message that tracking tells of.
   [[nodiscard]] JoinedSession join(const TrackedMessage& t) const;
   /// Of a message that a session of a protocol log tells of.

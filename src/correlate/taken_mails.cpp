@@ -3,6 +3,7 @@
 namespace smtptally {
 
 bool TakenMails::take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id) {
+  if (!remembers_) return true;
   const std::uint64_t key = mail_key(server, internal_id);
   const auto [entry, is_new] = taken_.try_emplace(key, message_id == 0);
   if (!is_new && (message_id == 0 || entry->second)) return false;

@@ -20,8 +20,10 @@ class TakenMails {
                              std::uint64_t message_id) const;
   /// From now on only those with the same message id count as taken.
   void settle();
-  /// There is room for this many more.
+  /// Makes room for this many more.
   void reserve(std::size_t mails);
+  /// Nobody will ask whether a message of now comes again: take_first() need not remember it.
+  void expect_none() noexcept { remembers_ = false; }
 
  private:
   struct MixedHash {
@@ -31,6 +33,7 @@ class TakenMails {
     }
   };
 
+  bool remembers_ = true;
   tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< mail_key: one had no message id.
   tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< mail_key and message id.
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;

@@ -118,3 +118,13 @@ TEST_CASE("taken mails: a number comes again with another message id") {
   CHECK_FALSE(taken.take_first(1, 7, 101));
   CHECK(taken.take_first(1, 7, 102));
 }
+
+TEST_CASE("taken mails: remembers nothing when nobody will ask") {
+  TakenMails taken;
+  CHECK(taken.take_first(1, 7, 100));
+  taken.settle();
+  taken.expect_none();
+  CHECK(taken.take_first(1, 8, 100));
+  CHECK(taken.take_first(1, 8, 100));
+  CHECK(taken.settled(1, 7, 100));
+}
