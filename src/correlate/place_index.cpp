@@ -8,9 +8,11 @@
 namespace smtptally {
 namespace {
 
+/// PERF: looks at the sessions only where it must.
 bool comes_first(const Place& a, const Place& b) noexcept {
-  return std::tie(a.key, a.session->closed, a.session->opened, a.mail) <
-         std::tie(b.key, b.session->closed, b.session->opened, b.mail);
+  if (a.key != b.key) return a.key < b.key;
+  return std::tie(a.session->closed, a.session->opened, a.mail) <
+         std::tie(b.session->closed, b.session->opened, b.mail);
 }
 
 }  // namespace
