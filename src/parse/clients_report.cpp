@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -30,7 +31,7 @@ std::string plain_name(std::string_view name) {
   return plain;
 }
 
-Columns columns_of(const std::vector<std::string_view>& names) {
+Columns columns_of(std::span<const std::string_view> names) {
   Columns columns;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string name = plain_name(names[i]);
@@ -45,7 +46,7 @@ Columns columns_of(const std::vector<std::string_view>& names) {
   return columns;
 }
 
-std::string_view cell(const std::vector<std::string_view>& fields, std::size_t column) {
+std::string_view cell(std::span<const std::string_view> fields, std::size_t column) {
   return column < fields.size() ? fields[column] : std::string_view();
 }
 

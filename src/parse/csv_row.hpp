@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,12 +22,15 @@ class CsvRow {
 
   /// Valid until the next split() and as long as the record. Text behind a closing quote belongs to
   /// the field, as spreadsheets read it.
-  [[nodiscard]] const std::vector<std::string_view>& fields() const noexcept { return fields_; }
+  [[nodiscard]] std::span<const std::string_view> fields() const noexcept {
+    return std::span(fields_).first(count_);
+  }
 
  private:
   [[nodiscard]] bool take_quoted(std::string_view record, std::size_t& at);
 
-  std::vector<std::string_view> fields_;
+  std::vector<std::string_view> fields_;  ///< Those in front are in use.
+  std::size_t count_ = 0;
   std::string unescaped_;  ///< Fields with doubled quotes; reserved in one piece, never moved.
 };
 

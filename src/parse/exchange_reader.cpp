@@ -22,23 +22,42 @@ ExchangeReader::Kind ExchangeReader::take_hash(std::string_view line) {
   return known ? Kind::irrelevant : Kind::other;
 }
 
+bool ExchangeReader::read_time(StampReader& stamps, Micros& time) {
+  const std::string_view stamp = context_.table.stamp(row_.fields());
+  if (minute_.read(stamp, time)) return true;
+  if (!context_.table.read_time(row_.fields(), stamps, time)) return false;
+  minute_.learn(stamp, time);
+  return true;
+}
+
 ExchangeReader::Kind ExchangeReader::take_row(StampReader& stamps) {
-  switch (context_.table.kind()) {
+  const ExchangeTable& table = context_.table;
+  const ExchangeTable::Fields fields = row_.fields();
+  Micros time = 0;
+  if (!active() || !table.is_long_enough(fields) || !read_time(stamps, time)) return Kind::other;
+  switch (table.kind()) {
     case TableKind::none:
       return Kind::other;
     case TableKind::tracking:
+      received_ = table.is_received_by_smtp(fields);
+      if (received_) break;
+      event_only_.time = time;
+      table.read_event(fields, event_only_);
+      return Kind::tracking;
     case TableKind::tracking_export:
     case TableKind::online_trace:
     case TableKind::online_summary:
-      return context_.table.read(row_.fields(), stamps, tracking_) ? Kind::tracking : Kind::other;
+      received_ = true;
+      break;
     case TableKind::receive:
-      return context_.table.read(row_.fields(), stamps, protocol_) ? Kind::protocol : Kind::other;
-    case TableKind::send: {
-      Micros time = 0;
-      return context_.table.read_time(row_.fields(), stamps, time) ? Kind::irrelevant : Kind::other;
-    }
+      protocol_.time = time;
+      return table.read(fields, protocol_) ? Kind::protocol : Kind::other;
+    case TableKind::send:
+      return Kind::irrelevant;
   }
-  return Kind::other;
+  tracking_.time = time;
+  table.read(fields, tracking_);
+  return Kind::tracking;
 }
 
 ExchangeReader::Kind ExchangeReader::take(std::string_view record, StampReader& stamps,

@@ -5,6 +5,7 @@
 
 #include "parse/csv_row.hpp"
 #include "parse/exchange_table.hpp"
+#include "parse/utc_minute.hpp"
 
 namespace smtptally {
 
@@ -38,16 +39,23 @@ class ExchangeReader {
   [[nodiscard]] bool goes_on(std::string_view lines) const noexcept;
 
   /// Valid until the next take() and as long as the record.
-  [[nodiscard]] const TrackingRow& tracking() const noexcept { return tracking_; }
+  [[nodiscard]] const TrackingRow& tracking() const noexcept {
+    return received_ ? tracking_ : event_only_;
+  }
   [[nodiscard]] const ProtocolRow& protocol() const noexcept { return protocol_; }
 
  private:
   Kind take_hash(std::string_view line);
   Kind take_row(StampReader& stamps);
+  [[nodiscard]] bool read_time(StampReader& stamps, Micros& time);
 
   CsvRow row_;
   Context context_;
+  UtcMinute minute_;
   TrackingRow tracking_;
+  TrackingRow
+      event_only_;        ///< Of a row of a tracking log about something else than RECEIVE by SMTP.
+  bool received_ = true;  ///< Which of the two is filled.
   ProtocolRow protocol_;
 };
 

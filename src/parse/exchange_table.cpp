@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "parse/ascii.hpp"
 
@@ -128,8 +129,7 @@ std::string_view name_of(TableKind kind) noexcept {
   return "none";
 }
 
-ExchangeTable ExchangeTable::of_header(const std::vector<std::string_view>& names,
-                                       std::string_view log_type) {
+ExchangeTable ExchangeTable::of_header(Fields names, std::string_view log_type) {
   ExchangeTable table;
   bool underscores = false;
   std::string_view time_name;
@@ -188,7 +188,7 @@ ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
   return of_header(names, "Message Tracking Log");
 }
 
-ExchangeTable ExchangeTable::of_protocol_row(const std::vector<std::string_view>& fields) {
+ExchangeTable ExchangeTable::of_protocol_row(Fields fields) {
   if (fields.size() != 9) return {};
   static const std::vector<std::string_view> names{
       "date-time",       "connector-id", "session-id", "sequence-number", "local-endpoint",
@@ -197,19 +197,16 @@ ExchangeTable ExchangeTable::of_protocol_row(const std::vector<std::string_view>
   return of_header(names, receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
 }
 
-std::string_view ExchangeTable::at(const std::vector<std::string_view>& fields,
-                                   std::size_t column) const noexcept {
+std::string_view ExchangeTable::at(Fields fields, std::size_t column) const noexcept {
   const std::size_t place = place_[column];
   return place == 0 || place > fields.size() ? std::string_view() : fields[place - 1];
 }
 
-bool ExchangeTable::is_received_by_smtp(
-    const std::vector<std::string_view>& fields) const noexcept {
+bool ExchangeTable::is_received_by_smtp(Fields fields) const noexcept {
   return at(fields, event_id) == "RECEIVE" && at(fields, source) == "SMTP";
 }
 
-bool ExchangeTable::read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
-                              Micros& out) const {
+bool ExchangeTable::read_time(Fields fields, StampReader& stamps, Micros& out) const {
   Cursor stamp(at(fields, date_time));
   const bool utc = kind_ != TableKind::tracking_export;
   if (stamps.take_rfc3339(stamp, out, utc) && stamp.at_end()) return true;
@@ -229,9 +226,17 @@ bool ExchangeTable::read_time(const std::vector<std::string_view>& fields, Stamp
   return stamps.take_locale(local, utc, near, out) && local.at_end();
 }
 
-bool ExchangeTable::read(const std::vector<std::string_view>& fields, StampReader& stamps,
-                         TrackingRow& out) const {
-  if (fields.size() < least_ || !read_time(fields, stamps, out.time)) return false;
+std::string_view ExchangeTable::stamp(Fields fields) const noexcept {
+  return at(fields, date_time);
+}
+
+void ExchangeTable::read_event(Fields fields, TrackingRow& out) const {
+  out.dialect = name_of(kind_);
+  out.source = at(fields, source);
+  out.event = at(fields, event_id);
+}
+
+void ExchangeTable::read(Fields fields, TrackingRow& out) const {
   out.online = kind_ == TableKind::online_trace || kind_ == TableKind::online_summary;
   out.dialect = name_of(kind_);
   out.server = at(fields, server_hostname);
@@ -252,12 +257,9 @@ bool ExchangeTable::read(const std::vector<std::string_view>& fields, StampReade
   out.message_info = at(fields, message_info);
   out.directionality = at(fields, directionality);
   out.custom_data = at(fields, custom_data);
-  return true;
 }
 
-bool ExchangeTable::read(const std::vector<std::string_view>& fields, StampReader& stamps,
-                         ProtocolRow& out) const {
-  if (fields.size() < least_ || !read_time(fields, stamps, out.time)) return false;
+bool ExchangeTable::read(Fields fields, ProtocolRow& out) const {
   out.dialect = name_of(kind_);
   out.connector = at(fields, connector_id);
   out.session = at(fields, session_id);

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "parse/exchange_rows.hpp"
 #include "parse/stamp.hpp"
@@ -26,22 +26,22 @@ enum class TableKind : std::uint8_t {
 /// lost their header.
 class ExchangeTable {
  public:
+  using Fields = std::span<const std::string_view>;
+
   /// Reads a header's names ("date-time", "date_time_utc", "EventId"); kind() is none if they are
   /// of no table that is known here. `log_type` is what a "#Log-type:" line before it said.
-  static ExchangeTable of_header(const std::vector<std::string_view>& names,
-                                 std::string_view log_type);
+  static ExchangeTable of_header(Fields names, std::string_view log_type);
   /// Tracking logs of 2007 (21 columns), 2010 (26), 2013 (27), 2016 and later (30) have their
   /// columns in one order; kind() is none for other counts.
   static ExchangeTable of_tracking_width(std::size_t columns);
   /// Protocol logs have nine columns. Without a header the connector tells the kind: a receive
   /// connector is named "SERVER\Name", a send connector belongs to no server.
-  static ExchangeTable of_protocol_row(const std::vector<std::string_view>& fields);
+  static ExchangeTable of_protocol_row(Fields fields);
 
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
   /// How many fields at the front tell whether a tracking row is about mail that came by SMTP.
   [[nodiscard]] std::size_t fields_of_event() const noexcept { return least_; }
-  [[nodiscard]] bool is_received_by_smtp(
-      const std::vector<std::string_view>& fields) const noexcept;
+  [[nodiscard]] bool is_received_by_smtp(Fields fields) const noexcept;
   /// Whether a record may go on in the next line: in exports a subject may hold line ends. Logs
   /// write them as "\r\n" in letters.
   [[nodiscard]] bool multi_line() const noexcept {
@@ -49,14 +49,20 @@ class ExchangeTable {
            kind_ == TableKind::online_summary;
   }
 
-  /// False when the row is too short or its stamp can not be read.
-  [[nodiscard]] bool read(const std::vector<std::string_view>& fields, StampReader& stamps,
-                          TrackingRow& out) const;
-  [[nodiscard]] bool read(const std::vector<std::string_view>& fields, StampReader& stamps,
-                          ProtocolRow& out) const;
-  /// The time alone.
-  [[nodiscard]] bool read_time(const std::vector<std::string_view>& fields, StampReader& stamps,
-                               Micros& out) const;
+  /// Whether a row has all fields that it must have.
+  [[nodiscard]] bool is_long_enough(Fields fields) const noexcept {
+    return fields.size() >= least_;
+  }
+  /// The stamp as it stands there.
+  [[nodiscard]] std::string_view stamp(Fields fields) const noexcept;
+  [[nodiscard]] bool read_time(Fields fields, StampReader& stamps, Micros& out) const;
+
+  // Everything but the time, of rows that are long enough.
+  void read(Fields fields, TrackingRow& out) const;
+  /// Only what is set by fields_of_event().
+  void read_event(Fields fields, TrackingRow& out) const;
+  /// False for a row without a session or its number in it.
+  [[nodiscard]] bool read(Fields fields, ProtocolRow& out) const;
 
   bool operator==(const ExchangeTable&) const = default;
 
@@ -65,8 +71,7 @@ class ExchangeTable {
 
   [[nodiscard]] TableKind kind_by_columns(std::string_view log_type, std::string_view time_name,
                                           bool underscores);
-  [[nodiscard]] std::string_view at(const std::vector<std::string_view>& fields,
-                                    std::size_t column) const noexcept;
+  [[nodiscard]] std::string_view at(Fields fields, std::size_t column) const noexcept;
 
   TableKind kind_ = TableKind::none;
   std::array<std::uint16_t, kColumns> place_{};  ///< Column + 1; 0 for a column that is not there.

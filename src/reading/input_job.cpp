@@ -40,9 +40,15 @@ struct Probed {
   std::string dialects;
 };
 
+/// Of stamps without one that may come later.
+int year_of(Micros limit, const Config& config) {
+  const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
+  return config.log_year.value_or(static_cast<int>(day.year()));
+}
+
 /// Reads the head with the given first year.
-Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
-  std::string bytes = file.head;
+Probed probe(std::string_view text, const Config& config, int year, HeadProbe& head) {
+  std::string bytes(text);
   const std::size_t size = bytes.size();
   bytes.resize(size + LogReader::kPadding);
   LogReader reader(config.log_zone, year, head, expected(config));
@@ -57,6 +63,26 @@ bool may_overlap(const Job& a, const Job& b) {
   if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
   return std::any_of(a.hosts.begin(), a.hosts.end(),
                      [&](const std::string& host) { return b.hosts.contains(host); });
+}
+
+/// Whether the first rows are of a table of Exchange, and if so, when.
+///
+/// PERF: they tell what a whole head of such rows does: the rest of the heads is 4 % of the
+/// time of 162 tracking logs.
+bool begins_with_exchange(Job& job, const Config& config) {
+  constexpr std::size_t kFirstRows = 4096;
+  const std::string_view rows = std::string_view(job.file.head).substr(0, kFirstRows);
+  HeadProbe head;
+  std::string dialects =
+      probe(rows.substr(0, rows.rfind('\n') + 1), config, kProbeYear, head).dialects;
+  const bool one_table =
+      dialects.starts_with("exchange-") && dialects.find(',') == std::string::npos;
+  // What is behind the head of a send log decides whether it is read at all.
+  if (!one_table || dialects == name_of(TableKind::send) || !head.found()) return false;
+  job.is_log = true;
+  job.dialects = std::move(dialects);
+  job.first = head.first();
+  return true;
 }
 
 }  // namespace
@@ -78,8 +104,12 @@ LogReader::Expect expected(const Config& config) noexcept {
 }
 
 void inspect(Job& job, const Config& config) {
+  if (begins_with_exchange(job, config)) {
+    job.year = year_of(latest_possible(job.file, config), config);
+    return;
+  }
   HeadProbe head;
-  Probed probed = probe(job.file, config, kProbeYear, head);
+  Probed probed = probe(job.file.head, config, kProbeYear, head);
   job.yearless = probed.yearless;
   job.is_log = !probed.dialects.empty();
   job.dialects = std::move(probed.dialects);
@@ -88,8 +118,7 @@ void inspect(Job& job, const Config& config) {
   const Micros limit = latest_possible(job.file, config);
   if (!job.is_log) {
     // A log may begin behind the head; its year is corrected when it turns out to be too late.
-    const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
-    job.year = config.log_year.value_or(static_cast<int>(day.year()));
+    job.year = year_of(limit, config);
   }
   if (!job.is_log || !job.yearless) return;
   const int latest =
@@ -104,7 +133,7 @@ Micros latest_possible(const InputFile& file, const Config& config) {
 void take_year(Job& job, int year, const Config& config) {
   job.year = year;
   HeadProbe head;
-  (void)probe(job.file, config, year, head);
+  (void)probe(job.file.head, config, year, head);
   job.first = head.first();
 }
 

@@ -8,7 +8,10 @@
 #include "catch.hpp"
 #include "correlate/exchange_join.hpp"
 #include "parse/csv_row.hpp"
+#include "parse/exchange_evidence.hpp"
 #include "parse/exchange_reader.hpp"
+#include "parse/exchange_text.hpp"
+#include "parse/utc_minute.hpp"
 #include "support/exchange_log.hpp"
 #include "support/reports.hpp"
 #include "support/slow_csv.hpp"
@@ -61,6 +64,66 @@ TEST_CASE("csv: the splitter agrees with the slow one on random records") {
     INFO(record);
     REQUIRE(split(record) == split_slowly(record));
   }
+}
+
+TEST_CASE("csv: the splitter agrees with the slow one on long records, and stops where it should") {
+  std::minstd_rand random(8);
+  constexpr std::string_view kBytes = "abcdefgh,,\"";
+  for (int round = 0; round < 20'000; ++round) {
+    std::string record;
+    const std::size_t size = random() % 300;
+    const std::size_t quotes = round % 3 == 0 ? 1 : 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      record += kBytes[random() % (kBytes.size() - 1 + quotes)];
+    }
+    if (round % 3 == 1)
+      record = "a," + record.substr(0, size / 2) + ",\"b,c\"," + record + ",\"d,\"";
+    INFO(record);
+    const std::vector<std::string> expected = split_slowly(record);
+    REQUIRE(split(record) == expected);
+    if (expected.front() == "(open quote)") continue;
+    CsvRow row;
+    const std::size_t most = 1 + random() % expected.size();
+    REQUIRE(row.split(record, most) == CsvRow::Outcome::ok);
+    REQUIRE(row.fields().size() == most);
+    for (std::size_t i = 0; i < most; ++i) REQUIRE(row.fields()[i] == expected[i]);
+  }
+}
+
+TEST_CASE("exchange: a stamp of the minute before reads as any other") {
+  StampReader stamps(Zone(), 2000);
+  UtcMinute minute;
+  Micros time = 0;
+  CHECK_FALSE(minute.read("2026-11-01T00:00:04.689Z", time));
+  int known = 0;
+  for (const std::string_view text :
+       {"2026-11-01T00:00:04.689Z", "2026-11-01T00:00:59.001Z", "2026-11-01T00:00:60.001Z",
+        "2026-11-01T00:00:05.0Z", "2026-11-01T00:00:05.000z", "2026-11-01T00:00:05.000+01:00",
+        "2026-11-01T00:00:0a.000Z", "2026-11-01T00:00:05.0/0Z", "2026-11-01T00:00:05,000Z", "",
+        "2026-11-01T00:01:05.000Z", "2026-11-01T00:01:06.999Z", "2026-11-01 00:01:07.000Z",
+        "2026-11-01 00:01:07.123Z", "2026-11-01T00:01:07.123 "}) {
+    INFO(text);
+    Cursor at(text);
+    Micros expected = 0;
+    const bool is_stamp = stamps.take_rfc3339(at, expected, true);
+    if (minute.read(text, time)) {
+      ++known;
+      CHECK(is_stamp);
+      CHECK(at.at_end());
+      CHECK(time == expected);
+    } else if (is_stamp && at.at_end()) {
+      minute.learn(text, expected);
+    }
+  }
+  CHECK(known == 3);
+}
+
+TEST_CASE("exchange: session ids are numbers, or hashes of other texts") {
+  CHECK(session_number("08DF33BD54890081") == 0x08DF33BD54890081U);
+  CHECK(session_number("08df33bd5489008a") == 0x08DF33BD5489008AU);
+  CHECK(session_number("08DF33BD5489008G") == text_hash("08DF33BD5489008G"));
+  CHECK(session_number("8DF33BD54890081") == text_hash("8DF33BD54890081"));
+  CHECK(session_number("") == 0);
 }
 
 TEST_CASE("exchange: versions of TLS by their names in the logs") {
@@ -161,6 +224,33 @@ TEST_CASE("exchange: merges may be grouped anyhow, and an empty piece changes no
     INFO("seed " << seed);
     CHECK(everything(*left, config) == expected);
     CHECK(everything(*other, config) == expected);
+  }
+}
+
+TEST_CASE("exchange: the limit strikes at the same rows however the log was cut") {
+  Config config = events_config();
+  for (unsigned seed = 200; seed <= 230; ++seed) {
+    config.selection.exchange.join_limit = 2 + seed % 7;
+    const std::vector<std::string> log = random_exchange_log(seed, 8);
+    const auto part = [&](std::size_t from, std::size_t to, World world) {
+      return piece_of(exchange_text(log, from, to), world, config);
+    };
+    const auto whole = part(0, log.size(), World::closed);
+    const std::string expected = everything(*whole, config);
+    CHECK(whole->coverage()[CoverageItem::join_limit_reached] > 0);
+    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+      INFO("seed " << seed << ", limit " << config.selection.exchange.join_limit
+                   << ", cut before row " << cut + 1);
+      const auto left = part(0, cut, World::closed);
+      left->merge(*part(cut, log.size(), World::open));
+      REQUIRE(everything(*left, config) == expected);
+      const std::size_t second = cut + (log.size() - cut) / 2;
+      const auto right = part(cut, second, World::open);
+      right->merge(*part(second, log.size(), World::open));
+      const auto grouped = part(0, cut, World::closed);
+      grouped->merge(*right);
+      REQUIRE(everything(*grouped, config) == expected);
+    }
   }
 }
 

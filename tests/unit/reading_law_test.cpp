@@ -103,6 +103,36 @@ TEST_CASE("reading: any number of threads and any slices give the same, Exchange
     }
     std::shuffle(config.inputs.begin(), config.inputs.end(), random);
     check_all_ways(config, random);
+    config.selection.exchange.join_limit = 3 + seed % 10;
+    check_all_ways(config, random);
+  }
+}
+
+TEST_CASE("reading: lines of Postfix behind the first rows of an Exchange log get their year") {
+  LogFiles files;
+  std::string bytes =
+      "#Fields: date-time,client-ip,server-hostname,source-context,connector-id,source,event-id,"
+      "internal-message-id,message-id\n";
+  for (int i = 0; i < 60; ++i) {
+    bytes += fmt::format(
+        "2026-11-20T10:00:{:02}.000Z,,EX1,,,STOREDRIVER,DELIVER,{},<{}@mail.example.org>\n", i, i,
+        i);
+  }
+  REQUIRE(bytes.size() > 4096);
+  bytes +=
+      "Nov 21 10:00:00 mail postfix/smtpd[1]: connect from a[192.0.2.1]\n"
+      "Nov 21 10:00:01 mail postfix/smtpd[1]: AB1234F: client=a[192.0.2.1], sasl_method=PLAIN, "
+      "sasl_username=u\n"
+      "Nov 21 10:00:02 mail postfix/qmgr[2]: AB1234F: from=<u@x>, size=1, nrcpt=1 (queue active)\n";
+  Config config = test_config(Command::events);
+  config.now = Micros{1'990'000'000} * kSecond;
+  config.inputs = {files.write("mixed.log", bytes, Micros{1'795'100'000} * kSecond)};
+  for (const unsigned jobs : {1U, 2U}) {
+    config.jobs = jobs;
+    const std::string text = outcome(config);
+    INFO(text);
+    CHECK(text.find("2025-11-21T10:00:01") != std::string::npos);
+    CHECK(text.find("the first one is taken as 2025") != std::string::npos);
   }
 }
 

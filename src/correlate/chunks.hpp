@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace smtptally {
+
+/// A list that grows at its end. What is in it never moves, not even when another list is put
+/// behind it.
+template <class T>
+class Chunks {
+ public:
+  void push_back(T&& value) {
+    if (chunks_.empty() || chunks_.back().size() == chunks_.back().capacity()) {
+      chunks_.emplace_back().reserve(kChunk);
+    }
+    chunks_.back().push_back(std::move(value));
+    ++size_;
+  }
+  /// `next` is empty afterwards.
+  void append(Chunks& next) {
+    for (std::vector<T>& chunk : next.chunks_) chunks_.push_back(std::move(chunk));
+    size_ += next.size_;
+    next.clear();
+  }
+  void clear() noexcept {
+    chunks_.clear();
+    size_ = 0;
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+  template <class Visit>
+  void for_each(const Visit& visit) {
+    for (std::vector<T>& chunk : chunks_) {
+      for (T& value : chunk) visit(value);
+    }
+  }
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (const std::vector<T>& chunk : chunks_) {
+      for (const T& value : chunk) visit(value);
+    }
+  }
+  /// The others move.
+  template <class Is>
+  void erase_if(const Is& is) {
+    Chunks kept;
+    for_each([&](T& value) {
+      if (!is(value)) kept.push_back(std::move(value));
+    });
+    *this = std::move(kept);
+  }
+
+ private:
+  static constexpr std::size_t kChunk = 64;
+
+  std::vector<std::vector<T>> chunks_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace smtptally

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "correlate/exchange_session.hpp"
+#include "parse/cursor.hpp"
+#include "parse/exchange_rows.hpp"
+#include "pivot/dictionary.hpp"
+
+namespace smtptally {
+
+/// Understands what server and client say to each other: what one row means for its session.
+class ExchangeDialogue {
+ public:
+  /// Borrows for its lifetime.
+  explicit ExchangeDialogue(Dictionary& texts) : texts_(&texts) {}
+
+  void take(ProtocolSession& session, const ProtocolRow& row);
+
+ private:
+  void on_command(ProtocolSession& session, const ProtocolRow& row);
+  void on_reply(ProtocolSession& session, const ProtocolRow& row);
+  void on_remark(ProtocolSession& session, const ProtocolRow& row);
+  void on_tls(ProtocolSession& session, Cursor at);
+  void on_login_failure(ProtocolSession& session, const ProtocolRow& row, std::string_view remark);
+  void on_handed_over(ProtocolSession& session, std::string_view remark);
+  void on_proxy(ProtocolSession& session, const ProtocolRow& row, bool client);
+  void on_accepted(ProtocolSession& session, const ProtocolRow& row);
+  void refuse(ProtocolSession& session, const ProtocolRow& row, std::string_view reason);
+  [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
+
+  Dictionary* texts_;
+};
+
+}  // namespace smtptally

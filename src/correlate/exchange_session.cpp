@@ -1,0 +1,24 @@
+#include "correlate/exchange_session.hpp"
+
+namespace smtptally {
+
+void ProtocolSession::renumber(const Translation& translation, std::uint64_t rows_before) {
+  opened += rows_before;
+  closed += rows_before;
+  for (TextId* text : {&connector, &host, &server, &cipher, &client, &user, &proxied_user,
+                       &mechanism, &mail_from}) {
+    translation.apply(*text);
+  }
+  for (ProxyLink& link : links) translation.apply(link.client_address);
+  for (AcceptedMail& mail : mails) {
+    translation.apply(mail.hostname);
+    translation.apply(mail.mail_from);
+  }
+  for (RefusedLogin& login : refused) {
+    translation.apply(login.user);
+    translation.apply(login.mechanism);
+    translation.apply(login.reason);
+  }
+}
+
+}  // namespace smtptally

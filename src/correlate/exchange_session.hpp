@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "correlate/translation.hpp"
+#include "smtptally/time.hpp"
+#include "smtptally/tls.hpp"
+
+namespace smtptally {
+
+/// A number of a text in the dictionary of its owner; 0 is the empty text.
+using TextId = std::uint32_t;
+
+/// XPROXY or XPROXYFROM in a Hub session: whose mail follows.
+struct ProxyLink {
+  std::uint32_t sequence = 0;
+  std::uint64_t session = 0;  ///< Id of the Front End session.
+  bool client = false;        ///< XPROXY: a client that logged in. XPROXYFROM: anybody.
+  TextId client_address = 0;
+};
+
+/// "250 2.6.0 … Queued mail for delivery": one message that the server took.
+struct AcceptedMail {
+  std::uint32_t sequence = 0;
+  Micros time = 0;
+  std::uint64_t internal_id = 0;
+  std::uint64_t message_id = 0;  ///< Hash; of the text without brackets.
+  TextId hostname = 0;           ///< First label in lower case; 0 where the reply names none.
+  TextId mail_from = 0;
+  bool has_mail_from = false;
+  std::uint32_t recipients = 0;
+};
+
+/// A login that the server refused.
+struct RefusedLogin {
+  Micros time = 0;
+  TextId user = 0;  ///< As tried; 0 where the log does not say.
+  TextId mechanism = 0;
+  TextId reason = 0;
+};
+
+/// One session of an SMTP receive protocol log.
+struct ProtocolSession {
+  std::uint64_t id = 0;
+  std::uint64_t opened = 0;  ///< Number of the row that opened it, see ExchangeJoin.
+  std::uint64_t closed = 0;  ///< And of the one that closed it.
+  TextId connector = 0;
+  TextId host = 0;    ///< The connector's server, as logged.
+  TextId server = 0;  ///< Its first label, in lower case.
+  Micros began = kEndOfTime;
+  Micros last = kBeginningOfTime;
+  bool start_seen = false;
+  bool hop = false;  ///< The peer is an Exchange server: its TLS is not the client's.
+  bool starttls_asked = false;
+  bool starttls_ready = false;
+  bool authenticated = false;
+  bool mail_seen = false;                        ///< A transaction was begun.
+  bool login_open = false;                       ///< AUTH was sent and neither granted nor refused.
+  TlsEvidence tls = TlsEvidence::start_missing;  ///< Valid if has_tls.
+  bool has_tls = false;
+  TextId cipher = 0;
+  TextId client = 0;
+  TextId user = 0;          ///< Data of the row "authenticated".
+  TextId proxied_user = 0;  ///< "Session for<user> will now be proxied".
+  TextId mechanism = 0;
+  std::vector<ProxyLink> links;
+  std::vector<AcceptedMail> mails;
+  std::vector<RefusedLogin> refused;
+
+  // The transaction that is open.
+  TextId mail_from = 0;
+  bool has_mail_from = false;
+  std::uint32_t recipients = 0;
+
+  /// What the session proves about the TLS of its own peer.
+  [[nodiscard]] TlsEvidence evidence() const noexcept {
+    if (has_tls) return tls;
+    if (starttls_ready) return TlsEvidence::not_stated;  // Exchange 2010 names no version.
+    return start_seen ? TlsEvidence::proven_plain : TlsEvidence::start_missing;
+  }
+  /// Takes the numbers of texts and rows of a part for those of the whole.
+  void renumber(const Translation& translation, std::uint64_t rows_before);
+  [[nodiscard]] TextId account() const noexcept { return proxied_user != 0 ? proxied_user : user; }
+};
+
+/// Mixes two hashes, in this order.
+[[nodiscard]] constexpr std::uint64_t combine(std::uint64_t a, std::uint64_t b) noexcept {
+  a = (a ^ b) * 0xD6E8FEB86659FD93ULL;
+  return a ^ (a >> 32U);
+}
+/// A message by the server that took it and its number there.
+[[nodiscard]] constexpr std::uint64_t mail_key(TextId server, std::uint64_t internal_id) noexcept {
+  return combine(internal_id, server);
+}
+
+}  // namespace smtptally

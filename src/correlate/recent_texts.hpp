@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "pivot/dictionary.hpp"
+
+namespace smtptally {
+
+/// Numbers texts of which a log has only a few, in turns: connectors, servers. Requires that the
+/// empty text is number 0 of the dictionary.
+///
+/// PERF: a comparison with the same text in place of its hash: 3 % of the instructions of a run.
+class RecentTexts {
+ public:
+  /// Borrows for its lifetime.
+  explicit RecentTexts(Dictionary& texts) : texts_(&texts) {}
+
+  [[nodiscard]] std::uint32_t number(std::string_view text) {
+    Entry& entry = entries_[text.size() % kEntries];
+    if (entry.text != text) {
+      entry.number = texts_->number(text);
+      entry.text = texts_->text(entry.number);
+    }
+    return entry.number;
+  }
+
+ private:
+  static constexpr std::size_t kEntries = 16;
+  struct Entry {
+    std::string_view text;  ///< Of the dictionary.
+    std::uint32_t number = 0;
+  };
+
+  Dictionary* texts_;
+  std::array<Entry, kEntries> entries_{};
+};
+
+}  // namespace smtptally

@@ -1,0 +1,158 @@
+#include "correlate/session_links.hpp"
+
+#include <algorithm>
+
+namespace smtptally {
+namespace {
+
+/// The row "+" of a session stands within this time of the session start that tracking names. Two
+/// processes never give one id so close to each other: ids count up from the time.
+constexpr Micros kStartSlack = 60 * kMicrosPerSecond;
+
+}  // namespace
+
+SessionLinks::SessionLinks(const Chunks<ProtocolSession>& sessions, const ExchangeOptions& options)
+    : options_(&options) {
+  std::vector<Place> by_id;
+  std::vector<Place> logins_by_client;
+  std::vector<Place> by_mail;
+  by_id.reserve(sessions.size());
+  sessions.for_each([&](const ProtocolSession& session) {
+    by_id.push_back({session.id, &session, nullptr});
+    if (session.authenticated && !session.hop) {
+      logins_by_client.push_back({session.client, &session, nullptr});
+    }
+    for (const AcceptedMail& mail : session.mails) {
+      by_mail.push_back({mail_key(mail.hostname, mail.internal_id), &session, &mail});
+    }
+  });
+  by_id_ = PlaceIndex(by_id);
+  logins_by_client_ = PlaceIndex(logins_by_client);
+  by_mail_ = PlaceIndex(by_mail);
+}
+
+JoinedSession SessionLinks::of_mail(const ProtocolSession& session,
+                                    const AcceptedMail& mail) const {
+  return session.hop ? through_hub(session, &mail, mail.time) : from_own(session);
+}
+
+JoinedSession SessionLinks::from_own(const ProtocolSession& session) const {
+  JoinedSession joined;
+  joined.tls = session.evidence();
+  joined.session = &session;
+  joined.account = session.account();
+  joined.client = session.client;
+  joined.client_login = session.authenticated;
+  return joined;
+}
+
+/// From a message in a Hub session to the client's session on the Front End. `mail` is null where
+/// the Hub's log does not show the message itself.
+JoinedSession SessionLinks::through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
+                                        Micros time) const {
+  JoinedSession joined;
+  const ProxyLink* link = nullptr;
+  for (const ProxyLink& l : hub.links) {
+    // An XPROXYFROM speaks for the transactions behind it, up to the next one.
+    if (mail != nullptr && l.sequence > mail->sequence) continue;
+    if (mail == nullptr && link != nullptr && link->session != l.session) {
+      joined.tls = TlsEvidence::ambiguous;
+      return joined;
+    }
+    link = &l;
+  }
+  joined.tls = TlsEvidence::frontend_log_missing;
+  if (link == nullptr) return joined;
+  joined.client_login = link->client;
+  joined.client = link->client_address;
+  bool first = true;
+  for (const Place& place : by_id_.find(link->session)) {
+    const ProtocolSession& front = *place.session;
+    if (&front == &hub || front.hop || front.began > time) continue;
+    const bool same_client = link->client_address == 0 || front.client == link->client_address;
+    if (!same_client) continue;
+    const JoinedSession candidate = from_own(front);
+    if (!first && (candidate.tls != joined.tls || candidate.account != joined.account)) {
+      joined.tls = TlsEvidence::ambiguous;
+      joined.session = nullptr;
+      joined.account = 0;
+      return joined;
+    }
+    const bool login = joined.client_login;
+    joined = candidate;
+    joined.client_login = login;
+    first = false;
+  }
+  return joined;
+}
+
+/// The mail of a session that has this InternalId; null where its log does not show it.
+const AcceptedMail* SessionLinks::mail_of(const ProtocolSession& session, const TrackedMessage& t) {
+  const auto mail = std::find_if(session.mails.begin(), session.mails.end(),
+                                 [&](const auto& m) { return m.internal_id == t.internal_id; });
+  return mail == session.mails.end() ? nullptr : &*mail;
+}
+
+/// The session that the source-context names: the same server, the same id, and a start that does
+/// not say otherwise, because ids are unique in one process only. Null if there is none.
+const ProtocolSession* SessionLinks::named_session(const TrackedMessage& t) const {
+  if (t.session == 0) return nullptr;
+  const ProtocolSession* found = nullptr;
+  for (const Place& place : by_id_.find(t.session)) {
+    const ProtocolSession& session = *place.session;
+    const bool both_starts = t.session_start != kEndOfTime && session.start_seen;
+    const bool starts_apart = both_starts && (session.began > t.session_start + kStartSlack ||
+                                              session.began + kStartSlack < t.session_start);
+    if (session.server != t.server || starts_apart) continue;
+    if (found == nullptr || mail_of(session, t) != nullptr) found = &session;
+  }
+  return found;
+}
+
+JoinedSession SessionLinks::join(const TrackedMessage& t) const {
+  if (const ProtocolSession* const session = named_session(t)) {
+    if (!session->hop) return from_own(*session);
+    const JoinedSession joined = through_hub(*session, mail_of(*session, t), t.time);
+    return joined.session == nullptr ? estimate(t, joined) : joined;
+  }
+  // The Front End's own reply names the Hub and the id there.
+  for (const Place& place : by_mail_.find(mail_key(t.server, t.internal_id))) {
+    const ProtocolSession& session = *place.session;
+    const AcceptedMail& mail = *place.mail;
+    if (session.hop || (mail.message_id != t.message_id && t.message_id != 0)) continue;
+    return from_own(session);
+  }
+  return estimate(t, JoinedSession{});
+}
+
+/// Case B: client address and time. Only when all sessions that it could have been agree.
+JoinedSession SessionLinks::estimate(const TrackedMessage& t, const JoinedSession& without) const {
+  JoinedSession joined = without;
+  if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.has_client)
+    return joined;
+  bool any = false;
+  for (const Place& place : logins_by_client_.find(t.client)) {
+    const ProtocolSession& front = *place.session;
+    if (front.began > t.time || front.last + kEstimateSlack < t.time) continue;
+    const JoinedSession candidate = from_own(front);
+    if ((t.said_tls && candidate.tls == TlsEvidence::proven_plain) ||
+        (t.said_plain && candidate.tls != TlsEvidence::proven_plain)) {
+      continue;
+    }
+    if (any && candidate.tls != joined.tls) {
+      joined = without;
+      joined.tls = TlsEvidence::ambiguous;
+      return joined;
+    }
+    if (any && candidate.account != joined.account) {
+      joined.account = 0;  // The TLS is safe, the user is not.
+      continue;
+    }
+    if (!any) joined = candidate;
+    joined.estimated = true;
+    any = true;
+  }
+  return joined;
+}
+
+}  // namespace smtptally

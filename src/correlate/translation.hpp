@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "pivot/dictionary.hpp"
+
+namespace smtptally {
+
+/// What the numbers of one dictionary are in another one.
+///
+/// PERF: a text is looked up once, however many rows of a piece have it.
+class Translation {
+ public:
+  /// Adds what `to` does not know.
+  Translation(const Dictionary& from, Dictionary& to) {
+    numbers_.reserve(from.size());
+    for (std::uint32_t i = 0; i < from.size(); ++i) numbers_.push_back(to.number(from.text(i)));
+  }
+  [[nodiscard]] std::uint32_t operator()(std::uint32_t number) const { return numbers_[number]; }
+  /// In place.
+  void apply(std::uint32_t& number) const { number = numbers_[number]; }
+
+ private:
+  std::vector<std::uint32_t> numbers_;
+};
+
+}  // namespace smtptally

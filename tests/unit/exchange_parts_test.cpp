@@ -1,0 +1,130 @@
+// What the join of Exchange is made of.
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <tuple>
+
+#include "catch.hpp"
+#include "correlate/chunks.hpp"
+#include "correlate/place_index.hpp"
+#include "correlate/recent_texts.hpp"
+#include "correlate/taken_mails.hpp"
+#include "correlate/translation.hpp"
+
+using namespace smtptally;
+
+TEST_CASE("chunks: elements stay where they are, in their order") {
+  std::minstd_rand random(3);
+  Chunks<int> all;
+  std::vector<const int*> places;
+  int made = 0;
+  for (int round = 0; round < 50; ++round) {
+    Chunks<int> part;
+    for (std::size_t n = random() % 200; n > 0; --n) {
+      part.push_back(made++);
+    }
+    part.for_each([&](const int& value) { places.push_back(&value); });
+    if (round % 2 == 0) {
+      all.append(part);
+      CHECK(part.size() == 0);
+    } else {
+      part.for_each([&](const int& value) { all.push_back(int{value}); });
+      places.clear();
+      all.for_each([&](const int& value) { places.push_back(&value); });
+    }
+  }
+  REQUIRE(all.size() == static_cast<std::size_t>(made));
+  int expected = 0;
+  all.for_each([&](const int& value) {
+    CHECK(&value == places[static_cast<std::size_t>(expected)]);
+    CHECK(value == expected++);
+  });
+  all.erase_if([](int value) { return value % 3 != 0; });
+  CHECK(all.size() == static_cast<std::size_t>((made + 2) / 3));
+  expected = 0;
+  all.for_each([&](int value) {
+    CHECK(value == expected);
+    expected += 3;
+  });
+}
+
+TEST_CASE("translation: numbers stand for the same texts, before and after") {
+  Dictionary ours;
+  Dictionary theirs;
+  for (const char* text : {"", "a", "b"}) (void)ours.number(text);
+  for (const char* text : {"", "c", "b", "d"}) (void)theirs.number(text);
+  const Translation translation(theirs, ours);
+  for (std::uint32_t i = 0; i < theirs.size(); ++i) {
+    CHECK(ours.text(translation(i)) == theirs.text(i));
+  }
+  CHECK(translation(0) == 0);
+  CHECK(ours.size() == 5);
+}
+
+TEST_CASE("recent texts: the numbers of the dictionary") {
+  Dictionary texts;
+  (void)texts.number("");
+  RecentTexts recent(texts);
+  std::minstd_rand random(4);
+  CHECK(recent.number("") == 0);
+  for (int round = 0; round < 1000; ++round) {
+    const std::string text(random() % 40, static_cast<char>('a' + random() % 3));
+    CHECK(texts.text(recent.number(text)) == text);
+    CHECK(recent.number(text) == texts.number(text));
+  }
+}
+
+TEST_CASE("place index: finds what a search of all finds, in the order of the log") {
+  std::minstd_rand random(5);
+  for (const std::size_t count : {0U, 1U, 2U, 3U, 10U, 1000U}) {
+    std::vector<ProtocolSession> sessions(count);
+    std::vector<Place> places;
+    for (std::size_t i = 0; i < count; ++i) {
+      sessions[i].opened = i;
+      sessions[i].closed = random() % 10;
+      places.push_back({random() % (count / 2 + 1), &sessions[i], nullptr});
+    }
+    const PlaceIndex index(places);
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+      return std::tie(a.session->closed, a.session->opened) <
+             std::tie(b.session->closed, b.session->opened);
+    });
+    for (std::uint64_t key = 0; key <= count / 2 + 2; ++key) {
+      std::vector<const ProtocolSession*> expected;
+      for (const Place& place : places) {
+        if (place.key == key) expected.push_back(place.session);
+      }
+      std::vector<const ProtocolSession*> found;
+      for (const Place& place : index.find(key)) found.push_back(place.session);
+      CHECK(found == expected);
+    }
+  }
+}
+
+TEST_CASE("taken mails: a number comes again with another message id") {
+  TakenMails taken;
+  CHECK(taken.take_first(1, 7, 100));
+  CHECK_FALSE(taken.take_first(1, 7, 100));
+  CHECK(taken.take_first(1, 7, 101));
+  CHECK(taken.take_first(2, 7, 100));
+  CHECK_FALSE(taken.take_first(1, 7, 0));  // Without a message id it may be the same.
+  CHECK(taken.take_first(1, 8, 0));
+  CHECK_FALSE(taken.take_first(1, 8, 5));
+  CHECK_FALSE(taken.settled(1, 7, 100));
+  taken.settle();
+  CHECK(taken.settled(1, 7, 100));
+  CHECK_FALSE(taken.settled(1, 7, 102));
+  CHECK_FALSE(taken.take_first(1, 7, 101));
+  CHECK(taken.take_first(1, 7, 102));
+}
+
+TEST_CASE("taken mails: remembers nothing when nobody will ask") {
+  TakenMails taken;
+  CHECK(taken.take_first(1, 7, 100));
+  taken.settle();
+  taken.expect_none();
+  CHECK(taken.take_first(1, 8, 100));
+  CHECK(taken.take_first(1, 8, 100));
+  CHECK(taken.settled(1, 7, 100));
+}
