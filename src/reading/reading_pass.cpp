@@ -1,7 +1,5 @@
 #include "reading/reading_pass.hpp"
 
-#include <algorithm>
-
 #include "reading/side_by_side.hpp"
 #include "reading/slices.hpp"
 
