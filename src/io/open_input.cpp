@@ -14,7 +14,7 @@ class MeteredSource final : public ByteSource {
       : bytes_(std::move(bytes)), meter_(&meter) {}
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
-    const Result<std::size_t> got = bytes_->read(into);
+    Result<std::size_t> got = bytes_->read(into);
     if (got) meter_->add(got.value());
     return got;
   }

@@ -22,7 +22,7 @@ class PartSource final : public ByteSource {
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
     const std::uint64_t left = end_ - std::min(at_, end_);
-    const Result<std::size_t> got = file_->read_at(
+    Result<std::size_t> got = file_->read_at(
         at_, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left))));
     if (got) at_ += got.value();
     return got;
