@@ -42,7 +42,7 @@ bool Correlator::must_wait(const Event& event) {
   switch (event.kind) {
     case EventKind::client:
       if (!event.has_pid) return false;
-      [[fallthrough]];
+      return !is_own_session({event.origin, event.pid}) || repeats_waiting_client(event);
     case EventKind::tls:
     case EventKind::disconnect:
     case EventKind::client_noqueue:
@@ -76,6 +76,10 @@ void Correlator::wait(const Event& event) {
   if (event.kind == EventKind::client) {
     supersede_by(event);
     other_mail_.erase(event.queue);
+    if (!waiting_clients_.empty() && !same_second(waiting_clients_.front().time, event.time)) {
+      waiting_clients_.clear();
+    }
+    waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
   }
   waiting_.add(event);
   // What follows is about the new message, which did not come by SMTP; the piece before has no
@@ -84,6 +88,16 @@ void Correlator::wait(const Event& event) {
     if (other_mail_.size() >= most_other_mail_) other_mail_.clear();
     other_mail_.insert(event.queue);
   }
+}
+
+/// Whether a client= line that waits is the same line: this is its second copy, even if a connect
+/// line that came out of order has opened a session of the process in between.
+bool Correlator::repeats_waiting_client(const Event& event) const {
+  const auto is_same = [&](const WaitingClient& line) {
+    return line.queue == event.queue && line.process == SessionKey{event.origin, event.pid} &&
+           same_second(line.time, event.time);
+  };
+  return std::any_of(waiting_clients_.begin(), waiting_clients_.end(), is_same);
 }
 
 /// Whether a session of this process was opened in this piece of an open world.

@@ -81,6 +81,7 @@ class Correlator {
   [[nodiscard]] bool must_wait(const Event& event);
   void wait(const Event& event);
   [[nodiscard]] bool is_own_session(const SessionKey& key) const;
+  [[nodiscard]] bool repeats_waiting_client(const Event& event) const;
   [[nodiscard]] bool is_own_message(const QueueKey& key) const;
 
   // Sessions.
@@ -164,6 +165,12 @@ class Correlator {
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
   EventStore waiting_;
+  struct WaitingClient {
+    QueueKey queue;
+    SessionKey process;
+    Micros time;
+  };
+  std::vector<WaitingClient> waiting_clients_;  ///< Of one second, the latest.
   TimeRange watched_;
   bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;

@@ -13,6 +13,11 @@
 
 namespace smtptally {
 
+/// Whether two times are of one second, which is all that most stamps tell.
+[[nodiscard]] constexpr bool same_second(Micros a, Micros b) noexcept {
+  return whole_seconds(a) == whole_seconds(b);
+}
+
 /// Origin and process id: the key of a session, because smtpd serves one client at a time.
 struct SessionKey {
   std::uint32_t origin = 0;

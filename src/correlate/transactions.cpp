@@ -12,8 +12,6 @@ bool is_loopback(std::string_view address) noexcept {
   return address.starts_with("127.") || address == "::1";
 }
 
-bool same_second(Micros a, Micros b) noexcept { return whole_seconds(a) == whole_seconds(b); }
-
 }  // namespace
 
 std::uint32_t Correlator::find_transaction(const Event& event) {

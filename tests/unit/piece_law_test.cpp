@@ -57,6 +57,29 @@ TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") 
   }
 }
 
+TEST_CASE("piece: the copy of a client= line counts once, though a connect line came late") {
+  const std::string client =
+      "px/smtpd[105]: A10059E3A05: client=unknown[192.0.2.5], "
+      "sasl_method=PLAIN, sasl_username=anna";
+  std::vector<std::string> log{
+      "2026-11-20T00:00:40Z mail px/smtpd[106]: connect from a[192.0.2.3]"};
+  for (const std::string& text :
+       {client, std::string("px/smtpd[105]: connect from unknown[192.0.2.5]"), client,
+        std::string("px/qmgr[77]: A10059E3A05: removed")}) {
+    log.push_back("2026-11-20T00:00:44Z mail " + text);
+  }
+  const Config config = law_config(AuthScope::only);
+  const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
+  const std::string expected = everything(*whole, config);
+  REQUIRE(whole->coverage()[CoverageItem::duplicate_lines] == 1);
+  for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+    const auto left = piece_of(joined(log, 0, cut), World::closed, config);
+    left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
+    INFO("cut before line " << cut + 1);
+    CHECK(everything(*left, config) == expected);
+  }
+}
+
 TEST_CASE("piece: merges may be grouped anyhow") {
   const Config config = law_config(AuthScope::any);
   for (unsigned seed = 100; seed < 300; ++seed) {
