@@ -131,7 +131,7 @@ struct Config {
   /// that come again may be counted differently, where a cut lies between them.
   unsigned jobs = 1;
   /// Most bytes of a file that one thread reads at a time.
-  std::uint64_t slice = std::uint64_t{64} << 20;
+  std::uint64_t slice = std::uint64_t{16} << 20;
 };
 
 /// Facts about the process that options default to; tests pass their own.
