@@ -26,76 +26,7 @@ bool is_between_lines(std::string_view line) noexcept {
   return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
 }
 
-bool is_name_char(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
-         c == '-' || c == '_' || c == '/';
-}
-
-/// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
-bool strip_grep(std::string_view& line) noexcept {
-  std::size_t name = 0;
-  while (name < line.size() && is_name_char(line[name])) ++name;
-  if (name == 0 || name >= line.size() || line[name] != ':') return false;
-  line.remove_prefix(name + 1);
-  std::size_t digits = 0;
-  while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
-  if (digits > 0 && digits < line.size() && line[digits] == ':') line.remove_prefix(digits + 1);
-  return true;
-}
-
-/// "postfix-1    | " of docker compose.
-bool strip_compose(std::string_view& line) noexcept {
-  std::size_t i = 0;
-  while (i < line.size() && is_name_char(line[i])) ++i;
-  if (i == 0) return false;
-  while (i < line.size() && line[i] == ' ') ++i;
-  if (i + 1 >= line.size() || line[i] != '|' || line[i + 1] != ' ') return false;
-  line.remove_prefix(i + 2);
-  return true;
-}
-
-/// "2026-11-21T02:32:17.502395Z stdout F " of Kubernetes' container runtime interface.
-bool strip_cri(std::string_view& line) noexcept {
-  if (line.size() < 30 || line[4] != '-' || line[10] != 'T') return false;
-  const std::size_t blank = line.find(' ', 19);
-  if (blank == std::string_view::npos) return false;
-  const std::string_view rest = line.substr(blank + 1);
-  if (!rest.starts_with("stdout F ") && !rest.starts_with("stderr F ")) return false;
-  line = rest.substr(9);
-  return true;
-}
-
 }  // namespace
-
-bool LogReader::strip(Prefix prefix, std::string_view& line) noexcept {
-  switch (prefix) {
-    case Prefix::none:
-      return false;
-    case Prefix::nul_bytes: {
-      // A crash leaves a hole of NUL bytes in front of the next line.
-      const std::size_t end = line.find_first_not_of('\0');
-      if (end == 0 || end == std::string_view::npos) return false;
-      line.remove_prefix(end);
-      return true;
-    }
-    case Prefix::priority: {
-      Cursor at(line);
-      std::uint64_t priority = 0;
-      if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take('>')) {
-        return false;
-      }
-      line = at.rest();
-      return true;
-    }
-    case Prefix::grep:
-      return strip_grep(line);
-    case Prefix::compose:
-      return strip_compose(line);
-    case Prefix::cri:
-      return strip_cri(line);
-  }
-  return false;
-}
 
 void LogReader::count_time(Micros time, std::size_t dialect) {
   seen_.set(dialect);
@@ -205,14 +136,14 @@ bool LogReader::take_json(std::string_view line, unsigned depth) {
 }
 
 bool LogReader::take_behind_prefix(std::string_view line, unsigned depth) {
-  if (prefix_ != Prefix::none) {
+  if (prefix_ != LinePrefix::none) {
     std::string_view rest = line;
-    if (strip(prefix_, rest) && take_log(rest, depth + 1)) return true;
+    if (strip_prefix(prefix_, rest) && take_log(rest, depth + 1)) return true;
   }
-  for (const Prefix prefix :
-       {Prefix::nul_bytes, Prefix::priority, Prefix::compose, Prefix::cri, Prefix::grep}) {
+  for (const LinePrefix prefix : {LinePrefix::nul_bytes, LinePrefix::priority, LinePrefix::compose,
+                                  LinePrefix::cri, LinePrefix::grep}) {
     std::string_view rest = line;
-    if (prefix == prefix_ || !strip(prefix, rest) || !take_log(rest, depth + 1)) continue;
+    if (prefix == prefix_ || !strip_prefix(prefix, rest) || !take_log(rest, depth + 1)) continue;
     prefix_ = prefix;
     return true;
   }
@@ -225,7 +156,7 @@ bool LogReader::take_log(std::string_view line, unsigned depth) {
   if (line.starts_with('{') && depth == 0) return take_json(line, depth);
   // A wrapped line would read as one from host "stdout" and without a tag.
   std::string_view wrapped = line;
-  if (depth == 0 && strip_cri(wrapped)) return take_log(wrapped, depth + 1);
+  if (depth == 0 && strip_prefix(LinePrefix::cri, wrapped)) return take_log(wrapped, depth + 1);
   return take_dialect(line, depth) || take_behind_prefix(line, depth);
 }
 

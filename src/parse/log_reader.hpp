@@ -8,6 +8,7 @@
 #include "parse/dialect.hpp"
 #include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
+#include "parse/line_prefix.hpp"
 #include "parse/stamp.hpp"
 #include "parse/stamp_memory.hpp"
 #include "smtptally/time.hpp"
@@ -90,9 +91,6 @@ class LogReader {
   [[nodiscard]] std::string dialects() const { return outcome().dialects(); }
 
  private:
-  /// What a tool put in front of every line.
-  enum class Prefix : std::uint8_t { none, nul_bytes, priority, grep, compose, cri };
-
   void take_whole_line(std::string_view line);
   void take_record(std::string_view record);
   void take_line(std::string_view line);
@@ -107,7 +105,6 @@ class LogReader {
   std::size_t take_next(std::string_view rest, std::size_t line, bool at_end);
   [[nodiscard]] bool take_json(std::string_view line, unsigned depth);
   [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
-  static bool strip(Prefix prefix, std::string_view& line) noexcept;
   void deliver(LogLine& line, std::size_t dialect);
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(std::string_view rest);
@@ -125,7 +122,7 @@ class LogReader {
   ExchangeReader exchange_;
   ReadCounts counts_;
   std::size_t hint_ = 0;
-  Prefix prefix_ = Prefix::none;
+  LinePrefix prefix_ = LinePrefix::none;
   bool skipping_ = false;  ///< Inside a line that is too long.
   std::bitset<16> seen_;   ///< See ReadOutcome.
   bool began_ = false;     ///< An earlier part of the input had lines with an envelope.
@@ -133,7 +130,7 @@ class LogReader {
 
 struct LogReader::Context {
   std::size_t hint = 0;
-  Prefix prefix = Prefix::none;
+  LinePrefix prefix = LinePrefix::none;
   StampReader::Year year;
   bool began = false;
   bool skipping = false;
