@@ -32,7 +32,7 @@ void ExchangeDialogue::on_command(ProtocolSession& session, const ProtocolRow& r
     session.mail_seen = true;
     (void)at.take(' ');
     std::string_view path;
-    if (take_path(at, path)) {
+    if (at.take('<') && at.take_address(path)) {
       session.mail_from = text(path);
       session.has_mail_from = true;
     }

@@ -6,6 +6,23 @@
 
 namespace smtptally {
 
+bool Cursor::take_address(std::string_view& out) noexcept {
+  bool quoted = false;
+  for (std::size_t i = 0; i < rest_.size(); ++i) {
+    const char c = rest_[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '>' && !quoted) {
+      out = rest_.substr(0, i);
+      rest_.remove_prefix(i + 1);
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Takes "name[addr]" and a port, if there is one, whose brackets are at these places.
 bool Cursor::take_brackets(std::size_t open, std::size_t close, std::string_view& out) noexcept {
   if (close >= rest_.size() || rest_[open] != '[' || rest_[close] != ']') return false;

@@ -51,6 +51,9 @@ class Cursor {
     rest_.remove_prefix(digits);
     return true;
   }
+  /// The rest of an address behind its '<', and the '>'. A quoted local part may hold any text (RFC
+  /// 5321, 4.1.2).
+  bool take_address(std::string_view& out) noexcept;
   /// `name[addr]` or `name[addr]:port` (smtpd.h, namaddr); `out` is addr. The name is a host name
   /// or "unknown", the address is IPv4, bare IPv6 or "unknown", so neither holds a blank; smtpd
   /// writes nothing else into them (valid_hostname.c), and nothing else is checked.

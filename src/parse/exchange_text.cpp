@@ -71,22 +71,4 @@ std::string_view parameter(std::string_view words, std::string_view name) noexce
   return {};
 }
 
-bool take_path(Cursor& at, std::string_view& out) noexcept {
-  const std::string_view text = at.rest();
-  if (!text.starts_with('<')) return false;
-  bool quoted = false;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (quoted && text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '"') {
-      quoted = !quoted;
-    } else if (text[i] == '>' && !quoted) {
-      out = text.substr(1, i - 1);
-      at = Cursor(text.substr(i + 1));
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace smtptally

@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "parse/cursor.hpp"
-
 namespace smtptally {
 
 /// "SERVER\Name" and "server.example.org" by their first label, in lower case.
@@ -20,7 +18,5 @@ namespace smtptally {
 [[nodiscard]] std::string_view address_of(std::string_view endpoint) noexcept;
 /// The value of "NAME=" at the front of one of the blank-separated words.
 [[nodiscard]] std::string_view parameter(std::string_view words, std::string_view name) noexcept;
-/// The address in "<…>" at the front. A quoted local part may hold anything (RFC 5321, 4.1.2).
-bool take_path(Cursor& at, std::string_view& out) noexcept;
 
 }  // namespace smtptally

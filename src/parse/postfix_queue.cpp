@@ -65,24 +65,6 @@ bool ends_expired(std::string_view text) noexcept {
          text.ends_with(">, status=force-expired, returned to sender");
 }
 
-/// The rest of an address behind "<": a quoted local part may hold any text (RFC 5321, 4.1.2).
-bool skip_address(Cursor& at) noexcept {
-  const std::string_view text = at.rest();
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted && c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == '>' && !quoted) {
-      at = Cursor(text.substr(i + 1));
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 void parse_qmgr(std::string_view text, Event& event) {
@@ -164,8 +146,9 @@ void parse_postsuper(std::string_view text, Event& event) {
 NextHop parse_delivery_reply(std::string_view delivery) {
   Cursor at(delivery);
   NextHop hop;
-  if (!skip_address(at)) return {};
-  if (at.take(", orig_to=<") && !skip_address(at)) return {};
+  std::string_view address;
+  if (!at.take_address(address)) return {};
+  if (at.take(", orig_to=<") && !at.take_address(address)) return {};
   if (!at.take(", relay=") || !at.take_namaddr(hop.relay)) return {};
   constexpr std::string_view kQueued = "queued as ";
   const std::string_view text = at.rest();
