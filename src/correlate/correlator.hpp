@@ -10,6 +10,7 @@
 
 #include "correlate/origins.hpp"
 #include "correlate/state.hpp"
+#include "pivot/service_index.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
 
@@ -44,7 +45,8 @@ class Correlator {
         link_filters_(link_filters),
         origins_(&origins),
         coverage_(&coverage),
-        sink_(&sink) {}
+        sink_(&sink),
+        services_(coverage) {}
 
   /// Takes the next event of the log. Its views need to live only for this call.
   void add(const Event& event);
@@ -71,12 +73,6 @@ class Correlator {
 
  private:
   class Merge;
-  struct HashOfKey {
-    template <class Key>
-    std::size_t operator()(const Key& key) const noexcept {
-      return key.hash();
-    }
-  };
   void process(const Event& event);
   [[nodiscard]] bool must_wait(const Event& event);
   void wait(const Event& event);
@@ -153,9 +149,9 @@ class Correlator {
   std::deque<Removed> removed_loopback_;  ///< The same for what may be a filter's second copy.
   std::deque<Removed> refuted_;           ///< The same for what the statistics refute.
 
-  std::vector<ServiceEvidence*> services_;  ///< By origin; null until first used.
-  std::vector<std::uint32_t> closing_;      ///< Scratch of close_session().
-  std::vector<std::uint32_t> deciding_;     ///< Scratch of resolve() and settle().
+  ServiceIndex services_;                ///< By origin.
+  std::vector<std::uint32_t> closing_;   ///< Scratch of close_session().
+  std::vector<std::uint32_t> deciding_;  ///< Scratch of resolve() and settle().
 
   // Open world only: what was opened in this piece and so does not wait for the piece before.
   tsl::robin_set<SessionKey, HashOfKey> own_sessions_;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "correlate/translation.hpp"
+#include "pivot/hash_index.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
 
@@ -38,6 +39,15 @@ struct RefusedLogin {
   TextId user = 0;  ///< As tried; 0 where the log does not say.
   TextId mechanism = 0;
   TextId reason = 0;
+};
+
+/// What tells sessions apart that are open at one time.
+struct ProtocolKey {
+  TextId connector = 0;
+  std::uint64_t id = 0;
+
+  bool operator==(const ProtocolKey&) const = default;
+  [[nodiscard]] std::uint64_t hash() const noexcept { return combine(id, connector); }
 };
 
 /// One session of an SMTP receive protocol log.
@@ -81,14 +91,10 @@ struct ProtocolSession {
   }
   /// Takes the numbers of texts and rows of a part for those of the whole.
   void renumber(const Translation& translation, std::uint64_t rows_before);
+  [[nodiscard]] ProtocolKey map_key() const noexcept { return {connector, id}; }
   [[nodiscard]] TextId account() const noexcept { return proxied_user != 0 ? proxied_user : user; }
 };
 
-/// Mixes two hashes, in this order.
-[[nodiscard]] constexpr std::uint64_t combine(std::uint64_t a, std::uint64_t b) noexcept {
-  a = (a ^ b) * 0xD6E8FEB86659FD93ULL;
-  return a ^ (a >> 32U);
-}
 /// A message by the server that took it and its number there.
 [[nodiscard]] constexpr std::uint64_t mail_key(TextId server, std::uint64_t internal_id) noexcept {
   return combine(internal_id, server);

@@ -9,14 +9,14 @@ namespace smtptally {
 
 void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
   const Key key{connectors_.number(row.connector), session_number(row.session)};
-  std::uint32_t slot = find(key);
+  std::uint32_t slot = open_.find(key);
   if (row.event == '+') {
-    if (slot != kNone) close(key, slot, number);
+    if (slot != kNoSlot) close(slot, number);
     if (open_world_) own_.emplace(key, number);
     (void)begin(row, key, number);
     return;
   }
-  if (slot == kNone) {
+  if (slot == kNoSlot) {
     if (open_world_ && !own_.contains(key)) return wait(row, number);
     slot = begin(row, key, number);
   }
@@ -24,35 +24,23 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
   session.began = std::min(session.began, row.time);
   session.last = std::max(session.last, row.time);
   if (row.event == '-') {
-    close(key, slot, number);
+    close(slot, number);
   } else {
     dialogue_.take(session, row);
   }
 }
 
-std::uint32_t ProtocolSessions::find(const Key& key) const {
-  const auto found = open_.find(key);
-  return found == open_.end() ? kNone : found->second;
-}
-
-std::uint32_t ProtocolSessions::open(const Key& key, ProtocolSession&& session) {
-  std::uint32_t slot = 0;
-  if (free_.empty()) {
-    slot = static_cast<std::uint32_t>(pool_.size());
-    pool_.push_back(std::move(session));
-  } else {
-    slot = free_.back();
-    free_.pop_back();
-    pool_[slot] = std::move(session);
-  }
-  open_.insert_or_assign(key, slot);
+std::uint32_t ProtocolSessions::open(ProtocolSession&& session) {
+  const std::uint32_t slot = pool_.take();
+  pool_[slot] = std::move(session);
+  open_.set(pool_[slot].map_key(), slot);
   return slot;
 }
 
-void ProtocolSessions::close(const Key& key, std::uint32_t slot, std::uint64_t number) {
+void ProtocolSessions::close(std::uint32_t slot, std::uint64_t number) {
+  open_.erase(pool_[slot].map_key(), slot);
   close(std::move(pool_[slot]), number);
-  free_.push_back(slot);
-  open_.erase(key);
+  pool_.give_back(slot);
 }
 
 void ProtocolSessions::wait(const ProtocolRow& row, std::uint64_t number) {
@@ -83,7 +71,7 @@ std::uint32_t ProtocolSessions::begin(const ProtocolRow& row, const Key& key,
   fresh.began = row.time;
   fresh.last = row.time;
   ++(*coverage_)[fresh.start_seen ? CoverageItem::sessions : CoverageItem::sessions_cut];
-  return open(key, std::move(fresh));
+  return open(std::move(fresh));
 }
 
 void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
@@ -101,8 +89,8 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
 
 /// Another session of this key begins.
 void ProtocolSessions::supersede(const Key& key, std::uint64_t number) {
-  const std::uint32_t slot = find(key);
-  if (slot != kNone) close(key, slot, number);
+  const std::uint32_t slot = open_.find(key);
+  if (slot != kNoSlot) close(slot, number);
 }
 
 void ProtocolSessions::merge(ProtocolSessions& next, const Translation& translation,
@@ -157,12 +145,11 @@ void ProtocolSessions::finish_merge(ProtocolSessions& next, const Translation& t
       own_.emplace(Key{translation(key.connector), key.id}, number + rows_before);
     }
   }
-  for (const auto& [key, slot] : next.open_) {
+  next.open_.for_each([&](std::uint32_t slot) {
     ProtocolSession& session = next.pool_[slot];
     session.renumber(translation, rows_before);
-    (void)open({session.connector, session.id}, std::move(session));
-  }
-  next.open_.clear();
+    (void)open(std::move(session));
+  });
 }
 
 void ProtocolSessions::forget(Micros time) {
@@ -171,7 +158,7 @@ void ProtocolSessions::forget(Micros time) {
 
 void ProtocolSessions::finish() {
   std::vector<ProtocolSession*> left_open;
-  for (const auto& [key, slot] : open_) left_open.push_back(&pool_[slot]);
+  open_.for_each([&](std::uint32_t slot) { left_open.push_back(&pool_[slot]); });
   // In an order that does not depend on how the log was cut.
   std::sort(
       left_open.begin(), left_open.end(),
@@ -180,7 +167,6 @@ void ProtocolSessions::finish() {
     ++(*coverage_)[CoverageItem::sessions_left_open];
     close(std::move(*session), UINT64_MAX);
   }
-  open_.clear();
 }
 
 }  // namespace smtptally

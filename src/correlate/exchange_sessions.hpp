@@ -12,6 +12,7 @@
 #include "correlate/exchange_dialogue.hpp"
 #include "correlate/exchange_session.hpp"
 #include "correlate/recent_texts.hpp"
+#include "correlate/slot_map.hpp"
 #include "correlate/translation.hpp"
 #include "parse/exchange_rows.hpp"
 #include "pivot/dictionary.hpp"
@@ -26,16 +27,7 @@ namespace smtptally {
 /// merge().
 class ProtocolSessions {
  private:
-  struct Key {
-    TextId connector;
-    std::uint64_t id;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const noexcept {
-      return (key.id ^ key.connector) * 0x9E3779B97F4A7C15ULL;
-    }
-  };
+  using Key = ProtocolKey;
   struct Waiting {
     ProtocolRow row;
     std::uint64_t number = 0;
@@ -82,13 +74,10 @@ class ProtocolSessions {
   [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
 
  private:
-  static constexpr std::uint32_t kNone = UINT32_MAX;
-
   void wait(const ProtocolRow& row, std::uint64_t number);
   std::uint32_t begin(const ProtocolRow& row, const Key& key, std::uint64_t number);
-  [[nodiscard]] std::uint32_t find(const Key& key) const;
-  std::uint32_t open(const Key& key, ProtocolSession&& session);
-  void close(const Key& key, std::uint32_t slot, std::uint64_t number);
+  std::uint32_t open(ProtocolSession&& session);
+  void close(std::uint32_t slot, std::uint64_t number);
   void close(ProtocolSession&& session, std::uint64_t number);
   void supersede(const Key& key, std::uint64_t number);
   [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
@@ -98,12 +87,10 @@ class ProtocolSessions {
   Coverage* coverage_;
   ExchangeDialogue dialogue_;
   RecentTexts connectors_;
-  /// Places in pool_: a robin map moves what it holds again and again.
-  tsl::robin_map<Key, std::uint32_t, KeyHash> open_;
-  std::vector<ProtocolSession> pool_;
-  std::vector<std::uint32_t> free_;
+  Pool<ProtocolSession> pool_;
+  SlotMap<ProtocolSession> open_{pool_};
   /// Open world: keys whose session began in this piece, and the first row of the first one.
-  tsl::robin_map<Key, std::uint64_t, KeyHash> own_;
+  tsl::robin_map<Key, std::uint64_t, HashOfKey> own_;
   Chunks<ProtocolSession> done_;
   std::deque<Waiting> waiting_;
 };

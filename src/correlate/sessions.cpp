@@ -42,12 +42,8 @@ std::uint32_t Correlator::session_for(const Event& event) {
 }
 
 ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
-  if (origin >= services_.size()) services_.resize(origins_->size(), nullptr);
-  if (services_[origin] == nullptr) {
-    const Origin& from = (*origins_)[origin];
-    services_[origin] = &coverage_->service(from.host, from.tag);
-  }
-  return *services_[origin];
+  const Origin& from = (*origins_)[origin];
+  return services_.of(origin, from.host, from.tag);
 }
 
 void Correlator::on_connect(const Event& event) {

@@ -11,6 +11,14 @@ namespace smtptally {
 
 inline constexpr std::uint32_t kNoSlot = UINT32_MAX;
 
+/// For sets of keys with a hash() of their own.
+struct HashOfKey {
+  template <class Key>
+  std::size_t operator()(const Key& key) const noexcept {
+    return key.hash();
+  }
+};
+
 /// Slots that are used again, with the capacity of their strings: a known kind of message costs no
 /// allocation. References stay valid while others are added.
 template <class T>

@@ -40,10 +40,7 @@ void Accumulator::accept(const Message& message) {
 
 ServiceEvidence& Accumulator::service_of(const Message& message) {
   if (message.origin == Message::kNoOrigin) return coverage_.service(message.host, message.service);
-  if (message.origin >= services_.size()) services_.resize(message.origin + 1, nullptr);
-  ServiceEvidence*& service = services_[message.origin];
-  if (service == nullptr) service = &coverage_.service(message.host, message.service);
-  return *service;
+  return services_.of(message.origin, message.host, message.service);
 }
 
 void Accumulator::refused(const LoginFailure& login) {

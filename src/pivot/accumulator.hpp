@@ -3,6 +3,7 @@
 #include "pivot/event_list.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
+#include "pivot/service_index.hpp"
 #include "pivot/tally.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
@@ -51,7 +52,7 @@ class Accumulator final : public MessageSink {
   FailureList failures_;
   std::uint64_t failure_count_ = 0;
   Coverage coverage_;
-  std::vector<ServiceEvidence*> services_;  ///< In coverage_, by Message::origin; null until used.
+  ServiceIndex services_{coverage_};  ///< By Message::origin.
 };
 
 }  // namespace smtptally

@@ -9,13 +9,16 @@
 
 namespace smtptally {
 
+/// Mixes a number into a hash: the order counts.
+[[nodiscard]] constexpr std::uint64_t combine(std::uint64_t hash, std::uint64_t number) noexcept {
+  hash = (hash ^ number) * 0xD6E8FEB86659FD93ULL;
+  return hash ^ (hash >> 32U);
+}
+
 /// A hash of a key that is made of numbers, for a HashIndex.
 [[nodiscard]] inline std::uint64_t hash_of(std::span<const std::uint32_t> numbers) noexcept {
   std::uint64_t h = 0x9E3779B97F4A7C15ULL;
-  for (const std::uint32_t number : numbers) {
-    h = (h ^ number) * 0xD6E8FEB86659FD93ULL;
-    h ^= h >> 32U;
-  }
+  for (const std::uint32_t number : numbers) h = combine(h, number);
   return h;
 }
 

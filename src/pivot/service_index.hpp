@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "smtptally/coverage.hpp"
+
+namespace smtptally {
+
+/// The evidence of services by the numbers that one correlator gives to host and service. PERF: by
+/// their names, 275 instructions a message.
+class ServiceIndex {
+ public:
+  /// Borrows for its lifetime.
+  explicit ServiceIndex(Coverage& coverage) : coverage_(&coverage) {}
+
+  [[nodiscard]] ServiceEvidence& of(std::uint32_t number, std::string_view host,
+                                    std::string_view service) {
+    if (number >= services_.size()) services_.resize(number + 1, nullptr);
+    ServiceEvidence*& evidence = services_[number];
+    if (evidence == nullptr) evidence = &coverage_->service(host, service);
+    return *evidence;
+  }
+
+ private:
+  Coverage* coverage_;
+  std::vector<ServiceEvidence*> services_;  ///< Null until first used.
+};
+
+}  // namespace smtptally
