@@ -82,19 +82,34 @@ void Correlator::supersede_by(const Event& event) {
   supersede(slot);
 }
 
-/// The same for what a later piece knows of the queue id.
+/// The same for what a later piece knows of the queue id, or of a process.
 void Correlator::supersede_by(const EventStore::Supersession& later) {
   advance(later.time);
-  if (transactions_.find(later.key) != kNoSlot) {
+  if (later.queue.empty()) return supersede_session(later);
+  if (transactions_.find(later.queue) != kNoSlot) {
     Event event;
     event.kind = EventKind::superseded_message;
     event.time = later.time;
-    event.origin = later.origin;
-    event.queue = later.key;
+    event.origin = later.session.origin;
+    event.queue = later.queue;
     event.client = "unknown";  // Some client.
     supersede_by(event);
   } else if (world_ == World::open) {
-    waiting_.add_supersession(later.key, later.time, later.origin);
+    waiting_.add_supersession(later.queue, later.session.origin, later.time);
+  }
+}
+
+void Correlator::supersede_session(const EventStore::Supersession& later) {
+  Event event;
+  event.time = later.time;
+  event.has_pid = true;
+  event.origin = later.session.origin;
+  event.pid = later.session.pid;
+  const std::uint32_t slot = find_session(event);
+  if (slot != kNoSlot) {
+    close_session(slot);
+  } else if (may_be_earlier(event, slot)) {
+    waiting_.add_supersession(later.session, later.time);
   }
 }
 

@@ -74,18 +74,18 @@ class Correlator {
  private:
   class Merge;
   void process(const Event& event);
-  [[nodiscard]] bool must_wait(const Event& event);
+  [[nodiscard]] bool warms_up(Micros time);
   void wait(const Event& event);
-  [[nodiscard]] bool is_own_session(const SessionKey& key) const;
+  [[nodiscard]] bool may_be_earlier(const Event& event, std::uint32_t known) const;
+  [[nodiscard]] bool may_be_earlier(const QueueKey& unknown) const;
   [[nodiscard]] bool repeats_waiting_client(const Event& event) const;
-  [[nodiscard]] bool is_own_message(const QueueKey& key) const;
 
   // Sessions.
   void on_connect(const Event& event);
   void on_tls(const Event& event);
   void on_disconnect(const Event& event);
   [[nodiscard]] std::uint32_t find_session(const Event& event);
-  [[nodiscard]] std::uint32_t session_for(const Event& event);
+  [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known);
   [[nodiscard]] std::uint32_t open_session(const Event& event);
   void close_session(std::uint32_t slot);
   void resolve(std::uint32_t slot);
@@ -108,7 +108,7 @@ class Correlator {
   void on_reinjection(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
-  [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(const Event& event);
+  [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(std::uint32_t session) const;
   void accept(std::uint32_t slot);
   void drop(std::uint32_t slot);
   void refute(std::uint32_t slot);
@@ -117,6 +117,7 @@ class Correlator {
   void supersede(std::uint32_t slot);
   void supersede_by(const Event& event);
   void supersede_by(const EventStore::Supersession& later);
+  void supersede_session(const EventStore::Supersession& later);
   void remove_from_map(std::uint32_t slot);
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);

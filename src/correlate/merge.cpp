@@ -55,8 +55,9 @@ class Correlator::Merge {
           into_->add(event);
         },
         [&](EventStore::Supersession waiting) {
-          waiting.origin = renumbered(waiting.origin);
-          waiting.key.realm = (*into_->origins_)[waiting.origin].realm;
+          std::uint32_t& origin = waiting.session.origin;
+          origin = renumbered(origin);
+          if (!waiting.queue.empty()) waiting.queue.realm = (*into_->origins_)[origin].realm;
           into_->supersede_by(waiting);
         });
     from_->waiting_.clear();

@@ -32,10 +32,9 @@ std::uint32_t Correlator::open_session(const Event& event) {
   return slot;
 }
 
-std::uint32_t Correlator::session_for(const Event& event) {
-  if (!event.has_pid) return kNoSlot;
-  const std::uint32_t found = find_session(event);
-  if (found != kNoSlot) return found;
+/// The session that find_session() knows, or else a new one whose beginning was not seen.
+std::uint32_t Correlator::session_for(const Event& event, std::uint32_t known) {
+  if (known != kNoSlot || !event.has_pid) return known;
   // The session began before the input, or its connect line was lost.
   ++(*coverage_)[CoverageItem::sessions_cut];
   return open_session(event);
@@ -59,9 +58,7 @@ void Correlator::on_connect(const Event& event) {
   } else if (world_ == World::open &&
              own_sessions_.insert(SessionKey{event.origin, event.pid}).second) {
     // Whatever session of this process the piece before has, it ends here.
-    Event ended = event;
-    ended.kind = EventKind::superseded_session;
-    waiting_.add(ended);
+    waiting_.add_supersession(SessionKey{event.origin, event.pid}, event.time);
   }
   Session& session = session_pool_[open_session(event)];
   session.start_seen = true;
@@ -72,8 +69,10 @@ void Correlator::on_connect(const Event& event) {
 }
 
 void Correlator::on_tls(const Event& event) {
+  const std::uint32_t known = find_session(event);
+  if (may_be_earlier(event, known)) return wait(event);
   ++service_of(event.origin).tls_lines;
-  const std::uint32_t slot = session_for(event);
+  const std::uint32_t slot = session_for(event, known);
   if (slot == kNoSlot) return;
   Session& session = session_pool_[slot];
   session.tls = event.tls;
@@ -83,6 +82,7 @@ void Correlator::on_tls(const Event& event) {
 
 void Correlator::on_disconnect(const Event& event) {
   const std::uint32_t slot = find_session(event);
+  if (may_be_earlier(event, slot)) return wait(event);
   if (slot == kNoSlot) return;
   Session& session = session_pool_[slot];
   session.statistics = event.statistics;

@@ -119,18 +119,24 @@ struct Transaction : TransactionFacts {
 /// Events that wait for the piece before, with the texts they point to. Bounded by the piece.
 class EventStore {
  public:
-  /// What waits in place of a superseded_message for each client line. PERF: there is one for
-  /// almost every message of the piece, so it is kept short.
+  /// What waits in place of a superseded_message for each client line, and for each session that
+  /// is the first one of its process here. PERF: there is one for almost every message of the
+  /// piece, so it is kept short.
   struct Supersession {
     std::size_t event;  ///< Number of the event that it stands in front of.
     Micros time;
-    std::uint32_t origin;
-    QueueKey key;
+    SessionKey session;  ///< Its process id counts only without a queue id.
+    QueueKey queue;
   };
 
   void add(const Event& event);
-  void add_supersession(const QueueKey& key, Micros time, std::uint32_t origin) {
-    supersessions_.push_back({events_.size(), time, origin, key});
+  /// The queue id is another message's from now on.
+  void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
+    supersessions_.push_back({events_.size(), time, {.origin = origin}, queue});
+  }
+  /// The process has another session from now on.
+  void add_supersession(const SessionKey& session, Micros time) {
+    supersessions_.push_back({events_.size(), time, session, {}});
   }
   /// Calls one of the two for each, in their order.
   template <class TakeEvent, class TakeSupersession>

@@ -63,12 +63,16 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
 }
 
 void Correlator::on_client(const Event& event) {
+  const std::uint32_t known = find_session(event);
+  if (event.has_pid && (may_be_earlier(event, known) || repeats_waiting_client(event))) {
+    return wait(event);
+  }
   const std::uint32_t old = find_transaction(event);
   if (old != kNoSlot) {
     const Transaction& t = transaction_pool_[old];
     const bool same_process = t.origin == event.origin && t.pid == event.pid;
-    const bool undecided = t.status == Transaction::Status::open && t.session != kNoSlot &&
-                           t.session == find_session(event);
+    const bool undecided =
+        t.status == Transaction::Status::open && t.session != kNoSlot && t.session == known;
     if (undecided || (same_process && same_second(t.time, event.time))) {
       ++(*coverage_)[CoverageItem::duplicate_lines];
       return;
@@ -76,16 +80,15 @@ void Correlator::on_client(const Event& event) {
     supersede_by(event);
   }
   // Whatever message with this id the piece before has, no later line is about it.
-  if (world_ == World::open) waiting_.add_supersession(event.queue, event.time, event.origin);
-  const std::uint32_t slot = begin(event, session_for(event));
+  if (world_ == World::open) waiting_.add_supersession(event.queue, event.origin, event.time);
+  const std::uint32_t slot = begin(event, session_for(event, known));
   Transaction& t = transaction_pool_[slot];
   t.key = event.queue;
   t.in_map = true;
   transactions_.set(event.queue, slot);
 }
 
-std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {
-  const std::uint32_t session = find_session(event);
+std::optional<std::uint32_t> Correlator::pending_noqueue(std::uint32_t session) const {
   if (session == kNoSlot) return std::nullopt;
   const std::vector<std::uint32_t>& open = session_pool_[session].open;
   for (auto slot = open.rbegin(); slot != open.rend(); ++slot) {
@@ -96,19 +99,23 @@ std::optional<std::uint32_t> Correlator::pending_noqueue(const Event& event) {
 }
 
 void Correlator::on_client_noqueue(const Event& event) {
+  const std::uint32_t known = find_session(event);
+  if (may_be_earlier(event, known)) return wait(event);
   // One at a time: the one before was not accepted (no proxy-accept), or this is the same line.
   // Dropping it is right in both cases.
-  if (const auto old = pending_noqueue(event)) {
+  if (const auto old = pending_noqueue(known)) {
     leave_session(*old);
     drop(*old);
   }
-  const std::uint32_t session = session_for(event);
+  const std::uint32_t session = session_for(event, known);
   if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.
   (void)begin(event, session);
 }
 
 void Correlator::on_proxy(const Event& event) {
-  const auto slot = pending_noqueue(event);
+  const std::uint32_t known = find_session(event);
+  if (may_be_earlier(event, known)) return wait(event);
+  const auto slot = pending_noqueue(known);
   if (!slot) return second_pass_of_unknown(event, event.next_id);
   if (event.kind == EventKind::proxy_reject) {
     leave_session(*slot);
@@ -124,9 +131,10 @@ void Correlator::on_proxy(const Event& event) {
 
 void Correlator::on_smtpd_action(const Event& event) {
   const std::uint32_t session = find_session(event);
+  if (may_be_earlier(event, session)) return wait(event);
   if (session == kNoSlot) return;
   if (event.queue.empty()) {
-    const auto pending = pending_noqueue(event);
+    const auto pending = pending_noqueue(session);
     if (!pending) {
       session_pool_[session].next_marked = true;
       return;
@@ -139,14 +147,16 @@ void Correlator::on_smtpd_action(const Event& event) {
 }
 
 void Correlator::on_queue_line(const Event& event) {
+  std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (!event.opened_id.empty() && event.opened_id.size() <= kMaxQueueId) {
     Event opened = event;
     opened.kind = EventKind::superseded_message;
     opened.queue = {event.queue.realm, event.opened_id};
     opened.opened_id = {};
     add(opened);
+    slot = find_transaction(event);
   }
-  const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot) {
     if (link_filters_ == LinkFilters::no || event.delivery.empty()) return;
     return second_pass_of_unknown(event, parse_delivery_reply(event.delivery).queue_id);
@@ -196,6 +206,7 @@ void Correlator::second_pass_of_unknown(const Event& event, std::string_view que
 
 void Correlator::on_reinjection(const Event& event) {
   const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
   if (t.from_loopback) t.reinjected = true;
@@ -203,6 +214,7 @@ void Correlator::on_reinjection(const Event& event) {
 
 void Correlator::on_cleanup(const Event& event) {
   const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
   if (t.status != Transaction::Status::open) return;

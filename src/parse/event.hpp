@@ -29,7 +29,6 @@ enum class EventKind : std::uint8_t {
   auth_failure,        ///< smtpd: a SASL login failed.
   loss_marker,         ///< A logger says that it lost or suppressed lines (in `bytes`).
   blob,                ///< journalctl hid a text that is not printable.
-  superseded_session,  ///< Not a line: a later piece of the log opened this session anew.
   superseded_message,  ///< pickup, or a later piece of the log: this queue id is another message's.
   reinjection,         ///< Not a line of its own: the filter gave this queue id to a message again.
 };
