@@ -25,14 +25,13 @@ class LineEnds {
 
   explicit LineEnds(std::string_view text) noexcept : text_(text) {}
 
-  /// Where the first newline at or behind `from` is; kNone if there is none. Requires that `from`
-  /// never goes back.
+  /// Where the first newline at or behind `from` is that was not yet returned; kNone if there is
+  /// none. Requires that `from` never goes back.
   std::size_t next(std::size_t from) noexcept {
     while (true) {
-      while (first_ < count_) {
-        const std::size_t end = begin_ + ends_[first_];
+      while (next_ < count_) {
+        const std::size_t end = begin_ + ends_[next_++];
         if (end >= from) return end;
-        ++first_;
       }
       if (end_ >= text_.size()) return kNone;
       look_ahead(from);
@@ -46,7 +45,7 @@ class LineEnds {
   void look_ahead(std::size_t from) noexcept {
     begin_ = std::max(end_, from - std::min(from, from % kBlock));
     end_ = std::min(begin_ + kAhead, text_.size());
-    first_ = 0;
+    next_ = 0;
     std::uint32_t* out = ends_.data();
     std::size_t at = begin_;
     for (; at + kBlock <= end_; at += kBlock) out = write(newlines(at), at - begin_, out);
@@ -79,7 +78,7 @@ class LineEnds {
   std::string_view text_;
   std::size_t begin_ = 0;  ///< The bytes from here to end_ were looked at.
   std::size_t end_ = 0;
-  std::size_t first_ = 0;  ///< The next of ends_.
+  std::size_t next_ = 0;  ///< Of ends_.
   std::size_t count_ = 0;
   std::array<std::uint32_t, kAhead + 1> ends_;  ///< Behind begin_. The first count_ are set.
 };
