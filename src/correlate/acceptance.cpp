@@ -160,11 +160,11 @@ void Correlator::emit(const Transaction& t) {
   message.origin = t.origin;
   message.dialect = t.dialect;
   message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
-  message.account = t.account;
-  message.mechanism = t.mechanism;
-  message.envelope_sender = t.sender;
-  message.client = t.client;
-  message.cipher = t.cipher;
+  message.account = t.texts[Transaction::account];
+  message.mechanism = t.texts[Transaction::mechanism];
+  message.envelope_sender = t.texts[Transaction::sender];
+  message.client = t.texts[Transaction::client];
+  message.cipher = t.texts[Transaction::cipher];
   message.tls = t.tls;
   message.authenticated = t.authenticated;
   message.has_envelope = t.has_sender;

@@ -60,9 +60,11 @@ void Correlator::wait(const Event& event) {
 /// Whether a client= line that waits is the same line: this is its second copy, even if a connect
 /// line that came out of order has opened a session of the process in between.
 bool Correlator::repeats_waiting_client(const Event& event) const {
+  if (waiting_clients_.empty() || !same_second(waiting_clients_.front().time, event.time)) {
+    return false;
+  }
   const auto is_same = [&](const WaitingClient& line) {
-    return line.queue == event.queue && line.process == SessionKey{event.origin, event.pid} &&
-           same_second(line.time, event.time);
+    return line.queue == event.queue && line.process == SessionKey{event.origin, event.pid};
   };
   return std::any_of(waiting_clients_.begin(), waiting_clients_.end(), is_same);
 }

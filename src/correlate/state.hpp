@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "correlate/chunks.hpp"
+#include "correlate/packed_texts.hpp"
 #include "correlate/slot_map.hpp"
 #include "parse/event.hpp"
 
@@ -94,22 +96,17 @@ struct TransactionFacts {
 
 /// One transaction, from its client= line until it was counted and can not come again.
 struct Transaction : TransactionFacts {
+  /// In the order in which they are known.
+  enum Text : std::uint8_t { account, mechanism, client, cipher, sender };
+
   std::uint32_t generation = 0;  ///< Changes when the slot is used again.
-  std::string account;
-  std::string mechanism;
-  std::string client;
-  std::string sender;
-  std::string cipher;
+  PackedTexts<sender + 1> texts;
 
   /// Back to the defaults, of the next generation, with the capacity of the strings.
   void reset() {
     static_cast<TransactionFacts&>(*this) = {};
     ++generation;
-    account.clear();
-    mechanism.clear();
-    client.clear();
-    sender.clear();
-    cipher.clear();
+    texts.clear();
   }
   /// False with a before-queue proxy filter ("NOQUEUE: client=").
   [[nodiscard]] bool has_queue_id() const noexcept { return !key.empty(); }
@@ -141,11 +138,12 @@ class EventStore {
   /// Calls one of the two for each, in their order.
   template <class TakeEvent, class TakeSupersession>
   void for_each(const TakeEvent& take, const TakeSupersession& take_supersession) const {
-    auto next = supersessions_.begin();
-    for (std::size_t i = 0; i <= events_.size(); ++i) {
-      for (; next != supersessions_.end() && next->event == i; ++next) take_supersession(*next);
-      if (i < events_.size()) take(events_[i]);
-    }
+    std::size_t i = 0;
+    supersessions_.for_each([&](const Supersession& next) {
+      for (; i < next.event; ++i) take(events_[i]);
+      take_supersession(next);
+    });
+    for (; i < events_.size(); ++i) take(events_[i]);
   }
   void clear() {
     events_.clear();
@@ -156,7 +154,7 @@ class EventStore {
  private:
   std::deque<Event> events_;
   std::deque<std::string> texts_;
-  std::vector<Supersession> supersessions_;
+  Chunks<Supersession> supersessions_;
 };
 
 }  // namespace smtptally

@@ -42,16 +42,16 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   t.reinjected = event.reinjected;
   t.from_loopback =
       link_filters_ == LinkFilters::yes && !event.authenticated && is_loopback(event.client);
-  t.account.assign(event.account);
-  t.mechanism.assign(event.mechanism);
-  t.client.assign(event.client);
+  t.texts.set(Transaction::account, event.account);
+  t.texts.set(Transaction::mechanism, event.mechanism);
+  t.texts.set(Transaction::client, event.client);
   if (session_slot == kNoSlot) return slot;
 
   Session& session = session_pool_[session_slot];
   misses_earlier_ = misses_earlier_ || (!session.start_seen && watched_.contains(t.time));
   t.session = session_slot;
   t.tls = session.tls;
-  t.cipher.assign(session.cipher);
+  t.texts.set(Transaction::cipher, session.cipher);
   t.marked_smtpd = session.next_marked;
   session.next_marked = false;
   // XCLIENT changes the client of a running session; with sasl_method=XCLIENT the login, too, came
@@ -122,7 +122,7 @@ void Correlator::on_proxy(const Event& event) {
     return drop(*slot);
   }
   Transaction& t = transaction_pool_[*slot];
-  t.sender.assign(event.sender);
+  t.texts.set(Transaction::sender, event.sender);
   t.has_sender = event.has_sender;
   t.has_details = true;  // No queue manager speaks of it; size and recipients stay unknown.
   accept(*slot);
@@ -165,7 +165,7 @@ void Correlator::on_queue_line(const Event& event) {
   if (t.removed) return;  // A second copy of a line.
   if (event.kind == EventKind::queue_active && !t.has_details) {
     t.has_details = true;
-    t.sender.assign(event.sender);
+    t.texts.set(Transaction::sender, event.sender);
     t.has_sender = event.has_sender;
     t.has_size = event.has_size;
     t.recipients = event.recipients;
