@@ -71,7 +71,7 @@ measure_cores() {
   while [ "$round" -lt "$rounds" ]; do
     two own tls "$work/bsd.log"
     once rg rg -c sasl_username= "$work/bsd.log"
-    once mawk mawk -f "$here/join.awk" "$work/bsd.log"
+    measure_joins
     once_tally one bsd
     two rfc3339 tls "$work/rfc3339.log"
     two packed tls "$work/rotated"
@@ -116,7 +116,7 @@ print_cores() {
   row million "$(wc -c <"$work/million.log")" 'smtptally tls, 1 million senders'
   echo
   bar 'at most 3.0 times the time of rg -c' "$(ratio "$own" "$(column rg 1)")" 3 atmost '%8.2f x   '
-  bar 'at least 9 times the mawk join' "$(ratio "$(column mawk 1)" "$own")" 9 atleast '%8.2f x   '
+  join_bars 9
   if [ "$pflogsumm" = yes ]; then
     bar 'at least 120 times pflogsumm' "$(ratio "$(column pflogsumm 1)" "$own")" 120 atleast \
       '%8.1f x   '
