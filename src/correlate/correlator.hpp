@@ -91,6 +91,7 @@ class Correlator {
   void resolve(std::uint32_t slot);
   void settle(std::uint32_t slot);
   void give_up_unmarked(std::uint32_t slot);
+  [[nodiscard]] bool end_aged_session(std::uint32_t slot, Micros now);
   [[nodiscard]] bool is_given_up(const Transaction& t, Micros now) const;
   void free_session(std::uint32_t slot);
 

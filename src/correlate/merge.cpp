@@ -33,6 +33,7 @@ class Correlator::Merge {
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
     into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
+    into_->forget_removed(into_->now_);  // Not every line was replayed that moved the clock.
   }
 
  private:

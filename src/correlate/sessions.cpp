@@ -10,12 +10,8 @@ std::uint32_t Correlator::find_session(const Event& event) {
   if (!event.has_pid) return kNoSlot;
   const std::uint32_t slot = sessions_.find({event.origin, event.pid});
   if (slot == kNoSlot) return kNoSlot;
+  if (end_aged_session(slot, event.time)) return kNoSlot;
   Session& session = session_pool_[slot];
-  if (session.last + kSessionAge < event.time) {
-    ++(*coverage_)[CoverageItem::expired_by_age];
-    close_session(slot);
-    return kNoSlot;
-  }
   session.last = std::max(session.last, event.time);
   return slot;
 }
@@ -192,6 +188,19 @@ void Correlator::give_up_unmarked(std::uint32_t slot) {
     leave_undecided(t_slot);
   }
   if (session_pool_[slot].open.empty()) free_session(slot);
+}
+
+/// Does for one session what the hourly look does for all of them. False if it is not too old.
+bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
+  const Session& session = session_pool_[slot];
+  if (session.last + (session.closed ? kTransactionAge : kSessionAge) >= now) return false;
+  ++(*coverage_)[CoverageItem::expired_by_age];
+  if (session.closed) {
+    settle(slot);
+  } else {
+    close_session(slot);
+  }
+  return true;
 }
 
 bool Correlator::is_given_up(const Transaction& t, Micros now) const {

@@ -14,14 +14,26 @@ bool is_loopback(std::string_view address) noexcept {
 
 }  // namespace
 
+/// Gives up first what is too old, as the hourly look does: when that last came by depends on where
+/// the log was cut.
 std::uint32_t Correlator::find_transaction(const Event& event) {
-  const std::uint32_t slot = transactions_.find(event.queue);
+  std::uint32_t slot = transactions_.find(event.queue);
+  const auto session = [&] { return transaction_pool_[slot].session; };
+  const auto in_session = [&](bool closed) {
+    return slot != kNoSlot && session() != kNoSlot && session_pool_[session()].closed == closed;
+  };
+  if (in_session(false) && end_aged_session(session(), event.time)) {
+    slot = transactions_.find(event.queue);
+  }
+  if (in_session(true)) {
+    if (is_given_up(transaction_pool_[slot], event.time)) {
+      give_up_unmarked(session());
+      return kNoSlot;
+    }
+    if (end_aged_session(session(), event.time)) slot = transactions_.find(event.queue);
+  }
   if (slot == kNoSlot) return kNoSlot;
   const Transaction& t = transaction_pool_[slot];
-  if (is_given_up(t, event.time)) {
-    give_up_unmarked(t.session);
-    return kNoSlot;
-  }
   if (t.session == kNoSlot && t.time + kTransactionAge < event.time) {
     ++(*coverage_)[CoverageItem::expired_by_age];
     supersede(slot);

@@ -80,6 +80,38 @@ TEST_CASE("piece: the copy of a client= line counts once, though a connect line 
   }
 }
 
+TEST_CASE("piece: time passes for all of the parts") {
+  // An old session and its message are given up, and a removed queue id is forgotten, when a line
+  // that only a later part understands says how late it is.
+  const std::string client = ": A10229E3A22: client=unknown[192.0.2.3]";
+  const std::vector<std::vector<std::string>> logs{
+      {"2026-11-20T10:00:12Z mail px/smtpd[105]" + client,
+       "2026-11-20T10:00:16Z mail px/smtpd[100]: connect from unknown[192.0.2.2]",
+       "2026-12-05T11:06:57Z mail px/smtpd[100]: NOQUEUE: client=unknown[192.0.2.2]",
+       "2026-12-05T11:07:04Z mail px/smtpd[100]" + client},
+      {"2026-11-20T10:00:12Z mail px/smtpd[105]" + client,
+       "2026-11-20T10:00:15Z mail px/smtpd[100]: connect from unknown[192.0.2.2]",
+       "2026-11-20T10:00:22Z mail px/qmgr[7]: A10229E3A22: removed",
+       "2026-11-20T10:00:27Z mail px/smtpd[100]: disconnect from unknown[192.0.2.2]",
+       "2026-11-20T10:00:27Z mail px/smtpd[106]" + client}};
+  const Config config = law_config(AuthScope::only);
+  for (const std::vector<std::string>& log : logs) {
+    const auto part = [&](std::size_t begin, std::size_t end, World world) {
+      return piece_of(joined(log, begin, end), world, config);
+    };
+    const std::string expected = everything(*part(0, log.size(), World::closed), config);
+    for (std::size_t first = 0; first <= log.size(); ++first) {
+      for (std::size_t second = first; second <= log.size(); ++second) {
+        const auto left = part(0, first, World::closed);
+        left->merge(*part(first, second, World::open));
+        left->merge(*part(second, log.size(), World::open));
+        INFO("cut before lines " << first + 1 << " and " << second + 1);
+        CHECK(everything(*left, config) == expected);
+      }
+    }
+  }
+}
+
 TEST_CASE("piece: merges may be grouped anyhow") {
   const Config config = law_config(AuthScope::any);
   for (unsigned seed = 100; seed < 300; ++seed) {
