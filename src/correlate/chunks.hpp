@@ -11,13 +11,8 @@ namespace smtptally {
 template <class T>
 class Chunks {
  public:
-  void push_back(T&& value) {
-    if (chunks_.empty() || chunks_.back().size() == chunks_.back().capacity()) {
-      chunks_.emplace_back().reserve(kChunk);
-    }
-    chunks_.back().push_back(std::move(value));
-    ++size_;
-  }
+  void push_back(T&& value) { last_chunk().push_back(std::move(value)); }
+  void push_back(const T& value) { last_chunk().push_back(value); }
   /// `next` is empty afterwards.
   void append(Chunks& next) {
     for (std::vector<T>& chunk : next.chunks_) chunks_.push_back(std::move(chunk));
@@ -54,6 +49,15 @@ class Chunks {
 
  private:
   static constexpr std::size_t kChunk = 64;
+
+  /// With room for one more, which is counted.
+  std::vector<T>& last_chunk() {
+    if (chunks_.empty() || chunks_.back().size() == chunks_.back().capacity()) {
+      chunks_.emplace_back().reserve(kChunk);
+    }
+    ++size_;
+    return chunks_.back();
+  }
 
   std::vector<std::vector<T>> chunks_;
   std::size_t size_ = 0;

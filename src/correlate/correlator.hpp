@@ -166,7 +166,7 @@ class Correlator {
   struct WaitingClient {
     QueueKey queue;
     SessionKey process;
-    Micros time;
+    Micros time = 0;
   };
   std::vector<WaitingClient> waiting_clients_;  ///< Of one second, the latest.
   TimeRange watched_;

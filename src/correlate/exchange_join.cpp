@@ -1,7 +1,7 @@
 #include "correlate/exchange_join.hpp"
 
 #include <algorithm>
-#include <compare>
+#include <tuple>
 
 #include "correlate/exchange_copies.hpp"
 #include "correlate/exchange_emission.hpp"
@@ -13,7 +13,7 @@ bool ExchangeJoin::add(const TrackingRow& row) {
   if (!TrackingInterpreter::is_message(row)) return false;
   TrackedMessage t = interpreter_.read(row);
   t.row = rows_;
-  tracked_.push_back(std::move(t));
+  tracked_.push_back(t);
   keep_limit();
   return true;
 }
@@ -53,7 +53,7 @@ void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const Translation& transla
   next.tracked_.for_each([&](TrackedMessage& t) {
     t.renumber(translation, rows_);
     take_steps_before(t.row);
-    tracked_.push_back(std::move(t));
+    tracked_.push_back(t);
     keep_limit();
   });
   next.tracked_.clear();
@@ -127,7 +127,7 @@ void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
     std::uint64_t closed;
     std::uint64_t opened;
     const ProtocolSession* session;
-    auto operator<=>(const Ordered&) const = default;
+    [[nodiscard]] auto key() const { return std::tuple(front_end, closed, opened); }
   };
   // The Hub's before the Front End's, whose replies repeat them.
   std::vector<Ordered> sessions;
@@ -135,7 +135,8 @@ void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
   sessions_.all().for_each([&](const ProtocolSession& session) {
     sessions.push_back({!session.hop, session.closed, session.opened, &session});
   });
-  std::sort(sessions.begin(), sessions.end());
+  std::sort(sessions.begin(), sessions.end(),
+            [](const Ordered& a, const Ordered& b) { return a.key() < b.key(); });
   ExchangeEmission emission(texts_, options_, *coverage_, *sink_);
   const auto is_due = [&](Micros time) { return time >= settled_ && time < before; };
   for (const Ordered& ordered : sessions) {

@@ -23,6 +23,8 @@ class LineEnds {
   /// Readable bytes that have to stand behind the text.
   static constexpr std::size_t kPadding = 64;
 
+  // PERF: ends_ stays as it is; clearing it costs 16 KiB of writes for every buffer.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
   explicit LineEnds(std::string_view text) noexcept : text_(text) {}
 
   /// Where the first newline at or behind `from` is that was not yet returned; kNone if there is

@@ -25,25 +25,20 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
   };
   while (at.take(' ')) {
+    std::string_view name;
+    if (!at.take_until('=', name)) return {};
+    if (name == "notes") break;
     std::uint64_t ok = 0;
     std::uint64_t total = 0;
-    if (at.take("data=")) {
-      if (!take_counts(at, ok, total)) return {};
+    if (!take_counts(at, ok, total)) return {};
+    if (name == "data") {
       result.data = narrow(ok);
-    } else if (at.take("bdat=")) {
-      if (!take_counts(at, ok, total)) return {};
+    } else if (name == "bdat") {
       result.bdat = narrow(total);
-    } else if (at.take("starttls=")) {
-      if (!take_counts(at, ok, total)) return {};
+    } else if (name == "starttls") {
       result.starttls = narrow(ok);
-    } else if (at.take("xclient=")) {
-      if (!take_counts(at, ok, total)) return {};
+    } else if (name == "xclient") {
       result.xclient = total != 0;
-    } else {
-      std::string_view name;
-      if (!at.take_until('=', name)) return {};
-      if (name == "notes") break;
-      if (!take_counts(at, ok, total)) return {};
     }
     result.present = true;
   }

@@ -32,7 +32,7 @@ struct QueueKey {
       for (std::size_t i = 0; i < 32; ++i) keep[i] = '\xFF';
       return keep;
     }();
-    std::array<char, 32> bytes;
+    std::array<char, 32> bytes{};
     for (std::size_t i = 0; i < 32; i += Bytes16::kSize) {
       (Bytes16::load(text + i) & Bytes16::load(kKeep.data() + 32 - size + i)).store(&bytes[i]);
     }

@@ -42,7 +42,7 @@ class TailMemory {
   struct Entry {
     std::size_t size = 0;
     Meaning meaning{};
-    std::array<char, kLongest> tail;
+    std::array<char, kLongest> tail{};
   };
 
   /// Direct-mapped by words from places where tails differ: in the middle and at the end.

@@ -133,7 +133,7 @@ std::optional<Error> TimeSearch::survey() {
 /// A February 29 in a year without one says that the years are wrong. All of them follow each
 /// other, in front of March 1, and no look may have met one.
 std::optional<Error> TimeSearch::check_leap_days() {
-  const std::optional<Error> conflict = Error{"its stamps have no year, and February 29 none here"};
+  std::optional<Error> conflict = Error{"its stamps have no year, and February 29 none here"};
   if (!yearless_) return std::nullopt;
   for (int year = marks_.front().first_year; year <= marks_.back().last_year; ++year) {
     if (leap_conflict_) return conflict;
