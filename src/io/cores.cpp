@@ -42,7 +42,7 @@ bool lists_cpu(std::string_view controllers) {
 }
 
 std::string quota_of_folder(const std::string& folder) {
-  const std::string version2 = text_of(folder + "/cpu.max");
+  std::string version2 = text_of(folder + "/cpu.max");
   if (!version2.empty()) return version2;
   return text_of(folder + "/cpu.cfs_quota_us") + " " + text_of(folder + "/cpu.cfs_period_us");
 }

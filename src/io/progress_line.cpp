@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -25,7 +26,7 @@ std::string bytes_text(double bytes) {
 }
 
 std::string left_text(double seconds) {
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   if (whole < 60) return fmt::format("{} s left", whole);
   const std::uint64_t minutes = (whole + 30) / 60;
   if (minutes < 60) return fmt::format("{} min left", minutes);
