@@ -1,6 +1,7 @@
 """A private Postfix: own directories, own ports on 127.0.0.1, own passwords; everything it accepts
 is discarded."""
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -110,6 +111,11 @@ def free_ports(count):
     return ports
 
 
+class ServerHung(Exception):
+    """Postfix waits for itself: when many lines come while its log daemon is started anew, its master
+    blocks in the write to the daemon that it has to start. Seen once in some dozen runs."""
+
+
 class Postfix:
     def __init__(self, folder, users):
         self.folder = folder
@@ -149,7 +155,10 @@ class Postfix:
 
     @staticmethod
     def command(words, **options):
-        done = subprocess.run(words, capture_output=True, text=True, timeout=60, **options)
+        try:
+            done = subprocess.run(words, capture_output=True, text=True, timeout=20, **options)
+        except subprocess.TimeoutExpired as expired:
+            raise ServerHung(f"{' '.join(words)} does not return") from expired
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(words)}: {done.stderr or done.stdout}")
         return done.stdout
@@ -203,5 +212,20 @@ class Postfix:
                    for _, _, files in os.walk(os.path.join(self.folder, "queue", q))) <= unfinished
 
     def stop(self):
-        subprocess.run(["postfix", "-c", self.config, "stop"], capture_output=True, timeout=60,
-                       check=False)
+        try:
+            subprocess.run(["postfix", "-c", self.config, "stop"], capture_output=True, timeout=20,
+                           check=False)
+        except subprocess.TimeoutExpired:
+            pass
+        self.kill()
+
+    def kill(self):
+        """Ends what is left, which has this configuration in its environment."""
+        mark = f"MAIL_CONFIG={self.config}".encode()
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/environ", "rb") as environ:
+                    if mark in environ.read().split(b"\0"):
+                        os.kill(int(pid), signal.SIGKILL)
+            except OSError:
+                pass  # It ended meanwhile.
