@@ -155,16 +155,17 @@ class Postfix:
 
     @staticmethod
     def command(words, **options):
-        try:
-            done = subprocess.run(words, capture_output=True, text=True, timeout=20, **options)
-        except subprocess.TimeoutExpired as expired:
-            raise ServerHung(f"{' '.join(words)} does not return") from expired
+        options.setdefault("timeout", 60)
+        done = subprocess.run(words, capture_output=True, text=True, **options)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(words)}: {done.stderr or done.stdout}")
         return done.stdout
 
     def postfix(self, *words):
-        return self.command(["postfix", "-c", self.config, *words])
+        try:
+            return self.command(["postfix", "-c", self.config, *words], timeout=20)
+        except subprocess.TimeoutExpired as expired:
+            raise ServerHung(f"postfix {' '.join(words)} does not return") from expired
 
     def start(self):
         self.postfix("start")
@@ -213,10 +214,9 @@ class Postfix:
 
     def stop(self):
         try:
-            subprocess.run(["postfix", "-c", self.config, "stop"], capture_output=True, timeout=20,
-                           check=False)
-        except subprocess.TimeoutExpired:
-            pass
+            self.postfix("stop")
+        except (ServerHung, RuntimeError):
+            pass  # It hangs, or never ran.
         self.kill()
 
     def kill(self):
