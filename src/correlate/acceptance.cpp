@@ -100,15 +100,10 @@ void Correlator::supersede_by(const EventStore::Supersession& later) {
 }
 
 void Correlator::supersede_session(const EventStore::Supersession& later) {
-  Event event;
-  event.time = later.time;
-  event.has_pid = true;
-  event.origin = later.session.origin;
-  event.pid = later.session.pid;
-  const std::uint32_t slot = find_session(event);
+  const std::uint32_t slot = find_session(later.session, later.time);
   if (slot != kNoSlot) {
     close_session(slot);
-  } else if (may_be_earlier(event, slot)) {
+  } else if (may_be_earlier(later.session)) {
     waiting_.add_supersession(later.session, later.time);
   }
 }

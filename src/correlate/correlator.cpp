@@ -75,8 +75,10 @@ bool Correlator::repeats_waiting_client(const Event& event) const {
 /// PERF: asked behind the lookup that the line needs anyway, here and below: two lookups a line
 /// were a tenth of the time of a piece.
 bool Correlator::may_be_earlier(const Event& event, std::uint32_t known) const {
-  return known == kNoSlot && world_ == World::open &&
-         !own_sessions_.contains({event.origin, event.pid});
+  return known == kNoSlot && may_be_earlier(SessionKey{event.origin, event.pid});
+}
+bool Correlator::may_be_earlier(const SessionKey& unknown) const {
+  return world_ == World::open && !own_sessions_.contains(unknown);
 }
 
 /// The same for the message of a queue id that is not known. A line that comes late, when a message
@@ -185,33 +187,22 @@ void Correlator::forget_removed(Micros now) {
 }
 
 void Correlator::expire(Micros now) {
-  std::vector<std::uint32_t> old;
-  sessions_.for_each([&](std::uint32_t slot) {
-    if (session_pool_[slot].last + kSessionAge < now) old.push_back(slot);
-  });
-  for (const std::uint32_t slot : old) close_session(slot);
-  (*coverage_)[CoverageItem::expired_by_age] += old.size();
+  // Copies: what is ended leaves the lists.
+  std::vector<std::uint32_t> slots;
+  const auto take = [&](std::uint32_t slot) { slots.push_back(slot); };
+  sessions_.for_each(take);
+  for (const std::uint32_t slot : slots) end_aged_session(slot, now);
 
-  old.clear();
-  for (const std::uint32_t slot : undecided_) {
-    if (session_pool_[slot].last + kUndecidedWindow < now) old.push_back(slot);
+  slots = undecided_;
+  for (const std::uint32_t slot : slots) {
+    if (session_pool_[slot].last + kUndecidedWindow < now) give_up_unmarked(slot);
   }
-  for (const std::uint32_t slot : old) give_up_unmarked(slot);
+  slots = undecided_;
+  for (const std::uint32_t slot : slots) end_aged_session(slot, now);
 
-  old.clear();
-  for (const std::uint32_t slot : undecided_) {
-    if (session_pool_[slot].last + kTransactionAge < now) old.push_back(slot);
-  }
-  for (const std::uint32_t slot : old) settle(slot);
-  (*coverage_)[CoverageItem::expired_by_age] += old.size();
-
-  old.clear();
-  transactions_.for_each([&](std::uint32_t slot) {
-    const Transaction& t = transaction_pool_[slot];
-    if (t.session == kNoSlot && t.time + kTransactionAge < now) old.push_back(slot);
-  });
-  for (const std::uint32_t slot : old) supersede(slot);
-  (*coverage_)[CoverageItem::expired_by_age] += old.size();
+  slots.clear();
+  transactions_.for_each(take);
+  for (const std::uint32_t slot : slots) end_aged_transaction(slot, now);
 }
 
 }  // namespace smtptally

@@ -77,6 +77,7 @@ class Correlator {
   [[nodiscard]] bool warms_up(Micros time);
   void wait(const Event& event);
   [[nodiscard]] bool may_be_earlier(const Event& event, std::uint32_t known) const;
+  [[nodiscard]] bool may_be_earlier(const SessionKey& unknown) const;
   [[nodiscard]] bool may_be_earlier(const QueueKey& unknown) const;
   [[nodiscard]] bool repeats_waiting_client(const Event& event) const;
 
@@ -84,6 +85,7 @@ class Correlator {
   void on_connect(const Event& event);
   void on_tls(const Event& event);
   void on_disconnect(const Event& event);
+  [[nodiscard]] std::uint32_t find_session(const SessionKey& key, Micros time);
   [[nodiscard]] std::uint32_t find_session(const Event& event);
   [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known);
   [[nodiscard]] std::uint32_t open_session(const Event& event);
@@ -91,8 +93,7 @@ class Correlator {
   void resolve(std::uint32_t slot);
   void settle(std::uint32_t slot);
   void give_up_unmarked(std::uint32_t slot);
-  [[nodiscard]] bool end_aged_session(std::uint32_t slot, Micros now);
-  [[nodiscard]] bool is_given_up(const Transaction& t, Micros now) const;
+  bool end_aged_session(std::uint32_t slot, Micros now);
   void free_session(std::uint32_t slot);
 
   [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
@@ -108,6 +109,8 @@ class Correlator {
   void second_pass_of_unknown(const Event& event, std::string_view queue_id);
   void on_reinjection(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
+  [[nodiscard]] bool end_aged(std::uint32_t slot, Micros now);
+  bool end_aged_transaction(std::uint32_t slot, Micros now);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);
   [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(std::uint32_t session) const;
   void accept(std::uint32_t slot);

@@ -6,14 +6,16 @@
 
 namespace smtptally {
 
-std::uint32_t Correlator::find_session(const Event& event) {
-  if (!event.has_pid) return kNoSlot;
-  const std::uint32_t slot = sessions_.find({event.origin, event.pid});
-  if (slot == kNoSlot) return kNoSlot;
-  if (end_aged_session(slot, event.time)) return kNoSlot;
+std::uint32_t Correlator::find_session(const SessionKey& key, Micros time) {
+  const std::uint32_t slot = sessions_.find(key);
+  if (slot == kNoSlot || end_aged_session(slot, time)) return kNoSlot;
   Session& session = session_pool_[slot];
-  session.last = std::max(session.last, event.time);
+  session.last = std::max(session.last, time);
   return slot;
+}
+
+std::uint32_t Correlator::find_session(const Event& event) {
+  return event.has_pid ? find_session({event.origin, event.pid}, event.time) : kNoSlot;
 }
 
 std::uint32_t Correlator::open_session(const Event& event) {
@@ -190,7 +192,7 @@ void Correlator::give_up_unmarked(std::uint32_t slot) {
   if (session_pool_[slot].open.empty()) free_session(slot);
 }
 
-/// Does for one session what the hourly look does for all of them. False if it is not too old.
+/// Ends a session that is too old. False if it is not.
 bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
   const Session& session = session_pool_[slot];
   if (session.last + (session.closed ? kTransactionAge : kSessionAge) >= now) return false;
@@ -201,12 +203,6 @@ bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
     close_session(slot);
   }
   return true;
-}
-
-bool Correlator::is_given_up(const Transaction& t, Micros now) const {
-  if (t.session == kNoSlot || t.marked_cleanup || t.marked_smtpd) return false;
-  const Session& session = session_pool_[t.session];
-  return session.closed && session.last + kUndecidedWindow < now;
 }
 
 void Correlator::free_session(std::uint32_t slot) {

@@ -18,28 +18,29 @@ bool is_loopback(std::string_view address) noexcept {
 /// the log was cut.
 std::uint32_t Correlator::find_transaction(const Event& event) {
   std::uint32_t slot = transactions_.find(event.queue);
-  const auto session = [&] { return transaction_pool_[slot].session; };
-  const auto in_session = [&](bool closed) {
-    return slot != kNoSlot && session() != kNoSlot && session_pool_[session()].closed == closed;
-  };
-  if (in_session(false) && end_aged_session(session(), event.time)) {
-    slot = transactions_.find(event.queue);
-  }
-  if (in_session(true)) {
-    if (is_given_up(transaction_pool_[slot], event.time)) {
-      give_up_unmarked(session());
-      return kNoSlot;
-    }
-    if (end_aged_session(session(), event.time)) slot = transactions_.find(event.queue);
-  }
-  if (slot == kNoSlot) return kNoSlot;
-  const Transaction& t = transaction_pool_[slot];
-  if (t.session == kNoSlot && t.time + kTransactionAge < event.time) {
-    ++(*coverage_)[CoverageItem::expired_by_age];
-    supersede(slot);
-    return kNoSlot;
-  }
+  while (slot != kNoSlot && end_aged(slot, event.time)) slot = transactions_.find(event.queue);
   return slot;
+}
+
+/// Takes the next step in giving up a transaction that is too old. False if there is none.
+bool Correlator::end_aged(std::uint32_t slot, Micros now) {
+  const Transaction& t = transaction_pool_[slot];
+  if (t.session == kNoSlot) return end_aged_transaction(slot, now);
+  const Session& session = session_pool_[t.session];
+  const bool unmarked = !t.marked_cleanup && !t.marked_smtpd;
+  if (session.closed && unmarked && session.last + kUndecidedWindow < now) {
+    give_up_unmarked(t.session);
+    return true;
+  }
+  return end_aged_session(t.session, now);
+}
+
+bool Correlator::end_aged_transaction(std::uint32_t slot, Micros now) {
+  const Transaction& t = transaction_pool_[slot];
+  if (t.session != kNoSlot || t.time + kTransactionAge >= now) return false;
+  ++(*coverage_)[CoverageItem::expired_by_age];
+  supersede(slot);
+  return true;
 }
 
 std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) {
