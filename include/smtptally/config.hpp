@@ -127,8 +127,8 @@ struct Config {
   bool strict = false;
   bool quiet = false;
   bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
-  /// Never changes the report, nor how much is read; in coverage only copies of lines and queue ids
-  /// that come again may be counted differently, where a cut lies between them.
+  /// Never changes how much is read, nor what is reported of a log whose stamps rise. Where lines
+  /// stand out of order, a copy of a line or an old session at a cut may be taken for another one.
   unsigned jobs = 1;
   /// Most bytes of a file that one thread reads at a time.
   std::uint64_t slice = std::uint64_t{16} << 20;
