@@ -5,24 +5,6 @@
 
 namespace smtptally {
 
-void EventStore::add(const Event& event) {
-  std::size_t size = 0;
-  const auto views = [](auto& e) {
-    return std::array{&e.client, &e.account, &e.mechanism, &e.sender,   &e.cipher,
-                      &e.reason, &e.next_id, &e.delivery,  &e.opened_id};
-  };
-  Event copy = event;
-  for (const std::string_view* view : views(copy)) size += view->size();
-  std::string& text = texts_.emplace_back();
-  text.reserve(size);
-  for (std::string_view* view : views(copy)) {
-    const std::size_t at = text.size();
-    text += *view;
-    *view = {text.data() + at, view->size()};
-  }
-  events_.push_back(copy);
-}
-
 void Correlator::add(const Event& event) {
   advance(event.time);
   if (world_ == World::open && !warm_ && !warms_up(event.time)) return wait(event);
@@ -48,7 +30,13 @@ void Correlator::wait(const Event& event) {
     }
     waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
   }
-  waiting_.add(event);
+  if (link_filters_ == LinkFilters::no && !event.delivery.empty()) {
+    Event told = event;  // That it was delivered is enough.
+    told.delivery = {};
+    waiting_.add(told);
+  } else {
+    waiting_.add(event);
+  }
   // What follows is about the new message, which did not come by SMTP; the piece before has no
   // part in it.
   if (event.kind == EventKind::superseded_message) {
@@ -141,6 +129,29 @@ void Correlator::process(const Event& event) {
     case EventKind::none:
       return;
   }
+}
+
+void Correlator::clear() {
+  assert(world_ == World::open);
+  session_pool_.clear();
+  transaction_pool_.clear();
+  sessions_.clear();
+  transactions_.clear();
+  undecided_.clear();
+  removed_.clear();
+  removed_loopback_.clear();
+  refuted_.clear();
+  services_.clear();
+  own_sessions_.clear();
+  other_mail_.clear();
+  emitted_.clear();
+  waiting_.clear();
+  waiting_clients_.clear();
+  misses_earlier_ = false;
+  now_ = kBeginningOfTime;
+  next_expiry_ = kBeginningOfTime;
+  warm_from_ = kBeginningOfTime;
+  warm_ = false;
 }
 
 void Correlator::finish() {

@@ -8,6 +8,7 @@
 
 #include <tsl/robin_set.h>
 
+#include "correlate/event_store.hpp"
 #include "correlate/origins.hpp"
 #include "correlate/state.hpp"
 #include "pivot/service_index.hpp"
@@ -56,6 +57,9 @@ class Correlator {
   /// The log ends: decides what is still open, and counts what stays undecided. Requires a closed
   /// world; a piece from the middle is merged into an empty closed one first.
   void finish();
+  /// Open world, used up by merge(): back to the beginning, for another part of the log. Keeps
+  /// memory. Before the origins and the coverage are cleared.
+  void clear();
   /// See Piece. Remembers messages by (log host, instance, queue id, second).
   void expect_second_copies() { remember_emitted_ = true; }
   /// Open world: how many queue ids of mail that did not come by SMTP it remembers. No result

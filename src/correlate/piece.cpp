@@ -55,17 +55,24 @@ void Piece::count_row(Micros time, bool understood) {
   ++collected_.coverage()[item];
 }
 
-void Piece::tracking(const TrackingRow& row) { count_row(row.time, exchange_.add(row)); }
+void Piece::tracking(const TrackingRow& row) { count_row(row.time, exchange_->add(row)); }
 
 void Piece::protocol(const ProtocolRow& row) {
   count_row(row.time, true);
-  exchange_.add(row);
+  exchange_->add(row);
 }
 
 void Piece::merge(Piece& next) {
   correlator_.merge(next.correlator_);
-  exchange_.merge(next.exchange_);
+  exchange_->merge(*next.exchange_);
   collected_.merge(next.collected_);
+}
+
+void Piece::clear() {
+  correlator_.clear();
+  begin_exchange();
+  collected_.clear();
+  origins_ = {};
 }
 
 }  // namespace smtptally

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "correlate/correlator.hpp"
 #include "correlate/exchange_join.hpp"
 #include "correlate/origins.hpp"
@@ -24,8 +26,9 @@ class Piece final : public LineSink {
                     selection.auth == AuthScope::only ? Correlator::LinkFilters::no
                                                       : Correlator::LinkFilters::yes,
                     origins_, collected_.coverage(), collected_),
-        exchange_(world == Correlator::World::open, selection.exchange, collected_.coverage(),
-                  collected_) {
+        world_(world),
+        exchange_options_(selection.exchange) {
+    begin_exchange();
     correlator_.watch(range_);
   }
 
@@ -40,10 +43,13 @@ class Piece final : public LineSink {
   void remember_other_mail(std::size_t most) { correlator_.remember_other_mail(most); }
   /// `next` is used up.
   void merge(Piece& next);
+  /// What was used up becomes an empty piece of an open world again. PERF: it keeps its memory and
+  /// the keys that it has counted by. To learn them anew is 4 ms a slice of 16 MiB, a fifth.
+  void clear();
   /// The log ends here. Requires World::closed.
   void finish() {
     correlator_.finish();
-    exchange_.finish();
+    exchange_->finish();
   }
 
   /// Whether a later line of Postfix may still change what the range of the selection holds.
@@ -55,6 +61,10 @@ class Piece final : public LineSink {
   [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }
 
  private:
+  void begin_exchange() {
+    exchange_.emplace(world_ == Correlator::World::open, exchange_options_, collected_.coverage(),
+                      collected_);
+  }
   [[nodiscard]] std::uint32_t origin_of(const LogLine& line);
   void count_row(Micros time, bool understood);
 
@@ -62,7 +72,9 @@ class Piece final : public LineSink {
   Accumulator collected_;
   Origins origins_;
   Correlator correlator_;
-  ExchangeJoin exchange_;
+  Correlator::World world_;
+  ExchangeOptions exchange_options_;
+  std::optional<ExchangeJoin> exchange_;  ///< Always one.
   TextMemory text_memory_;
   Event event_;  ///< Of the line at hand.
 };

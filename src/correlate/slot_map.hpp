@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -30,10 +31,17 @@ class Pool {
       free_.pop_back();
       return slot;
     }
-    if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<std::array<T, kChunk>>());
+    if (size_ == chunks_.size() * kChunk) {
+      chunks_.push_back(std::make_unique<std::array<T, kChunk>>());
+    }
     return size_++;
   }
   void give_back(std::uint32_t slot) { free_.push_back(slot); }
+  /// Takes all of them back. Keeps them.
+  void clear() noexcept {
+    free_.clear();
+    size_ = 0;
+  }
   [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
   [[nodiscard]] T& operator[](std::uint32_t slot) {
     return (*chunks_[slot / kChunk])[slot % kChunk];
@@ -76,6 +84,11 @@ class SlotMap {
   void erase(const Key& key, std::uint32_t slot) {
     const std::size_t at = place(key);
     if (entries_[at].slot == slot) remove(at);
+  }
+  /// Keeps its capacity.
+  void clear() noexcept {
+    std::fill(entries_.begin(), entries_.end(), Entry());
+    count_ = 0;
   }
   /// Calls `take` for every slot, in no order.
   template <class Take>

@@ -2,13 +2,11 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "correlate/chunks.hpp"
 #include "correlate/packed_texts.hpp"
 #include "correlate/slot_map.hpp"
 #include "parse/event.hpp"
@@ -111,50 +109,6 @@ struct Transaction : TransactionFacts {
   /// False with a before-queue proxy filter ("NOQUEUE: client=").
   [[nodiscard]] bool has_queue_id() const noexcept { return !key.empty(); }
   [[nodiscard]] const QueueKey& map_key() const noexcept { return key; }
-};
-
-/// Events that wait for the piece before, with the texts they point to. Bounded by the piece.
-class EventStore {
- public:
-  /// What waits in place of a superseded_message for each client line, and for each session that
-  /// is the first one of its process here. PERF: there is one for almost every message of the
-  /// piece, so it is kept short.
-  struct Supersession {
-    std::size_t event;  ///< Number of the event that it stands in front of.
-    Micros time;
-    SessionKey session;  ///< Its process id counts only without a queue id.
-    QueueKey queue;
-  };
-
-  void add(const Event& event);
-  /// The queue id is another message's from now on.
-  void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
-    supersessions_.push_back({events_.size(), time, {.origin = origin}, queue});
-  }
-  /// The process has another session from now on.
-  void add_supersession(const SessionKey& session, Micros time) {
-    supersessions_.push_back({events_.size(), time, session, {}});
-  }
-  /// Calls one of the two for each, in their order.
-  template <class TakeEvent, class TakeSupersession>
-  void for_each(const TakeEvent& take, const TakeSupersession& take_supersession) const {
-    std::size_t i = 0;
-    supersessions_.for_each([&](const Supersession& next) {
-      for (; i < next.event; ++i) take(events_[i]);
-      take_supersession(next);
-    });
-    for (; i < events_.size(); ++i) take(events_[i]);
-  }
-  void clear() {
-    events_.clear();
-    texts_.clear();
-    supersessions_.clear();
-  }
-
- private:
-  std::deque<Event> events_;
-  std::deque<std::string> texts_;
-  Chunks<Supersession> supersessions_;
 };
 
 }  // namespace smtptally

@@ -58,4 +58,13 @@ void Accumulator::merge(const Accumulator& other) {
   coverage_.merge(other.coverage_);
 }
 
+void Accumulator::clear() {
+  tally_.clear();
+  events_ = {};
+  failures_ = {};
+  failure_count_ = 0;
+  services_.clear();
+  coverage_ = {};
+}
+
 }  // namespace smtptally

@@ -29,6 +29,8 @@ class Accumulator final : public MessageSink {
   void accept(const Message& message) override;
   void refused(const LoginFailure& login) override;
   void merge(const Accumulator& other);
+  /// Back to nothing. Keeps memory.
+  void clear();
 
   [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }

@@ -22,6 +22,8 @@ class ServiceIndex {
     if (evidence == nullptr) evidence = &coverage_->service(host, service);
     return *evidence;
   }
+  /// Before the coverage is.
+  void clear() noexcept { services_.clear(); }
 
  private:
   Coverage* coverage_;

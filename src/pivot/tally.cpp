@@ -116,12 +116,25 @@ void Tally::merge(const Tally& other) {
   if (other.size() == 0) return;
   if (size() == 0) spec_ = other.spec_;
   for (std::size_t i = 0; i < other.size(); ++i) {
+    if (other.cells_[i].messages == 0) continue;  // Kept by clear().
     const std::size_t at = group(translated(other, other.key(i)));
     cells_[at].merge(other.cells_[i]);
     if (spec_.times) spans_[at].merge(other.spans_[i]);
     if (spec_.senders) senders_[at].merge(other.senders_[i]);
     if (spec_.clients) clients_[at].merge(other.clients_[i]);
   }
+}
+
+void Tally::clear() {
+  constexpr std::size_t kMany = 16384;
+  if (std::max(size(), texts_.size()) > kMany) {
+    *this = Tally(spec_);
+    return;
+  }
+  std::fill(cells_.begin(), cells_.end(), Cell());
+  std::fill(spans_.begin(), spans_.end(), Span());
+  std::fill(senders_.begin(), senders_.end(), DistinctCounter());
+  std::fill(clients_.begin(), clients_.end(), DistinctCounter());
 }
 
 bool Tally::operator==(const Tally& other) const {

@@ -64,6 +64,9 @@ class Tally {
   void add(const Message& message, MessageText& text, const Zone& zone);
   /// Requires the same spec, or that one of the two is empty.
   void merge(const Tally& other);
+  /// Back to no messages. Keeps the groups, unless they are many, without any: a reader of another
+  /// part of the same log will count the same ones. Only for what is to be merged then.
+  void clear();
 
   [[nodiscard]] const TallySpec& spec() const noexcept { return spec_; }
   [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }

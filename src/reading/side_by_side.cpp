@@ -77,13 +77,14 @@ class Tasks {
 };
 
 /// What a worker does.
-PartResult work_on(const Task& task, const Reading& reading, std::vector<Job>& jobs) {
+PartResult work_on(const Task& task, const Reading& reading, SparePieces& pieces,
+                   std::vector<Job>& jobs) {
   switch (task.kind) {
     case Task::Kind::slice:
-      return read_slice(task.file, task.slice, reading.config, reading.spec, reading.meter);
+      return read_slice(task.file, task.slice, reading.config, pieces, reading.meter);
     case Task::Kind::whole:
-      return read_whole(jobs[task.job], reading.plan.parts[task.job].year, reading.config,
-                        reading.spec, reading.meter);
+      return read_whole(jobs[task.job], reading.plan.parts[task.job].year, reading.config, pieces,
+                        reading.meter);
     case Task::Kind::later:
       break;
   }
@@ -93,8 +94,8 @@ PartResult work_on(const Task& task, const Reading& reading, std::vector<Job>& j
 /// Takes the results of the tasks, in their order.
 class Merger {
  public:
-  Merger(const Reading& reading, JobReader& reader, std::vector<Job>& jobs)
-      : reading_(reading), reader_(&reader), jobs_(&jobs) {}
+  Merger(const Reading& reading, JobReader& reader, SparePieces& pieces, std::vector<Job>& jobs)
+      : reading_(reading), reader_(&reader), pieces_(&pieces), jobs_(&jobs) {}
 
   /// False when the year of a job is wrong.
   bool take(const Task& task, PartResult part) {
@@ -111,7 +112,7 @@ class Merger {
     if (failed_) return !task.last || finish(task, job, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
       const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
-      part = read_slice(task.file, slice, reading_.config, reading_.spec, reading_.meter);
+      part = read_slice(task.file, slice, reading_.config, *pieces_, reading_.meter);
     }
     add(std::move(part));
     return !task.last || finish_behind(task, job);
@@ -134,6 +135,7 @@ class Merger {
     if (!part.opened) return;
     reading_.result.anything_read = true;
     reading_.result.piece->merge(*part.piece);
+    pieces_->give_back(std::move(part.piece));
     outcome_.append(part.outcome);
     at_ = part.end;
     context_ = part.context;
@@ -164,6 +166,7 @@ class Merger {
 
   const Reading& reading_;
   JobReader* reader_;
+  SparePieces* pieces_;
   std::vector<Job>* jobs_;
   Job* wrong_ = nullptr;
 
@@ -179,11 +182,13 @@ class Merger {
 
 Job* read_side_by_side(const Reading& reading, JobReader& reader, std::vector<Job>& jobs) {
   Tasks tasks(reading, jobs);
-  Merger merger(reading, reader, jobs);
+  SparePieces pieces(reading.config, reading.spec);
+  Merger merger(reading, reader, pieces, jobs);
   // Two parts a thread: one that it reads, one that waits to be merged.
   InOrder<Task, PartResult> in_order(reading.config.jobs, std::size_t{2} * reading.config.jobs);
   in_order.run(
-      [&] { return tasks.next(); }, [&](Task& task) { return work_on(task, reading, jobs); },
+      [&] { return tasks.next(); },
+      [&](Task& task) { return work_on(task, reading, pieces, jobs); },
       [&](const Task& task, PartResult part) { return merger.take(task, std::move(part)); });
   return merger.wrong();
 }

@@ -22,12 +22,11 @@ LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchan
 
 /// Reads a source to its end; `end` of the result is counted from its beginning.
 PartResult read_part(ByteSource& source, Feed::End end, const LogReader::Context& context,
-                     const Config& config, const CollectSpec& spec) {
+                     const Config& config, SparePieces& pieces) {
   thread_local Feed feed;  // A worker reads many parts.
   PartResult result;
   result.opened = true;
-  result.piece =
-      std::make_unique<Piece>(Correlator::World::open, spec, config.selection, config.zone);
+  result.piece = pieces.take();
   LogReader reader(config.log_zone, context, *result.piece, expected(config));
   result.problem = feed.run(source, reader, end);
   result.outcome = reader.outcome();
@@ -111,18 +110,17 @@ std::optional<Slice> Slicer::next() {
 }
 
 PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
-                      const Config& config, const CollectSpec& spec, Meter& meter) {
+                      const Config& config, SparePieces& pieces, Meter& meter) {
   const auto source = make_part_source(file, slice.begin, slice.end);
   const bool last = slice.end == UINT64_MAX;
   PartResult result = read_part(*source, last ? Feed::End::of_input : Feed::End::of_a_part,
-                                slice.context, config, spec);
+                                slice.context, config, pieces);
   result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
 }
 
-PartResult read_whole(Job& job, int year, const Config& config, const CollectSpec& spec,
-                      Meter& meter) {
+PartResult read_whole(Job& job, int year, const Config& config, SparePieces& pieces, Meter& meter) {
   // This is a thread of its own already.
   const Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
   if (!source) {
@@ -130,7 +128,7 @@ PartResult read_whole(Job& job, int year, const Config& config, const CollectSpe
     result.problem = source.error();
     return result;
   }
-  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, spec);
+  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, pieces);
 }
 
 }  // namespace smtptally

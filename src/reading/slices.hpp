@@ -9,6 +9,7 @@
 #include "parse/log_reader.hpp"
 #include "reading/feed.hpp"
 #include "reading/input_job.hpp"
+#include "reading/spare_pieces.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {
@@ -71,10 +72,10 @@ struct PartResult {
 
 /// Reads a slice of a file.
 [[nodiscard]] PartResult read_slice(const std::shared_ptr<const RandomFile>& file,
-                                    const Slice& slice, const Config& config,
-                                    const CollectSpec& spec, Meter& meter);
+                                    const Slice& slice, const Config& config, SparePieces& pieces,
+                                    Meter& meter);
 /// Reads a whole input that can not be cut.
-[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config,
-                                    const CollectSpec& spec, Meter& meter);
+[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config, SparePieces& pieces,
+                                    Meter& meter);
 
 }  // namespace smtptally

@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "support/effort.hpp"
+#include "support/exchange_log.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
 
@@ -150,4 +151,54 @@ TEST_CASE("piece: an empty piece changes nothing on either side") {
     INFO("seed " << seed << "\n" << bytes);
     REQUIRE(everything(*before, config) == everything(*whole, config));
   }
+}
+
+TEST_CASE("piece: one that was merged and cleared is as good as new") {
+  for (const Command command : {Command::events, Command::pivot, Command::check}) {
+    Config config = law_config(AuthScope::any);
+    config.command = command;
+    config.rows = {Dimension::sender, Dimension::day};
+    config.values = {Measure::messages, Measure::first, Measure::last, Measure::senders,
+                     Measure::clients};
+    const auto used = piece_of("\n", World::open, config);  // Of odd size, with the usual limits.
+    for (unsigned seed = 400; seed < 400 + effort(60); ++seed) {
+      const bool of_exchange = seed % 6 == 0;
+      std::vector<std::string> rows =
+          of_exchange ? random_exchange_log(seed, 10) : random_log(seed, 14);
+      if (seed % 6 == 1) rows = with_pauses(rows, seed);
+      const auto text = [&](std::size_t from, std::size_t to) {
+        return of_exchange ? exchange_text(rows, from, to) : joined(rows, from, to);
+      };
+      for (std::size_t cut = 0; cut < rows.size(); ++cut) {
+        const auto expected = piece_of(text(0, cut), World::closed, config);
+        expected->merge(*piece_of(text(cut, rows.size()), World::open, config));
+
+        const auto actual = piece_of(text(0, cut), World::closed, config);
+        used->clear();
+        read_into(*used, text(cut, rows.size()), config);
+        actual->merge(*used);
+        INFO("seed " << seed << ", cut before row " << cut + 1 << " of\n" << text(0, rows.size()));
+        REQUIRE(everything(*actual, config) == everything(*expected, config));
+      }
+    }
+  }
+}
+
+TEST_CASE("piece: a cleared one has forgotten which queue ids were local mail") {
+  const Config config = law_config(AuthScope::only);
+  const std::string stamp = "2026-11-20T10:00:0";
+  const auto used = piece_of(stamp + "0Z mail px/pickup[9]: A10229E3A22: uid=0 from=<root>\n",
+                             World::open, config);
+  used->clear();
+  read_into(*used,
+            stamp + "6Z mail px/smtpd[106]: connect from unknown[192.0.2.4]\n" + stamp +
+                "9Z mail px/qmgr[7]: A10229E3A22: removed\n",
+            config);
+  const auto whole = piece_of(stamp +
+                                  "5Z mail px/smtpd[105]: A10229E3A22: client=unknown[192.0.2.3], "
+                                  "sasl_method=PLAIN, sasl_username=anna\n",
+                              World::closed, config);
+  whole->merge(*used);
+  whole->finish();
+  CHECK(whole->coverage()[CoverageItem::messages_counted] == 1);
 }

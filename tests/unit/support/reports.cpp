@@ -22,11 +22,15 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
   auto piece = std::make_unique<Piece>(world, find_view(config.command).collect(config),
                                        config.selection, config.zone);
   if (bytes.size() % 2 == 0) piece->remember_other_mail(1);  // The law holds for every limit.
+  read_into(*piece, bytes, config);
+  return piece;
+}
+
+void read_into(Piece& piece, std::string_view bytes, const Config& config) {
   std::string padded(bytes);
   padded.resize(bytes.size() + LogReader::kPadding);
-  LogReader reader(config.log_zone, 2026, *piece);
+  LogReader reader(config.log_zone, 2026, piece);
   (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
-  return piece;
 }
 
 std::string report_of(const Piece& piece, const Config& config) {

@@ -15,6 +15,8 @@
 [[nodiscard]] std::unique_ptr<smtptally::Piece> piece_of(std::string_view bytes,
                                                          smtptally::Correlator::World world,
                                                          const smtptally::Config& config);
+/// Gives the piece more of them.
+void read_into(smtptally::Piece& piece, std::string_view bytes, const smtptally::Config& config);
 
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
 [[nodiscard]] std::string report_of(const smtptally::Piece& piece, const smtptally::Config& config);
