@@ -4,18 +4,26 @@
 
 namespace smtptally {
 
-std::uint32_t Piece::origin_of(const LogLine& line) {
-  if (line.memo != nullptr && *line.memo != 0) return *line.memo - 1;
+/// PERF: what the program is is kept beside the number, because everything else waits for it.
+Piece::Writer Piece::writer_of(const LogLine& line) {
+  constexpr unsigned kProgramBits = 8;
+  constexpr std::uint32_t kMostInMemo = (1U << (32 - kProgramBits)) - 1;
+  if (line.memo != nullptr && *line.memo != 0) {
+    const std::uint32_t memo = *line.memo;
+    return {(memo >> kProgramBits) - 1, static_cast<Program>(memo & ((1U << kProgramBits) - 1))};
+  }
   const std::uint32_t origin = origins_.number(line.host, line.tag);
-  if (line.memo != nullptr) *line.memo = origin + 1;
-  return origin;
+  const Program program = origins_[origin].program;
+  if (line.memo != nullptr && origin < kMostInMemo) {
+    *line.memo = ((origin + 1) << kProgramBits) | static_cast<std::uint32_t>(program);
+  }
+  return {origin, program};
 }
 
 void Piece::line(const LogLine& line) {
   Coverage& coverage = collected_.coverage();
   const bool in_range = range_.contains(line.time);
-  const std::uint32_t origin = origin_of(line);
-  const Program program = origins_[origin].program;
+  const auto [origin, program] = writer_of(line);
   if (program == Program::other) {
     ++coverage[in_range ? CoverageItem::lines_irrelevant : CoverageItem::lines_outside_range];
     return;

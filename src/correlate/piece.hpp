@@ -44,7 +44,7 @@ class Piece final : public LineSink {
   /// `next` is used up.
   void merge(Piece& next);
   /// What was used up becomes an empty piece of an open world again. PERF: it keeps its memory and
-  /// the keys that it has counted by. To learn them anew is 4 ms a slice of 16 MiB, a fifth.
+  /// the keys that it has counted by (5 % of the processor time of two jobs).
   void clear();
   /// The log ends here. Requires World::closed.
   void finish() {
@@ -65,7 +65,11 @@ class Piece final : public LineSink {
     exchange_.emplace(world_ == Correlator::World::open, exchange_options_, collected_.coverage(),
                       collected_);
   }
-  [[nodiscard]] std::uint32_t origin_of(const LogLine& line);
+  struct Writer {
+    std::uint32_t origin = 0;
+    Program program = Program::other;
+  };
+  [[nodiscard]] Writer writer_of(const LogLine& line);
   void count_row(Micros time, bool understood);
 
   TimeRange range_;

@@ -30,15 +30,23 @@ class LineEnds {
   /// Where the first newline at or behind `from` is that was not yet returned; kNone if there is
   /// none. Requires that `from` never goes back.
   std::size_t next(std::size_t from) noexcept {
+    if (find(from) == 0) return kNone;
+    return begin_ + ends_[next_++];
+  }
+  /// The same in steps. How many of them are known now: at least one, if there is one.
+  std::size_t find(std::size_t from) noexcept {
     while (true) {
-      while (next_ < count_) {
-        const std::size_t end = begin_ + ends_[next_++];
-        if (end >= from) return end;
-      }
-      if (end_ >= text_.size()) return kNone;
+      while (next_ < count_ && begin_ + ends_[next_] < from) ++next_;
+      if (next_ < count_) return count_ - next_;
+      if (end_ >= text_.size()) return 0;
       look_ahead(from);
     }
   }
+  /// The known one with this number, and that the first of them is returned.
+  [[nodiscard]] std::size_t known(std::size_t number) const noexcept {
+    return begin_ + ends_[next_ + number];
+  }
+  void drop() noexcept { ++next_; }
 
  private:
   static constexpr std::size_t kBlock = 64;

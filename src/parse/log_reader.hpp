@@ -8,6 +8,7 @@
 #include "parse/dialect.hpp"
 #include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
+#include "parse/line_ends.hpp"
 #include "parse/line_prefix.hpp"
 #include "parse/stamp.hpp"
 #include "parse/stamp_memory.hpp"
@@ -98,7 +99,8 @@ class LogReader {
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
   [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
-  [[nodiscard]] bool take_known(const char* line, const char* end);
+  [[nodiscard]] bool take_known(const char* line, const char* end, HeadMemory::Place head);
+  std::size_t take_known_lines(std::string_view bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
   [[nodiscard]] bool take_as(std::size_t dialect, std::string_view line, unsigned depth);
   [[nodiscard]] bool take_dialect(std::string_view line, unsigned depth);
