@@ -42,11 +42,11 @@ class LineEnds {
       look_ahead(from);
     }
   }
-  /// The known one with this number, and that the first of them is returned.
+  /// The known one with this number, and that the first ones are returned.
   [[nodiscard]] std::size_t known(std::size_t number) const noexcept {
     return begin_ + ends_[next_ + number];
   }
-  void drop() noexcept { ++next_; }
+  void drop(std::size_t count) noexcept { next_ += count; }
 
  private:
   static constexpr std::size_t kBlock = 64;

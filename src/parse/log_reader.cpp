@@ -74,8 +74,6 @@ bool LogReader::take_known(const char* line, const char* end, HeadMemory::Place 
   LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end, head);
   // A text that begins with a bracket may be more of an envelope (Solaris).
   if (known == nullptr || known->text.starts_with('[')) return false;
-  ++counts_.lines;
-  ++counts_.logged;
   counts_.last = std::max(counts_.last, time);
   known->time = time;
   known->dialect = kDialects[hint_].name;
@@ -101,12 +99,16 @@ std::size_t LogReader::take_known_lines(std::string_view bytes, std::size_t at, 
       heads[i] = HeadMemory::place_of(behind_stamp + begin);
       begin = ends.known(i) + 1;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t end = ends.known(0);
-      if (!take_known(bytes.data() + at, bytes.data() + end, heads[i])) return at;
-      ends.drop();
+    std::size_t taken = 0;
+    for (; taken < count; ++taken) {
+      const std::size_t end = ends.known(taken);
+      if (!take_known(bytes.data() + at, bytes.data() + end, heads[taken])) break;
       at = end + 1;
     }
+    ends.drop(taken);
+    counts_.lines += taken;
+    counts_.logged += taken;
+    if (taken < count) break;
   }
   return at;
 }

@@ -20,6 +20,7 @@ std::size_t find_seconds(std::string_view stamp) noexcept {
 
 bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
   size_ = 0;
+  latest_.fill('\0');  // No stamp.
   const std::size_t seconds = find_seconds(stamp);
   if (stamp.size() > kLongest || seconds == std::string_view::npos || !stamp.ends_with(' ')) {
     return false;

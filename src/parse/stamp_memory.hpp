@@ -31,7 +31,24 @@ class StampMemory {
 
   /// Whether a known stamp is at the front, and its time. Requires ready() and kLongest readable
   /// bytes.
-  [[nodiscard]] bool read(const char* at, Micros& time) const noexcept {
+  [[nodiscard]] bool read(const char* at, Micros& time) noexcept {
+    // PERF: most lines are of the second of the line before (BSD stamps: 2 % of a run).
+    if (size_ == Bytes16::kSize &&
+        (Bytes16::load(at) == Bytes16::load(latest_.data())).mask() == kAll) {
+      time = latest_time_;
+      return true;
+    }
+    if (!read_second(at, time)) return false;
+    std::memcpy(latest_.data(), at, Bytes16::kSize);
+    latest_time_ = time;
+    return true;
+  }
+
+ private:
+  static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
+  static_assert(kLongest % Bytes16::kSize == 0);
+
+  bool read_second(const char* at, Micros& time) const noexcept {
     std::uint64_t same = kAll;
     for (std::size_t i = 0; i < used_; i += Bytes16::kSize) {
       const Bytes16 equal = Bytes16::load(at + i) == Bytes16::load(same_.data() + i);
@@ -43,10 +60,6 @@ class StampMemory {
     time = minute_ + (tens * 10 + ones) * kMicrosPerSecond;
     return fraction_digits_ == 0 || add_fraction(at + seconds_at_ + 3, time);
   }
-
- private:
-  static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
-  static_assert(kLongest % Bytes16::kSize == 0);
 
   static unsigned digit(char c) noexcept {
     return static_cast<unsigned>(static_cast<unsigned char>(c)) - unsigned{'0'};
@@ -86,6 +99,8 @@ class StampMemory {
   unsigned unused_bits_ = 0;         ///< Of eight bytes that hold these digits.
   Micros unit_ = 1;                  ///< Of the last digit of the fraction.
   Micros minute_ = 0;
+  std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was read last.
+  Micros latest_time_ = 0;
 };
 
 }  // namespace smtptally
