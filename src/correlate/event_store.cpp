@@ -14,10 +14,11 @@ auto texts_of(Texts& event) noexcept {
 }  // namespace
 
 void EventStore::add(const Event& event) {
-  Stored& stored = events_.emplace_back();
-  stored.facts = event;
-  stored.text = texts_.size();
+  const EventFacts& facts = event;
   const EventTexts& texts = event;
+  Stored& stored = events_.emplace_back();
+  stored.facts = facts;
+  stored.text = texts_.size();
   std::uint32_t* size = stored.sizes.data();
   for (const std::string_view* text : texts_of(texts)) {
     texts_ += *text;

@@ -48,7 +48,8 @@ class StampMemory {
   static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
   static_assert(kLongest % Bytes16::kSize == 0);
 
-  bool read_second(const char* at, Micros& time) const noexcept {
+  /// The same without the memory of the line before.
+  [[nodiscard]] bool read_second(const char* at, Micros& time) const noexcept {
     std::uint64_t same = kAll;
     for (std::size_t i = 0; i < used_; i += Bytes16::kSize) {
       const Bytes16 equal = Bytes16::load(at + i) == Bytes16::load(same_.data() + i);
