@@ -6,6 +6,9 @@
 
 #include <sys/ioctl.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "io/cores.hpp"
 #include "io/interrupt.hpp"
@@ -36,9 +39,19 @@ smtptally::Environment environment_of_process() {
   return here;
 }
 
+/// What is large goes back to the system when it is freed. glibc moves that limit up with every
+/// block that is freed, to 32 MiB, and keeps what is below it in a heap of each thread, where the
+/// holes that growing lists leave are seldom filled: with two jobs a third of the memory of a run.
+void give_back_large_blocks() {
+#ifdef __GLIBC__
+  (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  give_back_large_blocks();
   // A reader that goes away (| head) shows as EPIPE and ends the run quietly.
   (void)std::signal(SIGPIPE, SIG_IGN);
   smtptally::exit_on_interrupt();

@@ -16,7 +16,7 @@ auto texts_of(Texts& event) noexcept {
 void EventStore::add(const Event& event) {
   const EventFacts& facts = event;
   const EventTexts& texts = event;
-  Stored& stored = events_.emplace_back();
+  Stored& stored = events_[events_.take()];
   stored.facts = facts;
   stored.text = texts_.size();
   std::uint32_t* size = stored.sizes.data();
@@ -26,8 +26,7 @@ void EventStore::add(const Event& event) {
   }
 }
 
-Event EventStore::event(std::size_t number) const {
-  const Stored& stored = events_[number];
+Event EventStore::event_of(const Stored& stored) const {
   Event event;
   static_cast<EventFacts&>(event) = stored.facts;
   EventTexts& texts = event;

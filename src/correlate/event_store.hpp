@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "correlate/slot_map.hpp"
 #include "correlate/state.hpp"
 #include "parse/event.hpp"
 
@@ -19,8 +19,8 @@ class EventStore {
   /// is the first one of its process here. PERF: there is one for almost every message of the
   /// piece, so it is kept short.
   struct Supersession {
-    std::size_t event;  ///< Number of the event that it stands in front of.
-    Micros time;
+    std::uint32_t event = 0;  ///< Number of the event that it stands in front of.
+    Micros time = 0;
     SessionKey session;  ///< Its process id counts only without a queue id.
     QueueKey queue;
   };
@@ -28,23 +28,23 @@ class EventStore {
   void add(const Event& event);
   /// The queue id is another message's from now on.
   void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
-    supersessions_.push_back({events_.size(), time, {.origin = origin}, queue});
+    add_supersession({events_.size(), time, {.origin = origin}, queue});
   }
   /// The process has another session from now on.
   void add_supersession(const SessionKey& session, Micros time) {
-    supersessions_.push_back({events_.size(), time, session, {}});
+    add_supersession({events_.size(), time, session, {}});
   }
   /// Calls one of the two for each, in their order. Texts of events live until the store changes.
   template <class TakeEvent, class TakeSupersession>
   void for_each(const TakeEvent& take, const TakeSupersession& take_supersession) const {
-    std::size_t i = 0;
-    for (const Supersession& next : supersessions_) {
-      for (; i < next.event; ++i) take(event(i));
-      take_supersession(next);
+    std::uint32_t event = 0;
+    for (std::uint32_t i = 0; i < supersessions_.size(); ++i) {
+      for (; event < supersessions_[i].event; ++event) take(event_of(events_[event]));
+      take_supersession(supersessions_[i]);
     }
-    for (; i < events_.size(); ++i) take(event(i));
+    for (; event < events_.size(); ++event) take(event_of(events_[event]));
   }
-  /// Keeps its capacity.
+  /// Keeps its memory.
   void clear() noexcept {
     events_.clear();
     texts_.clear();
@@ -62,11 +62,13 @@ class EventStore {
     std::array<std::uint32_t, kTexts> sizes{};
   };
 
-  [[nodiscard]] Event event(std::size_t number) const;
+  void add_supersession(const Supersession& next) { supersessions_[supersessions_.take()] = next; }
+  [[nodiscard]] Event event_of(const Stored& stored) const;
 
-  std::vector<Stored> events_;
+  // Nothing is given back before clear(), so that the slots are 0, 1, 2, …
+  Pool<Stored> events_;
   std::string texts_;  ///< Of all of them, behind each other.
-  std::vector<Supersession> supersessions_;
+  Pool<Supersession> supersessions_;
 };
 
 }  // namespace smtptally
