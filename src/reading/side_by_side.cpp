@@ -184,8 +184,9 @@ Job* read_side_by_side(const Reading& reading, JobReader& reader, std::vector<Jo
   Tasks tasks(reading, jobs);
   SparePieces pieces(reading.config, reading.spec);
   Merger merger(reading, reader, pieces, jobs);
-  // One part for each thread, and one that waits to be merged.
-  InOrder<Task, PartResult> in_order(reading.config.jobs, std::size_t{reading.config.jobs} + 1);
+  // One part for each thread that reads it, and one for two threads that waits to be merged.
+  InOrder<Task, PartResult> in_order(reading.config.jobs,
+                                     reading.config.jobs + (reading.config.jobs + 1) / 2);
   in_order.run(
       [&] { return tasks.next(); },
       [&](Task& task) { return work_on(task, reading, pieces, jobs); },
