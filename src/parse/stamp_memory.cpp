@@ -20,7 +20,6 @@ std::size_t find_seconds(std::string_view stamp) noexcept {
 
 bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
   size_ = 0;
-  latest_.fill('\0');  // No stamp.
   const std::size_t seconds = find_seconds(stamp);
   if (stamp.size() > kLongest || seconds == std::string_view::npos || !stamp.ends_with(' ')) {
     return false;
@@ -53,6 +52,7 @@ bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
   unused_bits_ = static_cast<unsigned>(8 * (8 - digits)) % 64;
   minute_ = time - static_cast<Micros>(second) * kMicrosPerSecond - fraction * unit_;
   size_ = stamp.size();
+  keep_latest(same_.data(), time);
   return true;
 }
 

@@ -39,8 +39,7 @@ class StampMemory {
       return true;
     }
     if (!read_second(at, time)) return false;
-    std::memcpy(latest_.data(), at, Bytes16::kSize);
-    latest_time_ = time;
+    keep_latest(at, time);
     return true;
   }
 
@@ -48,7 +47,11 @@ class StampMemory {
   static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
   static_assert(kLongest % Bytes16::kSize == 0);
 
-  /// The same without the memory of the line before.
+  void keep_latest(const char* stamp, Micros time) noexcept {
+    std::memcpy(latest_.data(), stamp, latest_.size());
+    latest_time_ = time;
+  }
+  /// What read() does, without the memory of the line before.
   [[nodiscard]] bool read_second(const char* at, Micros& time) const noexcept {
     std::uint64_t same = kAll;
     for (std::size_t i = 0; i < used_; i += Bytes16::kSize) {
@@ -100,7 +103,7 @@ class StampMemory {
   unsigned unused_bits_ = 0;         ///< Of eight bytes that hold these digits.
   Micros unit_ = 1;                  ///< Of the last digit of the fraction.
   Micros minute_ = 0;
-  std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was read last.
+  std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.
   Micros latest_time_ = 0;
 };
 

@@ -89,6 +89,18 @@ TEST_CASE("log reader: a line that is too long is skipped, the next one is read"
   }
 }
 
+TEST_CASE("log reader: a hole of NUL bytes is no stamp") {
+  const std::string head = "mx1 postfix/smtpd[9]: ";
+  const std::string bytes = "Nov 20 10:00:01 " + head + "one\n" + std::string(16, '\0') + head +
+                            "two\nNov 20 10:00:01 " + head + "three\n";
+  ReadCounts counts;
+  const std::string lines = read_in_chunks(bytes, bytes.size(), counts);
+  CHECK(lines.find("two") == std::string::npos);
+  CHECK(lines.find("three") != std::string::npos);
+  CHECK(counts.logged == 2);
+  CHECK(counts.malformed == 1);
+}
+
 TEST_CASE("log reader: random bytes are counted, never believed") {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
