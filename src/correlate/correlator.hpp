@@ -58,7 +58,7 @@ class Correlator {
   /// world; a piece from the middle is merged into an empty closed one first.
   void finish();
   /// Open world, used up by merge(): back to the beginning, for another part of the log. Keeps
-  /// memory. Before the origins and the coverage are cleared.
+  /// memory. Before the coverage is cleared.
   void clear();
   /// See Piece. Remembers messages by (log host, instance, queue id, second).
   void expect_second_copies() { remember_emitted_ = true; }

@@ -78,9 +78,8 @@ void Piece::merge(Piece& next) {
 
 void Piece::clear() {
   correlator_.clear();
-  begin_exchange();
+  begin_exchange(Correlator::World::open);
   collected_.clear();
-  origins_ = {};
 }
 
 }  // namespace smtptally

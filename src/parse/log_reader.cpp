@@ -315,9 +315,10 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   return at;
 }
 
-LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect)
+LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
+                     HeadMemory heads)
     : expect_(expect),
-      memory_{StampReader(log_zone, context.year), {}},
+      memory_{StampReader(log_zone, context.year), std::move(heads)},
       sink_(&sink),
       hint_(context.hint),
       prefix_(context.prefix),

@@ -77,13 +77,13 @@ class Tasks {
 };
 
 /// What a worker does.
-PartResult work_on(const Task& task, const Reading& reading, SparePieces& pieces,
+PartResult work_on(const Task& task, const Reading& reading, SpareParts& parts,
                    std::vector<Job>& jobs) {
   switch (task.kind) {
     case Task::Kind::slice:
-      return read_slice(task.file, task.slice, reading.config, pieces, reading.meter);
+      return read_slice(task.file, task.slice, reading.config, parts, reading.meter);
     case Task::Kind::whole:
-      return read_whole(jobs[task.job], reading.plan.parts[task.job].year, reading.config, pieces,
+      return read_whole(jobs[task.job], reading.plan.parts[task.job].year, reading.config, parts,
                         reading.meter);
     case Task::Kind::later:
       break;
@@ -94,11 +94,11 @@ PartResult work_on(const Task& task, const Reading& reading, SparePieces& pieces
 /// Takes the results of the tasks, in their order.
 class Merger {
  public:
-  Merger(const Reading& reading, JobReader& reader, SparePieces& pieces, std::vector<Job>& jobs)
-      : reading_(reading), reader_(&reader), pieces_(&pieces), jobs_(&jobs) {}
+  Merger(const Reading& reading, JobReader& reader, SpareParts& parts, std::vector<Job>& jobs)
+      : reading_(reading), reader_(&reader), parts_(&parts), jobs_(&jobs) {}
 
   /// False when the year of a job is wrong.
-  bool take(const Task& task, PartResult part) {
+  bool take(const Task& task, PartResult read) {
     Job& job = (*jobs_)[task.job];
     if (task.kind == Task::Kind::later) {
       return done(reader_->take(job, reading_.plan.parts[task.job]), job);
@@ -112,9 +112,9 @@ class Merger {
     if (failed_) return !task.last || finish(task, job, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
       const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
-      part = read_slice(task.file, slice, reading_.config, *pieces_, reading_.meter);
+      read = read_slice(task.file, slice, reading_.config, *parts_, reading_.meter);
     }
-    add(std::move(part));
+    add(std::move(read));
     return !task.last || finish_behind(task, job);
   }
 
@@ -126,19 +126,19 @@ class Merger {
     return slice.begin == at_ && slice.context == context_;
   }
 
-  void add(PartResult part) {
-    if (part.problem) {
-      reader_->problem(*part.problem);
+  void add(PartResult read) {
+    if (read.problem) {
+      reader_->problem(*read.problem);
       failed_ = true;
     }
-    opened_ = part.opened;
-    if (!part.opened) return;
+    opened_ = read.opened;
+    if (!read.opened) return;
     reading_.result.anything_read = true;
-    reading_.result.piece->merge(*part.piece);
-    pieces_->give_back(std::move(part.piece));
-    outcome_.append(part.outcome);
-    at_ = part.end;
-    context_ = part.context;
+    reading_.result.piece->merge(read.part->piece);
+    parts_->give_back(std::move(read.part));
+    outcome_.append(read.outcome);
+    at_ = read.end;
+    context_ = read.context;
   }
 
   bool finish_behind(const Task& task, Job& job) {
@@ -166,7 +166,7 @@ class Merger {
 
   const Reading& reading_;
   JobReader* reader_;
-  SparePieces* pieces_;
+  SpareParts* parts_;
   std::vector<Job>* jobs_;
   Job* wrong_ = nullptr;
 
@@ -182,15 +182,14 @@ class Merger {
 
 Job* read_side_by_side(const Reading& reading, JobReader& reader, std::vector<Job>& jobs) {
   Tasks tasks(reading, jobs);
-  SparePieces pieces(reading.config, reading.spec);
-  Merger merger(reading, reader, pieces, jobs);
+  SpareParts parts(reading.config, reading.spec);
+  Merger merger(reading, reader, parts, jobs);
   // One part for each thread that reads it, and one for two threads that waits to be merged.
   InOrder<Task, PartResult> in_order(reading.config.jobs,
                                      reading.config.jobs + (reading.config.jobs + 1) / 2);
   in_order.run(
-      [&] { return tasks.next(); },
-      [&](Task& task) { return work_on(task, reading, pieces, jobs); },
-      [&](const Task& task, PartResult part) { return merger.take(task, std::move(part)); });
+      [&] { return tasks.next(); }, [&](Task& task) { return work_on(task, reading, parts, jobs); },
+      [&](const Task& task, PartResult read) { return merger.take(task, std::move(read)); });
   return merger.wrong();
 }
 

@@ -22,15 +22,17 @@ LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchan
 
 /// Reads a source to its end; `end` of the result is counted from its beginning.
 PartResult read_part(ByteSource& source, Feed::End end, const LogReader::Context& context,
-                     const Config& config, SparePieces& pieces) {
+                     const Config& config, SpareParts& parts) {
   thread_local Feed feed;  // A worker reads many parts.
   PartResult result;
   result.opened = true;
-  result.piece = pieces.take();
-  LogReader reader(config.log_zone, context, *result.piece, expected(config));
+  result.part = parts.take();
+  LogReader reader(config.log_zone, context, result.part->piece, expected(config),
+                   std::move(result.part->heads));
   result.problem = feed.run(source, reader, end);
   result.outcome = reader.outcome();
   result.context = reader.context();
+  result.part->heads = std::move(reader).take_heads();
   result.end = result.outcome.counts.bytes;
   return result;
 }
@@ -67,10 +69,12 @@ bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   std::string_view text(bytes.data(), got.value());
   if (in_a_line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
   NoSink sink;
-  LogReader reader(config_->log_zone, guess_, sink, expected(*config_));
+  LogReader reader(config_->log_zone, guess_, sink, expected(*config_), std::move(heads_));
   (void)reader.consume(text, false);
   guess_ = reader.context();
-  return reader.dialects().find("export") == std::string::npos;
+  const bool can_cut = reader.dialects().find("export") == std::string::npos;
+  heads_ = std::move(reader).take_heads();
+  return can_cut;
 }
 
 std::uint64_t next_line(const RandomFile& file, std::uint64_t from) {
@@ -110,17 +114,17 @@ std::optional<Slice> Slicer::next() {
 }
 
 PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
-                      const Config& config, SparePieces& pieces, Meter& meter) {
+                      const Config& config, SpareParts& parts, Meter& meter) {
   const auto source = make_part_source(file, slice.begin, slice.end);
   const bool last = slice.end == UINT64_MAX;
   PartResult result = read_part(*source, last ? Feed::End::of_input : Feed::End::of_a_part,
-                                slice.context, config, pieces);
+                                slice.context, config, parts);
   result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
 }
 
-PartResult read_whole(Job& job, int year, const Config& config, SparePieces& pieces, Meter& meter) {
+PartResult read_whole(Job& job, int year, const Config& config, SpareParts& parts, Meter& meter) {
   // This is a thread of its own already.
   const Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
   if (!source) {
@@ -128,7 +132,7 @@ PartResult read_whole(Job& job, int year, const Config& config, SparePieces& pie
     result.problem = source.error();
     return result;
   }
-  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, pieces);
+  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, parts);
 }
 
 }  // namespace smtptally

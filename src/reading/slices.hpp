@@ -4,12 +4,12 @@
 #include <memory>
 #include <optional>
 
-#include "correlate/piece.hpp"
 #include "io/meter.hpp"
+#include "parse/head_memory.hpp"
 #include "parse/log_reader.hpp"
 #include "reading/feed.hpp"
 #include "reading/input_job.hpp"
-#include "reading/spare_pieces.hpp"
+#include "reading/spare_parts.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {
@@ -48,6 +48,7 @@ class Slicer {
   std::uint64_t slice_;
   LogReader::Context context_;  ///< Of the next slice.
   LogReader::Context guess_;    ///< The same, or what the head tells while that is the first slice.
+  HeadMemory heads_;            ///< Of who looks.
   bool can_cut_ = false;
   bool done_ = false;
 };
@@ -56,13 +57,12 @@ class Slicer {
 [[nodiscard]] std::uint64_t next_line(const RandomFile& file, std::uint64_t from);
 
 /// How many bytes of `size` to read at a time: the same number of slices for each thread, none
-/// longer than config.slice. PERF: every slice learns anew what the log is made of, but with 32 to
-/// 64 MiB instead of 16 a run was not shorter.
+/// longer than config.slice. PERF: with 32 to 64 MiB instead of 16 a run was not shorter.
 [[nodiscard]] std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept;
 
 /// What became of one part of the log.
 struct PartResult {
-  std::unique_ptr<Piece> piece;  ///< Of an open world.
+  std::unique_ptr<Part> part;
   ReadOutcome outcome;
   LogReader::Context context;  ///< Behind the last line.
   std::uint64_t end = 0;       ///< Behind the last byte that was taken.
@@ -72,10 +72,10 @@ struct PartResult {
 
 /// Reads a slice of a file.
 [[nodiscard]] PartResult read_slice(const std::shared_ptr<const RandomFile>& file,
-                                    const Slice& slice, const Config& config, SparePieces& pieces,
+                                    const Slice& slice, const Config& config, SpareParts& parts,
                                     Meter& meter);
 /// Reads a whole input that can not be cut.
-[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config, SparePieces& pieces,
+[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config, SpareParts& parts,
                                     Meter& meter);
 
 }  // namespace smtptally

@@ -161,6 +161,7 @@ TEST_CASE("piece: one that was merged and cleared is as good as new") {
     config.values = {Measure::messages, Measure::first, Measure::last, Measure::senders,
                      Measure::clients};
     const auto used = piece_of("\n", World::open, config);  // Of odd size, with the usual limits.
+    HeadMemory heads;
     for (unsigned seed = 400; seed < 400 + effort(60); ++seed) {
       const bool of_exchange = seed % 6 == 0;
       std::vector<std::string> rows =
@@ -175,7 +176,7 @@ TEST_CASE("piece: one that was merged and cleared is as good as new") {
 
         const auto actual = piece_of(text(0, cut), World::closed, config);
         used->clear();
-        read_into(*used, text(cut, rows.size()), config);
+        heads = read_into(*used, text(cut, rows.size()), config, std::move(heads));
         actual->merge(*used);
         INFO("seed " << seed << ", cut before row " << cut + 1 << " of\n" << text(0, rows.size()));
         REQUIRE(everything(*actual, config) == everything(*expected, config));

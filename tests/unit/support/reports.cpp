@@ -1,5 +1,7 @@
 #include "support/reports.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "parse/log_reader.hpp"
@@ -26,11 +28,14 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
   return piece;
 }
 
-void read_into(Piece& piece, std::string_view bytes, const Config& config) {
+HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config, HeadMemory heads) {
   std::string padded(bytes);
   padded.resize(bytes.size() + LogReader::kPadding);
-  LogReader reader(config.log_zone, 2026, piece);
+  const LogReader::Context beginning{.year = {.year = 2026}, .exchange = {}};
+  LogReader reader(config.log_zone, beginning, piece, LogReader::Expect::anything,
+                   std::move(heads));
   (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
+  return std::move(reader).take_heads();
 }
 
 std::string report_of(const Piece& piece, const Config& config) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "correlate/piece.hpp"
+#include "parse/head_memory.hpp"
 #include "reading/read_inputs.hpp"
 #include "smtptally/config.hpp"
 
@@ -15,8 +16,9 @@
 [[nodiscard]] std::unique_ptr<smtptally::Piece> piece_of(std::string_view bytes,
                                                          smtptally::Correlator::World world,
                                                          const smtptally::Config& config);
-/// Gives the piece more of them.
-void read_into(smtptally::Piece& piece, std::string_view bytes, const smtptally::Config& config);
+/// Gives the piece more of them. What its reader remembers may be given to the next one.
+smtptally::HeadMemory read_into(smtptally::Piece& piece, std::string_view bytes,
+                                const smtptally::Config& config, smtptally::HeadMemory heads = {});
 
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
 [[nodiscard]] std::string report_of(const smtptally::Piece& piece, const smtptally::Config& config);
