@@ -39,12 +39,9 @@ PartResult read_part(ByteSource& source, Feed::End end, const LogReader::Context
 
 }  // namespace
 
-std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept {
+std::uint64_t slice_bytes(std::uint64_t left, const Config& config) noexcept {
   constexpr std::uint64_t kLeast = std::uint64_t{2} << 20;
-  const std::uint64_t round = config.slice * config.jobs;  // A slice for each thread.
-  const std::uint64_t slices = (size + round - 1) / round * config.jobs;
-  const std::uint64_t even = slices == 0 ? config.slice : (size + slices - 1) / slices;
-  return std::clamp(even, std::min(kLeast, config.slice), config.slice);
+  return std::clamp(left / 2 / config.jobs, std::min(kLeast, config.slice), config.slice);
 }
 
 Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std::uint64_t begin,
@@ -53,7 +50,6 @@ Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std
       config_(&config),
       at_(begin),
       end_(end),
-      slice_(slice_bytes(std::min(end, file_->size()) - std::min(begin, file_->size()), config)),
       context_(beginning(year)),
       guess_(context_) {
   can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
@@ -96,7 +92,9 @@ std::uint64_t next_line(const RandomFile& file, std::uint64_t from) {
 std::optional<Slice> Slicer::next() {
   if (done_) return std::nullopt;
   Slice slice{.begin = at_, .context = context_};
-  const std::uint64_t wanted = std::min(at_ + slice_, end_);
+  const std::uint64_t last = std::min(end_, file_->size());
+  const std::uint64_t wanted =
+      std::min(at_ + slice_bytes(last - std::min(at_, last), *config_), end_);
   // One byte back: a line that begins at the wanted place begins a slice.
   const std::uint64_t cut = can_cut_ || wanted == end_ ? next_line(*file_, wanted - 1) : UINT64_MAX;
   slice.end = cut;

@@ -45,7 +45,6 @@ class Slicer {
   const Config* config_;
   std::uint64_t at_;
   std::uint64_t end_;
-  std::uint64_t slice_;
   LogReader::Context context_;  ///< Of the next slice.
   LogReader::Context guess_;    ///< The same, or what the head tells while that is the first slice.
   HeadMemory heads_;            ///< Of who looks.
@@ -56,9 +55,10 @@ class Slicer {
 /// Where the first line behind byte `from` begins; UINT64_MAX if none does.
 [[nodiscard]] std::uint64_t next_line(const RandomFile& file, std::uint64_t from);
 
-/// How many bytes of `size` to read at a time: the same number of slices for each thread, none
-/// longer than config.slice. PERF: with 32 to 64 MiB instead of 16 a run was not shorter.
-[[nodiscard]] std::uint64_t slice_bytes(std::uint64_t size, const Config& config) noexcept;
+/// How many bytes to read next when `left` are left: half of a thread's share, but no more than
+/// config.slice. PERF: slices get shorter towards the end, so that the threads end together even
+/// where they are not equally fast. With 32 to 64 MiB instead of 16 a run was not shorter.
+[[nodiscard]] std::uint64_t slice_bytes(std::uint64_t left, const Config& config) noexcept;
 
 /// What became of one part of the log.
 struct PartResult {
