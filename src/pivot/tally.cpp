@@ -96,16 +96,26 @@ void Tally::add(const Message& message, MessageText& text, const Zone& zone) {
   if (spec_.clients) clients_[at].add(message.client);
 }
 
+/// PERF: parts of a log are merged into the same sum again and again, and to compare a text takes a
+/// third of what it takes to find it (0.6 % of the time of two jobs).
+std::uint32_t Tally::my_number(const Tally& other, std::uint32_t their_number) {
+  const std::string_view text = other.text(their_number);
+  other.numbers_there_.resize(other.texts_.size());
+  std::uint32_t& known = other.numbers_there_[their_number];
+  if (known >= texts_.size() || texts_.text(known) != text) known = texts_.number(text);
+  return known;
+}
+
 Tally::Key Tally::translated(const Tally& other, const Key& key) {
   Key result = key;
   for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
     const Dimension dimension = spec_.dimensions[i];
     if (has_text(dimension)) {
-      result[i] = texts_.number(other.text(key[i]));
+      result[i] = my_number(other, key[i]);
     } else if (dimension == Dimension::tls) {
       const TlsPart tls = tls_part(key[i]);
       if (tls.has_service) {
-        result[i] = pack(tls.evidence, texts_.number(other.text(tls.service)) + 1);
+        result[i] = pack(tls.evidence, my_number(other, tls.service) + 1);
       }
     }
   }

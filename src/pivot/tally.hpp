@@ -62,7 +62,8 @@ class Tally {
 
   /// Counts `message`. Allocates only for a group or text that is new.
   void add(const Message& message, MessageText& text, const Zone& zone);
-  /// Requires the same spec, or that one of the two is empty.
+  /// Requires the same spec, or that one of the two is empty. Notes in `other` what its texts are
+  /// here, so only one thread may merge it at a time.
   void merge(const Tally& other);
   /// Back to no messages. Keeps the groups, unless they are many, without any: a reader of another
   /// part of the same log will count the same ones. Only for what is to be merged then.
@@ -89,6 +90,7 @@ class Tally {
   [[nodiscard]] std::uint32_t find(const Key& key) const;
   std::size_t group(const Key& key);
   [[nodiscard]] Key translated(const Tally& other, const Key& key);
+  [[nodiscard]] std::uint32_t my_number(const Tally& other, std::uint32_t their_number);
 
   TallySpec spec_;
   Dictionary texts_;
@@ -98,6 +100,8 @@ class Tally {
   std::vector<Span> spans_;  // Empty unless spec_.times, and so on.
   std::vector<DistinctCounter> senders_;
   std::vector<DistinctCounter> clients_;
+  /// The numbers of the texts in the tally that this one was merged into last: hints.
+  mutable std::vector<std::uint32_t> numbers_there_;
 };
 static_assert(Mergeable<Tally>);
 
