@@ -63,6 +63,7 @@ class Cursor {
 
  private:
   bool take_brackets(std::size_t open, std::size_t close, std::string_view& out) noexcept;
+  void take_port() noexcept;
 
   std::string_view rest_;
 };

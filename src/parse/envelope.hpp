@@ -16,8 +16,8 @@ struct LogLine {
   std::string_view tag;      ///< Without "[pid]".
   std::string_view text;     ///< kTextPadding bytes behind it are readable.
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
-  /// The same place for all lines of one HeadMemory with this host and tag, at first zero: who takes
-  /// the lines keeps there what it knows of the two. Null for a line without such a place.
+  /// The same place for all lines of one HeadMemory with this host and tag, at first zero: who
+  /// takes the lines keeps there what it knows of the two. Null for a line without such a place.
   std::uint32_t* memo = nullptr;
 };
 

@@ -62,8 +62,7 @@ class HeadMemory {
   LogLine* recall_line(const char* rest, const char* end, Place place) noexcept {
     Entry& entry = entries_[place.slot];
     const std::size_t size = place.size;
-    const bool same = size < 32 ? same_bytes<32>(rest, entry.head.data(), size)
-                                : same_bytes<64>(rest, entry.head.data(), size);
+    const bool same = same_bytes(rest, entry.head.data(), size);
     const char* const text = rest + size + 2;
     if (size == 0 || entry.size != size || !same || text > end) return nullptr;
     entry.line.text = {text, static_cast<std::size_t>(end - text)};
