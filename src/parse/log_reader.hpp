@@ -79,7 +79,7 @@ class LogReader {
   /// What earlier lines of an input mean for later ones: how a part of it is to be read.
   struct Context;
   /// Goes on where another reader of the same input stopped. `heads` may come from any reader with
-  /// the same sink.
+  /// the same sink, or one that notes nothing in them.
   LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
             HeadMemory heads = {});
   [[nodiscard]] Context context() const;

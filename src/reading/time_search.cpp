@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include <date/date.h>
 #include <fmt/format.h>
@@ -21,6 +22,8 @@ class LastTime final : public LineSink {
  public:
   void line(const LogLine& line) override {
     time = line.time;
+    if (line.dialect.data() == dialect_) return;  // Static text: mostly that of the line before.
+    dialect_ = line.dialect.data();
     text_dialect = text_dialect && is_text_dialect(line.dialect);
   }
   void tracking(const TrackingRow& row) override { time = row.time; }
@@ -28,6 +31,9 @@ class LastTime final : public LineSink {
 
   std::optional<Micros> time;
   bool text_dialect = true;
+
+ private:
+  const char* dialect_ = nullptr;
 };
 
 int year_of(Micros time, const Zone& zone) {
@@ -40,8 +46,9 @@ int year_of(Micros time, const Zone& zone) {
 /// Reads `lines` (with padding behind them) into `mark`; false if none has a stamp.
 bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, TimeMark& mark) {
   LastTime last;
-  LogReader reader(zone_, before == nullptr ? first_year_ : before->last_year, last,
-                   LogReader::Expect::postfix);
+  const int year = before == nullptr ? first_year_ : before->last_year;
+  LogReader reader(zone_, {.year = {.year = year}, .exchange = {}}, last,
+                   LogReader::Expect::postfix, std::move(heads_));
   if (before != nullptr) {
     std::string line = before->last_line;
     line.resize(line.size() + LogReader::kPadding);
@@ -69,6 +76,7 @@ bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, Time
   yearless_ = yearless_ || reader.stamps().guessed_year();
   leap_conflict_ = leap_conflict_ || reader.stamps().leap_conflict();
   lines_only_ = lines_only_ && last.text_dialect;
+  heads_ = std::move(reader).take_heads();
   return found;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/random_file.hpp"
+#include "parse/head_memory.hpp"
 #include "parse/log_reader.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
@@ -70,6 +71,7 @@ class TimeSearch {
   int first_year_;
   SeekOptions options_;
   std::vector<TimeMark> marks_;  ///< By offset; the first at 0.
+  HeadMemory heads_;             ///< Of all looks. PERF: to build one takes longer than to look.
   bool yearless_ = false;
   bool lines_only_ = true;  ///< No line was of a dialect that is no line of text.
   bool ordered_ = true;     ///< No look found a step back.
