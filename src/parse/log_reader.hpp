@@ -73,13 +73,16 @@ class LogReader {
   /// Which logs may be in the input.
   enum class Expect : std::uint8_t { anything, postfix, exchange };
 
-  LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything)
-      : expect_(expect), memory_{StampReader(log_zone, first_year), {}}, sink_(&sink) {}
+  /// `heads` may come from any reader with the same sink, or one that notes nothing in them.
+  LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything,
+            HeadMemory heads = {})
+      : expect_(expect),
+        memory_{StampReader(log_zone, first_year), std::move(heads)},
+        sink_(&sink) {}
 
   /// What earlier lines of an input mean for later ones: how a part of it is to be read.
   struct Context;
-  /// Goes on where another reader of the same input stopped. `heads` may come from any reader with
-  /// the same sink, or one that notes nothing in them.
+  /// Goes on where another reader of the same input stopped.
   LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
             HeadMemory heads = {});
   [[nodiscard]] Context context() const;

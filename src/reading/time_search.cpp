@@ -12,28 +12,14 @@ namespace {
 
 constexpr std::size_t kLongestLook = 2 * LogReader::kMaxLine;
 
-bool is_text_dialect(std::string_view name) {
-  return std::any_of(kDialects.begin(), kDialects.end(),
-                     [&](const LineDialect& dialect) { return dialect.name == name; });
-}
-
 /// The time of the line that a reader took last, if it had one.
 class LastTime final : public LineSink {
  public:
-  void line(const LogLine& line) override {
-    time = line.time;
-    if (line.dialect.data() == dialect_) return;  // Static text: mostly that of the line before.
-    dialect_ = line.dialect.data();
-    text_dialect = text_dialect && is_text_dialect(line.dialect);
-  }
+  void line(const LogLine& line) override { time = line.time; }
   void tracking(const TrackingRow& row) override { time = row.time; }
   void protocol(const ProtocolRow& row) override { time = row.time; }
 
   std::optional<Micros> time;
-  bool text_dialect = true;
-
- private:
-  const char* dialect_ = nullptr;
 };
 
 int year_of(Micros time, const Zone& zone) {
@@ -47,8 +33,7 @@ int year_of(Micros time, const Zone& zone) {
 bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, TimeMark& mark) {
   LastTime last;
   const int year = before == nullptr ? first_year_ : before->last_year;
-  LogReader reader(zone_, {.year = {.year = year}, .exchange = {}}, last,
-                   LogReader::Expect::postfix, std::move(heads_));
+  LogReader reader(zone_, year, last, LogReader::Expect::postfix, std::move(heads_));
   if (before != nullptr) {
     std::string line = before->last_line;
     line.resize(line.size() + LogReader::kPadding);
@@ -75,7 +60,7 @@ bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, Time
   }
   yearless_ = yearless_ || reader.stamps().guessed_year();
   leap_conflict_ = leap_conflict_ || reader.stamps().leap_conflict();
-  lines_only_ = lines_only_ && last.text_dialect;
+  lines_only_ = lines_only_ && (reader.outcome().seen >> kDialects.size()).none();
   heads_ = std::move(reader).take_heads();
   return found;
 }

@@ -31,9 +31,7 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
 HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config, HeadMemory heads) {
   std::string padded(bytes);
   padded.resize(bytes.size() + LogReader::kPadding);
-  const LogReader::Context beginning{.year = {.year = 2026}, .exchange = {}};
-  LogReader reader(config.log_zone, beginning, piece, LogReader::Expect::anything,
-                   std::move(heads));
+  LogReader reader(config.log_zone, 2026, piece, LogReader::Expect::anything, std::move(heads));
   (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
   return std::move(reader).take_heads();
 }
