@@ -1,3 +1,5 @@
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "cli_values.hpp"
@@ -5,21 +7,10 @@
 #include "smtptally/version.hpp"
 
 namespace smtptally {
+namespace {
 
-std::string version_text() {
-  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd and bzip2\n", version(),
-                     gzip_libraries().front().name);
-}
-
-std::string short_help_text() {
-  return "smtptally: nothing to read: give log files, directories or - for standard input\n"
-         "Try for example:  smtptally /var/log/mail.log\n"
-         "                  smtptally tls --last 7d /var/log/mail.log*\n"
-         "                  smtptally --help\n";
-}
-
-std::string help_text() {
-  return R"(Who still sends with old TLS, and how much does each sender send? From mail server logs.
+constexpr std::string_view kHelp =
+    R"(Who still sends with old TLS, and how much does each sender send? From mail server logs.
 
 Examples:
   smtptally /var/log/mail.log                       one screen: accounts, TLS mix, old TLS
@@ -85,6 +76,21 @@ Exit status: 0 done; 2 usage, or nothing could be read or written; 3 done, but s
 unreadable, damaged or, with --strict, malformed; 130 interrupted (143: SIGTERM). The manual,
 smtptally(1), defines every number.
 )";
+
+}  // namespace
+
+std::string version_text() {
+  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd and bzip2\n", version(),
+                     gzip_libraries().front().name);
 }
+
+std::string short_help_text() {
+  return "smtptally: nothing to read: give log files, directories or - for standard input\n"
+         "Try for example:  smtptally /var/log/mail.log\n"
+         "                  smtptally tls --last 7d /var/log/mail.log*\n"
+         "                  smtptally --help\n";
+}
+
+std::string help_text() { return std::string(kHelp); }
 
 }  // namespace smtptally

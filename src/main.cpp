@@ -44,6 +44,7 @@ smtptally::Environment environment_of_process() {
 /// holes that growing lists leave are seldom filled: with two jobs a third of the memory of a run.
 void give_back_large_blocks() {
 #ifdef __GLIBC__
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
   (void)mallopt(M_MMAP_THRESHOLD, 64 * 1024);
 #endif
 }

@@ -110,57 +110,67 @@ void PivotTable::apply_conditions(const Config& config) {
   for (const std::uint32_t i : order_) all_messages_ += rows_[i].messages;
 }
 
-void PivotTable::sort_rows(const Config& config) {
-  const auto by_texts = [&](const Row& a, const Row& b) {
-    for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
-      const int c = compare_part(shape_.rows[i], a.key[i], b.key[i]);
-      if (c != 0) return c < 0;
-    }
-    return false;
-  };
-  if (config.sort) {
-    const SortSpec& sort = *config.sort;
-    const bool descending = sort.direction == SortDirection::descending;
-    for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
-      if (kDimensions[index_of(shape_.rows[i])].name != sort.field) continue;
-      std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const int c = compare_part(shape_.rows[i], rows_[a].key[i], rows_[b].key[i]);
-        if (c != 0) return descending ? c > 0 : c < 0;
-        return by_texts(rows_[a], rows_[b]);
-      });
-      return;
-    }
-    std::vector<double> numbers(rows_.size());
-    for (const std::uint32_t i : order_) numbers[i] = number(rows_[i], sort.field);
-    std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (numbers[a] < numbers[b] || numbers[b] < numbers[a]) {
-        return (numbers[a] < numbers[b]) != descending;
-      }
-      return by_texts(rows_[a], rows_[b]);
-    });
-    return;
+/// By the texts of the rows, which is the last word in every order.
+bool PivotTable::is_before(const Row& a, const Row& b) const {
+  for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+    const int c = compare_part(shape_.rows[i], a.key[i], b.key[i]);
+    if (c != 0) return c < 0;
   }
-  const Dimension first = shape_.rows.front();
-  if (is_calendar(first) || first == Dimension::weekday) {
-    std::sort(order_.begin(), order_.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return by_texts(rows_[a], rows_[b]); });
-    return;
-  }
-  // Largest first; below one value of the first dimension, calendars in their order.
+  return false;
+}
+
+void PivotTable::sort_by_dimension(std::size_t at, SortDirection direction) {
+  const bool descending = direction == SortDirection::descending;
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int c = compare_part(shape_.rows[at], rows_[a].key[at], rows_[b].key[at]);
+    if (c != 0) return descending ? c > 0 : c < 0;
+    return is_before(rows_[a], rows_[b]);
+  });
+}
+
+void PivotTable::sort_by_number(const SortSpec& sort) {
+  const bool descending = sort.direction == SortDirection::descending;
+  std::vector<double> numbers(rows_.size());
+  for (const std::uint32_t i : order_) numbers[i] = number(rows_[i], sort.field);
+  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    if (numbers[a] < numbers[b] || numbers[b] < numbers[a]) {
+      return (numbers[a] < numbers[b]) != descending;
+    }
+    return is_before(rows_[a], rows_[b]);
+  });
+}
+
+/// Largest first; below one value of the first dimension, calendars in their order.
+void PivotTable::sort_by_size() {
   tsl::robin_map<Part, std::uint64_t> sum_of_value;
   for (const std::uint32_t i : order_) sum_of_value[rows_[i].key[0]] += rows_[i].messages;
   std::vector<std::uint64_t> sums(rows_.size());
   for (const std::uint32_t i : order_) sums[i] = sum_of_value[rows_[i].key[0]];
-  bool chronological = false;
-  for (const Dimension d : shape_.rows) chronological = chronological || is_calendar(d);
+  const bool chronological = std::any_of(shape_.rows.begin(), shape_.rows.end(), is_calendar);
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Row& x = rows_[a];
     const Row& y = rows_[b];
     if (sums[a] != sums[b]) return sums[a] > sums[b];
-    if (x.key[0] != y.key[0]) return compare_part(first, x.key[0], y.key[0]) < 0;
+    if (x.key[0] != y.key[0]) return compare_part(shape_.rows[0], x.key[0], y.key[0]) < 0;
     if (!chronological && x.messages != y.messages) return x.messages > y.messages;
-    return by_texts(x, y);
+    return is_before(x, y);
   });
+}
+
+void PivotTable::sort_rows(const Config& config) {
+  if (config.sort) {
+    for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
+      if (kDimensions[index_of(shape_.rows[i])].name == config.sort->field) {
+        return sort_by_dimension(i, config.sort->direction);
+      }
+    }
+    return sort_by_number(*config.sort);
+  }
+  const Dimension first = shape_.rows.front();
+  if (is_calendar(first) || first == Dimension::weekday) {
+    return sort_by_dimension(0, SortDirection::ascending);
+  }
+  sort_by_size();
 }
 
 void PivotTable::cut(const Config& config) {

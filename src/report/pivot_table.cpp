@@ -16,6 +16,10 @@ bool contains(const std::vector<Measure>& all, Measure m) {
   return std::find(all.begin(), all.end(), m) != all.end();
 }
 
+std::size_t position(const std::vector<Dimension>& all, Dimension d) {
+  return static_cast<std::size_t>(std::find(all.begin(), all.end(), d) - all.begin());
+}
+
 /// A row's domain follows from its sender and needs no place in the key.
 bool is_derived(Dimension d, const std::vector<Dimension>& rows) {
   return d == Dimension::domain && contains(rows, Dimension::sender);
@@ -25,6 +29,23 @@ bool is_class_field(std::string_view field) {
   if (field.ends_with("_pct")) field.remove_suffix(4);
   return field == "tls" ||
          std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
+}
+
+/// Of the messages with this tls part of their key.
+TlsClass class_of(const Tally& tally, std::uint32_t key_part, const Coverage& coverage) {
+  const TlsPart part = tls_part(key_part);
+  if (!part.has_service) return classify(part.evidence, true);
+  const std::string_view service = tally.text(part.service);
+  const std::size_t cut = service.find('\0');
+  return classify(part.evidence,
+                  coverage.service_logs_tls(service.substr(0, cut), service.substr(cut + 1)));
+}
+
+bool is_wanted(TlsClass tls, const Selection& selection) {
+  const auto meets = [&](const Condition& c) {
+    return c.field != "tls" || holds(c.op, kTlsClassNames[index_of(tls)], c.text);
+  };
+  return std::all_of(selection.conditions.begin(), selection.conditions.end(), meets);
 }
 
 }  // namespace
@@ -79,65 +100,49 @@ PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tall
   cut(config);
 }
 
+std::uint32_t PivotTable::row_number(const RowKey& key, HashIndex& numbers) {
+  const std::uint64_t hash = hash_of(key);
+  const std::uint32_t known =
+      numbers.find(hash, [&](std::uint32_t row) { return rows_[row].key == key; });
+  if (known != HashIndex::kNone) return known;
+  rows_.emplace_back().key = key;
+  return numbers.add(hash);
+}
+
+std::uint32_t PivotTable::column_number(const RowKey& key) {
+  const auto next = static_cast<std::uint32_t>(column_numbers_.size());
+  return column_numbers_.try_emplace(key, next).first->second;
+}
+
 void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const Config& config) {
   const std::vector<Dimension>& dimensions = tally.spec().dimensions;
-  const auto position = [&](Dimension d) {
-    return static_cast<std::size_t>(std::find(dimensions.begin(), dimensions.end(), d) -
-                                    dimensions.begin());
-  };
   const bool has_tls = contains(dimensions, Dimension::tls);
-  const std::size_t tls_at = position(Dimension::tls);
-  HashIndex row_numbers;
   if (shape_.columns.size() == 1 && shape_.columns[0] == Dimension::tls) {
     // All classes stand in every report, in their own order.
     for (Part c = 0; c < kTlsClassNames.size(); ++c) column_numbers_[{c}] = c;
   }
   entries_.reserve(tally.size());
   if (has_tls) group_class_.reserve(tally.size());
+  HashIndex row_numbers;
   for (std::size_t group = 0; group < tally.size(); ++group) {
     Tally::Key key = tally.key(group);
     if (has_tls) {
-      const TlsPart part = tls_part(key[tls_at]);
-      bool logs_tls = true;
-      if (part.has_service) {
-        const std::string_view service = tally.text(part.service);
-        const std::size_t cut = service.find('\0');
-        logs_tls = coverage.service_logs_tls(service.substr(0, cut), service.substr(cut + 1));
-      }
-      const TlsClass found = classify(part.evidence, logs_tls);
+      Part& part = key[position(dimensions, Dimension::tls)];
+      const TlsClass found = class_of(tally, part, coverage);
       group_class_.push_back(found);
-      key[tls_at] = static_cast<Part>(index_of(found));
-      const std::string_view name = kTlsClassNames[index_of(found)];
-      const auto& conditions = config.selection.conditions;
-      if (!std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
-            return c.field != "tls" || holds(c.op, name, c.text);
-          })) {
-        continue;
-      }
+      part = static_cast<Part>(index_of(found));
+      if (!is_wanted(found, config.selection)) continue;
     }
     const auto pick = [&](const std::vector<Dimension>& wanted) {
       RowKey picked{};
       for (std::size_t i = 0; i < wanted.size(); ++i) {
         const bool derived = is_derived(wanted[i], shape_.rows);
-        picked[i] = key[position(derived ? Dimension::sender : wanted[i])];
+        picked[i] = key[position(dimensions, derived ? Dimension::sender : wanted[i])];
       }
       return picked;
     };
-    const RowKey row_key = pick(shape_.rows);
-    const std::uint64_t hash = hash_of(row_key);
-    std::uint32_t row =
-        row_numbers.find(hash, [&](std::uint32_t i) { return rows_[i].key == row_key; });
-    if (row == HashIndex::kNone) {
-      row = row_numbers.add(hash);
-      rows_.emplace_back().key = row_key;
-    }
-    std::uint32_t column = 0;
-    if (!shape_.columns.empty()) {
-      column =
-          column_numbers_
-              .try_emplace(pick(shape_.columns), static_cast<std::uint32_t>(column_numbers_.size()))
-              .first->second;
-    }
+    const std::uint32_t row = row_number(pick(shape_.rows), row_numbers);
+    const std::uint32_t column = shape_.columns.empty() ? 0 : column_number(pick(shape_.columns));
     entries_.push_back({row, column, static_cast<std::uint32_t>(group)});
   }
 }
@@ -196,8 +201,7 @@ void PivotTable::name_columns(const Config& config) {
     Part high = 0;
     if (calendar_bounds(0, true, config, low, high) && high - low < 10'000) {
       for (Part part = low; part <= high; ++part) {
-        column_numbers_.try_emplace(RowKey{part},
-                                    static_cast<std::uint32_t>(column_numbers_.size()));
+        (void)column_number(RowKey{part});
       }
     }
   }

@@ -77,11 +77,16 @@ class PivotTable {
   };
 
   void read_tally(const Tally& tally, const Coverage& coverage, const Config& config);
+  [[nodiscard]] std::uint32_t row_number(const RowKey& key, HashIndex& numbers);
+  [[nodiscard]] std::uint32_t column_number(const RowKey& key);
   void index_entries();
   void name_columns(const Config& config);
   void fill_gaps(const Config& config);
   void apply_conditions(const Config& config);
   void sort_rows(const Config& config);
+  void sort_by_dimension(std::size_t at, SortDirection direction);
+  void sort_by_number(const SortSpec& sort);
+  void sort_by_size();
   void cut(const Config& config);
 
   [[nodiscard]] bool calendar_bounds(std::size_t at, bool columns, const Config& config, Part& low,
@@ -93,6 +98,7 @@ class PivotTable {
   void add_rows(std::size_t from, std::size_t to, PivotSums& total,
                 std::vector<PivotSums>* by_column) const;
   [[nodiscard]] int compare_part(Dimension dimension, Part a, Part b) const;
+  [[nodiscard]] bool is_before(const Row& a, const Row& b) const;
 
   PivotShape shape_;
   const Tally* tally_;
