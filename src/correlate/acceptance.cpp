@@ -117,7 +117,8 @@ void Correlator::remove_from_map(std::uint32_t slot) {
 
 void Correlator::release_if_ready(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
-  if (t.released || t.status != Transaction::Status::accepted || t.session != kNoSlot) return;
+  if (t.released || t.status != Transaction::Status::accepted) return;
+  if (t.session != kNoSlot || t.claim != 0) return;
   // What may be a filter's second copy waits until the first copy's delivery line had its time.
   const bool told = t.from_loopback ? false : t.has_details || t.removed;
   if (!told && t.in_map) return;

@@ -30,9 +30,10 @@ void Correlator::wait(const Event& event) {
     }
     waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
   }
-  if (link_filters_ == LinkFilters::no && !event.delivery.empty()) {
-    Event told = event;  // That it was delivered is enough.
-    told.delivery = {};
+  if (event.claim != 0 || !event.delivery.empty() || !event.next_id.empty()) {
+    Event told = event;
+    told.claim = claim_of(event);
+    if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
     waiting_.add(told);
   } else {
     waiting_.add(event);
@@ -147,6 +148,7 @@ void Correlator::clear() {
   emitted_.clear();
   waiting_.clear();
   waiting_clients_.clear();
+  second_passes_.clear();
   misses_earlier_ = false;
   now_ = kBeginningOfTime;
   next_expiry_ = kBeginningOfTime;

@@ -10,6 +10,7 @@
 
 #include "correlate/event_store.hpp"
 #include "correlate/origins.hpp"
+#include "correlate/second_passes.hpp"
 #include "correlate/state.hpp"
 #include "pivot/service_index.hpp"
 #include "smtptally/coverage.hpp"
@@ -111,6 +112,9 @@ class Correlator {
   void on_cleanup(const Event& event);
   void second_pass(const Event& event, std::string_view queue_id);
   void second_pass_of_unknown(const Event& event, std::string_view queue_id);
+  [[nodiscard]] std::optional<std::uint32_t> handed_in_here(const Event& event,
+                                                            std::string_view queue_id);
+  [[nodiscard]] std::uint32_t claim_of(const Event& event);
   void on_reinjection(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] bool end_aged(std::uint32_t slot, Micros now);
@@ -176,6 +180,7 @@ class Correlator {
     Micros time = 0;
   };
   std::vector<WaitingClient> waiting_clients_;  ///< Of one second, the latest.
+  SecondPasses second_passes_;
   TimeRange watched_;
   bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;

@@ -15,7 +15,8 @@ class Correlator::Merge {
       : into_(&into),
         from_(&from),
         new_session_(from.session_pool_.size(), kNoSlot),
-        new_slot_(from.transaction_pool_.size(), kNoSlot) {
+        new_slot_(from.transaction_pool_.size(), kNoSlot),
+        claims_before_(into.second_passes_.append(from.second_passes_)) {
     for (std::uint32_t i = 0; i < from.origins_->size(); ++i) {
       const Origin& theirs = (*from.origins_)[i];
       ours_.push_back(into.origins_->number(theirs.host, theirs.tag));
@@ -29,6 +30,7 @@ class Correlator::Merge {
     move_removed(from_->removed_, into_->removed_);
     move_removed(from_->removed_loopback_, into_->removed_loopback_);
     move_removed(from_->refuted_, into_->refuted_);
+    settle_claims();
     if (into_->world_ == World::open) own_both();
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
@@ -53,6 +55,7 @@ class Correlator::Merge {
           Event event = waiting;
           event.origin = renumbered(event.origin);
           event.queue.realm = (*into_->origins_)[event.origin].realm;
+          if (event.claim != 0) event.claim += claims_before_;
           into_->add(event);
         },
         [&](EventStore::Supersession waiting) {
@@ -117,6 +120,47 @@ class Correlator::Merge {
                      [](const Removed& a, const Removed& b) { return a.at < b.at; });
   }
 
+  /// Whether the lines that were replayed tell that what they claim is a second pass.
+  void settle_claims() {
+    const std::vector<SecondPasses::Answered> answers = into_->second_passes_.take_answers();
+    std::vector<std::uint32_t> slot_of_claim(
+        std::size_t{into_->second_passes_.count()} - claims_before_ + 1, kNoSlot);
+    std::vector<std::uint32_t> held;
+    for (const SecondPasses::Claimed& claimed : from_->second_passes_.claimed()) {
+      const Transaction& theirs = from_->transaction_pool_[claimed.slot];
+      if (theirs.generation != claimed.generation) continue;
+      const std::uint32_t slot = move_transaction(claimed.slot);
+      into_->transaction_pool_[slot].claim = 0;
+      slot_of_claim[theirs.claim] = slot;
+      held.push_back(slot);
+    }
+    for (const auto& [claim, answer] : answers) {
+      const std::uint32_t slot = slot_of_claim[claim - claims_before_];
+      if (slot == kNoSlot) continue;
+      Transaction& t = into_->transaction_pool_[slot];
+      switch (answer) {
+        case SecondPasses::Answer::is_second_pass:
+          t.reinjected = true;
+          break;
+        case SecondPasses::Answer::first_is_unknown:
+          into_->misses_earlier_ = into_->misses_earlier_ || into_->watched_.contains(t.time);
+          break;
+        case SecondPasses::Answer::still_waits:
+          t.claim = claim;
+          break;
+      }
+    }
+    for (const std::uint32_t slot : held) {
+      const Transaction& t = into_->transaction_pool_[slot];
+      if (t.claim != 0) {
+        into_->second_passes_.hold({slot, t.generation});
+      } else {
+        into_->release_if_ready(slot);
+        into_->free_if_unused(slot);
+      }
+    }
+  }
+
   /// Of two open worlds: what is own to either is own to the sum.
   void own_both() {
     for (const SessionKey& key : from_->own_sessions_) {
@@ -133,6 +177,7 @@ class Correlator::Merge {
   std::vector<std::uint32_t> ours_;         ///< Our numbers of their origins.
   std::vector<std::uint32_t> new_session_;  ///< By old slot.
   std::vector<std::uint32_t> new_slot_;
+  std::uint32_t claims_before_;  ///< Of ours.
 };
 
 void Correlator::merge(Correlator& next) { Merge(*this, next).run(); }

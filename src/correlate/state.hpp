@@ -86,6 +86,7 @@ struct TransactionFacts {
   bool removed = false;   ///< Left the queue: nothing more will be told of it.
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;
+  std::uint32_t claim = 0;  ///< Not zero: held back, see SecondPasses.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;

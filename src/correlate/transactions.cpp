@@ -212,16 +212,46 @@ void Correlator::second_pass(const Event& event, std::string_view queue_id) {
 
 /// The first pass was not seen, so that nothing links the second to it; lines before ours might.
 void Correlator::second_pass_of_unknown(const Event& event, std::string_view queue_id) {
-  if (link_filters_ == LinkFilters::no || queue_id.empty() || queue_id.size() > kMaxQueueId) return;
+  if (event.claim != 0) {
+    return second_passes_.answer(event.claim, SecondPasses::Answer::first_is_unknown);
+  }
+  if (link_filters_ == LinkFilters::no) return;
+  if (const auto slot = handed_in_here(event, queue_id)) {
+    misses_earlier_ = misses_earlier_ || watched_.contains(transaction_pool_[*slot].time);
+  }
+}
+
+/// The message with this queue id, if it is known and a filter may have handed it in.
+std::optional<std::uint32_t> Correlator::handed_in_here(const Event& event,
+                                                        std::string_view queue_id) {
+  if (queue_id.empty() || queue_id.size() > kMaxQueueId) return std::nullopt;
   Event second = event;
   second.queue = {event.queue.realm, queue_id};
   const std::uint32_t slot = find_transaction(second);
-  if (slot == kNoSlot) return;
-  const Transaction& t = transaction_pool_[slot];
-  misses_earlier_ = misses_earlier_ || (t.from_loopback && watched_.contains(t.time));
+  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return std::nullopt;
+  return slot;
+}
+
+/// The claim of a line that waits on a message of this piece, or of a later one; 0 for none.
+std::uint32_t Correlator::claim_of(const Event& event) {
+  if (link_filters_ == LinkFilters::no) return 0;
+  if (event.claim != 0) {
+    second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
+    return event.claim;
+  }
+  const auto slot =
+      handed_in_here(event, event.delivery.empty() ? event.next_id
+                                                   : parse_delivery_reply(event.delivery).queue_id);
+  if (!slot) return 0;
+  Transaction& t = transaction_pool_[*slot];
+  if (t.claim == 0) t.claim = second_passes_.claim({*slot, t.generation});
+  return t.claim;
 }
 
 void Correlator::on_reinjection(const Event& event) {
+  if (event.claim != 0) {
+    return second_passes_.answer(event.claim, SecondPasses::Answer::is_second_pass);
+  }
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;

@@ -63,6 +63,7 @@ struct EventFacts {
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;
   SessionStatistics statistics;  ///< disconnect.
+  std::uint32_t claim = 0;       ///< Of a line that waits, see SecondPasses. Not the parser's.
 
   bool operator==(const EventFacts&) const = default;
 };

@@ -19,11 +19,10 @@ Job* ReadingPass::read(std::vector<Job>& jobs) {
   return nullptr;
 }
 
-/// Whether there is anything to share out. Mail without login is not: whether a content filter gave
-/// a message back is seen in lines that may lie in two parts.
+/// Whether there is anything to share out.
 bool ReadingPass::side_by_side(const std::vector<Job>& jobs) const {
   const Config& config = reading_.config;
-  if (config.jobs < 2 || second_copies_ || config.selection.auth != AuthScope::only) return false;
+  if (config.jobs < 2 || second_copies_) return false;
   const bool large = jobs.size() == 1 && jobs[0].file.regular &&
                      jobs[0].file.encoding == Encoding::plain &&
                      jobs[0].file.size >= 2 * slice_bytes(jobs[0].file.size, config);

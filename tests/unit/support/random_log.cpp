@@ -18,7 +18,8 @@ struct Line {
 
 class Writer {
  public:
-  explicit Writer(unsigned seed) : state_(seed * 2654435761ULL + 88172645463325252ULL) {}
+  explicit Writer(unsigned seed, bool filters = false)
+      : state_(seed * 2654435761ULL + 88172645463325252ULL), filters_(filters) {}
 
   std::vector<std::string> write(std::size_t sessions) {
     for (std::size_t i = 0; i < sessions; ++i) {
@@ -178,7 +179,14 @@ class Writer {
       say(at, fmt::format("postfix/bounce[78]: {}: sender non-delivery notification: {}", q,
                           queue_id(at)));
     }
-    if (chance(90)) {
+    if (filters_ && chance(60)) {
+      const std::string second = second_pass(at);
+      const char* const relay = chance(90) ? "127.0.0.1[127.0.0.1]:10024" : "x[192.0.2.9]:25";
+      say(at + 1 + pick(5),
+          fmt::format("postfix/smtp[79]: {}: to=<r@x>, relay={}, status=sent (250 2.0.0 from MTA: "
+                      "250 2.0.0 Ok: queued as {})",
+                      q, relay, second));
+    } else if (chance(90)) {
       say(at + pick(2),
           fmt::format("postfix/smtp[79]: {}: to=<r@x>, relay=127.0.0.1[127.0.0.1]:25, "
                       "status=sent (250 2.0.0 Ok: queued as {})",
@@ -187,18 +195,45 @@ class Writer {
     if (chance(85)) say(at + 2, qmgr + "removed");
   }
 
+  /// What a filter hands in; gives its queue id.
+  std::string second_pass(unsigned at) {
+    const std::string q = queue_id(at);
+    const std::string instance = instance_;
+    if (chance(10)) instance_ = instance == "px" ? "postfix" : "px";
+    // Some filters keep a connection for many messages.
+    const unsigned pid = 300 + pick(3);
+    const bool keeps = pid == 300;
+    const std::string smtpd = fmt::format("postfix/smtpd[{}]: ", pid);
+    if (!keeps || chance(20)) say(at, smtpd + "connect from localhost[127.0.0.1]");
+    say(at, fmt::format("{}{}: client=localhost[127.0.0.1]", smtpd, q));
+    if (chance(90)) {
+      say(at + pick(2),
+          fmt::format("postfix/qmgr[77]: {}: from=<a@b>, size=9, nrcpt=1 (queue active)", q));
+    }
+    if (!keeps && chance(90)) {
+      say(at + pick(3),
+          smtpd + fmt::format("disconnect from localhost[127.0.0.1] data={}", chance(90) ? 1 : 0));
+    }
+    if (chance(90)) say(at + 2 + pick(3), fmt::format("postfix/qmgr[77]: {}: removed", q));
+    instance_ = instance;
+    return q;
+  }
+
   void noqueue(Session& s, unsigned pid, const std::string& tail) {
     say(s.at, fmt::format("{}[{}]: NOQUEUE: client={}{}", s.tag, pid, s.client, tail));
     if (chance(30)) return;
+    const std::string next = filters_ && chance(80) ? second_pass(s.at) : "123456";
     ++s.data_all;
     const bool accepted = chance(70);
     if (accepted) ++s.data_ok;
-    say(s.at, fmt::format("{}[{}]: proxy-{}: END-OF-MESSAGE: {} queued as 123456; from=<p@q> "
-                          "to=<r@x> proto=ESMTP helo=<c>",
-                          s.tag, pid, accepted ? "accept" : "reject", accepted ? "250" : "554"));
+    say(s.at,
+        fmt::format("{}[{}]: proxy-{}: END-OF-MESSAGE: {} queued as {}; from=<p@q> to=<r@x> "
+                    "proto=ESMTP helo=<c>",
+                    s.tag, pid, accepted ? "accept" : "reject", accepted ? "250" : "554", next));
   }
 
   std::uint64_t state_;
+  bool filters_;
   std::string instance_ = "postfix";
   unsigned clock_ = 5;
   unsigned unique_ = 0;
@@ -211,6 +246,10 @@ class Writer {
 
 std::vector<std::string> random_log(unsigned seed, std::size_t sessions) {
   return Writer(seed).write(sessions);
+}
+
+std::vector<std::string> random_filter_log(unsigned seed, std::size_t sessions) {
+  return Writer(seed, true).write(sessions);
 }
 
 std::string joined(const std::vector<std::string>& lines, std::size_t begin, std::size_t end) {

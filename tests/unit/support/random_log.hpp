@@ -10,6 +10,10 @@
 /// The same seed gives the same log on every machine.
 [[nodiscard]] std::vector<std::string> random_log(unsigned seed, std::size_t sessions);
 
+/// The same with content filters on this machine, behind the queue and in front of it, which give
+/// back what they took without a word of whose it was: only their answers name the second queue id.
+[[nodiscard]] std::vector<std::string> random_filter_log(unsigned seed, std::size_t sessions);
+
 /// The lines from `begin` to `end` as the bytes of a file.
 [[nodiscard]] std::string joined(const std::vector<std::string>& lines, std::size_t begin,
                                  std::size_t end);
