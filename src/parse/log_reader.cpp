@@ -8,18 +8,6 @@ namespace {
 
 constexpr std::size_t kNoEnd = LineEnds::kNone;
 
-constexpr std::size_t kJournalJson = kDialects.size();
-constexpr std::size_t kJournalExport = kDialects.size() + 1;
-constexpr std::size_t kExchange = kDialects.size() + 2;  ///< Plus the number of a TableKind.
-constexpr std::size_t kDialectCount = kExchange + static_cast<std::size_t>(TableKind::send) + 1;
-
-std::string_view dialect_name(std::size_t index) noexcept {
-  if (index == kJournalJson) return "journal-json";
-  if (index == kJournalExport) return "journal-export";
-  if (index >= kExchange) return name_of(static_cast<TableKind>(index - kExchange));
-  return kDialects[index].name;
-}
-
 /// What journalctl, syslogd and multi-line texts write between the lines of programs.
 bool is_between_lines(std::string_view line) noexcept {
   return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
@@ -341,40 +329,6 @@ ReadOutcome LogReader::outcome() const {
           .seen = seen_,
           .guessed_year = memory_.stamps.guessed_year(),
           .leap_conflict = memory_.stamps.leap_conflict()};
-}
-
-void ReadCounts::append(const ReadCounts& next) noexcept {
-  if (first_malformed == 0 && next.first_malformed != 0) {
-    first_malformed = lines + next.first_malformed;
-  }
-  if (logged == 0) {
-    first = next.first;
-    last = next.last;
-  } else if (next.logged != 0) {
-    last = std::max(last, next.last);
-  }
-  bytes += next.bytes;
-  lines += next.lines;
-  logged += next.logged;
-  irrelevant += next.irrelevant;
-  malformed += next.malformed;
-}
-
-void ReadOutcome::append(const ReadOutcome& next) noexcept {
-  counts.append(next.counts);
-  seen |= next.seen;
-  guessed_year = guessed_year || next.guessed_year;
-  leap_conflict = leap_conflict || next.leap_conflict;
-}
-
-std::string ReadOutcome::dialects() const {
-  std::string names;
-  for (std::size_t i = 0; i < kDialectCount; ++i) {
-    if (!seen[i]) continue;
-    if (!names.empty()) names += ", ";
-    names += dialect_name(i);
-  }
-  return names;
 }
 
 }  // namespace smtptally

@@ -11,6 +11,7 @@
 #include "parse/journal.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/line_prefix.hpp"
+#include "parse/read_outcome.hpp"
 #include "parse/stamp.hpp"
 #include "parse/stamp_memory.hpp"
 #include "smtptally/time.hpp"
@@ -31,34 +32,6 @@ class LineSink {
   /// Rows of Exchange, in the same way.
   virtual void tracking(const TrackingRow& row) = 0;
   virtual void protocol(const ProtocolRow& row) = 0;
-};
-
-/// Counts of one input.
-struct ReadCounts {
-  std::uint64_t bytes = 0;
-  std::uint64_t lines = 0;
-  std::uint64_t logged = 0;      ///< Lines with an envelope.
-  std::uint64_t irrelevant = 0;  ///< Lines that are well formed without one.
-  std::uint64_t malformed = 0;
-  std::uint64_t first_malformed = 0;  ///< Number of the first malformed line, from 1; 0 for none.
-  Micros first = 0;                   ///< Time of the first and the latest line; valid if logged.
-  Micros last = 0;
-
-  /// Adds the counts of what follows in the same input.
-  void append(const ReadCounts& next) noexcept;
-};
-
-/// What a reader learned about its input besides the lines.
-struct ReadOutcome {
-  ReadCounts counts;
-  /// Dialects, by row of kDialects, then journal-json, journal-export, then by TableKind.
-  std::bitset<16> seen;
-  bool guessed_year = false;   ///< Some stamps have no year of their own.
-  bool leap_conflict = false;  ///< A February 29 came in a year that has none.
-
-  void append(const ReadOutcome& next) noexcept;
-  /// "bsd", or "bsd, rfc3339" for a mixed file.
-  [[nodiscard]] std::string dialects() const;
 };
 
 /// Splits the bytes of one input into lines and finds the dialect of each by looking at it. The
@@ -134,9 +107,9 @@ class LogReader {
   ReadCounts counts_;
   std::size_t hint_ = 0;
   LinePrefix prefix_ = LinePrefix::none;
-  bool skipping_ = false;  ///< Inside a line that is too long.
-  std::bitset<16> seen_;   ///< See ReadOutcome.
-  bool began_ = false;     ///< An earlier part of the input had lines with an envelope.
+  bool skipping_ = false;            ///< Inside a line that is too long.
+  std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
+  bool began_ = false;               ///< An earlier part of the input had lines with an envelope.
 };
 
 struct LogReader::Context {

@@ -1,0 +1,48 @@
+#include "parse/read_outcome.hpp"
+
+#include <algorithm>
+
+namespace smtptally {
+
+std::string_view dialect_name(std::size_t number) noexcept {
+  if (number == kJournalJson) return "journal-json";
+  if (number == kJournalExport) return "journal-export";
+  if (number >= kExchange) return name_of(static_cast<TableKind>(number - kExchange));
+  return kDialects[number].name;
+}
+
+void ReadCounts::append(const ReadCounts& next) noexcept {
+  if (first_malformed == 0 && next.first_malformed != 0) {
+    first_malformed = lines + next.first_malformed;
+  }
+  if (logged == 0) {
+    first = next.first;
+    last = next.last;
+  } else if (next.logged != 0) {
+    last = std::max(last, next.last);
+  }
+  bytes += next.bytes;
+  lines += next.lines;
+  logged += next.logged;
+  irrelevant += next.irrelevant;
+  malformed += next.malformed;
+}
+
+void ReadOutcome::append(const ReadOutcome& next) noexcept {
+  counts.append(next.counts);
+  seen |= next.seen;
+  guessed_year = guessed_year || next.guessed_year;
+  leap_conflict = leap_conflict || next.leap_conflict;
+}
+
+std::string ReadOutcome::dialects() const {
+  std::string names;
+  for (std::size_t i = 0; i < kDialectCount; ++i) {
+    if (!seen[i]) continue;
+    if (!names.empty()) names += ", ";
+    names += dialect_name(i);
+  }
+  return names;
+}
+
+}  // namespace smtptally

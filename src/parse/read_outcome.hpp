@@ -1,0 +1,52 @@
+#pragma once
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parse/dialect.hpp"
+#include "parse/exchange_table.hpp"
+#include "smtptally/time.hpp"
+
+namespace smtptally {
+
+/// Numbers of dialects: the rows of kDialects, then these.
+inline constexpr std::size_t kJournalJson = kDialects.size();
+inline constexpr std::size_t kJournalExport = kJournalJson + 1;
+inline constexpr std::size_t kExchange = kJournalExport + 1;  ///< Plus the number of a TableKind.
+inline constexpr std::size_t kDialectCount =
+    kExchange + static_cast<std::size_t>(TableKind::send) + 1;
+
+/// As reports show it. Static text.
+[[nodiscard]] std::string_view dialect_name(std::size_t number) noexcept;
+
+/// Counts of one input.
+struct ReadCounts {
+  std::uint64_t bytes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t logged = 0;      ///< Lines with an envelope.
+  std::uint64_t irrelevant = 0;  ///< Lines that are well formed without one.
+  std::uint64_t malformed = 0;
+  std::uint64_t first_malformed = 0;  ///< Number of the first malformed line, from 1; 0 for none.
+  Micros first = 0;                   ///< Time of the first and the latest line; valid if logged.
+  Micros last = 0;
+
+  /// Adds the counts of what follows in the same input.
+  void append(const ReadCounts& next) noexcept;
+};
+
+/// What a reader learned about its input besides the lines.
+struct ReadOutcome {
+  ReadCounts counts;
+  std::bitset<kDialectCount> seen;  ///< By number of the dialect.
+  bool guessed_year = false;        ///< Some stamps have no year of their own.
+  bool leap_conflict = false;       ///< A February 29 came in a year that has none.
+
+  void append(const ReadOutcome& next) noexcept;
+  /// "bsd", or "bsd, rfc3339" for a mixed file.
+  [[nodiscard]] std::string dialects() const;
+};
+
+}  // namespace smtptally
