@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "cli_values.hpp"
 #include "format/escape.hpp"
 #include "report/views.hpp"
@@ -112,7 +113,7 @@ std::vector<std::string> join_negative_times(const std::vector<std::string>& arg
     }
     const bool takes_time = std::find(kTimes.begin(), kTimes.end(), word) != kTimes.end();
     const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : std::string();
-    const bool negative = next.size() > 1 && next[0] == '-' && next[1] >= '0' && next[1] <= '9';
+    const bool negative = next.size() > 1 && next[0] == '-' && is_digit(next[1]);
     if (takes_time && negative) {
       joined.push_back(fmt::format("{}{}{}", word, word.starts_with("--") ? "=" : "", next));
       ++i;

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "format/escape.hpp"
-#include "parse/ascii.hpp"
 #include "smtptally/tls.hpp"
 
 namespace smtptally {

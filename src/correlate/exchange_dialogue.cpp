@@ -1,6 +1,6 @@
 #include "correlate/exchange_dialogue.hpp"
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 #include "parse/exchange_evidence.hpp"
 #include "parse/exchange_text.hpp"
 

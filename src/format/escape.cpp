@@ -4,6 +4,8 @@
 #include <array>
 #include <cassert>
 
+#include "ascii.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -80,7 +82,7 @@ bool needs_escape(const CodePoint& c) noexcept {
 }
 
 bool is_hex_digit(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 // Whether a single backslash in front of `rest` would read as an escape or as a half of one.

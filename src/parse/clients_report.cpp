@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 #include "parse/csv_row.hpp"
 
 namespace smtptally {
@@ -25,7 +25,7 @@ std::string plain_name(std::string_view name) {
   std::string plain;
   for (char c : name) {
     c = ascii_lower(c);
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '%') plain += c;
+    if ((c >= 'a' && c <= 'z') || is_digit(c) || c == '%') plain += c;
   }
   if (plain.ends_with("pct")) plain.replace(plain.size() - 3, 3, "%");
   return plain;
@@ -68,7 +68,7 @@ std::optional<PrintedShare> parse_share(std::string_view text) {
 std::optional<std::uint64_t> parse_count(std::string_view text) {
   std::string digits;
   for (const char c : text) {
-    if (c >= '0' && c <= '9') {
+    if (is_digit(c)) {
       digits += c;
     } else if (c != ',' && c != ' ' && c != '.') {
       return std::nullopt;

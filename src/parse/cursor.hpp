@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "ascii.hpp"
+
 namespace smtptally {
 
 /// Reads a text from left to right. Every take_… either consumes what it names and returns true,
@@ -42,7 +44,7 @@ class Cursor {
   bool take_number(std::uint64_t& out) noexcept {
     std::uint64_t value = 0;
     std::size_t digits = 0;
-    while (digits < rest_.size() && digits < 19 && rest_[digits] >= '0' && rest_[digits] <= '9') {
+    while (digits < rest_.size() && digits < 19 && is_digit(rest_[digits])) {
       value = value * 10 + static_cast<std::uint64_t>(rest_[digits] - '0');
       ++digits;
     }

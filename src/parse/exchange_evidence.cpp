@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 
 namespace smtptally {
 /// "#Log-type: Message Tracking Log", "#Fields: date-time,…", "#Version: …", "#TYPE …".

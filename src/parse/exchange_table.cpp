@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <functional>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -1,13 +1,14 @@
 #include "parse/line_prefix.hpp"
 
+#include "ascii.hpp"
 #include "parse/cursor.hpp"
 
 namespace smtptally {
 namespace {
 
 bool is_name_char(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
-         c == '-' || c == '_' || c == '/';
+  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
+         c == '_' || c == '/';
 }
 
 /// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
@@ -17,7 +18,7 @@ bool strip_grep(std::string_view& line) noexcept {
   if (name == 0 || name >= line.size() || line[name] != ':') return false;
   line.remove_prefix(name + 1);
   std::size_t digits = 0;
-  while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+  while (digits < line.size() && is_digit(line[digits])) ++digits;
   if (digits > 0 && digits < line.size() && line[digits] == ':') line.remove_prefix(digits + 1);
   return true;
 }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 
+#include "ascii.hpp"
 #include "parse/cursor.hpp"
 #include "parse/digits.hpp"
 #include "parse/postfix_lines.hpp"
@@ -33,7 +34,7 @@ bool take_short_last_number(std::string_view& text, std::uint64_t& out) noexcept
 bool take_last_number(std::string_view& text, std::uint64_t& out) noexcept {
   if (take_short_last_number(text, out)) return true;
   std::size_t at = text.size();
-  while (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') --at;
+  while (at > 0 && is_digit(text[at - 1])) --at;
   Cursor digits(text.substr(at));
   if (!digits.take_number(out) || !digits.at_end()) return false;
   text.remove_suffix(text.size() - at);

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "ascii.hpp"
 #include "parse/bytes16.hpp"
 #include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
@@ -122,8 +123,7 @@ void parse_tls(Cursor at, TextMemory& memory, Event& event) {
 
 bool is_mechanism(std::string_view text) noexcept {
   return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_';
   });
 }
 

@@ -6,6 +6,8 @@
 
 #include <date/date.h>
 
+#include "ascii.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -18,8 +20,6 @@ int month_number(std::string_view name) noexcept {
   }
   return 0;
 }
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Two digits at `p`, or -1.
 int two_digits(const char* p) noexcept {

@@ -1,11 +1,10 @@
 #include "parse/stamp_memory.hpp"
 
+#include "ascii.hpp"
 #include "parse/cursor.hpp"
 
 namespace smtptally {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Where the seconds of "…HH:MM:SS…" stand; npos without them.
 std::size_t find_seconds(std::string_view stamp) noexcept {

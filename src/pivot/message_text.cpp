@@ -8,10 +8,11 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include "ascii.hpp"
+
 namespace smtptally {
 namespace {
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 /// PERF: eight letters at a time; a message of a known sender costs 250 instructions less.
 bool has_upper(std::string_view text) noexcept {
   const auto any_of_eight = [](const char* at) {
@@ -32,8 +33,6 @@ bool has_upper(std::string_view text) noexcept {
   }
   return any_of_eight(text.data() + text.size() - 8);
 }
-
-char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
 }  // namespace
 
@@ -65,7 +64,7 @@ std::string_view MessageText::identity(std::string_view logged) {
       fold_case_ ? 0 : (at == std::string_view::npos ? logged.size() : at);
   scratch_.assign(logged);
   const auto first = scratch_.begin() + static_cast<std::ptrdiff_t>(fold_from);
-  std::transform(first, scratch_.end(), first, lower);
+  std::transform(first, scratch_.end(), first, [](char c) { return ascii_lower(c); });
   return scratch_;
 }
 
@@ -94,7 +93,7 @@ std::string_view MessageText::get(Dimension dimension, const Message& message) {
       return message.cipher;
     case Dimension::mechanism:
       scratch_.assign(message.authenticated ? message.mechanism : std::string_view());
-      std::transform(scratch_.begin(), scratch_.end(), scratch_.begin(), upper);
+      std::transform(scratch_.begin(), scratch_.end(), scratch_.begin(), ascii_upper);
       return scratch_;
     case Dimension::service:
       return message.service;

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_view.hpp"
 

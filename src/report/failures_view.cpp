@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "parse/ascii.hpp"
+#include "ascii.hpp"
 #include "pivot/message_filter.hpp"
 #include "pivot/message_text.hpp"
 

@@ -3,14 +3,14 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ascii.hpp"
+
 namespace smtptally {
 
 /// Takes "+02:00", "-0530" or "+02" from the front of `text`: seconds east of UTC, at most 24
 /// hours. Takes nothing and returns false for anything else.
 inline bool take_fixed_offset(std::string_view& text, std::int32_t& seconds) {
-  const auto digit = [&](std::size_t i) {
-    return i < text.size() && text[i] >= '0' && text[i] <= '9';
-  };
+  const auto digit = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
   if (text.empty() || (text[0] != '+' && text[0] != '-') || !digit(1) || !digit(2)) return false;
   const int hours = (text[1] - '0') * 10 + (text[2] - '0');
   std::size_t used = 3;

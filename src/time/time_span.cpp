@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "format/escape.hpp"
 #include "smtptally/time_spec.hpp"
 
@@ -53,8 +54,6 @@ constexpr std::array<Unit, 33> kUnits{{
     {"secs", kSecond},
     {"hrs", 3600 * kSecond},
 }};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits with an optional fraction.
 bool take_decimal(std::string_view& text, double& out) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include "ascii.hpp"
 #include "format/escape.hpp"
 #include "time/fixed_offset.hpp"
 
@@ -24,17 +24,11 @@ Error wrong_time(std::string_view text) {
                   visible(text))};
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 /// At least `least` and at most `most` digits.
 std::optional<int> take_digits(std::string_view& text, std::size_t least, std::size_t most) {
   std::size_t n = 0;
   int value = 0;
-  while (n < text.size() && n < most && text[n] >= '0' && text[n] <= '9') {
+  while (n < text.size() && n < most && is_digit(text[n])) {
     value = value * 10 + (text[n] - '0');
     ++n;
   }
@@ -101,10 +95,8 @@ constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesd
                                                     "Thursday", "Friday", "Saturday"};
 
 bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) ==
-           std::tolower(static_cast<unsigned char>(y));
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 /// A weekday in front, English, whole or three letters.
@@ -144,7 +136,7 @@ std::optional<TimeSpec> parse_epoch(std::string_view text) {
   if (!take(text, '@')) return std::nullopt;
   std::int64_t seconds = 0;
   std::size_t digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9' && digits < 13) {
+  while (!text.empty() && is_digit(text.front()) && digits < 13) {
     seconds = seconds * 10 + (text.front() - '0');
     text.remove_prefix(1);
     ++digits;
@@ -199,8 +191,7 @@ Result<TimeSpec> parse_timestamp(std::string_view text, Micros now, const Zone& 
   if (!ymd) {
     clock = take_clock(rest);
     if (!clock) return wrong_time(text);
-  } else if (rest.size() > 1 && (rest.front() == 'T' || rest.front() == ' ') && rest[1] >= '0' &&
-             rest[1] <= '9') {
+  } else if (rest.size() > 1 && (rest.front() == 'T' || rest.front() == ' ') && is_digit(rest[1])) {
     rest.remove_prefix(1);
     clock = take_clock(rest);
     if (!clock) return wrong_time(text);

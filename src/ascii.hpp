@@ -6,9 +6,13 @@
 
 namespace smtptally {
 
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 /// Letters of ASCII only: what the logs compare without case has no others.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+[[nodiscard]] constexpr char ascii_upper(char c) noexcept {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 [[nodiscard]] inline std::string ascii_lower(std::string_view text) {
   std::string lower(text);
