@@ -20,6 +20,7 @@ import time
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
                "TSAN_OPTIONS": "report_thread_leaks=0"}
 PROMPTLY = 0.1  # Seconds; the best of a few tries, since the machine may be busy.
+PATIENCE = 120  # Seconds until something hangs: a sanitizer on a busy machine takes many.
 TRIES = 5
 failed = passed = 0
 
@@ -67,7 +68,7 @@ def interrupt(process, number):
     began = time.monotonic()
     process.send_signal(number)
     try:
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         out, err = process.communicate()
@@ -137,7 +138,7 @@ def ignored(binary):
     process.send_signal(signal.SIGINT)
     time.sleep(0.05)
     os.close(writer)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=PATIENCE)
     check(process.returncode == 0 and b"u0@example.org" in out, "an ignored SIGINT is ignored")
 
 
@@ -198,7 +199,7 @@ class Terminal:
         return process
 
     def finish(self):
-        self.reader.join(timeout=20)
+        self.reader.join(timeout=PATIENCE)
         os.close(self.master)
         return self.text()
 
@@ -215,7 +216,7 @@ def slow_pipe(binary, *options, columns=100, end=None):
     if end:
         process.send_signal(end)
     os.close(writer)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=PATIENCE)
     terminal.finish()
     return terminal, out, process.returncode
 
@@ -256,7 +257,7 @@ def progress_of_file(binary, folder):
         process.send_signal(signal.SIGSTOP)
         time.sleep(1.1)
         process.send_signal(signal.SIGCONT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
         text = terminal.finish()
         shown = re.search(rb"read ([0-9.]+) MB of ([0-9.]+) MB, ([0-9]+) %, [0-9.]+ MB/s, [0-9]+ s left",
                           text)
@@ -270,7 +271,7 @@ def progress_of_file(binary, folder):
     short = os.path.join(folder, "short.log")
     with open(short, "wb") as file:
         file.write(log(10))
-    terminal.run(binary, "volume", short).communicate(timeout=20)
+    terminal.run(binary, "volume", short).communicate(timeout=PATIENCE)
     check(b"\x1b" not in terminal.finish(), "a short run shows none")
 
 
