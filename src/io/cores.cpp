@@ -1,9 +1,9 @@
 #include "io/cores.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
-#include <span>
 
 #include <sched.h>
 
@@ -14,15 +14,15 @@ namespace {
 
 /// The beginning of a small file, as much as matters; empty when it can not be read.
 std::string text_of(const std::string& path) {
-  std::string text(std::size_t{64} * 1024, '\0');
-  std::size_t have = 0;
+  constexpr std::size_t kMost = std::size_t{64} * 1024;
+  std::string text;
+  std::array<char, 4096> part{};
   Result<OpenedSource> opened = open_source(path);
-  while (opened && have < text.size()) {
-    const Result<std::size_t> got = opened.value().bytes->read(std::span(text).subspan(have));
+  while (opened && text.size() < kMost) {
+    const Result<std::size_t> got = opened.value().bytes->read(part);
     if (!got || got.value() == 0) break;
-    have += got.value();
+    text.append(part.data(), got.value());
   }
-  text.resize(have);
   return text;
 }
 

@@ -29,6 +29,7 @@ class HeadMemory {
   /// Sets all of `out` but time, text and dialect, if `head` is known. Requires a head of at least
   /// kShortestHead bytes.
   bool recall(std::string_view head, LogLine& out) noexcept {
+    if (empty()) return false;
     Entry& entry = entries_[slot(head.data(), head.size())];
     if (entry.size != head.size() ||
         std::memcmp(entry.head.data(), head.data(), head.size()) != 0) {
@@ -58,7 +59,7 @@ class HeadMemory {
   }
   /// The line whose head and text are at the front of `rest`, up to `end`, without its time and
   /// dialect; null if the head is not known. Its views of the head point to a copy, which lives
-  /// until the next call. Requires the place of `rest`.
+  /// until the next call. Requires the place of `rest`, and a memory that is not empty.
   LogLine* recall_line(const char* rest, const char* end, Place place) noexcept {
     Entry& entry = entries_[place.slot];
     const std::size_t size = place.size;
@@ -70,7 +71,8 @@ class HeadMemory {
   }
   /// Requires that host, tag and pid of `out` depend on `head` alone, and a length from
   /// kShortestHead to kLongestHead.
-  void remember(std::string_view head, LogLine& out) noexcept {
+  void remember(std::string_view head, LogLine& out) {
+    if (empty()) entries_.resize(std::size_t{1} << kSlotBits);
     Entry& entry = entries_[slot(head.data(), head.size())];
     std::memcpy(entry.head.data(), head.data(), head.size());
     entry.size = head.size();
@@ -80,6 +82,9 @@ class HeadMemory {
     entry.line.host = {entry.head.data(), out.host.size()};
     entry.line.tag = {entry.head.data() + (out.tag.data() - head.data()), out.tag.size()};
   }
+
+  /// Whether nothing was remembered yet.
+  [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
 
   static constexpr std::size_t kShortestHead = 8;
   static constexpr std::size_t kLongestHead = 62;  ///< And ": ".
@@ -114,7 +119,9 @@ class HeadMemory {
   }
 
   static constexpr unsigned kSlotBits = 10;
-  std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << kSlotBits);
+  /// PERF: none before the first head. Rows of Exchange have none, and a look at the beginning of a
+  /// file was half as long as this table.
+  std::vector<Entry> entries_;
 };
 
 }  // namespace smtptally

@@ -286,7 +286,7 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
   std::size_t at = 0;
   LineEnds ends(bytes);
   while (at < bytes.size()) {
-    if (stamp_is_known_) at = take_known_lines(bytes, at, ends);
+    if (stamp_is_known_ && !memory_.heads.empty()) at = take_known_lines(bytes, at, ends);
     if (at == bytes.size()) break;
     const std::size_t end = ends.next(at);
     const std::size_t line = end == kNoEnd ? kNoEnd : end - at;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 namespace smtptally {
 namespace {
@@ -20,13 +21,14 @@ std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) / kPage 
 char* Feed::make_room(const char* held, std::size_t size, std::size_t room) {
   const std::size_t front = whole_pages(size);
   const std::size_t needed = kPage + front + room + LogReader::kPadding;
-  std::vector<char> larger;
-  if (buffer_.size() < needed) larger.resize(needed + kBufferBytes);
-  std::vector<char>& target = larger.empty() ? buffer_ : larger;
-  const auto address = std::bit_cast<std::uintptr_t>(target.data());
-  char* const page = target.data() + (whole_pages(address) - address) + front;
+  std::unique_ptr<char[]> old;  // May hold what is held.
+  if (size_ < needed) {
+    size_ = needed + kBufferBytes;
+    old = std::exchange(buffer_, std::make_unique_for_overwrite<char[]>(size_));
+  }
+  const auto address = std::bit_cast<std::uintptr_t>(buffer_.get());
+  char* const page = buffer_.get() + (whole_pages(address) - address) + front;
   if (size > 0) std::memmove(page - size, held, size);
-  if (!larger.empty()) buffer_.swap(larger);
   return page;
 }
 

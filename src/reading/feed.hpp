@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "parse/log_reader.hpp"
 #include "smtptally/byte_source.hpp"
@@ -29,7 +29,8 @@ class Feed {
  private:
   [[nodiscard]] char* make_room(const char* held, std::size_t size, std::size_t room);
 
-  std::vector<char> buffer_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace smtptally

@@ -1,6 +1,8 @@
 #include "reading/input_job.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include <date/date.h>
 
@@ -61,14 +63,17 @@ bool tells_enough(std::string_view dialects, const HeadProbe& head) {
 /// tracking logs.
 Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
   constexpr std::size_t kFirstLines = 4096;
-  std::string bytes = file.head;
-  const std::size_t size = bytes.size();
-  bytes.resize(size + LogReader::kPadding);
-  const std::string_view text = std::string_view(bytes).substr(0, size);
   LogReader reader(config.log_zone, year, head, expected(config));
-  const std::size_t taken = reader.consume(text.substr(0, kFirstLines), false);
+  const auto consume = [&](std::string_view text, bool at_end) {
+    std::string padded;
+    padded.reserve(text.size() + LogReader::kPadding);
+    padded.append(text).append(LogReader::kPadding, '\0');
+    return reader.consume(std::string_view(padded).substr(0, text.size()), at_end);
+  };
+  const std::string_view text = file.head;
+  const std::size_t taken = consume(text.substr(0, kFirstLines), false);
   const bool enough = tells_enough(reader.dialects(), head);
-  if (!enough) (void)reader.consume(text.substr(taken), true);
+  if (!enough) (void)consume(text.substr(taken), true);
   return {reader.stamps().guessed_year(), enough, reader.dialects()};
 }
 
@@ -141,9 +146,13 @@ bool any_overlap(const std::vector<Job>& jobs) {
 
 bool lies_as_text(const RandomFile& file, const InputFile& input) {
   if (input.encoding != Encoding::plain) return false;
-  std::string bytes(input.head.size(), '\0');
-  const Result<std::size_t> got = file.read_at(0, bytes);
-  return got && got.value() == input.head.size() && bytes == input.head;
+  std::array<char, 4096> part{};
+  for (std::size_t at = 0; at < input.head.size(); at += part.size()) {
+    const std::string_view wanted = std::string_view(input.head).substr(at, part.size());
+    const Result<std::size_t> got = file.read_at(at, std::span(part).first(wanted.size()));
+    if (!got || std::string_view(part.data(), got.value()) != wanted) return false;
+  }
+  return true;
 }
 
 }  // namespace smtptally
