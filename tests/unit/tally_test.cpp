@@ -8,7 +8,6 @@
 #include "pivot/calendar.hpp"
 #include "pivot/distinct_counter.hpp"
 #include "pivot/event_list.hpp"
-#include "pivot/hash_index.hpp"
 #include "pivot/message_text.hpp"
 
 using namespace smtptally;
@@ -154,23 +153,4 @@ TEST_CASE("message text: identities as reports show them") {
   CHECK(network_of("unknown") == "unknown");
   CHECK(domain_of("a@b@c") == "c");
   CHECK(domain_of("nobody").empty());
-}
-
-TEST_CASE("hash index: numbers with the same hash are told apart") {
-  HashIndex index;
-  const std::vector<std::string> texts{"a", "b", "c", "d"};
-  const auto find = [&](std::uint64_t hash, std::string_view text) {
-    return index.find(hash, [&](std::uint32_t n) { return texts[n] == text; });
-  };
-  CHECK(find(7, "a") == HashIndex::kNone);
-  CHECK(index.add(7) == 0);
-  CHECK(index.add(7) == 1);
-  CHECK(index.add(8) == 2);
-  CHECK(index.add(7) == 3);
-  CHECK(find(7, "a") == 0);
-  CHECK(find(7, "b") == 1);
-  CHECK(find(7, "d") == 3);
-  CHECK(find(8, "c") == 2);
-  CHECK(find(7, "c") == HashIndex::kNone);
-  CHECK(find(9, "a") == HashIndex::kNone);
 }

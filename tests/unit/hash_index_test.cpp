@@ -1,0 +1,48 @@
+#include "pivot/hash_index.hpp"
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "catch.hpp"
+
+using namespace smtptally;
+
+namespace {
+
+/// Numbers texts by an index whose hashes have the values 0 to `kinds` - 1 in their upper half.
+struct Numbered {
+  std::uint64_t kinds;
+  HashIndex index;
+  std::vector<std::string> texts;
+
+  [[nodiscard]] std::uint64_t hash(const std::string& text) const {
+    return std::hash<std::string>{}(text) % kinds << 32U;
+  }
+  [[nodiscard]] std::uint32_t find(const std::string& text) const {
+    return index.find(hash(text), [&](std::uint32_t number) { return texts[number] == text; });
+  }
+  void add(const std::string& text) {
+    REQUIRE(index.add(hash(text)) == texts.size());
+    texts.push_back(text);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("hash index: every number is found by its hash, however poor the hashes are") {
+  for (const std::uint64_t kinds : {std::uint64_t{1}, std::uint64_t{7}, std::uint64_t{1} << 32U}) {
+    // Some hashes for all of them, or many.
+    Numbered numbered{kinds, {}, {}};
+    CHECK(numbered.find("nothing yet") == HashIndex::kNone);
+    const std::uint32_t count = kinds < 8 ? 500 : 100'000;
+    for (std::uint32_t i = 0; i < count; ++i) numbered.add(fmt::format("text {}", i));
+    bool all = true;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      all = all && numbered.find(fmt::format("text {}", i)) == i;
+    }
+    CHECK(all);
+    CHECK(numbered.find("another text") == HashIndex::kNone);
+  }
+}
