@@ -31,6 +31,9 @@ void Correlator::wait(const Event& event) {
     waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
   }
   if (event.claim != 0 || !event.delivery.empty() || !event.next_id.empty()) {
+    if (event.claim != 0) {
+      second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
+    }
     Event told = event;
     told.claim = claim_of(event);
     if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
@@ -104,6 +107,8 @@ void Correlator::process(const Event& event) {
       return on_cleanup(event);
     case EventKind::reinjection:
       return on_reinjection(event);
+    case EventKind::orphan:
+      return on_orphan(event);
     case EventKind::superseded_message:
       if (transactions_.find(event.queue) == kNoSlot && may_be_earlier(event.queue)) {
         return wait(event);

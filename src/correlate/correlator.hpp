@@ -110,12 +110,12 @@ class Correlator {
   void on_smtpd_action(const Event& event);
   void on_queue_line(const Event& event);
   void on_cleanup(const Event& event);
-  void second_pass(const Event& event, std::string_view queue_id);
-  void second_pass_of_unknown(const Event& event, std::string_view queue_id);
-  [[nodiscard]] std::optional<std::uint32_t> handed_in_here(const Event& event,
-                                                            std::string_view queue_id);
+  void on_bounce(const Event& event);
+  [[nodiscard]] std::string_view second_id(const Event& event) const;
+  void second_pass(const Event& event, EventKind kind);
   [[nodiscard]] std::uint32_t claim_of(const Event& event);
   void on_reinjection(const Event& event);
+  void on_orphan(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] bool end_aged(std::uint32_t slot, Micros now);
   bool end_aged_transaction(std::uint32_t slot, Micros now);

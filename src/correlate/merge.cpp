@@ -120,45 +120,46 @@ class Correlator::Merge {
                      [](const Removed& a, const Removed& b) { return a.at < b.at; });
   }
 
-  /// Whether the lines that were replayed tell that what they claim is a second pass.
+  /// What the lines that were replayed say of the second passes that they claim.
   void settle_claims() {
-    const std::vector<SecondPasses::Answered> answers = into_->second_passes_.take_answers();
-    std::vector<std::uint32_t> slot_of_claim(
-        std::size_t{into_->second_passes_.count()} - claims_before_ + 1, kNoSlot);
-    std::vector<std::uint32_t> held;
-    for (const SecondPasses::Claimed& claimed : from_->second_passes_.claimed()) {
-      const Transaction& theirs = from_->transaction_pool_[claimed.slot];
-      if (theirs.generation != claimed.generation) continue;
-      const std::uint32_t slot = move_transaction(claimed.slot);
-      into_->transaction_pool_[slot].claim = 0;
-      slot_of_claim[theirs.claim] = slot;
-      held.push_back(slot);
+    std::vector<SecondPasses::Claimed> claimed = from_->second_passes_.claimed();
+    std::vector<std::size_t> place_of(from_->second_passes_.count() + std::size_t{1});
+    std::vector<bool> waits(claimed.size());
+    for (std::size_t i = 0; i < claimed.size(); ++i) {
+      place_of[claimed[i].claim] = i;
+      move_claimed(claimed[i]);
     }
-    for (const auto& [claim, answer] : answers) {
-      const std::uint32_t slot = slot_of_claim[claim - claims_before_];
-      if (slot == kNoSlot) continue;
-      Transaction& t = into_->transaction_pool_[slot];
-      switch (answer) {
-        case SecondPasses::Answer::is_second_pass:
-          t.reinjected = true;
-          break;
-        case SecondPasses::Answer::first_is_unknown:
-          into_->misses_earlier_ = into_->misses_earlier_ || into_->watched_.contains(t.time);
-          break;
-        case SecondPasses::Answer::still_waits:
-          t.claim = claim;
-          break;
+    for (const auto& [claim, answer] : into_->second_passes_.take_answers()) {
+      const std::size_t i = place_of[claim - claims_before_];
+      const SecondPasses::Claimed& message = claimed[i];
+      if (answer == SecondPasses::Answer::still_waits) {
+        waits[i] = true;
+      } else if (answer == SecondPasses::Answer::first_is_unknown) {
+        into_->misses_earlier_ = into_->misses_earlier_ || into_->watched_.contains(message.time);
+      } else if (message.slot != kNoSlot) {
+        into_->transaction_pool_[message.slot].reinjected = true;
       }
     }
-    for (const std::uint32_t slot : held) {
-      const Transaction& t = into_->transaction_pool_[slot];
-      if (t.claim != 0) {
-        into_->second_passes_.hold({slot, t.generation});
-      } else {
-        into_->release_if_ready(slot);
-        into_->free_if_unused(slot);
+    for (std::size_t i = 0; i < claimed.size(); ++i) {
+      if (waits[i]) {
+        into_->second_passes_.hold(claimed[i]);
+      } else if (claimed[i].slot != kNoSlot) {
+        into_->transaction_pool_[claimed[i].slot].claim = 0;
+        into_->release_if_ready(claimed[i].slot);
       }
     }
+  }
+
+  /// Without a slot if the message was dropped.
+  void move_claimed(SecondPasses::Claimed& claimed) {
+    claimed.claim += claims_before_;
+    const bool is_there = claimed.slot != kNoSlot &&
+                          from_->transaction_pool_[claimed.slot].generation == claimed.generation;
+    claimed.slot = is_there ? move_transaction(claimed.slot) : kNoSlot;
+    if (!is_there) return;
+    Transaction& t = into_->transaction_pool_[claimed.slot];
+    t.claim = claimed.claim;
+    claimed.generation = t.generation;
   }
 
   /// Of two open worlds: what is own to either is own to the sum.

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "smtptally/time.hpp"
+
 namespace smtptally {
 
 /// What a correlator of an open world does not know of content filters on this machine. A filter
@@ -13,10 +15,12 @@ namespace smtptally {
 /// turn.
 class SecondPasses {
  public:
-  /// A message of this piece, until its slot is used again.
+  /// A message of this piece, which may be dropped before the line had its turn.
   struct Claimed {
+    std::uint32_t claim = 0;
     std::uint32_t slot = 0;
-    std::uint32_t generation = 0;
+    std::uint32_t generation = 0;  ///< Of the slot, while it is the message's.
+    Micros time = 0;
   };
   /// What the piece before says of a claim of this one.
   enum class Answer : std::uint8_t {
@@ -30,9 +34,9 @@ class SecondPasses {
   };
 
   /// The number of a new claim: 1, 2, …
-  [[nodiscard]] std::uint32_t claim(const Claimed& message) {
-    claimed_.push_back(message);
-    return ++count_;
+  [[nodiscard]] std::uint32_t claim(std::uint32_t slot, std::uint32_t generation, Micros time) {
+    claimed_.push_back({++count_, slot, generation, time});
+    return count_;
   }
   [[nodiscard]] const std::vector<Claimed>& claimed() const noexcept { return claimed_; }
 

@@ -133,7 +133,7 @@ void Correlator::on_proxy(const Event& event) {
   const std::uint32_t known = find_session(event);
   if (may_be_earlier(event, known)) return wait(event);
   const auto slot = pending_noqueue(known);
-  if (!slot) return second_pass_of_unknown(event, event.next_id);
+  if (!slot) return second_pass(event, EventKind::orphan);
   if (event.kind == EventKind::proxy_reject) {
     leave_session(*slot);
     return drop(*slot);
@@ -143,7 +143,7 @@ void Correlator::on_proxy(const Event& event) {
   t.has_sender = event.has_sender;
   t.has_details = true;  // No queue manager speaks of it; size and recipients stay unknown.
   accept(*slot);
-  if (link_filters_ == LinkFilters::yes) second_pass(event, event.next_id);
+  second_pass(event, EventKind::reinjection);
 }
 
 void Correlator::on_smtpd_action(const Event& event) {
@@ -164,20 +164,10 @@ void Correlator::on_smtpd_action(const Event& event) {
 }
 
 void Correlator::on_queue_line(const Event& event) {
-  std::uint32_t slot = find_transaction(event);
+  if (!event.opened_id.empty()) return on_bounce(event);
+  const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
-  if (!event.opened_id.empty() && event.opened_id.size() <= kMaxQueueId) {
-    Event opened = event;
-    opened.kind = EventKind::superseded_message;
-    opened.queue = {event.queue.realm, event.opened_id};
-    opened.opened_id = {};
-    add(opened);
-    slot = find_transaction(event);
-  }
-  if (slot == kNoSlot) {
-    if (link_filters_ == LinkFilters::no || event.delivery.empty()) return;
-    return second_pass_of_unknown(event, parse_delivery_reply(event.delivery).queue_id);
-  }
+  if (slot == kNoSlot) return second_pass(event, EventKind::orphan);
   Transaction& t = transaction_pool_[slot];
   if (t.removed) return;  // A second copy of a line.
   if (event.kind == EventKind::queue_active && !t.has_details) {
@@ -193,58 +183,58 @@ void Correlator::on_queue_line(const Event& event) {
     (t.from_loopback ? removed_loopback_ : removed_).push_back({slot, t.generation, event.time});
   }
   accept(slot);
-  if (link_filters_ == LinkFilters::no || event.delivery.empty()) return;
-  const NextHop hop = parse_delivery_reply(event.delivery);
-  if (!is_loopback(hop.relay)) return;
-  second_pass(event, hop.queue_id);
+  if (link_filters_ == LinkFilters::yes) second_pass(event, EventKind::reinjection);
 }
 
-/// A content filter on this machine took a message and gave it back under another queue id.
-void Correlator::second_pass(const Event& event, std::string_view queue_id) {
-  if (queue_id.empty() || queue_id.size() > kMaxQueueId) return;
+/// Two things: the queue id of the notification is no other message's from now on, and this one is
+/// in the queue. Either may be about the piece before.
+void Correlator::on_bounce(const Event& event) {
+  Event rest = event;
+  rest.opened_id = {};
+  if (event.opened_id.size() <= kMaxQueueId) {
+    Event opened = rest;
+    opened.kind = EventKind::superseded_message;
+    opened.queue = {event.queue.realm, event.opened_id};
+    add(opened);
+  }
+  on_queue_line(rest);
+}
+
+/// The queue id that a line says a content filter on this machine gave the message; empty if it
+/// does not.
+std::string_view Correlator::second_id(const Event& event) const {
+  if (link_filters_ == LinkFilters::no) return {};
+  std::string_view id = event.next_id;
+  if (!event.delivery.empty()) {
+    const NextHop hop = parse_delivery_reply(event.delivery);
+    id = is_loopback(hop.relay) ? hop.queue_id : std::string_view();
+  }
+  return id.size() <= kMaxQueueId ? id : std::string_view();
+}
+
+/// A content filter took a message and gave it back under another queue id.
+void Correlator::second_pass(const Event& event, EventKind kind) {
+  const std::string_view id = second_id(event);
+  if (id.empty()) return;
   Event second = event;
-  second.kind = EventKind::reinjection;
-  second.queue = {event.queue.realm, queue_id};
+  second.kind = kind;
+  second.queue = {event.queue.realm, id};
   second.next_id = {};
   second.delivery = {};
   add(second);
 }
 
-/// The first pass was not seen, so that nothing links the second to it; lines before ours might.
-void Correlator::second_pass_of_unknown(const Event& event, std::string_view queue_id) {
-  if (event.claim != 0) {
-    return second_passes_.answer(event.claim, SecondPasses::Answer::first_is_unknown);
-  }
-  if (link_filters_ == LinkFilters::no) return;
-  if (const auto slot = handed_in_here(event, queue_id)) {
-    misses_earlier_ = misses_earlier_ || watched_.contains(transaction_pool_[*slot].time);
-  }
-}
-
-/// The message with this queue id, if it is known and a filter may have handed it in.
-std::optional<std::uint32_t> Correlator::handed_in_here(const Event& event,
-                                                        std::string_view queue_id) {
-  if (queue_id.empty() || queue_id.size() > kMaxQueueId) return std::nullopt;
-  Event second = event;
-  second.queue = {event.queue.realm, queue_id};
-  const std::uint32_t slot = find_transaction(second);
-  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return std::nullopt;
-  return slot;
-}
-
 /// The claim of a line that waits on a message of this piece, or of a later one; 0 for none.
 std::uint32_t Correlator::claim_of(const Event& event) {
-  if (link_filters_ == LinkFilters::no) return 0;
-  if (event.claim != 0) {
-    second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
-    return event.claim;
-  }
-  const auto slot =
-      handed_in_here(event, event.delivery.empty() ? event.next_id
-                                                   : parse_delivery_reply(event.delivery).queue_id);
-  if (!slot) return 0;
-  Transaction& t = transaction_pool_[*slot];
-  if (t.claim == 0) t.claim = second_passes_.claim({*slot, t.generation});
+  if (event.claim != 0) return event.claim;
+  const std::string_view id = second_id(event);
+  if (id.empty()) return 0;
+  Event second = event;
+  second.queue = {event.queue.realm, id};
+  const std::uint32_t slot = find_transaction(second);
+  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return 0;
+  Transaction& t = transaction_pool_[slot];
+  if (t.claim == 0) t.claim = second_passes_.claim(slot, t.generation, t.time);
   return t.claim;
 }
 
@@ -257,6 +247,18 @@ void Correlator::on_reinjection(const Event& event) {
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
   if (t.from_loopback) t.reinjected = true;
+}
+
+/// The first pass was not seen, so that nothing links the second to it; lines before ours might.
+void Correlator::on_orphan(const Event& event) {
+  if (event.claim != 0) {
+    return second_passes_.answer(event.claim, SecondPasses::Answer::first_is_unknown);
+  }
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
+  if (slot == kNoSlot) return;
+  const Transaction& t = transaction_pool_[slot];
+  misses_earlier_ = misses_earlier_ || (t.from_loopback && watched_.contains(t.time));
 }
 
 void Correlator::on_cleanup(const Event& event) {

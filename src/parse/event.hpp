@@ -31,6 +31,7 @@ enum class EventKind : std::uint8_t {
   blob,                ///< journalctl hid a text that is not printable.
   superseded_message,  ///< pickup, or a later piece of the log: this queue id is another message's.
   reinjection,         ///< Not a line of its own: the filter gave this queue id to a message again.
+  orphan,              ///< The same, to a message of which it is not known how it came.
 };
 
 /// The counts of a disconnect line (smtpd.c, smtpd_cmd_table order). `data` counts messages that

@@ -12,8 +12,9 @@ using World = Correlator::World;
 namespace {
 
 std::string everything(Piece& piece, const Config& config) {
+  const char* const earlier = piece.misses_earlier() ? "misses earlier lines\n" : "";
   piece.finish();
-  return report_of(piece, config) + coverage_of(piece);
+  return report_of(piece, config) + coverage_of(piece) + earlier;
 }
 
 /// Of every other seed with content filters.
@@ -117,6 +118,56 @@ TEST_CASE("piece: what a filter gave back counts once, though its answer comes i
     INFO("cut before line " << cut + 1);
     CHECK(left->coverage()[CoverageItem::messages_counted] == 1);
     CHECK(left->coverage()[CoverageItem::messages_reinjected] == 1);
+  }
+}
+
+TEST_CASE("piece: what lines say of another message than their own reaches it in every part") {
+  const std::string answer =
+      ": to=<r@x>, relay=127.0.0.1[127.0.0.1]:10024, status=sent (250 ok: queued as ";
+  const std::vector<std::vector<std::string>> logs{
+      // A second pass of an unknown message, given up before the part is merged.
+      {"06T10:02:10Z mail px/smtpd[101]: connect from localhost[127.0.0.1]",
+       "06T10:02:14Z mail px/smtpd[104]: connect from localhost[127.0.0.1]",
+       "06T10:02:17Z mail px/smtpd[104]: A10059E3A05: client=localhost[127.0.0.1]",
+       "06T10:02:18Z mail px/smtp[79]: A10009E3A00" + answer + "A10059E3A05)",
+       "08T11:02:21Z mail px/qmgr[77]: A10029E3A02: removed"},
+      // Mail of this machine, given back by a filter that keeps its connection.
+      {"06T10:02:00Z mail px/smtpd[201]: connect from localhost[127.0.0.1]",
+       "06T10:02:10Z mail px/pickup[9]: A10019E3A01: uid=0 from=<root>",
+       "06T10:02:13Z mail px/smtpd[201]: A10029E3A02: client=localhost[127.0.0.1]",
+       "06T10:02:14Z mail px/smtp[79]: A10019E3A01" + answer + "A10029E3A02)"},
+      // A filter in front of the queue, whose message was not seen.
+      {"06T10:00:00Z mail px/smtpd[104]: connect from unknown[192.0.2.2]",
+       "06T10:00:06Z mail px/smtpd[104]: A10089E3A08: client=localhost[127.0.0.1]",
+       "06T10:00:09Z mail px/smtpd[103]: connect from unknown[192.0.2.2]",
+       "06T10:00:14Z mail px/smtpd[103]: proxy-accept: END-OF-MESSAGE: 250 queued as A10089E3A08; "
+       "from=<p@q> to=<r@x> proto=ESMTP helo=<c>"},
+      // The bounce of an unknown message takes a queue id that was not seen to become free.
+      {"06T10:00:03Z mail px/qmgr[77]: A10029E3A02: removed",
+       "06T10:00:06Z mail px/smtpd[101]: connect from unknown[192.0.2.1]",
+       "06T10:00:33Z mail px/smtpd[101]: A10009E3A00: client=unknown[192.0.2.1], "
+       "sasl_method=PLAIN, sasl_username=anna",
+       "06T10:00:34Z mail px/bounce[78]: A10019E3A01: sender non-delivery notification: "
+       "A10009E3A00",
+       "06T10:00:40Z mail px/qmgr[77]: A10009E3A00: removed"}};
+  const Config config = law_config(AuthScope::any);
+  for (std::vector<std::string> log : logs) {
+    for (std::string& line : log) line.insert(0, "2026-12-");
+    const auto part = [&](std::size_t begin, std::size_t end, World world) {
+      return piece_of(joined(log, begin, end), world, config);
+    };
+    const std::string expected = everything(*part(0, log.size(), World::closed), config);
+    for (std::size_t first = 0; first <= log.size(); ++first) {
+      for (std::size_t second = first; second <= log.size(); ++second) {
+        const auto left = part(0, first, World::closed);
+        const auto middle = part(first, second, World::open);
+        middle->merge(*part(second, log.size(), World::open));
+        left->merge(*middle);
+        INFO("cut before lines " << first + 1 << " and " << second + 1 << " of\n"
+                                 << joined(log, 0, log.size()));
+        CHECK(everything(*left, config) == expected);
+      }
+    }
   }
 }
 

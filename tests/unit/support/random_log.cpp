@@ -102,6 +102,7 @@ class Writer {
     const bool quiet = s.tag == kTags[3];
     if (chance(95)) say(s.at, fmt::format("{}[{}]: connect from {}", s.tag, pid, s.client));
     if (!quiet && (s.tag == kTags[1] || chance(60))) established(s, pid);
+    if (filters_ && chance(25)) local_mail(s.at);
     const unsigned mails = pick(4);
     for (unsigned i = 0; i < mails; ++i) {
       s.at += pick(2);
@@ -195,6 +196,13 @@ class Writer {
     if (chance(85)) say(at + 2, qmgr + "removed");
   }
 
+  /// Mail of this machine, which goes through the filter, too.
+  void local_mail(unsigned at) {
+    const std::string q = queue_id(at);
+    if (chance(90)) say(at, fmt::format("postfix/pickup[9]: {}: uid=0 from=<root>", q));
+    queue(at, q);
+  }
+
   /// What a filter hands in; gives its queue id.
   std::string second_pass(unsigned at) {
     const std::string q = queue_id(at);
@@ -206,6 +214,7 @@ class Writer {
     const std::string smtpd = fmt::format("postfix/smtpd[{}]: ", pid);
     if (!keeps || chance(20)) say(at, smtpd + "connect from localhost[127.0.0.1]");
     say(at, fmt::format("{}{}: client=localhost[127.0.0.1]", smtpd, q));
+    if (chance(8)) say(at, fmt::format("postfix/cleanup[201]: {}: reject: body x from a; no", q));
     if (chance(90)) {
       say(at + pick(2),
           fmt::format("postfix/qmgr[77]: {}: from=<a@b>, size=9, nrcpt=1 (queue active)", q));
