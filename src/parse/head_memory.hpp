@@ -119,8 +119,8 @@ class HeadMemory {
   }
 
   static constexpr unsigned kSlotBits = 10;
-  /// PERF: none before the first head. Rows of Exchange have none, and a look at the beginning of a
-  /// file was half as long as this table.
+  /// PERF: none before the first head. Built for every look at a file, the table was a seventh of
+  /// the time of 162 tracking logs, whose rows have no heads.
   std::vector<Entry> entries_;
 };
 
