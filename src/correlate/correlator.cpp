@@ -30,16 +30,14 @@ void Correlator::wait(const Event& event) {
     }
     waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
   }
-  if (event.claim != 0 || !event.delivery.empty() || !event.next_id.empty()) {
-    if (event.claim != 0) {
-      second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
-    }
+  if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
+  if (event.delivery.empty() && event.next_id.empty()) {
+    waiting_.add(event);
+  } else {
     Event told = event;
     told.claim = claim_of(event);
     if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
     waiting_.add(told);
-  } else {
-    waiting_.add(event);
   }
   // What follows is about the new message, which did not come by SMTP; the piece before has no
   // part in it.
@@ -106,9 +104,8 @@ void Correlator::process(const Event& event) {
     case EventKind::cleanup_reject:
       return on_cleanup(event);
     case EventKind::reinjection:
-      return on_reinjection(event);
     case EventKind::orphan:
-      return on_orphan(event);
+      return on_second_pass(event);
     case EventKind::superseded_message:
       if (transactions_.find(event.queue) == kNoSlot && may_be_earlier(event.queue)) {
         return wait(event);

@@ -114,8 +114,8 @@ class Correlator {
   [[nodiscard]] std::string_view second_id(const Event& event) const;
   void second_pass(const Event& event, EventKind kind);
   [[nodiscard]] std::uint32_t claim_of(const Event& event);
-  void on_reinjection(const Event& event);
-  void on_orphan(const Event& event);
+  void on_second_pass(const Event& event);
+  [[nodiscard]] std::uint32_t find_transaction(const QueueKey& queue, Micros now);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
   [[nodiscard]] bool end_aged(std::uint32_t slot, Micros now);
   bool end_aged_transaction(std::uint32_t slot, Micros now);

@@ -16,10 +16,13 @@ bool is_loopback(std::string_view address) noexcept {
 
 /// Gives up first what is too old, as the hourly look does: when that last came by depends on where
 /// the log was cut.
-std::uint32_t Correlator::find_transaction(const Event& event) {
-  std::uint32_t slot = transactions_.find(event.queue);
-  while (slot != kNoSlot && end_aged(slot, event.time)) slot = transactions_.find(event.queue);
+std::uint32_t Correlator::find_transaction(const QueueKey& queue, Micros now) {
+  std::uint32_t slot = transactions_.find(queue);
+  while (slot != kNoSlot && end_aged(slot, now)) slot = transactions_.find(queue);
   return slot;
+}
+std::uint32_t Correlator::find_transaction(const Event& event) {
+  return find_transaction(event.queue, event.time);
 }
 
 /// Takes the next step in giving up a transaction that is too old. False if there is none.
@@ -229,36 +232,31 @@ std::uint32_t Correlator::claim_of(const Event& event) {
   if (event.claim != 0) return event.claim;
   const std::string_view id = second_id(event);
   if (id.empty()) return 0;
-  Event second = event;
-  second.queue = {event.queue.realm, id};
-  const std::uint32_t slot = find_transaction(second);
+  const std::uint32_t slot = find_transaction({event.queue.realm, id}, event.time);
   if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return 0;
   Transaction& t = transaction_pool_[slot];
   if (t.claim == 0) t.claim = second_passes_.claim(slot, t.generation, t.time);
   return t.claim;
 }
 
-void Correlator::on_reinjection(const Event& event) {
+/// A content filter gave the queue id to a message again: to one that is known (reinjection), or to
+/// one whose beginning was not seen, so that nothing links the two; lines before ours might
+/// (orphan).
+void Correlator::on_second_pass(const Event& event) {
+  const bool is_orphan = event.kind == EventKind::orphan;
   if (event.claim != 0) {
-    return second_passes_.answer(event.claim, SecondPasses::Answer::is_second_pass);
+    return second_passes_.answer(event.claim, is_orphan ? SecondPasses::Answer::first_is_unknown
+                                                        : SecondPasses::Answer::is_second_pass);
   }
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
-  if (slot == kNoSlot) return;
+  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return;
   Transaction& t = transaction_pool_[slot];
-  if (t.from_loopback) t.reinjected = true;
-}
-
-/// The first pass was not seen, so that nothing links the second to it; lines before ours might.
-void Correlator::on_orphan(const Event& event) {
-  if (event.claim != 0) {
-    return second_passes_.answer(event.claim, SecondPasses::Answer::first_is_unknown);
+  if (is_orphan) {
+    misses_earlier_ = misses_earlier_ || watched_.contains(t.time);
+  } else {
+    t.reinjected = true;
   }
-  const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
-  if (slot == kNoSlot) return;
-  const Transaction& t = transaction_pool_[slot];
-  misses_earlier_ = misses_earlier_ || (t.from_loopback && watched_.contains(t.time));
 }
 
 void Correlator::on_cleanup(const Event& event) {

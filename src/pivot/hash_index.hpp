@@ -25,9 +25,8 @@ namespace smtptally {
 /// Finds numbers 0, 1, 2, … by the hashes of what they stand for, which the owner keeps and
 /// compares.
 ///
-/// PERF: 16 to 32 bytes a number. A tsl::robin_map of hashes takes twice as much, and what a report
-/// counts by falls out of the cache: 4 % of a run with one job, a quarter of the memory of a
-/// million senders.
+/// PERF: 16 to 32 bytes a number. A tsl::robin_map of hashes takes twice as much: a quarter of the
+/// memory of a million senders.
 class HashIndex {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;

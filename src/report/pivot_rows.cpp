@@ -110,21 +110,12 @@ void PivotTable::apply_conditions(const Config& config) {
   for (const std::uint32_t i : order_) all_messages_ += rows_[i].messages;
 }
 
-/// By the texts of the rows, which is the last word in every order.
-bool PivotTable::is_before(const Row& a, const Row& b) const {
-  for (std::size_t i = 0; i < shape_.rows.size(); ++i) {
-    const int c = compare_part(shape_.rows[i], a.key[i], b.key[i]);
-    if (c != 0) return c < 0;
-  }
-  return false;
-}
-
 void PivotTable::sort_by_dimension(std::size_t at, SortDirection direction) {
   const bool descending = direction == SortDirection::descending;
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
     const int c = compare_part(shape_.rows[at], rows_[a].key[at], rows_[b].key[at]);
     if (c != 0) return descending ? c > 0 : c < 0;
-    return is_before(rows_[a], rows_[b]);
+    return is_before(shape_.rows, rows_[a].key, rows_[b].key);
   });
 }
 
@@ -136,7 +127,7 @@ void PivotTable::sort_by_number(const SortSpec& sort) {
     if (numbers[a] < numbers[b] || numbers[b] < numbers[a]) {
       return (numbers[a] < numbers[b]) != descending;
     }
-    return is_before(rows_[a], rows_[b]);
+    return is_before(shape_.rows, rows_[a].key, rows_[b].key);
   });
 }
 
@@ -153,7 +144,7 @@ void PivotTable::sort_by_size() {
     if (sums[a] != sums[b]) return sums[a] > sums[b];
     if (x.key[0] != y.key[0]) return compare_part(shape_.rows[0], x.key[0], y.key[0]) < 0;
     if (!chronological && x.messages != y.messages) return x.messages > y.messages;
-    return is_before(x, y);
+    return is_before(shape_.rows, x.key, y.key);
   });
 }
 

@@ -98,7 +98,8 @@ class PivotTable {
   void add_rows(std::size_t from, std::size_t to, PivotSums& total,
                 std::vector<PivotSums>* by_column) const;
   [[nodiscard]] int compare_part(Dimension dimension, Part a, Part b) const;
-  [[nodiscard]] bool is_before(const Row& a, const Row& b) const;
+  [[nodiscard]] bool is_before(const std::vector<Dimension>& dimensions, const RowKey& a,
+                               const RowKey& b) const;
 
   PivotShape shape_;
   const Tally* tally_;
