@@ -1,6 +1,7 @@
 #include "pivot/hash_index.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -45,4 +46,24 @@ TEST_CASE("hash index: every number is found by its hash, however poor the hashe
     CHECK(all);
     CHECK(numbered.find("another text") == HashIndex::kNone);
   }
+}
+
+TEST_CASE("hash index: numbers with the same hash are told apart") {
+  HashIndex index;
+  const std::vector<std::string> texts{"a", "b", "c", "d"};
+  const auto hash = [](std::uint64_t kind) { return kind << 32U; };
+  const auto find = [&](std::uint64_t kind, std::string_view text) {
+    return index.find(hash(kind), [&](std::uint32_t n) { return texts[n] == text; });
+  };
+  CHECK(find(7, "a") == HashIndex::kNone);
+  CHECK(index.add(hash(7)) == 0);
+  CHECK(index.add(hash(7)) == 1);
+  CHECK(index.add(hash(8)) == 2);
+  CHECK(index.add(hash(7)) == 3);
+  CHECK(find(7, "a") == 0);
+  CHECK(find(7, "b") == 1);
+  CHECK(find(7, "d") == 3);
+  CHECK(find(8, "c") == 2);
+  CHECK(find(7, "c") == HashIndex::kNone);
+  CHECK(find(9, "a") == HashIndex::kNone);
 }

@@ -29,21 +29,60 @@ Config law_config(AuthScope scope) {
   return config;
 }
 
+std::string whole_of(const std::vector<std::string>& log, const Config& config) {
+  return everything(*piece_of(joined(log, 0, log.size()), World::closed, config), config);
+}
+
+/// Two parts of a log report what the whole does, wherever it is cut.
+void check_every_cut(const std::vector<std::string>& log, const Config& config) {
+  const std::string whole = whole_of(log, config);
+  for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+    const auto left = piece_of(joined(log, 0, cut), World::closed, config);
+    left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
+    INFO("cut before line " << cut + 1 << " of\n" << joined(log, 0, log.size()));
+    REQUIRE(everything(*left, config) == whole);
+  }
+}
+
+/// Three parts of a log, merged from the left and from the right, report what the whole does.
+void check_in_three(const std::vector<std::string>& log, std::size_t first, std::size_t second,
+                    const std::string& whole, const Config& config) {
+  const auto part = [&](std::size_t begin, std::size_t end, World world) {
+    return piece_of(joined(log, begin, end), world, config);
+  };
+  const auto left = part(0, first, World::closed);
+  left->merge(*part(first, second, World::open));
+  left->merge(*part(second, log.size(), World::open));
+
+  const auto right = part(0, first, World::closed);
+  const auto tail = part(first, second, World::open);
+  tail->merge(*part(second, log.size(), World::open));
+  right->merge(*tail);
+
+  INFO("cut before lines " << first + 1 << " and " << second + 1 << " of\n"
+                           << joined(log, 0, log.size()));
+  REQUIRE(everything(*left, config) == whole);
+  REQUIRE(everything(*right, config) == whole);
+}
+
+/// The same for every two cuts.
+void check_all_in_three(const std::vector<std::string>& log, const Config& config) {
+  const std::string whole = whole_of(log, config);
+  for (std::size_t first = 0; first <= log.size(); ++first) {
+    for (std::size_t second = first; second <= log.size(); ++second) {
+      check_in_three(log, first, second, whole, config);
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("piece: the law holds when hours, days and weeks pass between the lines") {
   for (unsigned seed = 1; seed <= effort(150); ++seed) {
     const Config config = law_config(seed % 2 == 0 ? AuthScope::only : AuthScope::any);
     const std::vector<std::string> log = with_pauses(law_log(seed, 14), seed);
-    const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
-    const std::string expected = everything(*whole, config);
-    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
-      const auto left = piece_of(joined(log, 0, cut), World::closed, config);
-      left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
-      INFO("seed " << seed << ", cut before line " << cut + 1 << " of\n"
-                   << joined(log, 0, log.size()));
-      REQUIRE(everything(*left, config) == expected);
-    }
+    INFO("seed " << seed);
+    check_every_cut(log, config);
   }
 }
 
@@ -52,16 +91,8 @@ TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") 
     const Config config = law_config(scope);
     for (unsigned seed = 1; seed <= effort(60); ++seed) {
       const std::vector<std::string> log = law_log(seed, 14);
-      const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
-      const std::string expected = everything(*whole, config);
-      for (std::size_t cut = 0; cut <= log.size(); ++cut) {
-        const auto left = piece_of(joined(log, 0, cut), World::closed, config);
-        const auto right = piece_of(joined(log, cut, log.size()), World::open, config);
-        left->merge(*right);
-        INFO("seed " << seed << ", cut before line " << cut + 1 << " of\n"
-                     << joined(log, 0, log.size()));
-        REQUIRE(everything(*left, config) == expected);
-      }
+      INFO("seed " << seed);
+      check_every_cut(log, config);
     }
   }
 }
@@ -79,14 +110,9 @@ TEST_CASE("piece: the copy of a client= line counts once, though a connect line 
   }
   const Config config = law_config(AuthScope::only);
   const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
-  const std::string expected = everything(*whole, config);
+  whole->finish();
   REQUIRE(whole->coverage()[CoverageItem::duplicate_lines] == 1);
-  for (std::size_t cut = 0; cut <= log.size(); ++cut) {
-    const auto left = piece_of(joined(log, 0, cut), World::closed, config);
-    left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
-    INFO("cut before line " << cut + 1);
-    CHECK(everything(*left, config) == expected);
-  }
+  check_every_cut(log, config);
 }
 
 TEST_CASE("piece: what a filter gave back counts once, though its answer comes in a later part") {
@@ -153,21 +179,7 @@ TEST_CASE("piece: what lines say of another message than their own reaches it in
   const Config config = law_config(AuthScope::any);
   for (std::vector<std::string> log : logs) {
     for (std::string& line : log) line.insert(0, "2026-12-");
-    const auto part = [&](std::size_t begin, std::size_t end, World world) {
-      return piece_of(joined(log, begin, end), world, config);
-    };
-    const std::string expected = everything(*part(0, log.size(), World::closed), config);
-    for (std::size_t first = 0; first <= log.size(); ++first) {
-      for (std::size_t second = first; second <= log.size(); ++second) {
-        const auto left = part(0, first, World::closed);
-        const auto middle = part(first, second, World::open);
-        middle->merge(*part(second, log.size(), World::open));
-        left->merge(*middle);
-        INFO("cut before lines " << first + 1 << " and " << second + 1 << " of\n"
-                                 << joined(log, 0, log.size()));
-        CHECK(everything(*left, config) == expected);
-      }
-    }
+    check_all_in_three(log, config);
   }
 }
 
@@ -187,19 +199,7 @@ TEST_CASE("piece: time passes for all of the parts") {
        "2026-11-20T10:00:27Z mail px/smtpd[106]" + client}};
   const Config config = law_config(AuthScope::only);
   for (const std::vector<std::string>& log : logs) {
-    const auto part = [&](std::size_t begin, std::size_t end, World world) {
-      return piece_of(joined(log, begin, end), world, config);
-    };
-    const std::string expected = everything(*part(0, log.size(), World::closed), config);
-    for (std::size_t first = 0; first <= log.size(); ++first) {
-      for (std::size_t second = first; second <= log.size(); ++second) {
-        const auto left = part(0, first, World::closed);
-        left->merge(*part(first, second, World::open));
-        left->merge(*part(second, log.size(), World::open));
-        INFO("cut before lines " << first + 1 << " and " << second + 1);
-        CHECK(everything(*left, config) == expected);
-      }
-    }
+    check_all_in_three(log, config);
   }
 }
 
@@ -209,22 +209,8 @@ TEST_CASE("piece: merges may be grouped anyhow") {
     std::vector<std::string> log = law_log(seed, 16);
     if (seed % 4 == 3) log = with_pauses(log, seed);
     const std::size_t third = log.size() / 3;
-    const auto part = [&](std::size_t begin, std::size_t end, World world) {
-      return piece_of(joined(log, begin, end), world, config);
-    };
-    const auto left = part(0, third, World::closed);
-    left->merge(*part(third, 2 * third, World::open));
-    left->merge(*part(2 * third, log.size(), World::open));
-
-    const auto right = part(0, third, World::closed);
-    const auto tail = part(third, 2 * third, World::open);
-    tail->merge(*part(2 * third, log.size(), World::open));
-    right->merge(*tail);
-
-    INFO("seed " << seed << "\n" << joined(log, 0, log.size()));
-    const std::string expected = everything(*part(0, log.size(), World::closed), config);
-    REQUIRE(everything(*left, config) == expected);
-    REQUIRE(everything(*right, config) == expected);
+    INFO("seed " << seed);
+    check_in_three(log, third, 2 * third, whole_of(log, config), config);
   }
 }
 
