@@ -122,10 +122,19 @@ exact() {
   echo "exact: $1 ($(($(wc -l <"$work/$1.csv") - 1)) senders, $(wc -c <"$work/$1.log") bytes)"
 }
 
+# warm WORDS...: brings the logs among them into the page cache. Some machines drop within seconds
+# what nobody reads.
+warm() {
+  for word in "$@"; do
+    case $word in "$work"/*) find -L "$word" -type f -exec cat {} + >/dev/null ;; esac
+  done
+}
+
 # once LABEL COMMAND...: one measured run; appends "nanoseconds KiB" to the times of LABEL.
 once() {
   label=$1
   shift
+  warm "$@"
   "$work/measure" "$@" >>"$work/times.$label" 2>/dev/null
 }
 
@@ -158,13 +167,17 @@ peer_rows() {
   row rg "$bytes" 'rg -c sasl_username='
   row mawk "$bytes" 'mawk -f join.awk'
   row tuned "$bytes" 'mawk -f join_tuned.awk'
-  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" 'pflogsumm (one run)'; fi
+  if [ "$pflogsumm" = yes ]; then row pflogsumm "$bytes" pflogsumm; fi
 }
 
 # measure_joins: mawk over bsd.log, as one writes it and as it is fastest.
 measure_joins() {
   once mawk mawk -f "$here/join.awk" "$work/bsd.log"
   once tuned mawk -f "$here/join_tuned.awk" "$work/bsd.log"
+}
+
+measure_pflogsumm() {
+  if [ "$pflogsumm" = yes ]; then once pflogsumm pflogsumm "$work/bsd.log"; fi
 }
 
 # join_bars TIMES: the bar against the plain one, and what it is against the other.
@@ -197,19 +210,17 @@ run_small() {
 
 measure_all() {
   rm -f "$work"/times.*
-  cat "$work/bsd.log" "$work/rfc3339.log" >/dev/null # Into the page cache.
   round=0
   while [ "$round" -lt "$rounds" ]; do
     once_tally own bsd
     once wc wc -l "$work/bsd.log"
     once rg rg -c sasl_username= "$work/bsd.log"
     measure_joins
+    measure_pflogsumm
     once_tally rfc3339 rfc3339
     round=$((round + 1))
   done
-  cat "$work/long.log" >/dev/null
   once_tally long long
-  if [ "$pflogsumm" = yes ]; then once pflogsumm pflogsumm "$work/bsd.log"; fi
 }
 
 print_table() {
@@ -239,7 +250,6 @@ print_bars() {
 
 measure_exchange() {
   rm -f "$work"/times.*
-  find -L "$work/exchange" -name '*.LOG' -exec cat {} + >/dev/null # Into the page cache.
   round=0
   while [ "$round" -lt "$rounds" ]; do
     once tracking "$binary" volume --quiet --format csv --jobs 1 --no-progress \
