@@ -21,6 +21,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The first bytes of what `source` gives, at most `most`; `error` tells of damage.
+std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Error>& error) {
+  std::string head(most, '\0');
+  std::size_t have = 0;
+  while (have < most) {
+    const Result<std::size_t> got = source.read({head.data() + have, most - have});
+    if (!got) error = got.error();
+    if (!got || got.value() == 0) break;
+    have += got.value();
+  }
+  head.resize(have);
+  head.shrink_to_fit();
+  return head;
+}
+
 /// Gives back the bytes that were read as head, then the rest of the stream.
 class HeadedSource final : public ByteSource {
  public:
@@ -130,16 +145,7 @@ class Finder {
     file.explicitly_named = plan.explicitly_named;
     std::optional<Error> error;
     std::unique_ptr<ByteSource> bytes = std::move(opened.value().bytes);
-    file.head.resize(kHeadBytes);
-    std::size_t have = 0;
-    while (have < kHeadBytes) {
-      const Result<std::size_t> got = bytes->read({file.head.data() + have, kHeadBytes - have});
-      if (!got) error = got.error();
-      if (!got || got.value() == 0) break;
-      have += got.value();
-    }
-    file.head.resize(have);
-    file.head.shrink_to_fit();
+    file.head = first_bytes(*bytes, plan.regular ? kKeptHeadBytes : kHeadBytes, error);
     file.head_damaged = error.has_value();
     if (!plan.regular) {
       file.stream = std::make_unique<HeadedSource>(file.head, std::move(bytes), std::move(error));
@@ -196,6 +202,16 @@ InputSet find_inputs(const std::vector<std::string>& arguments, Micros now) {
   for (const std::string& path : arguments) finder.argument(path);
   drop_copies(set);
   return set;
+}
+
+std::string read_head(InputFile& file) {
+  if (!file.regular || file.head.size() < kKeptHeadBytes) return file.head;
+  const Result<OpenedSource> opened = open_source(file.path);
+  if (!opened) return file.head;
+  std::optional<Error> error;
+  std::string head = first_bytes(*opened.value().bytes, kHeadBytes, error);
+  file.head_damaged = error.has_value();
+  return head;
 }
 
 Result<std::unique_ptr<ByteSource>> open_again(InputFile& file, Meter* meter) {

@@ -20,13 +20,16 @@ struct InputFile {
   bool regular = false;                ///< A regular file: can be opened again and has a size.
   std::uint64_t size = 0;              ///< Packed bytes of a regular file.
   Micros modified = 0;                 ///< Of a regular file, else the `now` of the run.
-  std::string head;                    ///< The first bytes, decompressed, at most kHeadBytes.
+  std::string head;                    ///< The first bytes, decompressed: see read_head().
   bool head_damaged = false;           ///< Reading the head failed; it holds what came before.
   std::unique_ptr<ByteSource> stream;  ///< Only for what cannot be opened again: the bytes from
                                        ///< the beginning, the head included.
   bool explicitly_named = true;        ///< Named on the command line, not found in a directory.
 };
 
+/// How many first bytes are kept of a regular file. A directory may hold thousands of them.
+inline constexpr std::size_t kKeptHeadBytes = std::size_t{4} * 1024;
+/// The same of what can not be opened again, and how many bytes read_head() gives.
 inline constexpr std::size_t kHeadBytes = std::size_t{64} * 1024;
 
 /// Something the user should know about an input that is not read, or only in part.
@@ -53,6 +56,9 @@ struct InputSet {
 /// name, but sockets, devices and (in directories) unreadable entries give a note. `now` is used as
 /// `modified` of pipes.
 [[nodiscard]] InputSet find_inputs(const std::vector<std::string>& arguments, Micros now);
+
+/// The first kHeadBytes of it, or what comes before damage, which `file` notes.
+[[nodiscard]] std::string read_head(InputFile& file);
 
 /// Opens `file` from its beginning: reopens a regular file, hands over the stream of a pipe (once).
 /// `meter`, which must outlive the source, counts the packed bytes of a file, the unpacked of a

@@ -61,8 +61,7 @@ bool tells_enough(std::string_view dialects, const HeadProbe& head) {
 ///
 /// PERF: of rows of Exchange only the first: the rest of the heads is 4 % of the time of 162
 /// tracking logs.
-Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& head) {
-  constexpr std::size_t kFirstLines = 4096;
+Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head) {
   LogReader reader(config.log_zone, year, head, expected(config));
   const auto consume = [&](std::string_view text, bool at_end) {
     std::string padded;
@@ -70,10 +69,12 @@ Probed probe(const InputFile& file, const Config& config, int year, HeadProbe& h
     padded.append(text).append(LogReader::kPadding, '\0');
     return reader.consume(std::string_view(padded).substr(0, text.size()), at_end);
   };
-  const std::string_view text = file.head;
-  const std::size_t taken = consume(text.substr(0, kFirstLines), false);
+  const std::size_t taken = consume(std::string_view(file.head).substr(0, kKeptHeadBytes), false);
   const bool enough = tells_enough(reader.dialects(), head);
-  if (!enough) (void)consume(text.substr(taken), true);
+  if (!enough) {
+    const std::string text = read_head(file);
+    (void)consume(std::string_view(text).substr(std::min(taken, text.size())), true);
+  }
   return {reader.stamps().guessed_year(), enough, reader.dialects()};
 }
 

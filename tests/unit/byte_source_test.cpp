@@ -189,11 +189,30 @@ TEST_CASE("inputs: each file once, folders to their ends, copies told") {
   Result<std::unique_ptr<ByteSource>> again = open_again(set.files[1]);
   REQUIRE(again);
   CHECK(read_all(*again.value(), 1000).bytes == text);
-  CHECK(set.files[1].head == text.substr(0, kHeadBytes));
+  CHECK(set.files[1].head == text.substr(0, kKeptHeadBytes));
+  CHECK(read_head(set.files[1]) == text.substr(0, kHeadBytes));
+  CHECK(read_head(set.files[0]) == "deep\n");
 
   const InputSet missing = find_inputs({folder.name("nowhere")}, 5);
   REQUIRE(missing.notes.size() == 1);
   CHECK(missing.notes[0].severity == InputNote::Severity::problem);
+}
+
+TEST_CASE("inputs: little is kept of a head, and damage behind that is noted when it is read") {
+  const Folder folder;
+  const std::string text = some_text(200'000);
+  const std::string packed = gzip(text);
+  folder.write("logs/cut.gz", packed.substr(0, packed.size() / 8));
+  InputSet set = find_inputs({folder.name("logs")}, 5);
+  REQUIRE(set.files.size() == 1);
+  CHECK(set.files[0].head == text.substr(0, kKeptHeadBytes));
+  CHECK_FALSE(set.files[0].head_damaged);
+  const std::string head = read_head(set.files[0]);
+  CHECK(head.size() > kKeptHeadBytes);
+  CHECK(head.size() < kHeadBytes);
+  CHECK(head == text.substr(0, head.size()));
+  CHECK(set.files[0].head_damaged);
+  CHECK(read_head(set.files[0]) == head);
 }
 
 TEST_CASE("journal: a program's output is read, its failure is told") {
