@@ -57,11 +57,12 @@ bool tells_enough(std::string_view dialects, const HeadProbe& head) {
   return one_table && dialects != name_of(TableKind::send) && head.found();
 }
 
-/// Reads the head with the given first year.
+/// Reads the head with the given first year. `whole` is what read_head() gave; it is called if that
+/// is empty and needed.
 ///
 /// PERF: of rows of Exchange only the first: the rest of the heads is 4 % of the time of 162
 /// tracking logs.
-Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head) {
+Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, std::string& whole) {
   LogReader reader(config.log_zone, year, head, expected(config));
   const auto consume = [&](std::string_view text, bool at_end) {
     std::string padded;
@@ -72,10 +73,17 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head) {
   const std::size_t taken = consume(std::string_view(file.head).substr(0, kKeptHeadBytes), false);
   const bool enough = tells_enough(reader.dialects(), head);
   if (!enough) {
-    const std::string text = read_head(file);
-    (void)consume(std::string_view(text).substr(std::min(taken, text.size())), true);
+    if (whole.empty()) whole = read_head(file);
+    (void)consume(std::string_view(whole).substr(std::min(taken, whole.size())), true);
   }
   return {reader.stamps().guessed_year(), enough, reader.dialects()};
+}
+
+void take_year(Job& job, int year, const Config& config, std::string& whole) {
+  job.year = year;
+  HeadProbe head;
+  (void)probe(job.file, config, year, head, whole);
+  job.first = head.first();
 }
 
 /// Whether two logs may hold the same lines: of one host, and the later one begins before the
@@ -107,7 +115,8 @@ LogReader::Expect expected(const Config& config) noexcept {
 
 void inspect(Job& job, const Config& config) {
   HeadProbe head;
-  Probed probed = probe(job.file, config, kProbeYear, head);
+  std::string whole;
+  Probed probed = probe(job.file, config, kProbeYear, head, whole);
   job.yearless = probed.yearless;
   job.is_log = !probed.dialects.empty();
   job.dialects = std::move(probed.dialects);
@@ -121,7 +130,7 @@ void inspect(Job& job, const Config& config) {
   if (!job.is_log || !job.yearless) return;
   const int latest =
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
-  take_year(job, config.log_year.value_or(latest), config);
+  take_year(job, config.log_year.value_or(latest), config, whole);
 }
 
 Micros latest_possible(const InputFile& file, const Config& config) {
@@ -129,10 +138,8 @@ Micros latest_possible(const InputFile& file, const Config& config) {
 }
 
 void take_year(Job& job, int year, const Config& config) {
-  job.year = year;
-  HeadProbe head;
-  (void)probe(job.file, config, year, head);
-  job.first = head.first();
+  std::string whole;
+  take_year(job, year, config, whole);
 }
 
 bool any_overlap(const std::vector<Job>& jobs) {
