@@ -14,6 +14,7 @@
 
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "io/read_fully.hpp"
 #include "io/same_content.hpp"
 
 namespace smtptally {
@@ -24,14 +25,7 @@ namespace fs = std::filesystem;
 /// The first bytes of what `source` gives, at most `most`; `error` tells of damage.
 std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Error>& error) {
   std::string head(most, '\0');
-  std::size_t have = 0;
-  while (have < most) {
-    const Result<std::size_t> got = source.read({head.data() + have, most - have});
-    if (!got) error = got.error();
-    if (!got || got.value() == 0) break;
-    have += got.value();
-  }
-  head.resize(have);
+  head.resize(read_fully(source, head, error));
   head.shrink_to_fit();
   return head;
 }

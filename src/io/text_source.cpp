@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "io/read_fully.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -133,13 +135,8 @@ ByteOrder utf16_order(std::string_view head) noexcept {
 
 std::unique_ptr<ByteSource> as_utf8(std::unique_ptr<ByteSource> source) {
   std::string head(4, '\0');
-  std::size_t have = 0;
-  while (have < head.size()) {
-    const Result<std::size_t> got = source->read({head.data() + have, head.size() - have});
-    if (!got || got.value() == 0) break;  // An error comes again with the next read.
-    have += got.value();
-  }
-  head.resize(have);
+  std::optional<Error> error;  // Comes again with the next read.
+  head.resize(read_fully(*source, head, error));
   const ByteOrder order = utf16_order(head);
   auto whole = std::make_unique<PrefixedSource>(std::move(head), std::move(source));
   if (order == ByteOrder::none) return whole;
