@@ -60,7 +60,10 @@ class Piece final : public LineSink {
   [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
-  [[nodiscard]] const Accumulator& collected() const noexcept { return collected_; }
+  [[nodiscard]] const Accumulator& collected() {
+    collected_.count_waiting();
+    return collected_;
+  }
 
  private:
   static constexpr std::size_t kManyOrigins = 4096;

@@ -50,7 +50,7 @@ void Accumulator::refused(const LoginFailure& login) {
   if (spec_.failures) failures_.add(login);
 }
 
-void Accumulator::merge(const Accumulator& other) {
+void Accumulator::merge(Accumulator& other) {
   tally_.merge(other.tally_);
   events_.merge(other.events_);
   failures_.merge(other.failures_);

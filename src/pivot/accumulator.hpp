@@ -4,7 +4,7 @@
 #include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
 #include "pivot/service_index.hpp"
-#include "pivot/tally.hpp"
+#include "pivot/tally_builder.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
@@ -28,13 +28,17 @@ class Accumulator final : public MessageSink {
 
   void accept(const Message& message) override;
   void refused(const LoginFailure& login) override;
-  void merge(const Accumulator& other);
+  /// Before anything is asked of it.
+  void count_waiting() { tally_.count_waiting(); }
+  /// Only one thread at a time may give the same `other`.
+  void merge(Accumulator& other);
   /// Back to nothing. Keeps memory.
   void clear();
 
   [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
-  [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
+  /// Requires count_waiting().
+  [[nodiscard]] const Tally& tally() const noexcept { return tally_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   /// Refused logins in the range, kept or not.
@@ -49,7 +53,7 @@ class Accumulator final : public MessageSink {
   Zone zone_;
   MessageFilter filter_;
   MessageText text_;
-  Tally tally_;
+  TallyBuilder tally_;
   EventList events_;
   FailureList failures_;
   std::uint64_t failure_count_ = 0;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,18 +31,48 @@ class Dictionary {
   ~Dictionary() = default;
 
   std::uint32_t number(std::string_view text) {
-    const std::uint64_t hash = std::hash<std::string_view>{}(text);
-    const std::uint32_t known =
-        index_.find(hash, [&](std::uint32_t number) { return texts_[number] == text; });
-    if (known != HashIndex::kNone) return known;
-    texts_.push_back(keep(text));
-    return index_.add(hash);
+    return number(text, std::hash<std::string_view>{}(text));
+  }
+  /// The numbers of several texts; `out` is as long.
+  ///
+  /// PERF: step by step for all of them, so that they wait for memory at the same time (2 to 4 %
+  /// of a run). The text of a sender who was not counted for a while is found with three reads of
+  /// it, each of which tells where the next one is.
+  void number(std::span<const std::string_view> texts, std::span<std::uint32_t> out) {
+    for (std::size_t i = 0; i < texts.size(); i += kSteps) {
+      const std::size_t size = std::min(kSteps, texts.size() - i);
+      number_some(texts.subspan(i, size), out.subspan(i, size));
+    }
   }
   /// Requires a number that number() returned.
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
   [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
 
  private:
+  static constexpr std::size_t kSteps = 16;
+
+  std::uint32_t number(std::string_view text, std::uint64_t hash) {
+    const std::uint32_t known =
+        index_.find(hash, [&](std::uint32_t number) { return texts_[number] == text; });
+    if (known != HashIndex::kNone) return known;
+    texts_.push_back(keep(text));
+    return index_.add(hash);
+  }
+  void number_some(std::span<const std::string_view> texts, std::span<std::uint32_t> out) {
+    std::array<std::uint64_t, kSteps> hashes;
+    std::array<std::string_view, kSteps> known;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      hashes[i] = std::hash<std::string_view>{}(texts[i]);
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) out[i] = index_.guess(hashes[i]);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (out[i] != HashIndex::kNone) known[i] = texts_[out[i]];
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const bool right = out[i] != HashIndex::kNone && known[i] == texts[i];
+      if (!right) out[i] = number(texts[i], hashes[i]);
+    }
+  }
   std::string_view keep(std::string_view text) {
     if (text.size() > left_) {
       left_ = std::max(text.size(), chunks_.empty() ? kFirstChunk : kChunk);

@@ -42,6 +42,10 @@ class HashIndex {
     }
     return entries_[at].number;
   }
+  /// The one number that find() most probably gives, or kNone. Looks at nothing but the table.
+  [[nodiscard]] std::uint32_t guess(std::uint64_t hash) const {
+    return find(hash, [](std::uint32_t) { return true; });
+  }
   /// Adds the next number, and says which it is.
   std::uint32_t add(std::uint64_t hash) {
     if (2 * (std::size_t{count_} + 1) > entries_.size()) grow();

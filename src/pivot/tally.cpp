@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "pivot/calendar.hpp"
-
 namespace smtptally {
 namespace {
 
@@ -12,10 +10,6 @@ constexpr std::uint32_t kEvidenceBits = 8;
 
 std::uint32_t pack(TlsEvidence evidence, std::uint32_t service_plus_one) noexcept {
   return static_cast<std::uint32_t>(index_of(evidence)) | (service_plus_one << kEvidenceBits);
-}
-
-bool has_text(Dimension dimension) noexcept {
-  return !is_calendar(dimension) && dimension != Dimension::weekday && dimension != Dimension::tls;
 }
 
 }  // namespace
@@ -61,10 +55,7 @@ std::uint32_t Tally::find(const Key& key) const {
   });
 }
 
-std::uint32_t Tally::part(Dimension dimension, const Message& message, MessageText& text,
-                          const Zone& zone) {
-  if (has_text(dimension)) return texts_.number(text.get(dimension, message));
-  if (dimension != Dimension::tls) return period_of(dimension, message.time, zone);
+std::uint32_t Tally::number_of_tls(const Message& message) {
   if (message.tls != TlsEvidence::plain) return pack(message.tls, 0);
   std::string service(message.host);
   service += '\0';
@@ -84,16 +75,12 @@ std::size_t Tally::group(const Key& key) {
   return groups_.add(hash(key));
 }
 
-void Tally::add(const Message& message, MessageText& text, const Zone& zone) {
-  Key key{};
-  for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
-    key[i] = part(spec_.dimensions[i], message, text, zone);
-  }
+void Tally::count(const Key& key, const Counted& counted) {
   const std::size_t at = group(key);
-  cells_[at].merge({1, message.recipients.value_or(0), message.bytes.value_or(0)});
-  if (spec_.times) spans_[at].merge({message.time, message.time});
-  if (spec_.senders) senders_[at].add(text.get(Dimension::sender, message));
-  if (spec_.clients) clients_[at].add(message.client);
+  cells_[at].merge(counted.cell);
+  if (spec_.times) spans_[at].merge({counted.time, counted.time});
+  if (spec_.senders) senders_[at].add(counted.sender);
+  if (spec_.clients) clients_[at].add(counted.client);
 }
 
 /// PERF: parts of a log are merged into the same sum again and again, and to compare a text takes a
@@ -110,7 +97,7 @@ Tally::Key Tally::translated(const Tally& other, const Key& key) {
   Key result = key;
   for (std::size_t i = 0; i < spec_.dimensions.size(); ++i) {
     const Dimension dimension = spec_.dimensions[i];
-    if (has_text(dimension)) {
+    if (is_text(dimension)) {
       result[i] = my_number(other, key[i]);
     } else if (dimension == Dimension::tls) {
       const TlsPart tls = tls_part(key[i]);

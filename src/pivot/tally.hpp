@@ -3,17 +3,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "pivot/dictionary.hpp"
 #include "pivot/distinct_counter.hpp"
 #include "pivot/hash_index.hpp"
-#include "pivot/message_text.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/mergeable.hpp"
 #include "smtptally/message.hpp"
-#include "smtptally/zone.hpp"
 
 namespace smtptally {
 
@@ -28,6 +27,11 @@ struct TallySpec {
 
   bool operator==(const TallySpec&) const = default;
 };
+
+/// Whether the part of a key for this dimension is the number of a text.
+[[nodiscard]] constexpr bool is_text(Dimension dimension) noexcept {
+  return !is_calendar(dimension) && dimension != Dimension::weekday && dimension != Dimension::tls;
+}
 
 /// The sums of one group of messages.
 struct Cell {
@@ -60,8 +64,23 @@ class Tally {
   Tally() = default;
   explicit Tally(TallySpec spec) : spec_(std::move(spec)) {}
 
-  /// Counts `message`. Allocates only for a group or text that is new.
-  void add(const Message& message, MessageText& text, const Zone& zone);
+  /// What is counted of one message.
+  struct Counted {
+    Cell cell;
+    Micros time = 0;
+    std::string_view sender;  ///< Read only if the spec says senders.
+    std::string_view client;  ///< Only if it says clients.
+  };
+
+  /// The parts of keys that stand for texts; `out` is as long. Allocates only for texts that are
+  /// new.
+  void number(std::span<const std::string_view> texts, std::span<std::uint32_t> out) {
+    texts_.number(texts, out);
+  }
+  /// The part of a key that stands for the TLS of a message.
+  [[nodiscard]] std::uint32_t number_of_tls(const Message& message);
+  /// Allocates only for a group that is new. See TallyBuilder.
+  void count(const Key& key, const Counted& counted);
   /// Requires the same spec, or that one of the two is empty. Notes in `other` what its texts are
   /// here, so only one thread may merge it at a time.
   void merge(const Tally& other);
@@ -84,8 +103,6 @@ class Tally {
   bool operator==(const Tally& other) const;
 
  private:
-  std::uint32_t part(Dimension dimension, const Message& message, MessageText& text,
-                     const Zone& zone);
   [[nodiscard]] std::uint64_t hash(const Key& key) const noexcept;
   [[nodiscard]] std::uint32_t find(const Key& key) const;
   std::size_t group(const Key& key);

@@ -1,5 +1,3 @@
-#include "pivot/tally.hpp"
-
 #include <random>
 
 #include <fmt/format.h>
@@ -9,6 +7,7 @@
 #include "pivot/distinct_counter.hpp"
 #include "pivot/event_list.hpp"
 #include "pivot/message_text.hpp"
+#include "pivot/tally_builder.hpp"
 
 using namespace smtptally;
 
@@ -44,10 +43,11 @@ void with_messages(std::size_t count, unsigned seed, const auto& use) {
 }
 
 Tally tally_of(std::size_t count, unsigned seed) {
-  Tally tally(full_spec());
+  TallyBuilder builder(full_spec());
   MessageText text(SenderKind::account, false);
-  with_messages(count, seed, [&](const Message& m) { tally.add(m, text, Zone()); });
-  return tally;
+  with_messages(count, seed, [&](const Message& m) { builder.add(m, text, Zone()); });
+  builder.count_waiting();
+  return builder.tally();
 }
 
 }  // namespace
@@ -69,6 +69,23 @@ TEST_CASE("tally: merging in any order and grouping counts the same") {
   Tally same = a;
   same.merge(Tally());
   CHECK(same == a);
+}
+
+TEST_CASE("tally: messages that wait to be counted count like those that do not") {
+  for (std::size_t count = 0; count < 40; ++count) {
+    TallyBuilder one_by_one(full_spec());
+    MessageText text(SenderKind::account, false);
+    with_messages(count, 6, [&](const Message& m) {
+      one_by_one.add(m, text, Zone());
+      one_by_one.count_waiting();
+    });
+    const Tally tally = tally_of(count, 6);
+    CHECK(tally == one_by_one.tally());
+    std::uint64_t messages = 0;
+    for (std::size_t group = 0; group < tally.size(); ++group)
+      messages += tally.cell(group).messages;
+    CHECK(messages == count);
+  }
 }
 
 TEST_CASE("event list: order of merging does not matter") {

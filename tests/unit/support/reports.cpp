@@ -36,7 +36,7 @@ HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config,
   return std::move(reader).take_heads();
 }
 
-std::string report_of(const Piece& piece, const Config& config) {
+std::string report_of(Piece& piece, const Config& config) {
   Report report;
   report.zone = config.zone;
   report.coverage = piece.collected().coverage();
@@ -48,7 +48,7 @@ std::string report_of(const Piece& piece, const Config& config) {
   return text;
 }
 
-std::string coverage_of(const Piece& piece) {
+std::string coverage_of(Piece& piece) {
   const Coverage& coverage = piece.collected().coverage();
   std::string text;
   for (std::size_t i = 0; i < kCoverageItemCount; ++i) {

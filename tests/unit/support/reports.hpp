@@ -21,7 +21,7 @@ smtptally::HeadMemory read_into(smtptally::Piece& piece, std::string_view bytes,
                                 const smtptally::Config& config, smtptally::HeadMemory heads = {});
 
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
-[[nodiscard]] std::string report_of(const smtptally::Piece& piece, const smtptally::Config& config);
-[[nodiscard]] std::string coverage_of(const smtptally::Piece& piece);
+[[nodiscard]] std::string report_of(smtptally::Piece& piece, const smtptally::Config& config);
+[[nodiscard]] std::string coverage_of(smtptally::Piece& piece);
 /// How much of each input was read, and how much was not.
 [[nodiscard]] std::string amounts_of(const smtptally::ReadResult& read);
