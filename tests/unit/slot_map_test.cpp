@@ -28,7 +28,7 @@ struct Item {
 }  // namespace
 
 TEST_CASE("slot map: finds what a std::map finds") {
-  // 200 keys hold the table sparse, 40,000 fill it past that.
+  // The poor hash fills many buckets; what stands behind them must be found and go again.
   for (const std::uint64_t keys : {std::uint64_t{200}, std::uint64_t{40'000}}) {
     std::mt19937_64 random(keys);
     Pool<Item> pool;
