@@ -243,8 +243,14 @@ def progress_of_pipe(binary):
     check(status == 130 and out == b"" and terminal.text().endswith(ERASE), "an interrupt erases it")
 
 
+def bytes_read_by(pid):
+    with open(f"/proc/{pid}/io", encoding="ascii") as file:
+        return int(file.readline().removeprefix("rchar: "))
+
+
 def progress_of_file(binary, folder):
-    """A file has a size. The run is stopped for the second that it would not take."""
+    """A file has a size. The run is stopped for the second that it would not take, when some slices
+    of the file are read."""
     path = os.path.join(folder, "mail.log")
     with open(path, "wb") as file:
         for _ in range(15):
@@ -253,7 +259,9 @@ def progress_of_file(binary, folder):
     for _ in range(TRIES):
         terminal = Terminal()
         process = terminal.run(binary, "volume", path)
-        time.sleep(0.02)
+        end = time.monotonic() + PATIENCE
+        while bytes_read_by(process.pid) < 0.6e6 * size and time.monotonic() < end:
+            pass
         process.send_signal(signal.SIGSTOP)
         time.sleep(1.1)
         process.send_signal(signal.SIGCONT)
