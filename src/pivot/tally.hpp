@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -81,7 +82,7 @@ class Tally {
   [[nodiscard]] std::uint32_t number_of_tls(const Message& message);
   /// Allocates only for a group that is new. See TallyBuilder.
   void count(const Key& key, const Counted& counted);
-  /// Requires the same spec, or that one of the two is empty. Notes in `other` what its texts are
+  /// Requires the same spec, or that one of the two is empty. Notes in `other` what its groups are
   /// here, so only one thread may merge it at a time.
   void merge(const Tally& other);
   /// Back to no messages. Keeps the groups, unless they are many, without any: a reader of another
@@ -107,7 +108,7 @@ class Tally {
   [[nodiscard]] std::uint32_t find(const Key& key) const;
   std::size_t group(const Key& key);
   [[nodiscard]] Key translated(const Tally& other, const Key& key);
-  [[nodiscard]] std::uint32_t my_number(const Tally& other, std::uint32_t their_number);
+  [[nodiscard]] std::size_t my_group(const Tally& other, std::size_t their_group);
 
   TallySpec spec_;
   Dictionary texts_;
@@ -117,8 +118,28 @@ class Tally {
   std::vector<Span> spans_;  // Empty unless spec_.times, and so on.
   std::vector<DistinctCounter> senders_;
   std::vector<DistinctCounter> clients_;
-  /// The numbers of the texts in the tally that this one was merged into last: hints.
-  mutable std::vector<std::uint32_t> numbers_there_;
+
+  /// Of this object with what it holds: no other has the same, and no copy.
+  class Identity {
+   public:
+    Identity() = default;
+    Identity(const Identity& other) noexcept { (void)other; }
+    Identity& operator=(const Identity& other) noexcept {
+      if (this != &other) number_ = ++last_;
+      return *this;
+    }
+    ~Identity() = default;
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+
+   private:
+    static inline std::atomic<std::uint64_t> last_ = 0;
+    std::uint64_t number_ = ++last_;
+  };
+  Identity identity_;
+  /// The tally that this one was merged into last, and the groups there; HashIndex::kNone where
+  /// that is not known yet.
+  mutable std::uint64_t merged_into_ = 0;
+  mutable std::vector<std::uint32_t> groups_there_;
 };
 static_assert(Mergeable<Tally>);
 

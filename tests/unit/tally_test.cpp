@@ -1,3 +1,4 @@
+#include <array>
 #include <random>
 
 #include <fmt/format.h>
@@ -85,6 +86,29 @@ TEST_CASE("tally: messages that wait to be counted count like those that do not"
     for (std::size_t group = 0; group < tally.size(); ++group)
       messages += tally.cell(group).messages;
     CHECK(messages == count);
+  }
+}
+
+TEST_CASE("tally: one that is used again merges into whatever it is given") {
+  TallyBuilder part(full_spec());
+  std::array<TallyBuilder, 2> sums{TallyBuilder(full_spec()), TallyBuilder(full_spec())};
+  std::array<TallyBuilder, 2> expected{TallyBuilder(full_spec()), TallyBuilder(full_spec())};
+  MessageText text(SenderKind::account, false);
+  for (unsigned round = 0; round < 12; ++round) {
+    const std::size_t to = round / 2 % 2;
+    part.clear();
+    with_messages(30, round, [&](const Message& m) {
+      part.add(m, text, Zone());
+      expected[to].add(m, text, Zone());
+    });
+    if (round == 7) {  // A new one in the same place knows nothing of what the part noted.
+      sums[to] = TallyBuilder(full_spec());
+      expected[to] = TallyBuilder(full_spec());
+      with_messages(30, round, [&](const Message& m) { expected[to].add(m, text, Zone()); });
+    }
+    sums[to].merge(part);
+    expected[to].count_waiting();
+    CHECK(sums[to].tally() == expected[to].tally());
   }
 }
 
