@@ -33,7 +33,7 @@ void Piece::line(const LogLine& line) {
   event.origin = origin;
   const Repetition repeated = repetition_of(line.text);
   coverage[CoverageItem::lines_repeated] += repeated.times;
-  parse_postfix_text(program, repeated.text, text_memory_, event);
+  parse_postfix_text(program, repeated.text, statistics_memory_, event);
   if (!in_range) {
     ++coverage[CoverageItem::lines_outside_range];
   } else if (event.kind == EventKind::none) {

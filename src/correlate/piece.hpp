@@ -85,7 +85,7 @@ class Piece final : public LineSink {
   Correlator correlator_;
   ExchangeOptions exchange_options_;
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
-  TextMemory text_memory_;
+  StatisticsMemory statistics_memory_;
   Event event_;  ///< Of the line at hand.
 };
 

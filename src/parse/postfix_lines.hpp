@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "parse/event.hpp"
-#include "parse/tail_memory.hpp"
+#include "parse/statistics_memory.hpp"
 
 namespace smtptally {
 
@@ -11,7 +11,7 @@ class Cursor;
 
 /// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
 /// do not matter. Requires kTextPadding readable bytes behind `text`.
-void parse_smtpd(std::string_view text, TextMemory& memory, Event& event);
+void parse_smtpd(std::string_view text, StatisticsMemory& memory, Event& event);
 void parse_qmgr(std::string_view text, Event& event);
 void parse_cleanup(std::string_view text, Event& event);
 void parse_delivery(std::string_view text, Event& event);

@@ -46,11 +46,11 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
   return result;
 }
 
-SessionStatistics statistics_of(std::string_view text, TextMemory& memory) noexcept {
-  const SessionStatistics* const known = memory.statistics.recall(text);
+SessionStatistics statistics_of(std::string_view text, StatisticsMemory& memory) noexcept {
+  const SessionStatistics* const known = memory.recall(text);
   if (known != nullptr) return *known;
   const SessionStatistics result = parse_statistics(Cursor(text));
-  memory.statistics.remember(text, result);
+  memory.remember(text, result);
   return result;
 }
 
@@ -71,36 +71,28 @@ IdShape id_shape(const char* text) noexcept {
   return {size, (upper & ((std::uint64_t{1} << size) - 1)) != 0};
 }
 
-struct VersionName {
-  std::string_view name;
-  TlsEvidence evidence;
-};
-/// SSL_get_version() of OpenSSL; Postfix prints it as it is.
-constexpr std::array<VersionName, 6> kVersions{{
-    {"TLSv1.3", TlsEvidence::tls1_3},
-    {"TLSv1.2", TlsEvidence::tls1_2},
-    {"TLSv1.1", TlsEvidence::tls1_1},
-    {"TLSv1", TlsEvidence::tls1_0},
-    {"SSLv3", TlsEvidence::ssl},
-    {"SSLv2", TlsEvidence::ssl},
-}};
-
-/// "VERSION with cipher CIPHER (…".
-bool parse_tls_words(std::string_view text, TlsWords& words) noexcept {
-  Cursor at(text);
-  std::string_view version;
-  if (!at.take_until(' ', version) || !at.take("with cipher ")) return false;
-  for (const auto& [name, evidence] : kVersions) {
-    if (version == name) words.evidence = evidence;
+/// By the name that SSL_get_version() of OpenSSL has for it; Postfix prints it as it is.
+TlsEvidence evidence_of(std::string_view version) noexcept {
+  constexpr std::array kMinor{TlsEvidence::tls1_1, TlsEvidence::tls1_2, TlsEvidence::tls1_3};
+  constexpr std::string_view kTls1 = "TLSv1.";
+  if (version.size() == kTls1.size() + 1 && version.starts_with(kTls1)) {
+    const auto minor = static_cast<std::size_t>(version.back() - '1');
+    return minor < kMinor.size() ? kMinor[minor] : TlsEvidence::contradictory;
   }
-  const std::string_view rest = at.rest();
-  words.cipher_at = static_cast<std::uint32_t>(text.size() - rest.size());
-  words.cipher_size = static_cast<std::uint32_t>(std::min(rest.find(' '), rest.size()));
-  return true;
+  if (version == "TLSv1") return TlsEvidence::tls1_0;
+  return version == "SSLv3" || version == "SSLv2" ? TlsEvidence::ssl : TlsEvidence::contradictory;
+}
+
+/// The text up to the first blank, or its end. Requires kTextPadding readable bytes behind it.
+std::string_view first_word(std::string_view text) noexcept {
+  const std::uint64_t blanks =
+      bytes_where<64>(text.data(), [](Bytes16 b) { return b == Bytes16::all(' '); });
+  if (blanks == 0) return text.substr(0, text.find(' '));
+  return text.substr(0, static_cast<std::size_t>(std::countr_zero(blanks)));
 }
 
 /// "NAMADDR[ to SNI]: VERSION with cipher CIPHER (…" (tls_misc.c, tls_log_summary).
-void parse_tls(Cursor at, TextMemory& memory, Event& event) {
+void parse_tls(Cursor at, Event& event) {
   if (!at.take_padded_namaddr(event.client)) return;
   std::string_view word;
   if (at.take(" to ")) {
@@ -108,16 +100,11 @@ void parse_tls(Cursor at, TextMemory& memory, Event& event) {
   } else if (!at.take(": ")) {
     return;
   }
-  const std::string_view text = at.rest();
-  TlsWords words;
-  const TlsWords* known = memory.tls.recall(text);
-  if (known == nullptr) {
-    if (!parse_tls_words(text, words)) return;
-    memory.tls.remember(text, words);
-    known = &words;
-  }
-  event.tls = known->evidence;
-  event.cipher = text.substr(known->cipher_at, known->cipher_size);
+  const std::string_view version = first_word(at.rest());
+  at = Cursor(at.rest().substr(version.size()));
+  if (!at.take(" with cipher ")) return;
+  event.tls = evidence_of(version);
+  event.cipher = first_word(at.rest());
   event.kind = EventKind::tls;
 }
 
@@ -250,7 +237,7 @@ bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
   return true;
 }
 
-void parse_smtpd(std::string_view text, TextMemory& memory, Event& event) {
+void parse_smtpd(std::string_view text, StatisticsMemory& memory, Event& event) {
   Cursor at(text);
   // None of these beginnings has the shape of a queue id.
   if (at.take("connect from ")) {
@@ -271,7 +258,7 @@ void parse_smtpd(std::string_view text, TextMemory& memory, Event& event) {
   } else {
     (void)(at.take("Anonymous ") || at.take("Untrusted ") || at.take("Trusted ") ||
            at.take("Verified "));
-    if (at.take("TLS connection established from ")) parse_tls(at, memory, event);
+    if (at.take("TLS connection established from ")) parse_tls(at, event);
   }
 }
 

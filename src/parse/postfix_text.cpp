@@ -64,7 +64,7 @@ void parse_logger(std::string_view text, Event& event) {
 
 /// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
 /// and a stranger's text always stands behind one of them.
-void parse_without_service(std::string_view text, TextMemory& memory, Event& event) {
+void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event) {
   using Parser = void (*)(std::string_view, Event&);
   parse_smtpd(text, memory, event);
   if (event.kind != EventKind::none) return;
@@ -108,7 +108,8 @@ bool is_wrapper_service(std::string_view tag) noexcept {
   return false;
 }
 
-void parse_postfix_text(Program program, std::string_view text, TextMemory& memory, Event& event) {
+void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
+                        Event& event) {
   switch (program) {
     case Program::other:
       return;

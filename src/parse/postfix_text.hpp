@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "parse/event.hpp"
-#include "parse/tail_memory.hpp"
+#include "parse/statistics_memory.hpp"
 
 namespace smtptally {
 
@@ -35,7 +35,8 @@ enum class Program : std::uint8_t {
 /// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
 /// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
 /// Requires kTextPadding readable bytes behind `text`, and a cleared event.
-void parse_postfix_text(Program program, std::string_view text, TextMemory& memory, Event& event);
+void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
+                        Event& event);
 
 /// rsyslog's "message repeated N times: [ TEXT]": N and TEXT.
 struct Repetition {

@@ -42,7 +42,7 @@ class Wanted final : public LineSink {
 
  private:
   Coverage* coverage_;
-  TextMemory memory_;
+  StatisticsMemory memory_;
   std::set<Coverage::ServiceKey, Coverage::ServiceLess> services_;
 };
 

@@ -18,10 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   padded.append(kTextPadding, '\0');
   const std::string_view text = std::string_view(padded).substr(0, size - 1);
   const auto program = static_cast<Program>(data[0] % 9);
-  static TextMemory memory;
+  static StatisticsMemory memory;
   Event event;
   parse_postfix_text(program, text, memory, event);
-  TextMemory empty;
+  StatisticsMemory empty;
   Event anew;
   parse_postfix_text(program, text, empty, anew);
   if (anew != event) std::abort();

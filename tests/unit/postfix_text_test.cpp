@@ -12,7 +12,7 @@ namespace {
 /// Its views live to the end of the tests.
 Event parsed(Program program, std::string_view text) {
   static std::list<Padded> texts;
-  static TextMemory memory;
+  static StatisticsMemory memory;
   Event event;
   parse_postfix_text(program, texts.emplace_back(text).text(), memory, event);
   Event again;
