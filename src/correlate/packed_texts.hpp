@@ -3,40 +3,51 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
 namespace smtptally {
 
-/// A few texts in one string, which are set in their order.
+/// A few texts, which are set in their order.
 ///
-/// PERF: one allocation instead of one for each, in half the room.
+/// PERF: the usual ones stand in the object itself: no second place in memory, and one function for
+/// all of them instead of five times the code of a string (2 to 3 % of a run).
 template <std::size_t kCount>
 class PackedTexts {
  public:
-  /// All of them are empty. Keeps its capacity.
-  void clear() {
-    text_.clear();
-    text_.reserve(kRoom);
+  /// All of them are empty.
+  void clear() noexcept {
+    size_ = 0;
+    long_.clear();
     ends_ = {};
   }
   /// Sets the one with this number. Requires that neither it nor one behind it was set.
-  void set(std::size_t number, std::string_view text) {
-    text_ += text;
-    for (std::size_t i = number; i < kCount; ++i)
-      ends_[i] = static_cast<std::uint32_t>(text_.size());
+  [[gnu::noinline]] void set(std::size_t number, std::string_view text) {
+    const std::size_t end = size_ + text.size();
+    if (end <= kRoom) {
+      if (!text.empty()) std::memcpy(room_.data() + size_, text.data(), text.size());
+    } else {
+      if (size_ <= kRoom) long_.assign(room_.data(), size_);
+      long_ += text;
+    }
+    size_ = static_cast<std::uint32_t>(end);
+    for (std::size_t i = number; i < kCount; ++i) ends_[i] = size_;
   }
   /// Valid until the next one is set.
   [[nodiscard]] std::string_view operator[](std::size_t number) const noexcept {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
-    return std::string_view(text_).substr(begin, ends_[number] - begin);
+    const char* const texts = size_ <= kRoom ? room_.data() : long_.data();
+    return {texts + begin, ends_[number] - begin};
   }
 
  private:
-  static constexpr std::size_t kRoom = 160;  ///< For the usual ones.
+  static constexpr std::size_t kRoom = 144;  ///< For the usual ones.
 
-  std::string text_;
+  std::uint32_t size_ = 0;
   std::array<std::uint32_t, kCount> ends_{};
+  std::array<char, kRoom> room_{};  ///< If they fit.
+  std::string long_;                ///< If not.
 };
 
 }  // namespace smtptally
