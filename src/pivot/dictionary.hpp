@@ -59,7 +59,7 @@ class Dictionary {
     return index_.add(hash);
   }
   void number_some(std::span<const std::string_view> texts, std::span<std::uint32_t> out) {
-    std::array<std::uint64_t, kSteps> hashes;
+    std::array<std::uint64_t, kSteps> hashes{};
     std::array<std::string_view, kSteps> known;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       hashes[i] = std::hash<std::string_view>{}(texts[i]);

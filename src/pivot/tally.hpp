@@ -125,15 +125,18 @@ class Tally {
     Identity() = default;
     Identity(const Identity& other) noexcept { (void)other; }
     Identity& operator=(const Identity& other) noexcept {
-      if (this != &other) number_ = ++last_;
+      if (this != &other) number_ = next();
       return *this;
     }
     ~Identity() = default;
     [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
 
    private:
-    static inline std::atomic<std::uint64_t> last_ = 0;
-    std::uint64_t number_ = ++last_;
+    [[nodiscard]] static std::uint64_t next() noexcept {
+      static std::atomic<std::uint64_t> last = 0;
+      return ++last;
+    }
+    std::uint64_t number_ = next();
   };
   Identity identity_;
   /// The tally that this one was merged into last, and the groups there; HashIndex::kNone where

@@ -23,7 +23,8 @@ TEST_CASE("packed texts: give back what was set, short or long, also when moved 
       used_again.set(i, expected[i]);
     }
     for (std::size_t i = 0; i < kCount; ++i) CHECK(used_again[i] == expected[i]);
-    const PackedTexts<kCount> moved = std::move(used_again);
+    PackedTexts<kCount> copy = used_again;
+    const PackedTexts<kCount> moved = std::move(copy);
     for (std::size_t i = 0; i < kCount; ++i) CHECK(moved[i] == expected[i]);
   }
   used_again.clear();
