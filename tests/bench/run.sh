@@ -122,9 +122,12 @@ exact() {
   echo "exact: $1 ($(($(wc -l <"$work/$1.csv") - 1)) senders, $(wc -c <"$work/$1.log") bytes)"
 }
 
-# warm WORDS...: brings the logs among them into the page cache. Some machines drop within seconds
-# what nobody reads.
+# warm COMMAND...: brings the program, what it is linked with, and the logs among its words into the
+# page cache. Some machines drop within seconds what nobody reads.
 warm() {
+  program=$(command -v "$1")
+  # shellcheck disable=SC2046 # several files
+  cat "$program" $(ldd "$program" 2>/dev/null | grep -o '/[^ ]*') >/dev/null
   for word in "$@"; do
     case $word in "$work"/*) find -L "$word" -type f -exec cat {} + >/dev/null ;; esac
   done
