@@ -119,13 +119,19 @@ class Tally {
   std::vector<DistinctCounter> senders_;
   std::vector<DistinctCounter> clients_;
 
-  /// Of this object with what it holds: no other has the same, and no copy.
+  /// Of this object with what it holds: no copy has the same, nor what is moved to or from.
   class Identity {
    public:
     Identity() = default;
     Identity(const Identity& other) noexcept { (void)other; }
+    Identity(Identity&& other) noexcept { other.number_ = next(); }
     Identity& operator=(const Identity& other) noexcept {
       if (this != &other) number_ = next();
+      return *this;
+    }
+    Identity& operator=(Identity&& other) noexcept {
+      number_ = next();
+      other.number_ = next();
       return *this;
     }
     ~Identity() = default;

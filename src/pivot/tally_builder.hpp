@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pivot/message_text.hpp"
@@ -26,6 +27,7 @@ class TallyBuilder {
   /// Copies of `message` what it needs, now or later. Allocates only for a group or text that is
   /// new.
   void add(const Message& message, MessageText& text, const Zone& zone);
+  /// Counts what waits. Before anything is asked of the tally.
   void count_waiting();
   /// Of all messages. Requires that none waits.
   [[nodiscard]] const Tally& tally() const noexcept {
