@@ -71,24 +71,25 @@ IdShape id_shape(const char* text) noexcept {
   return {size, (upper & ((std::uint64_t{1} << size) - 1)) != 0};
 }
 
-/// By the name that SSL_get_version() of OpenSSL has for it; Postfix prints it as it is.
-TlsEvidence evidence_of(std::string_view version) noexcept {
-  constexpr std::array kMinor{TlsEvidence::tls1_1, TlsEvidence::tls1_2, TlsEvidence::tls1_3};
-  constexpr std::string_view kTls1 = "TLSv1.";
-  if (version.size() == kTls1.size() + 1 && version.starts_with(kTls1)) {
-    const auto minor = static_cast<std::size_t>(version.back() - '1');
-    return minor < kMinor.size() ? kMinor[minor] : TlsEvidence::contradictory;
-  }
-  if (version == "TLSv1") return TlsEvidence::tls1_0;
-  return version == "SSLv3" || version == "SSLv2" ? TlsEvidence::ssl : TlsEvidence::contradictory;
-}
+struct VersionName {
+  std::string_view name;
+  TlsEvidence evidence;
+};
+/// SSL_get_version() of OpenSSL; Postfix prints it as it is.
+constexpr std::array<VersionName, 6> kVersions{{
+    {"TLSv1.3", TlsEvidence::tls1_3},
+    {"TLSv1.2", TlsEvidence::tls1_2},
+    {"TLSv1.1", TlsEvidence::tls1_1},
+    {"TLSv1", TlsEvidence::tls1_0},
+    {"SSLv3", TlsEvidence::ssl},
+    {"SSLv2", TlsEvidence::ssl},
+}};
 
-/// The text up to the first blank, or its end. Requires kTextPadding readable bytes behind it.
-std::string_view first_word(std::string_view text) noexcept {
-  const std::uint64_t blanks =
-      bytes_where<64>(text.data(), [](Bytes16 b) { return b == Bytes16::all(' '); });
-  if (blanks == 0) return text.substr(0, text.find(' '));
-  return text.substr(0, static_cast<std::size_t>(std::countr_zero(blanks)));
+TlsEvidence evidence_of(std::string_view version) noexcept {
+  for (const auto& [name, evidence] : kVersions) {
+    if (version == name) return evidence;
+  }
+  return TlsEvidence::contradictory;
 }
 
 /// "NAMADDR[ to SNI]: VERSION with cipher CIPHER (…" (tls_misc.c, tls_log_summary).
@@ -100,11 +101,9 @@ void parse_tls(Cursor at, Event& event) {
   } else if (!at.take(": ")) {
     return;
   }
-  const std::string_view version = first_word(at.rest());
-  at = Cursor(at.rest().substr(version.size()));
-  if (!at.take(" with cipher ")) return;
-  event.tls = evidence_of(version);
-  event.cipher = first_word(at.rest());
+  if (!at.take_until(' ', word) || !at.take("with cipher ")) return;
+  event.tls = evidence_of(word);
+  event.cipher = at.rest().substr(0, at.rest().find(' '));
   event.kind = EventKind::tls;
 }
 

@@ -21,7 +21,6 @@ namespace smtptally {
 /// Dictionary::number().
 class TallyBuilder {
  public:
-  TallyBuilder() = default;
   explicit TallyBuilder(TallySpec spec) : tally_(std::move(spec)) {}
 
   /// Copies of `message` what it needs, now or later. Allocates only for a group or text that is
