@@ -1,7 +1,5 @@
 // The part of the correlator that ends transactions: taken, not taken, told, forgotten.
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "correlate/correlator.hpp"
@@ -53,9 +51,9 @@ void Correlator::leave_undecided(std::uint32_t slot) {
 void Correlator::leave_session(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (t.session == kNoSlot) return;
-  std::vector<std::uint32_t>& open = session_pool_[t.session].open;
-  const auto found = std::find(open.rbegin(), open.rend(), slot);
-  if (found != open.rend()) open.erase(std::next(found).base());
+  Session& session = session_pool_[t.session];
+  session.open.remove(transaction_pool_, slot);
+  if (session.noqueue == slot) session.noqueue = kNoSlot;
   t.session = kNoSlot;
 }
 

@@ -182,6 +182,11 @@ void Correlator::finish() {
 void Correlator::advance(Micros now) {
   if (now <= now_) return;  // PERF: most lines are of the same second as the one before.
   now_ = now;
+  forget_old();
+}
+
+/// What is too old by now: what left the queue at once, the rest every hour.
+void Correlator::forget_old() {
   forget_removed(now_);
   if (now_ < next_expiry_) return;
   if (next_expiry_ != kBeginningOfTime) expire(now_);
@@ -208,11 +213,11 @@ void Correlator::expire(Micros now) {
   sessions_.for_each(take);
   for (const std::uint32_t slot : slots) end_aged_session(slot, now);
 
-  slots = undecided_;
+  slots = undecided_.slots();
   for (const std::uint32_t slot : slots) {
     if (session_pool_[slot].last + kUndecidedWindow < now) give_up_unmarked(slot);
   }
-  slots = undecided_;
+  slots = undecided_.slots();
   for (const std::uint32_t slot : slots) end_aged_session(slot, now);
 
   slots.clear();

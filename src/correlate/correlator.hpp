@@ -138,6 +138,7 @@ class Correlator {
 
   // Time.
   void advance(Micros now);
+  void forget_old();
   void forget_removed(Micros now);
   void expire(Micros now);
 
@@ -151,7 +152,7 @@ class Correlator {
   Pool<Transaction> transaction_pool_;
   SlotMap<Session> sessions_{session_pool_};
   SlotMap<Transaction> transactions_{transaction_pool_};
-  std::vector<std::uint32_t> undecided_;  ///< Closed sessions with open transactions.
+  SlotList undecided_;  ///< Closed sessions with open transactions.
 
   struct Removed {
     std::uint32_t slot;

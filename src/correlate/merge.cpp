@@ -34,8 +34,9 @@ class Correlator::Merge {
     if (into_->world_ == World::open) own_both();
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
-    into_->next_expiry_ = std::max(into_->next_expiry_, from_->next_expiry_);
-    into_->forget_removed(into_->now_);  // Not every line was replayed that moved the clock.
+    // Not the later one: parts of less than an hour would put the hourly look off for ever.
+    if (into_->next_expiry_ == kBeginningOfTime) into_->next_expiry_ = from_->next_expiry_;
+    into_->forget_old();  // Not every line was replayed that moved the clock.
   }
 
  private:
@@ -81,8 +82,8 @@ class Correlator::Merge {
       const std::uint32_t slot = move_session(old_slot);
       into_->sessions_.set(into_->session_pool_[slot].map_key(), slot);
     });
-    for (const std::uint32_t old_slot : from_->undecided_) {
-      into_->undecided_.push_back(move_session(old_slot));
+    for (const std::uint32_t old_slot : from_->undecided_.slots()) {
+      into_->undecided_.add(into_->session_pool_, move_session(old_slot));
     }
   }
 
@@ -105,7 +106,9 @@ class Correlator::Merge {
     from_->transactions_.for_each([&](std::uint32_t slot) { (void)move_transaction(slot); });
     for (const std::uint32_t slot : new_session_) {
       if (slot == kNoSlot) continue;
-      for (std::uint32_t& t : into_->session_pool_[slot].open) t = move_transaction(t);
+      Session& session = into_->session_pool_[slot];
+      session.open.renumber([&](std::uint32_t old_slot) { return move_transaction(old_slot); });
+      if (session.noqueue != kNoSlot) session.noqueue = new_slot_[session.noqueue];
     }
   }
 

@@ -98,25 +98,21 @@ void Correlator::close_session(std::uint32_t slot) {
       (*origins_)[session.origin].wrapper || session.statistics.starttls > session.tls_lines;
   const bool proxied = session.proxied || session.statistics.xclient;
   closing_.clear();
-  std::size_t undecided = 0;
-  for (const std::uint32_t t_slot : session.open) {
+  for (const std::uint32_t t_slot : session.open.slots()) {
     Transaction& t = transaction_pool_[t_slot];
     if (t.tls == TlsEvidence::plain && hidden_tls) t.tls = TlsEvidence::not_logged;
     if (proxied) t.tls = TlsEvidence::proxied;
-    if (t.status == Transaction::Status::accepted) {
-      t.session = kNoSlot;
-      closing_.push_back(t_slot);
-    } else {
-      session.open[undecided++] = t_slot;
-    }
+    if (t.status == Transaction::Status::accepted) closing_.push_back(t_slot);
   }
-  session.open.resize(undecided);
-  for (const std::uint32_t t_slot : closing_) release_if_ready(t_slot);
+  for (const std::uint32_t t_slot : closing_) {
+    leave_session(t_slot);
+    release_if_ready(t_slot);
+  }
   if (session.open.empty()) {
     session_pool_.give_back(slot);
     return;
   }
-  undecided_.push_back(slot);
+  undecided_.add(session_pool_, slot);
   resolve(slot);
 }
 
@@ -133,7 +129,7 @@ void Correlator::resolve(std::uint32_t slot) {
   // Without the beginning of the session, `data` may count transactions that were not seen.
   const bool all_accepted = session.start_seen && remaining == session.open.size();
   if (!none_left && !all_accepted) return;
-  deciding_ = session.open;
+  deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {
     leave_session(t_slot);
     if (none_left) {
@@ -151,7 +147,7 @@ void Correlator::resolve(std::uint32_t slot) {
 void Correlator::settle(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   const SessionStatistics& counts = session.statistics;
-  deciding_ = session.open;
+  deciding_ = session.open.slots();
   std::size_t by_cleanup = 0;
   std::size_t by_smtpd = 0;
   for (const std::uint32_t t_slot : deciding_) {
@@ -182,7 +178,7 @@ void Correlator::settle(std::uint32_t slot) {
 /// Drops the transactions of a closed session that nothing more will be said of. Those that a hold
 /// or discard marks may still be released, days later.
 void Correlator::give_up_unmarked(std::uint32_t slot) {
-  deciding_ = session_pool_[slot].open;
+  deciding_ = session_pool_[slot].open.slots();
   for (const std::uint32_t t_slot : deciding_) {
     const Transaction& t = transaction_pool_[t_slot];
     if (t.marked_cleanup || t.marked_smtpd) continue;
@@ -205,10 +201,9 @@ bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
   return true;
 }
 
+/// Requires that it is closed and was undecided.
 void Correlator::free_session(std::uint32_t slot) {
-  // Undecided sessions are few: most were pushed a moment ago and stand at the end.
-  const auto found = std::find(undecided_.rbegin(), undecided_.rend(), slot);
-  if (found != undecided_.rend()) undecided_.erase(std::next(found).base());
+  undecided_.remove(session_pool_, slot);
   session_pool_.give_back(slot);
 }
 

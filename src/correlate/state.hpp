@@ -1,13 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "correlate/packed_texts.hpp"
+#include "correlate/slot_list.hpp"
 #include "correlate/slot_map.hpp"
 #include "parse/event.hpp"
 
@@ -44,6 +42,9 @@ struct SessionFacts {
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint32_t tls_lines = 0;
   std::uint32_t accepted = 0;  ///< Transactions accepted by evidence of their own.
+  /// The newest transaction without a queue id (before-queue proxy filter) that needs this session.
+  std::uint32_t noqueue = kNoSlot;
+  std::uint32_t place = 0;  ///< In the list of undecided ones. Closed sessions only.
   SessionStatistics statistics;
 };
 
@@ -51,7 +52,7 @@ struct SessionFacts {
 struct Session : SessionFacts {
   std::string client;
   std::string cipher;
-  std::vector<std::uint32_t> open;  ///< Slots of transactions that still need this session.
+  SlotList open;  ///< Transactions that still need this session.
 
   /// Back to the defaults, with the capacity of the strings: a known kind of session costs no
   /// allocation.
@@ -72,6 +73,7 @@ struct TransactionFacts {
   std::uint32_t origin = 0;
   std::uint32_t pid = 0;
   std::uint32_t session = kNoSlot;
+  std::uint32_t place = 0;  ///< In the list of the session.
   Micros time = 0;
   Status status = Status::open;
   bool authenticated = false;

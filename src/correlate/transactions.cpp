@@ -78,7 +78,7 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   // from a proxy. TLS is the proxy's then (smtpd.c: "NOT: tls_reset()").
   if (session.start_seen && session.client != event.client) session.proxied = true;
   if (event.mechanism == "XCLIENT") t.tls = TlsEvidence::proxied;
-  session.open.push_back(slot);
+  session.open.add(transaction_pool_, slot);
   return slot;
 }
 
@@ -110,12 +110,10 @@ void Correlator::on_client(const Event& event) {
 
 std::optional<std::uint32_t> Correlator::pending_noqueue(std::uint32_t session) const {
   if (session == kNoSlot) return std::nullopt;
-  const std::vector<std::uint32_t>& open = session_pool_[session].open;
-  for (auto slot = open.rbegin(); slot != open.rend(); ++slot) {
-    const Transaction& t = transaction_pool_[*slot];
-    if (!t.has_queue_id() && t.status == Transaction::Status::open) return *slot;
-  }
-  return std::nullopt;
+  const std::uint32_t slot = session_pool_[session].noqueue;
+  if (slot == kNoSlot) return std::nullopt;
+  return transaction_pool_[slot].status == Transaction::Status::open ? std::optional(slot)
+                                                                     : std::nullopt;
 }
 
 void Correlator::on_client_noqueue(const Event& event) {
@@ -129,7 +127,7 @@ void Correlator::on_client_noqueue(const Event& event) {
   }
   const std::uint32_t session = session_for(event, known);
   if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.
-  (void)begin(event, session);
+  session_pool_[session].noqueue = begin(event, session);
 }
 
 void Correlator::on_proxy(const Event& event) {

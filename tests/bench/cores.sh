@@ -64,6 +64,35 @@ million() {
   echo 1 >"$work/million.key"
 }
 
+# undecided MEGABYTES: what is left of a log when only lines of smtpd were kept. The end of 99 of
+# 100 sessions does not tell whether the server took their message (BDAT).
+undecided() {
+  name=undecided$1
+  if [ "$(cat "$work/$name.key" 2>/dev/null)" = 1 ]; then return; fi
+  mawk -v most="$1" 'BEGIN {
+    for (i = 0; bytes < most * 1000000; ++i) {
+      s = int(i / 20)
+      smtpd = sprintf("Nov %2d %02d:%02d:%02d mx1 postfix/submission/smtpd[%d]: ", 1 + s / 86400,
+                      s / 3600 % 24, s / 60 % 60, s % 60, 1000 + i % 5000)
+      client = "client.example[192.0.2." i % 250 "]"
+      text = smtpd "connect from " client "\n" \
+        smtpd "Anonymous TLS connection established from " client ": TLSv1.2 with cipher X (256/256 bits)\n" \
+        smtpd sprintf("%05X%06X", i % 1000000, i) ": client=" client ", sasl_method=PLAIN, sasl_username=user\n" \
+        smtpd "disconnect from " client " ehlo=2 starttls=1 auth=1 mail=1 rcpt=1 " \
+        (i % 100 == 0 ? "data" : "bdat") "=1 quit=1 commands=8\n"
+      printf "%s", text
+      bytes += length(text)
+      taken += i % 100 == 0
+    }
+    print taken >"/dev/stderr"
+  }' >"$work/$name.log" 2>"$work/$name.taken"
+  two_counts=$("$binary" tls --quiet --format csv --jobs 2 --no-progress "$work/$name.log" |
+    mawk -F, 'NR == 2 { print $3 }')
+  [ "$two_counts" = "$(cat "$work/$name.taken")" ] ||
+    { echo "run.sh: $name: $two_counts messages of $(cat "$work/$name.taken")" >&2; exit 1; }
+  echo 1 >"$work/$name.key"
+}
+
 # Smtptally runs between its slow peers, too: a busy machine is another one in each of their minutes.
 measure_cores() {
   rm -f "$work"/times.*
@@ -93,6 +122,9 @@ measure_cores() {
   two million tls "$work/million.log"
   for size in 100 400 1000 4000; do
     two "grow$size" tls "$work/grow$size.log"
+  done
+  for size in 100 1000; do
+    two "undecided$size" tls "$work/undecided$size.log"
   done
 }
 
@@ -154,15 +186,21 @@ print_growth() {
   echo
   echo 'growth, two jobs'
   printf '%12s %9s %9s %9s\n' bytes seconds MB/s 'peak MiB'
-  for size in 100 400 1000 4000; do
-    awk -v b="$(wc -c <"$work/grow$size.log")" -v t="$(column "grow$size" 1)" \
-      -v k="$(column "grow$size" 2)" 'BEGIN {
-        printf "%12.0f %9.3f %9.0f %9.1f\n", b, t / 1e9, b / (t / 1e3), k / 1024 }'
+  for name in grow100 grow400 grow1000 grow4000 undecided100 undecided1000; do
+    awk -v b="$(wc -c <"$work/$name.log")" -v t="$(column "$name" 1)" \
+      -v k="$(column "$name" 2)" -v name="$name" 'BEGIN {
+        printf "%12.0f %9.3f %9.0f %9.1f%s\n", b, t / 1e9, b / (t / 1e3), k / 1024,
+          name ~ /^undecided/ ? "  smtpd alone" : "" }'
   done
   bar '10 times the input takes at most 10.5 times the time' \
     "$(ratio "$(column grow1000 1)" "$(column grow100 1)")" 10.5 atmost '%8.2f x   '
   bar '10 times the input: peak memory grows at most 10 %' \
     "$(awk -v a="$(column grow400 2)" -v b="$(column grow4000 2)" \
+      'BEGIN { print (b / a - 1) * 100 }')" 10 atmost '%8.1f %%   '
+  bar '10 times smtpd alone takes at most 10.5 times the time' \
+    "$(ratio "$(column undecided1000 1)" "$(column undecided100 1)")" 10.5 atmost '%8.2f x   '
+  bar '10 times smtpd alone: peak memory grows at most 10 %' \
+    "$(awk -v a="$(column undecided100 2)" -v b="$(column undecided1000 2)" \
       'BEGIN { print (b / a - 1) * 100 }')" 10 atmost '%8.1f %%   '
 }
 
@@ -174,6 +212,8 @@ run_cores() {
   for size in 100 400 1000 4000; do
     generate "grow$size" --bytes "${size}000000" --days "$((size / 50))" --senders 1000
   done
+  undecided 100
+  undecided 1000
   head -n 7 "$work/bsd.log" >"$work/tiny.log"
   pack
   exact_two bsd "$work/bsd.log"

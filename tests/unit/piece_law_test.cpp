@@ -203,6 +203,30 @@ TEST_CASE("piece: time passes for all of the parts") {
   }
 }
 
+TEST_CASE("piece: what is too old is given up while parts of minutes are merged") {
+  // Sessions whose end decides nothing (BDAT), and no line of the queue: an hour later they must
+  // not be held any more, or a long log would fill the memory.
+  const Config config = law_config(AuthScope::any);
+  const auto whole = piece_of("", World::closed, config);
+  for (int minute = 0; minute < 240; minute += 10) {
+    std::string part;
+    for (int second = 0; second < 60; second += 5) {
+      const auto line = [&](std::string_view text) {
+        part += fmt::format("2026-11-20T{:02}:{:02}:{:02}Z mail px/smtpd[{}]{}\n", 10 + minute / 60,
+                            minute % 60, second, 100 + second, text);
+      };
+      line(": connect from unknown[192.0.2.2]");
+      line(fmt::format(": A1{:03}{:02}9E3: client=unknown[192.0.2.2]", minute, second));
+      line(": disconnect from unknown[192.0.2.2] ehlo=1 mail=1 rcpt=1 bdat=1 quit=1 commands=5");
+    }
+    whole->merge(*piece_of(part, World::open, config));
+  }
+  const std::uint64_t given_up = whole->coverage()[CoverageItem::messages_left_open];
+  CHECK(given_up >= 144);  // Those of the first two hours: the look comes once an hour.
+  whole->finish();
+  CHECK(whole->coverage()[CoverageItem::messages_left_open] == 288);  // 24 parts, twelve in each.
+}
+
 TEST_CASE("piece: merges may be grouped anyhow") {
   const Config config = law_config(AuthScope::any);
   for (unsigned seed = 100; seed < 300; ++seed) {
