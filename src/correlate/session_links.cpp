@@ -1,6 +1,7 @@
 #include "correlate/session_links.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace smtptally {
 namespace {
@@ -14,20 +15,18 @@ constexpr Micros kStartSlack = 60 * kMicrosPerSecond;
 SessionLinks::SessionLinks(const Chunks<ProtocolSession>& sessions, const ExchangeOptions& options)
     : options_(&options) {
   std::vector<Place> by_id;
-  std::vector<Place> logins_by_client;
+  std::vector<const ProtocolSession*> logins;
   std::vector<Place> by_mail;
   by_id.reserve(sessions.size());
   sessions.for_each([&](const ProtocolSession& session) {
     by_id.push_back({session.id, &session, nullptr});
-    if (session.authenticated && !session.hop) {
-      logins_by_client.push_back({session.client, &session, nullptr});
-    }
+    if (session.authenticated && !session.hop) logins.push_back(&session);
     for (const AcceptedMail& mail : session.mails) {
       by_mail.push_back({mail_key(mail.hostname, mail.internal_id), &session, &mail});
     }
   });
   by_id_ = PlaceIndex(by_id);
-  logins_by_client_ = PlaceIndex(logins_by_client);
+  logins_ = LoginTimes(logins);
   by_mail_ = PlaceIndex(by_mail);
 }
 
@@ -125,33 +124,40 @@ JoinedSession SessionLinks::join(const TrackedMessage& t) const {
   return estimate(t, JoinedSession{});
 }
 
-/// Case B: client address and time. Only when all sessions that it could have been agree.
+/// Case B: client address and time. Only when all sessions that it could have been agree; of their
+/// other facts it tells those of the one that ended first in the log.
 JoinedSession SessionLinks::estimate(const TrackedMessage& t, const JoinedSession& without) const {
-  JoinedSession joined = without;
   if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.has_client)
-    return joined;
-  bool any = false;
-  for (const Place& place : logins_by_client_.find(t.client)) {
-    const ProtocolSession& front = *place.session;
-    if (front.began > t.time || front.last + kEstimateSlack < t.time) continue;
-    const JoinedSession candidate = from_own(front);
-    if ((t.said_tls && candidate.tls == TlsEvidence::proven_plain) ||
-        (t.said_plain && candidate.tls != TlsEvidence::proven_plain)) {
-      continue;
-    }
-    if (any && candidate.tls != joined.tls) {
-      joined = without;
-      joined.tls = TlsEvidence::ambiguous;
-      return joined;
-    }
-    if (any && candidate.account != joined.account) {
-      joined.account = 0;  // The TLS is safe, the user is not.
-      continue;
-    }
-    if (!any) joined = candidate;
-    joined.estimated = true;
-    any = true;
+    return without;
+  const ProtocolSession* first = nullptr;
+  bool one_tls = true;
+  bool one_account = true;
+  logins_.each_between(
+      t.client, t.time - kEstimateSlack, t.time, [&](const ProtocolSession& front) {
+        const TlsEvidence tls = front.evidence();
+        if ((t.said_tls && tls == TlsEvidence::proven_plain) ||
+            (t.said_plain && tls != TlsEvidence::proven_plain)) {
+          return true;
+        }
+        if (first != nullptr) {
+          one_tls = tls == first->evidence();
+          one_account = one_account && front.account() == first->account();
+        }
+        if (first == nullptr ||
+            std::tie(front.closed, front.opened) < std::tie(first->closed, first->opened)) {
+          first = &front;
+        }
+        return one_tls;
+      });
+  if (first == nullptr) return without;
+  if (!one_tls) {
+    JoinedSession ambiguous = without;
+    ambiguous.tls = TlsEvidence::ambiguous;
+    return ambiguous;
   }
+  JoinedSession joined = from_own(*first);
+  if (!one_account) joined.account = 0;  // The TLS is safe, the user is not.
+  joined.estimated = true;
   return joined;
 }
 

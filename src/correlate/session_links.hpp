@@ -5,6 +5,7 @@
 #include "correlate/chunks.hpp"
 #include "correlate/exchange_session.hpp"
 #include "correlate/exchange_tracked.hpp"
+#include "correlate/login_times.hpp"
 #include "correlate/place_index.hpp"
 #include "smtptally/config.hpp"
 
@@ -46,7 +47,7 @@ class SessionLinks {
 
   const ExchangeOptions* options_;
   PlaceIndex by_id_;
-  PlaceIndex logins_by_client_;
+  LoginTimes logins_;  ///< Of clients.
   PlaceIndex by_mail_;
 };
 

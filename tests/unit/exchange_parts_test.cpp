@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 #include <tuple>
 
 #include "catch.hpp"
 #include "correlate/chunks.hpp"
+#include "correlate/login_times.hpp"
 #include "correlate/place_index.hpp"
 #include "correlate/recent_texts.hpp"
 #include "correlate/taken_mails.hpp"
@@ -98,6 +100,48 @@ TEST_CASE("place index: finds what a search of all finds, in the order of the lo
       std::vector<const ProtocolSession*> found;
       for (const Place& place : index.find(key)) found.push_back(place.session);
       CHECK(found == expected);
+    }
+  }
+}
+
+TEST_CASE("login times: finds what a search of all finds") {
+  std::minstd_rand random(6);
+  for (const std::size_t count : {0U, 1U, 2U, 3U, 10U, 300U}) {
+    std::vector<ProtocolSession> sessions(count);
+    std::vector<const ProtocolSession*> all;
+    for (ProtocolSession& session : sessions) {
+      session.client = static_cast<TextId>(random() % 3);
+      session.began = static_cast<Micros>(random() % 200);
+      // Short ones, and now and then one that stays open over many others.
+      session.last =
+          session.began + static_cast<Micros>(random() % (random() % 20 == 0 ? 150 : 10));
+      all.push_back(&session);
+    }
+    const LoginTimes logins(all);
+    for (TextId client = 0; client < 4; ++client) {
+      for (Micros from = 0; from < 220; from += 3) {
+        const Micros to = from + static_cast<Micros>(random() % 8);
+        std::set<const ProtocolSession*> expected;
+        for (const ProtocolSession* const session : all) {
+          if (session->client == client && session->began <= to && session->last >= from) {
+            expected.insert(session);
+          }
+        }
+        std::vector<const ProtocolSession*> found;
+        logins.each_between(client, from, to, [&](const ProtocolSession& session) {
+          found.push_back(&session);
+          return true;
+        });
+        CHECK(found.size() == expected.size());
+        CHECK(std::set<const ProtocolSession*>(found.begin(), found.end()) == expected);
+
+        std::size_t visited = 0;
+        logins.each_between(client, from, to, [&](const ProtocolSession&) {
+          ++visited;
+          return false;
+        });
+        CHECK(visited == std::min<std::size_t>(1, expected.size()));
+      }
     }
   }
 }
