@@ -1,6 +1,15 @@
 #include "correlate/exchange_session.hpp"
 
+#include <algorithm>
+
 namespace smtptally {
+
+void ProtocolSession::end(std::uint64_t row) {
+  closed = row;
+  mails.shrink_to_fit();
+  links_rise = std::ranges::is_sorted(links, {}, &ProxyLink::sequence);
+  mails_rise = std::ranges::is_sorted(mails, {}, &AcceptedMail::internal_id);
+}
 
 void ProtocolSession::renumber(const Translation& translation, std::uint64_t rows_before) {
   opened += rows_before;

@@ -76,6 +76,8 @@ struct ProtocolSession {
   TextId mechanism = 0;
   std::vector<ProxyLink> links;
   std::vector<AcceptedMail> mails;
+  bool links_rise = false;  ///< Closed sessions: by their sequence. False only in odd logs.
+  bool mails_rise = false;  ///< The same by their InternalId.
   std::vector<RefusedLogin> refused;
 
   // The transaction that is open.
@@ -89,6 +91,8 @@ struct ProtocolSession {
     if (starttls_ready) return TlsEvidence::not_stated;  // Exchange 2010 names no version.
     return start_seen ? TlsEvidence::proven_plain : TlsEvidence::start_missing;
   }
+  /// Nothing more will be told of it.
+  void end(std::uint64_t row);
   /// Takes the numbers of texts and rows of a part for those of the whole.
   void renumber(const Translation& translation, std::uint64_t rows_before);
   [[nodiscard]] ProtocolKey map_key() const noexcept { return {connector, id}; }

@@ -80,8 +80,7 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
   if (session.start_seen) ++service.sessions;
   if (session.has_tls) ++service.tls_lines;
   if (session.starttls_ready) ++service.starttls_used;
-  session.mails.shrink_to_fit();
-  session.closed = number;
+  session.end(number);
   const bool useful = session.authenticated || session.mail_seen || !session.links.empty() ||
                       !session.refused.empty();
   if (useful) done_.push_back(std::move(session));

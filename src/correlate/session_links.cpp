@@ -51,14 +51,16 @@ JoinedSession SessionLinks::through_hub(const ProtocolSession& hub, const Accept
                                         Micros time) const {
   JoinedSession joined;
   const ProxyLink* link = nullptr;
-  for (const ProxyLink& l : hub.links) {
-    // An XPROXYFROM speaks for the transactions behind it, up to the next one.
-    if (mail != nullptr && l.sequence > mail->sequence) continue;
-    if (mail == nullptr && link != nullptr && link->session != l.session) {
+  if (mail != nullptr) {
+    link = link_of(hub, *mail);
+  } else if (!hub.links.empty()) {
+    link = &hub.links.back();
+    const bool one = std::all_of(hub.links.begin(), hub.links.end(),
+                                 [&](const ProxyLink& l) { return l.session == link->session; });
+    if (!one) {
       joined.tls = TlsEvidence::ambiguous;
       return joined;
     }
-    link = &l;
   }
   joined.tls = TlsEvidence::frontend_log_missing;
   if (link == nullptr) return joined;
@@ -85,11 +87,26 @@ JoinedSession SessionLinks::through_hub(const ProtocolSession& hub, const Accept
   return joined;
 }
 
+/// The link in force for a mail: an XPROXYFROM speaks for the transactions behind it, up to the
+/// next one. Null if none stands before it.
+const ProxyLink* SessionLinks::link_of(const ProtocolSession& hub, const AcceptedMail& mail) {
+  const auto is_before = [&](const ProxyLink& l) { return l.sequence <= mail.sequence; };
+  if (hub.links_rise) {
+    const auto next = std::partition_point(hub.links.begin(), hub.links.end(), is_before);
+    return next == hub.links.begin() ? nullptr : &*std::prev(next);
+  }
+  const auto last = std::find_if(hub.links.rbegin(), hub.links.rend(), is_before);
+  return last == hub.links.rend() ? nullptr : &*last;
+}
+
 /// The mail of a session that has this InternalId; null where its log does not show it.
 const AcceptedMail* SessionLinks::mail_of(const ProtocolSession& session, const TrackedMessage& t) {
-  const auto mail = std::find_if(session.mails.begin(), session.mails.end(),
-                                 [&](const auto& m) { return m.internal_id == t.internal_id; });
-  return mail == session.mails.end() ? nullptr : &*mail;
+  const std::vector<AcceptedMail>& mails = session.mails;
+  const auto mail =
+      session.mails_rise
+          ? std::ranges::lower_bound(mails, t.internal_id, {}, &AcceptedMail::internal_id)
+          : std::ranges::find(mails, t.internal_id, &AcceptedMail::internal_id);
+  return mail == mails.end() || mail->internal_id != t.internal_id ? nullptr : &*mail;
 }
 
 /// The session that the source-context names: the same server, the same id, and a start that does

@@ -37,6 +37,8 @@ class SessionLinks {
                                       const AcceptedMail& mail) const;
 
  private:
+  [[nodiscard]] static const ProxyLink* link_of(const ProtocolSession& hub,
+                                                const AcceptedMail& mail);
   [[nodiscard]] static const AcceptedMail* mail_of(const ProtocolSession& session,
                                                    const TrackedMessage& t);
   [[nodiscard]] const ProtocolSession* named_session(const TrackedMessage& t) const;

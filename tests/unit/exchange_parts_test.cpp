@@ -1,6 +1,7 @@
 // What the join of Exchange is made of.
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "correlate/login_times.hpp"
 #include "correlate/place_index.hpp"
 #include "correlate/recent_texts.hpp"
+#include "correlate/session_links.hpp"
 #include "correlate/taken_mails.hpp"
 #include "correlate/translation.hpp"
 
@@ -143,6 +145,67 @@ TEST_CASE("login times: finds what a search of all finds") {
         CHECK(visited == std::min<std::size_t>(1, expected.size()));
       }
     }
+  }
+}
+
+TEST_CASE("session links: each mail of a Hub session by its number and the link before it") {
+  // Three clients through one session; a server that starts anew, or odd log, may give numbers that
+  // do not rise.
+  constexpr TextId kServer = 1;
+  const ExchangeOptions options;
+  for (const bool rise : {true, false}) {
+    Chunks<ProtocolSession> sessions;
+    ProtocolSession hub;
+    hub.id = 100;
+    hub.server = kServer;
+    hub.hop = true;
+    hub.began = 0;
+    const std::array<std::uint64_t, 3> ids =
+        rise ? std::array<std::uint64_t, 3>{7, 8, 9} : std::array<std::uint64_t, 3>{9, 7, 8};
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
+      hub.links.push_back({.sequence = 10 * i, .session = 200 + i, .client_address = 50 + i});
+      hub.mails.push_back({.sequence = 10 * i + 5, .time = 1000, .internal_id = ids[i]});
+      ProtocolSession front;
+      front.id = 200 + i;
+      front.client = 50 + i;
+      front.began = 0;
+      front.last = 900;
+      front.has_tls = true;
+      front.tls = i == 1 ? TlsEvidence::tls1_0 : TlsEvidence::tls1_2;
+      front.authenticated = true;
+      front.user = 60 + i;
+      front.end(i);
+      sessions.push_back(std::move(front));
+    }
+    // A second link in front of the last mail is in force; in the other log its number is odd.
+    hub.links.push_back({.sequence = rise ? 24U : 3U, .session = 200, .client_address = 50});
+    hub.end(5);
+    CHECK(hub.mails_rise == rise);
+    CHECK(hub.links_rise == rise);
+    sessions.push_back(std::move(hub));
+
+    const SessionLinks links(sessions, options);
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
+      TrackedMessage t;
+      t.origin = TrackedMessage::Origin::client;
+      t.session = 100;
+      t.session_start = kEndOfTime;
+      t.server = kServer;
+      t.internal_id = ids[i];
+      t.time = 1000;
+      const JoinedSession joined = links.join(t);
+      // Where numbers do not rise, the last link in the log with a number up to the mail's.
+      const TextId user = rise && i < 2 ? 60 + i : 60;
+      CHECK(joined.account == user);
+      CHECK(joined.tls == (user == 61 ? TlsEvidence::tls1_0 : TlsEvidence::tls1_2));
+    }
+    TrackedMessage unseen;
+    unseen.session = 100;
+    unseen.session_start = kEndOfTime;
+    unseen.server = kServer;
+    unseen.internal_id = 6;
+    unseen.time = 1000;
+    CHECK(links.join(unseen).tls == TlsEvidence::ambiguous);
   }
 }
 
