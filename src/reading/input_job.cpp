@@ -81,18 +81,10 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, s
 
 void take_year(Job& job, int year, const Config& config, std::string& whole) {
   job.year = year;
+  job.last.reset();
   HeadProbe head;
   (void)probe(job.file, config, year, head, whole);
   job.first = head.first();
-}
-
-/// Whether two logs may hold the same lines: of one host, and the later one begins before the
-/// earlier one was written for the last time. Requires a.first <= b.first.
-bool may_overlap(const Job& a, const Job& b) {
-  if (!a.is_log || !b.is_log) return false;
-  if (a.file.regular && a.file.modified - kMicrosPerSecond <= b.first) return false;
-  return std::any_of(a.hosts.begin(), a.hosts.end(),
-                     [&](const std::string& host) { return b.hosts.contains(host); });
 }
 
 }  // namespace
@@ -140,16 +132,6 @@ Micros latest_possible(const InputFile& file, const Config& config) {
 void take_year(Job& job, int year, const Config& config) {
   std::string whole;
   take_year(job, year, config, whole);
-}
-
-bool any_overlap(const std::vector<Job>& jobs) {
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
-      if (may_overlap(jobs[i], jobs[j])) return true;
-      if (jobs[i].file.regular && jobs[j].first > jobs[i].file.modified) break;
-    }
-  }
-  return false;
 }
 
 bool lies_as_text(const RandomFile& file, const InputFile& input) {

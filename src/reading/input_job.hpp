@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,11 +15,13 @@ namespace smtptally {
 /// One input on its way.
 struct Job {
   InputFile file;
-  bool is_log = false;          ///< The head holds a line of a known dialect.
-  std::string dialects;         ///< Of the head.
-  bool yearless = false;        ///< Stamps of the head have no year.
-  int year = 2000;              ///< Of the first stamp, if it has none.
-  Micros first = kEndOfTime;    ///< Time of the first line.
+  bool is_log = false;        ///< The head holds a line of a known dialect.
+  std::string dialects;       ///< Of the head.
+  bool yearless = false;      ///< Stamps of the head have no year.
+  int year = 2000;            ///< Of the first stamp, if it has none.
+  Micros first = kEndOfTime;  ///< Time of the first line.
+  /// Time of the latest line: among the last ones until the job was read, then of what was read.
+  std::optional<Micros> last;
   std::set<std::string> hosts;  ///< Log hosts of the head.
 };
 
@@ -35,7 +38,5 @@ void take_year(Job& job, int year, const Config& config);
 [[nodiscard]] Micros latest_possible(const InputFile& file, const Config& config);
 /// Whether what the file holds is the text itself: neither packed nor UTF-16.
 [[nodiscard]] bool lies_as_text(const RandomFile& file, const InputFile& input);
-/// Whether any two may hold the same lines. Requires jobs in the order of their first stamps.
-[[nodiscard]] bool any_overlap(const std::vector<Job>& jobs);
 
 }  // namespace smtptally

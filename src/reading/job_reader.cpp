@@ -117,7 +117,7 @@ void JobReader::say_what_is_unread(const Job& job, const FilePart& part, std::ui
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
 }
 
-JobReader::End JobReader::finish(const Job& job, const FilePart& part, const ReadOutcome& outcome,
+JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
                                  std::optional<std::uint64_t> stopped_at) {
   if (year_is_wrong(job, outcome, reading_.config)) {
     if (job.file.regular && !reading_.last_try) return End::wrong_year;
@@ -127,6 +127,7 @@ JobReader::End JobReader::finish(const Job& job, const FilePart& part, const Rea
                      "say --year",
                      visible(job.file.path), job.year)});
   }
+  if (outcome.counts.logged > 0) job.last = outcome.counts.last;
   count(outcome.counts, reading_.result.piece->coverage());
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);

@@ -46,7 +46,7 @@ class JobReader {
   std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
                                            std::uint64_t begin);
   /// The job was read, up to `stopped_at` or to its end.
-  End finish(const Job& job, const FilePart& part, const ReadOutcome& outcome,
+  End finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
              std::optional<std::uint64_t> stopped_at);
   /// It could not be read, or only in part.
   void problem(const Error& error);

@@ -7,6 +7,7 @@
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
 #include "reading/input_job.hpp"
+#include "reading/overlap.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/reading_plan.hpp"
 #include "reading/tls_search.hpp"
@@ -75,6 +76,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   }
   for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
   Reach reach = Reach::near;
+  bool same_lines = false;  // Two logs may hold them, as what was read of both says.
   for (int correction = 0;;) {
     std::stable_sort(jobs.begin(), jobs.end(),
                      [](const Job& a, const Job& b) { return a.first < b.first; });
@@ -90,13 +92,16 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
                       .meter = meter,
                       .result = result,
                       .last_try = correction == kMaxYearCorrections});
-    if (any_overlap(jobs)) pass.expect_second_copies();
+    const bool second_copies = same_lines || any_overlap(jobs, config);
+    if (second_copies) pass.expect_second_copies();
     if (Job* const wrong = pass.read(jobs)) {
       take_year(*wrong, wrong->year - 1, config);
       ++correction;
     } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
       // A session of the range began before what was read.
       reach = reach == Reach::near ? Reach::far : Reach::beginning;
+    } else if (!second_copies && any_overlap(jobs, config)) {
+      same_lines = true;
     } else {
       result.piece->finish();
       find_services_with_tls(pass.unread(), config, result.piece->coverage());

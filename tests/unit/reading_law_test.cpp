@@ -185,6 +185,44 @@ TEST_CASE("reading: a range that begins where nothing can be understood is read 
   CHECK(whole.substr(0, whole.find("\nlines ")) == expected.substr(0, expected.find("\nlines ")));
 }
 
+TEST_CASE("reading: of two logs with the same lines each message counts once") {
+  // Files without a time that tells when they ended, as after a copy. The last lines of the first
+  // are older than the second log; lines in its middle, before the clock was set back, are not.
+  const auto message = [](int hour, int number) {
+    const auto line = [&](std::string_view text) {
+      return fmt::format("2026-11-20T{:02}:00:00Z mail px/{}\n", hour, text);
+    };
+    return line(fmt::format("smtpd[{}]: connect from a[192.0.2.3]", 100 + number)) +
+           line(fmt::format("smtpd[{}]: A1{:03}009E3: client=a[192.0.2.3], sasl_method=PLAIN, "
+                            "sasl_username=anna",
+                            100 + number, number)) +
+           line(fmt::format("qmgr[7]: A1{:03}009E3: from=<a@b.example>, size=1, nrcpt=1 (queue "
+                            "active)",
+                            number)) +
+           line(fmt::format("qmgr[7]: A1{:03}009E3: removed", number)) +
+           line(fmt::format("smtpd[{}]: disconnect from a[192.0.2.3]", 100 + number));
+  };
+  std::string set_back;
+  for (int i = 0; i < 2000; ++i) {
+    set_back += "2026-11-20T10:30:00Z mail px/anvil[9]: statistics: max cache size 2\n";
+  }
+  const std::string begins =
+      "2026-11-20T10:45:00Z mail px/anvil[9]: statistics: max cache size 2\n";
+  LogFiles files;
+  const Micros later = Micros{1'900'000'000} * kSecond;
+  Config config = test_config(Command::events);
+  config.inputs = {
+      files.write("first.log", message(10, 1) + message(12, 2) + set_back, later),
+      files.write("second.log", begins + message(11, 3) + message(12, 2) + message(13, 4), later)};
+  for (const unsigned jobs : {1U, 2U, 4U}) {
+    config.jobs = jobs;
+    Meter meter;
+    const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
+    CHECK(read.piece->coverage()[CoverageItem::messages_counted] == 4);
+    CHECK(read.piece->coverage()[CoverageItem::lines] == 2000 + 1 + 5 * 5);
+  }
+}
+
 TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {
   for (const unsigned threads : {1U, 2U, 5U}) {
     for (const std::size_t window : {std::size_t{1}, std::size_t{3}, std::size_t{20}}) {
