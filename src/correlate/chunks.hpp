@@ -7,7 +7,7 @@
 namespace smtptally {
 
 /// A list that grows at its end. What is in it never moves, not even when another list is put
-/// behind it.
+/// behind it; what is in that one may.
 template <class T>
 class Chunks {
  public:
@@ -15,8 +15,15 @@ class Chunks {
   void push_back(const T& value) { last_chunk().push_back(value); }
   /// `next` is empty afterwards.
   void append(Chunks& next) {
-    for (std::vector<T>& chunk : next.chunks_) chunks_.push_back(std::move(chunk));
-    size_ += next.size_;
+    for (std::vector<T>& chunk : next.chunks_) {
+      if (chunk.size() < kFew) {
+        // Of thousands of small logs, each would bring a chunk that is all but empty.
+        for (T& value : chunk) push_back(std::move(value));
+      } else {
+        size_ += chunk.size();
+        chunks_.push_back(std::move(chunk));
+      }
+    }
     next.clear();
   }
   void clear() noexcept {
@@ -49,6 +56,7 @@ class Chunks {
 
  private:
   static constexpr std::size_t kChunk = 64;
+  static constexpr std::size_t kFew = kChunk / 2;
 
   /// With room for one more, which is counted.
   std::vector<T>& last_chunk() {

@@ -153,6 +153,28 @@ class Finder {
   std::map<std::pair<dev_t, ino_t>, std::string> seen_;
 };
 
+/// The files, two and two, of which one begins with all that is known of the other's beginning: no
+/// others can have the same content. In the order of the files.
+std::vector<std::pair<std::size_t, std::size_t>> that_begin_alike(
+    const std::vector<InputFile>& files) {
+  std::vector<std::size_t> by_head;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].regular && !files[i].head.empty()) by_head.push_back(i);
+  }
+  std::sort(by_head.begin(), by_head.end(),
+            [&](std::size_t a, std::size_t b) { return files[a].head < files[b].head; });
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (auto first = by_head.begin(); first != by_head.end(); ++first) {
+    // What begins with a text stands right behind it.
+    for (auto next = std::next(first); next != by_head.end(); ++next) {
+      if (!files[*next].head.starts_with(files[*first].head)) break;
+      pairs.emplace_back(std::minmax(*first, *next));
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
 /// Drops files whose content another one has, too.
 void drop_copies(InputSet& set) {
   std::vector<InputFile>& files = set.files;
@@ -163,22 +185,20 @@ void drop_copies(InputSet& set) {
         {InputNote::Severity::info, fmt::format("{}: {} {}, counts once", visible(files[copy].path),
                                                 what, visible(files[kept].path))});
   };
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    for (std::size_t j = i + 1; j < files.size() && !dropped[i]; ++j) {
-      if (dropped[j] || !files[i].regular || !files[j].regular) continue;
-      switch (compare_content(files[i], files[j])) {
-        case ContentRelation::different:
-          break;
-        case ContentRelation::same:
-          drop(j, i, "has the same content as");
-          break;
-        case ContentRelation::second_is_prefix:
-          drop(j, i, "is the beginning of");
-          break;
-        case ContentRelation::first_is_prefix:
-          drop(i, j, "is the beginning of");
-          break;
-      }
+  for (const auto& [i, j] : that_begin_alike(files)) {
+    if (dropped[i] || dropped[j]) continue;
+    switch (compare_content(files[i], files[j])) {
+      case ContentRelation::different:
+        break;
+      case ContentRelation::same:
+        drop(j, i, "has the same content as");
+        break;
+      case ContentRelation::second_is_prefix:
+        drop(j, i, "is the beginning of");
+        break;
+      case ContentRelation::first_is_prefix:
+        drop(i, j, "is the beginning of");
+        break;
     }
   }
   std::vector<InputFile> kept;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "io/random_file.hpp"
 
@@ -53,20 +54,15 @@ Micros end_of(const Job& job) {
   return std::min(job.file.regular ? job.file.modified : kEndOfTime, job.last.value_or(kEndOfTime));
 }
 
-/// Whether two logs may hold the same lines: of one host, and the later one begins before the
-/// earlier one ends. Requires a.first <= b.first.
-bool may_overlap(const Job& a, const Job& b) {
-  if (!a.is_log || !b.is_log) return false;
-  if (end_of(a) - kMicrosPerSecond <= b.first) return false;
-  return std::any_of(a.hosts.begin(), a.hosts.end(),
-                     [&](const std::string& host) { return b.hosts.contains(host); });
-}
-
 bool any_may_overlap(const std::vector<Job>& jobs) {
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (std::size_t j = i + 1; j < jobs.size(); ++j) {
-      if (may_overlap(jobs[i], jobs[j])) return true;
-      if (jobs[j].first > end_of(jobs[i])) break;
+  std::unordered_map<std::string_view, Micros> ends;  // Of the logs so far, by host.
+  for (const Job& job : jobs) {
+    if (!job.is_log) continue;
+    for (const std::string& host : job.hosts) {
+      const auto [end, is_first] = ends.try_emplace(host, end_of(job));
+      if (is_first) continue;
+      if (end->second - kMicrosPerSecond > job.first) return true;
+      end->second = std::max(end->second, end_of(job));
     }
   }
   return false;

@@ -1,3 +1,4 @@
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -196,6 +197,44 @@ TEST_CASE("inputs: each file once, folders to their ends, copies told") {
   const InputSet missing = find_inputs({folder.name("nowhere")}, 5);
   REQUIRE(missing.notes.size() == 1);
   CHECK(missing.notes[0].severity == InputNote::Severity::problem);
+}
+
+TEST_CASE("inputs: copies are found among files that begin alike, as by comparing all") {
+  const std::string text = some_text(9000);
+  std::mt19937 random(8);
+  for (int round = 0; round < 30; ++round) {
+    const Folder folder;
+    std::vector<std::string> texts;
+    std::vector<std::string> paths;
+    for (int i = 0; i < 12; ++i) {
+      // Beginnings of one text, shorter and longer than what is kept of a head; some end otherwise.
+      const std::array<std::size_t, 6> sizes{0, 10, 3000, kKeptHeadBytes, 5000, 9000};
+      std::string content = text.substr(0, sizes[random() % sizes.size()]);
+      if (random() % 3 == 0) content += static_cast<char>('A' + random() % 2);
+      paths.push_back(folder.write(fmt::format("{}.log", i), content));
+      texts.push_back(std::move(content));
+    }
+    std::vector<bool> dropped(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      for (std::size_t j = i + 1; j < texts.size(); ++j) {
+        if (dropped[i] || dropped[j] || texts[i].empty() || texts[j].empty()) continue;
+        if (texts[i].starts_with(texts[j])) {
+          dropped[j] = true;
+        } else if (texts[j].starts_with(texts[i])) {
+          dropped[i] = true;
+        }
+      }
+    }
+    std::vector<std::string> expected;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (!dropped[i]) expected.push_back(paths[i]);
+    }
+    const InputSet set = find_inputs(paths, 5);
+    std::vector<std::string> kept;
+    for (const InputFile& file : set.files) kept.push_back(file.path);
+    CHECK(kept == expected);
+    CHECK(set.notes.size() == paths.size() - expected.size());
+  }
 }
 
 TEST_CASE("inputs: little is kept of a head, and damage behind that is noted when it is read") {

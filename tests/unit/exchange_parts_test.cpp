@@ -23,27 +23,25 @@ TEST_CASE("chunks: elements stay where they are, in their order") {
   Chunks<int> all;
   std::vector<const int*> places;
   int made = 0;
-  for (int round = 0; round < 50; ++round) {
+  for (int round = 0; round < 100; ++round) {
     Chunks<int> part;
-    for (std::size_t n = random() % 200; n > 0; --n) {
+    for (std::size_t n = random() % (round < 50 ? 200 : 5); n > 0; --n) {
       part.push_back(made++);
     }
-    part.for_each([&](const int& value) { places.push_back(&value); });
     if (round % 2 == 0) {
       all.append(part);
       CHECK(part.size() == 0);
     } else {
       part.for_each([&](const int& value) { all.push_back(int{value}); });
-      places.clear();
-      all.for_each([&](const int& value) { places.push_back(&value); });
     }
+    std::vector<const int*> now;
+    all.for_each([&](const int& value) { now.push_back(&value); });
+    CHECK(std::equal(places.begin(), places.end(), now.begin()));
+    places = now;
   }
   REQUIRE(all.size() == static_cast<std::size_t>(made));
   int expected = 0;
-  all.for_each([&](const int& value) {
-    CHECK(&value == places[static_cast<std::size_t>(expected)]);
-    CHECK(value == expected++);
-  });
+  all.for_each([&](const int& value) { CHECK(value == expected++); });
   all.erase_if([](int value) { return value % 3 != 0; });
   CHECK(all.size() == static_cast<std::size_t>((made + 2) / 3));
   expected = 0;
