@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include <date/date.h>
 
@@ -62,8 +63,9 @@ bool tells_enough(std::string_view dialects, const HeadProbe& head) {
 ///
 /// PERF: of rows of Exchange only the first: the rest of the heads is 4 % of the time of 162
 /// tracking logs.
-Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, std::string& whole) {
-  LogReader reader(config.log_zone, year, head, expected(config));
+Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, std::string& whole,
+             HeadMemory& heads) {
+  LogReader reader(config.log_zone, year, head, expected(config), std::move(heads));
   const auto consume = [&](std::string_view text, bool at_end) {
     std::string padded;
     padded.reserve(text.size() + LogReader::kPadding);
@@ -76,14 +78,16 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, s
     if (whole.empty()) whole = read_head(file);
     (void)consume(std::string_view(whole).substr(std::min(taken, whole.size())), true);
   }
-  return {reader.stamps().guessed_year(), enough, reader.dialects()};
+  Probed probed{reader.stamps().guessed_year(), enough, reader.dialects()};
+  heads = std::move(reader).take_heads();
+  return probed;
 }
 
-void take_year(Job& job, int year, const Config& config, std::string& whole) {
+void take_year(Job& job, int year, const Config& config, std::string& whole, HeadMemory& heads) {
   job.year = year;
   job.last.reset();
   HeadProbe head;
-  (void)probe(job.file, config, year, head, whole);
+  (void)probe(job.file, config, year, head, whole, heads);
   job.first = head.first();
 }
 
@@ -105,10 +109,10 @@ LogReader::Expect expected(const Config& config) noexcept {
   return LogReader::Expect::anything;
 }
 
-void inspect(Job& job, const Config& config) {
+void inspect(Job& job, const Config& config, HeadMemory& heads) {
   HeadProbe head;
   std::string whole;
-  Probed probed = probe(job.file, config, kProbeYear, head, whole);
+  Probed probed = probe(job.file, config, kProbeYear, head, whole, heads);
   job.yearless = probed.yearless;
   job.is_log = !probed.dialects.empty();
   job.dialects = std::move(probed.dialects);
@@ -122,7 +126,7 @@ void inspect(Job& job, const Config& config) {
   if (!job.is_log || !job.yearless) return;
   const int latest =
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
-  take_year(job, config.log_year.value_or(latest), config, whole);
+  take_year(job, config.log_year.value_or(latest), config, whole, heads);
 }
 
 Micros latest_possible(const InputFile& file, const Config& config) {
@@ -131,7 +135,8 @@ Micros latest_possible(const InputFile& file, const Config& config) {
 
 void take_year(Job& job, int year, const Config& config) {
   std::string whole;
-  take_year(job, year, config, whole);
+  HeadMemory heads;
+  take_year(job, year, config, whole, heads);
 }
 
 bool lies_as_text(const RandomFile& file, const InputFile& input) {

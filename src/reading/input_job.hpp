@@ -30,8 +30,10 @@ struct Job {
 
 [[nodiscard]] LogReader::Expect expected(const Config& config) noexcept;
 
-/// Fills everything but job.file from the head of the file.
-void inspect(Job& job, const Config& config);
+/// Fills everything but job.file from the head of the file. `heads` is for this alone, empty at
+/// first. PERF: to build one for each of 4000 logs of 50 KB, here, where their ends are looked at,
+/// and where they are read, was more than half of the time of a run.
+void inspect(Job& job, const Config& config, HeadMemory& heads);
 /// Takes `year` for the first stamp of the job, and what follows from that.
 void take_year(Job& job, int year, const Config& config);
 /// No stamp of the file can be later if its years are right.

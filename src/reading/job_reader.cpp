@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -158,7 +159,7 @@ JobReader::End JobReader::read(Job& job, const FilePart& part) {
   reading_.result.anything_read = true;
   auto& [source, end, file] = opened.value();
   LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
-                   expected(reading_.config));
+                   expected(reading_.config), std::move(heads_));
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
     damage = feed_.run(*source, reader, end);
@@ -170,7 +171,9 @@ JobReader::End JobReader::read(Job& job, const FilePart& part) {
     if (file) source = make_part_source(file, part.begin + reader.counts().bytes);
     stopped_at = read_behind(*source, reader, part.begin);
   }
-  return finish(job, part, reader.outcome(), stopped_at);
+  const ReadOutcome outcome = reader.outcome();
+  heads_ = std::move(reader).take_heads();
+  return finish(job, part, outcome, stopped_at);
 }
 
 }  // namespace smtptally

@@ -59,6 +59,7 @@ class JobReader {
 
   Reading reading_;
   Feed feed_;
+  HeadMemory heads_;  ///< Of all readers whose lines the piece takes.
   std::vector<UnreadPart> unread_;
 };
 

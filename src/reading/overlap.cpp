@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "io/random_file.hpp"
 
@@ -27,7 +28,7 @@ class Latest final : public LineSink {
 };
 
 /// The latest stamp among the last lines of a file of text; nullopt for anything else.
-std::optional<Micros> look_at_end(const Job& job, const Config& config) {
+std::optional<Micros> look_at_end(const Job& job, const Config& config, HeadMemory& heads) {
   constexpr std::uint64_t kEndBytes = std::uint64_t{64} << 10U;
   const auto opened = RandomFile::open(job.file.path);
   if (!job.is_log || !opened || !lies_as_text(*opened.value(), job.file)) return std::nullopt;
@@ -40,8 +41,9 @@ std::optional<Micros> look_at_end(const Job& job, const Config& config) {
   if (begin > 0) lines.remove_prefix(std::min(lines.size(), lines.find('\n')));
   const auto latest_from = [&](int year) {
     Latest end;
-    LogReader reader(config.log_zone, year, end, expected(config));
+    LogReader reader(config.log_zone, year, end, expected(config), std::move(heads));
     (void)reader.consume(lines, true);
+    heads = std::move(reader).take_heads();
     return end.time();
   };
   const std::optional<Micros> latest = latest_from(job.year);
@@ -76,8 +78,9 @@ bool any_overlap(std::vector<Job>& jobs, const Config& config) {
   const bool all_files =
       std::all_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
   if (!all_files) return true;
+  HeadMemory heads;  // PERF: one for all, as when their beginnings are looked at.
   for (Job& job : jobs) {
-    if (!job.last) job.last = look_at_end(job, config);
+    if (!job.last) job.last = look_at_end(job, config, heads);
   }
   return any_may_overlap(jobs);
 }

@@ -19,10 +19,11 @@ constexpr int kMaxYearCorrections = 12;
 
 std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<InputNote>& notes) {
   std::vector<Job> jobs;
+  HeadMemory heads;
   for (InputFile& file : set.files) {
     Job job;
     job.file = std::move(file);
-    inspect(job, config);
+    inspect(job, config, heads);
     if (job.dialects == name_of(TableKind::send)) {
       notes.push_back({InputNote::Severity::info,
                        fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "

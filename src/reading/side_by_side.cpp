@@ -39,9 +39,10 @@ class Tasks {
     const Job& job = (*jobs_)[job_];
     // A pipe can be read once, so not before it is known that what stands in front of it is right.
     if (part.skipped || part.stop_from == 0 || !job.file.regular) return one(Task::Kind::later);
-    begin_slices(job, part);
-    if (slicer_) return next_slice(true);
     const bool all = part.begin == 0 && part.stop_from == UINT64_MAX;
+    const bool small = job.file.size <= slice_bytes(job.file.size, reading_.config);
+    if (!all || !small) begin_slices(job, part);
+    if (slicer_) return next_slice(true);
     return one(all ? Task::Kind::whole : Task::Kind::later);
   }
 
