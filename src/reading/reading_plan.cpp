@@ -51,11 +51,11 @@ std::string_view why_not_searched(const Job& job) {
 }
 
 std::optional<Error> search_plain(const Job& job, const Config& config, const Wanted& wanted,
-                                  Known& known) {
+                                  HeadMemory& heads, Known& known) {
   const auto file = RandomFile::open(job.file.path);
   if (!file) return file.error();
   if (!lies_as_text(*file.value(), job.file)) return Error{"it is in UTF-16"};
-  TimeSearch search(*file.value(), config.log_zone, job.year, config.seek);
+  TimeSearch search(*file.value(), config.log_zone, job.year, config.seek, heads);
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();
   known.latest = search.latest();
@@ -75,10 +75,10 @@ std::optional<Error> search_plain(const Job& job, const Config& config, const Wa
 }
 
 std::optional<Error> examine(const Job& job, const Config& config, const Wanted& wanted,
-                             Known& known) {
+                             HeadMemory& heads, Known& known) {
   const std::string_view reason = why_not_searched(job);
   if (!reason.empty()) return Error{std::string(reason)};
-  if (job.file.encoding == Encoding::plain) return search_plain(job, config, wanted, known);
+  if (job.file.encoding == Encoding::plain) return search_plain(job, config, wanted, heads, known);
   // A file that was copied without its times may say anything; this much it can not.
   if (job.file.modified < job.first) return Error{"it is older than its first line"};
   known = {.earliest = job.first, .latest = job.file.modified, .begin = {0, job.year}};
@@ -122,10 +122,11 @@ ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Rea
   };
   bool begun = false;
   Micros latest = kBeginningOfTime;
+  HeadMemory heads;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (jobs[i].file.regular && jobs[i].file.head.empty()) continue;  // Empty; the last in order.
     Known known;
-    if (const auto error = examine(jobs[i], config, wanted, known)) {
+    if (const auto error = examine(jobs[i], config, wanted, heads, known)) {
       return read_all(i, error->message);
     }
     if (latest > behind(known.earliest, config.seek.disorder)) {

@@ -33,7 +33,7 @@ int year_of(Micros time, const Zone& zone) {
 bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, TimeMark& mark) {
   LastTime last;
   const int year = before == nullptr ? first_year_ : before->last_year;
-  LogReader reader(zone_, year, last, LogReader::Expect::postfix, std::move(heads_));
+  LogReader reader(zone_, year, last, LogReader::Expect::postfix, std::move(*heads_));
   if (before != nullptr) {
     std::string line = before->last_line;
     line.resize(line.size() + LogReader::kPadding);
@@ -61,7 +61,7 @@ bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, Time
   yearless_ = yearless_ || reader.stamps().guessed_year();
   leap_conflict_ = leap_conflict_ || reader.stamps().leap_conflict();
   lines_only_ = lines_only_ && (reader.outcome().seen >> kDialects.size()).none();
-  heads_ = std::move(reader).take_heads();
+  *heads_ = std::move(reader).take_heads();
   return found;
 }
 

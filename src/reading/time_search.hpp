@@ -33,10 +33,11 @@ struct TimeMark {
 /// the rule of StampReader from look to look, so that less than half a year may lie between two.
 class TimeSearch {
  public:
-  /// Borrows `file`. `first_year` is that of its first stamp without a year.
+  /// Borrows `file` and `heads`, which is for searches alone, empty at first. `first_year` is that
+  /// of the first stamp without a year. PERF: to build the heads takes longer than to look.
   TimeSearch(const RandomFile& file, const Zone& log_zone, int first_year,
-             const SeekOptions& options)
-      : file_(&file), zone_(log_zone), first_year_(first_year), options_(options) {}
+             const SeekOptions& options, HeadMemory& heads)
+      : file_(&file), heads_(&heads), zone_(log_zone), first_year_(first_year), options_(options) {}
 
   /// Looks at evenly spaced places. The error says why the file can not be searched; nothing else
   /// may be asked then.
@@ -67,11 +68,11 @@ class TimeSearch {
   [[nodiscard]] std::optional<Error> check_leap_days();
 
   const RandomFile* file_;
+  HeadMemory* heads_;
   Zone zone_;
   int first_year_;
   SeekOptions options_;
   std::vector<TimeMark> marks_;  ///< By offset; the first at 0.
-  HeadMemory heads_;             ///< Of all looks. PERF: to build one takes longer than to look.
   bool yearless_ = false;
   bool lines_only_ = true;  ///< No line was of a dialect that is no line of text.
   bool ordered_ = true;     ///< No look found a step back.
