@@ -178,14 +178,17 @@ void Correlator::settle(std::uint32_t slot) {
 /// Drops the transactions of a closed session that nothing more will be said of. Those that a hold
 /// or discard marks may still be released, days later.
 void Correlator::give_up_unmarked(std::uint32_t slot) {
-  deciding_ = session_pool_[slot].open.slots();
+  Session& session = session_pool_[slot];
+  if (session.only_marked) return;
+  session.only_marked = true;
+  deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {
     const Transaction& t = transaction_pool_[t_slot];
     if (t.marked_cleanup || t.marked_smtpd) continue;
     leave_session(t_slot);
     leave_undecided(t_slot);
   }
-  if (session_pool_[slot].open.empty()) free_session(slot);
+  if (session.open.empty()) free_session(slot);
 }
 
 /// Ends a session that is too old. False if it is not.

@@ -35,9 +35,10 @@ bool Correlator::end_aged(std::uint32_t slot, Micros now) {
   if (t.session == kNoSlot) return end_aged_transaction(slot, now);
   const Session& session = session_pool_[t.session];
   const bool unmarked = !t.marked_cleanup && !t.marked_smtpd;
-  if (session.closed && unmarked && session.last + kUndecidedWindow < now) {
+  if (session.closed && session.last + kUndecidedWindow < now) {
+    // Before anything is decided for the others: the hourly look may have been by, or not.
     give_up_unmarked(t.session);
-    return true;
+    if (unmarked) return true;
   }
   return end_aged_session(t.session, now);
 }

@@ -203,6 +203,26 @@ TEST_CASE("piece: time passes for all of the parts") {
   }
 }
 
+TEST_CASE("piece: a message on hold is released behind an hour, wherever the log is cut") {
+  // By then the other message of its session was given up, whether the hourly look came by or not:
+  // the statistics do not refute it any more.
+  std::vector<std::string> log{
+      "12:00:00Z mail px/smtpd[100]: connect from unknown[192.0.2.2]",
+      "12:00:00Z mail px/smtpd[100]: A10009E3A05: client=unknown[192.0.2.2]",
+      "12:00:00Z mail px/smtpd[100]: A10009E3A06: client=unknown[192.0.2.2]",
+      "12:00:00Z mail px/cleanup[9]: A10009E3A06: hold: header Subject: x from unknown[192.0.2.2]; "
+      "from=<a@b.example> to=<c@d.example> proto=ESMTP helo=<h>",
+      "12:00:01Z mail px/smtpd[100]: disconnect from unknown[192.0.2.2] ehlo=1 mail=2 rcpt=2 "
+      "data=1 quit=1 commands=7",
+      "12:59:50Z mail px/smtpd[101]: connect from unknown[192.0.2.2]",
+      "12:59:55Z mail px/smtpd[102]: connect from unknown[192.0.2.2]",
+      "13:00:00Z mail px/smtpd[102]: disconnect from unknown[192.0.2.2]",
+      "13:06:40Z mail px/qmgr[7]: A10009E3A06: from=<a@b.example>, size=1, nrcpt=1 (queue active)",
+      "13:06:41Z mail px/qmgr[7]: A10009E3A06: removed"};
+  for (std::string& line : log) line.insert(0, "2026-11-20T");
+  check_all_in_three(log, law_config(AuthScope::any));
+}
+
 TEST_CASE("piece: what is too old is given up while parts of minutes are merged") {
   // Sessions whose end decides nothing (BDAT), and no line of the queue: an hour later they must
   // not be held any more, or a long log would fill the memory.
