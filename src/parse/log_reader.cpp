@@ -19,8 +19,10 @@ void LogReader::count_time(Micros time, std::size_t dialect) {
   seen_.set(dialect);
   if (counts_.logged == 0) {
     counts_.first = time;
+    counts_.earliest = time;
     counts_.last = time;
   }
+  counts_.earliest = std::min(counts_.earliest, time);
   counts_.last = std::max(counts_.last, time);
   ++counts_.logged;
 }
@@ -62,6 +64,7 @@ bool LogReader::take_known(const char* line, const char* end, HeadMemory::Place 
   LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end, head);
   // A text that begins with a bracket may be more of an envelope (Solaris).
   if (known == nullptr || known->text.starts_with('[')) return false;
+  counts_.earliest = std::min(counts_.earliest, time);
   counts_.last = std::max(counts_.last, time);
   known->time = time;
   known->dialect = kDialects[hint_].name;

@@ -17,8 +17,10 @@ void ReadCounts::append(const ReadCounts& next) noexcept {
   }
   if (logged == 0) {
     first = next.first;
+    earliest = next.earliest;
     last = next.last;
   } else if (next.logged != 0) {
+    earliest = std::min(earliest, next.earliest);
     last = std::max(last, next.last);
   }
   bytes += next.bytes;

@@ -30,8 +30,9 @@ struct ReadCounts {
   std::uint64_t irrelevant = 0;  ///< Lines that are well formed without one.
   std::uint64_t malformed = 0;
   std::uint64_t first_malformed = 0;  ///< Number of the first malformed line, from 1; 0 for none.
-  Micros first = 0;                   ///< Time of the first and the latest line; valid if logged.
-  Micros last = 0;
+  Micros first = 0;                   ///< Time of the first line; these are valid if logged.
+  Micros earliest = 0;
+  Micros last = 0;  ///< The latest.
 
   /// Adds the counts of what follows in the same input.
   void append(const ReadCounts& next) noexcept;

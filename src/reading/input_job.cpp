@@ -24,16 +24,19 @@ class HeadProbe final : public LineSink {
   void protocol(const ProtocolRow& row) override { at(row.time); }
   [[nodiscard]] bool found() const noexcept { return found_; }
   [[nodiscard]] Micros first() const noexcept { return first_; }
+  [[nodiscard]] Micros earliest() const noexcept { return earliest_; }
   [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
 
  private:
   void at(Micros time) {
     if (!found_) first_ = time;
     found_ = true;
+    earliest_ = std::min(earliest_, time);
   }
 
   bool found_ = false;
   Micros first_ = kEndOfTime;
+  Micros earliest_ = kEndOfTime;
   std::set<std::string> hosts_;
 };
 
@@ -86,9 +89,11 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, s
 void take_year(Job& job, int year, const Config& config, std::string& whole, HeadMemory& heads) {
   job.year = year;
   job.last.reset();
+  job.goes_beyond = false;
   HeadProbe head;
   (void)probe(job.file, config, year, head, whole, heads);
   job.first = head.first();
+  job.earliest = head.earliest();
 }
 
 }  // namespace
@@ -118,6 +123,7 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   job.dialects = std::move(probed.dialects);
   job.hosts = head.hosts();
   job.first = head.first();
+  job.earliest = head.earliest();
   const Micros limit = latest_possible(job.file, config);
   if (!job.is_log || probed.in_part) {
     // A log may begin behind what was read; its year is corrected when it turns out to be too late.

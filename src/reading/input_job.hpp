@@ -15,14 +15,15 @@ namespace smtptally {
 /// One input on its way.
 struct Job {
   InputFile file;
-  bool is_log = false;        ///< The head holds a line of a known dialect.
-  std::string dialects;       ///< Of the head.
-  bool yearless = false;      ///< Stamps of the head have no year.
-  int year = 2000;            ///< Of the first stamp, if it has none.
-  Micros first = kEndOfTime;  ///< Time of the first line.
-  /// Time of the latest line: among the last ones until the job was read, then of what was read.
-  std::optional<Micros> last;
-  std::set<std::string> hosts;  ///< Log hosts of the head.
+  bool is_log = false;           ///< The head holds a line of a known dialect.
+  std::string dialects;          ///< Of the head.
+  bool yearless = false;         ///< Stamps of the head have no year.
+  int year = 2000;               ///< Of the first stamp, if it has none.
+  Micros first = kEndOfTime;     ///< Time of the first line.
+  Micros earliest = kEndOfTime;  ///< Of the head until the job was read, then of what was read.
+  std::optional<Micros> last;    ///< The latest one, of the last lines until then.
+  bool goes_beyond = false;      ///< What was read has a line that is older or later than these.
+  std::set<std::string> hosts;   ///< Log hosts of the head.
 };
 
 /// Whether the head holds rows of Exchange: the names of all its dialects say so.

@@ -128,7 +128,12 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
                      "say --year",
                      visible(job.file.path), job.year)});
   }
-  if (outcome.counts.logged > 0) job.last = outcome.counts.last;
+  if (outcome.counts.logged > 0) {
+    job.goes_beyond =
+        outcome.counts.earliest < job.earliest || (job.last && outcome.counts.last > *job.last);
+    job.earliest = std::min(job.earliest, outcome.counts.earliest);
+    job.last = std::max(job.last.value_or(outcome.counts.last), outcome.counts.last);
+  }
   count(outcome.counts, reading_.result.piece->coverage());
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);

@@ -1,70 +1,172 @@
 #include "reading/overlap.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "io/random_file.hpp"
+#include "pivot/hash_index.hpp"
 
 namespace smtptally {
 namespace {
 
-/// The latest stamp of some lines.
-class Latest final : public LineSink {
- public:
-  void line(const LogLine& line) override { at(line.time); }
-  void tracking(const TrackingRow& row) override { at(row.time); }
-  void protocol(const ProtocolRow& row) override { at(row.time); }
-  [[nodiscard]] std::optional<Micros> time() const noexcept { return time_; }
-
- private:
-  void at(Micros time) { time_ = std::max(time_.value_or(time), time); }
-
-  std::optional<Micros> time_;
+struct Line {
+  Micros time = 0;
+  std::uint64_t text = 0;  ///< Hash of all but the stamp, and of the second.
 };
 
-/// The latest stamp among the last lines of a file of text; nullopt for anything else.
-std::optional<Micros> look_at_end(const Job& job, const Config& config, HeadMemory& heads) {
-  constexpr std::uint64_t kEndBytes = std::uint64_t{64} << 10U;
-  const auto opened = RandomFile::open(job.file.path);
-  if (!job.is_log || !opened || !lies_as_text(*opened.value(), job.file)) return std::nullopt;
-  const RandomFile& file = *opened.value();
-  const std::uint64_t begin = file.size() - std::min(file.size(), kEndBytes);
-  std::string bytes(kEndBytes + LogReader::kPadding, '\0');
-  const auto read = file.read_at(begin, std::span(bytes).first(kEndBytes));
-  if (!read) return std::nullopt;
-  std::string_view lines = std::string_view(bytes).substr(0, read.value());
-  if (begin > 0) lines.remove_prefix(std::min(lines.size(), lines.find('\n')));
-  const auto latest_from = [&](int year) {
-    Latest end;
-    LogReader reader(config.log_zone, year, end, expected(config), std::move(heads));
-    (void)reader.consume(lines, true);
-    heads = std::move(reader).take_heads();
-    return end.time();
-  };
-  const std::optional<Micros> latest = latest_from(job.year);
-  const bool in_next_year = job.yearless && latest && *latest < job.first;
-  return in_next_year ? latest_from(job.year + 1) : latest;
+Micros latest_of(std::span<const Line> lines) noexcept {
+  Micros time = kBeginningOfTime;
+  for (const Line& line : lines) time = std::max(time, line.time);
+  return time;
+}
+Micros earliest_of(std::span<const Line> lines) noexcept {
+  Micros time = kEndOfTime;
+  for (const Line& line : lines) time = std::min(time, line.time);
+  return time;
 }
 
-/// No line of it is later, as far as is known.
+/// Takes lines of Postfix; others are not counted twice by this way.
+class Lines final : public LineSink {
+ public:
+  void line(const LogLine& line) override {
+    const std::hash<std::string_view> hash;
+    std::uint64_t text = combine(hash(line.host), line.pid);
+    text = combine(combine(text, hash(line.tag)), hash(line.text));
+    text = combine(text, static_cast<std::uint64_t>(whole_seconds(line.time)));
+    lines_.push_back({line.time, text});
+  }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+  [[nodiscard]] std::vector<Line> take() && { return std::move(lines_); }
+
+ private:
+  std::vector<Line> lines_;
+};
+
+/// The first or the last lines of a log, in their order.
+struct Stretch {
+  std::vector<Line> lines;
+  bool whole = false;  ///< These are all.
+};
+
+/// Looks at the ends of logs.
+class Ends {
+ public:
+  explicit Ends(const Config& config) : config_(&config) {}
+
+  /// The last lines of a file of text; nullopt for anything else.
+  std::optional<Stretch> last_lines(const Job& job) {
+    const auto file = text_file(job);
+    if (!file) return std::nullopt;
+    const std::uint64_t begin = file->size() - std::min<std::uint64_t>(file->size(), kStretch);
+    std::string_view bytes = read(*file, begin);
+    if (begin > 0) bytes.remove_prefix(std::min(bytes.size(), bytes.find('\n')));
+    Stretch end{.lines = take(bytes, job.year), .whole = begin == 0};
+    // Without years of their own, they follow the first line.
+    if (job.yearless && latest_of(end.lines) < job.first) end.lines = take(bytes, job.year + 1);
+    return end;
+  }
+  /// The first lines of a file of text; nullopt for anything else.
+  std::optional<Stretch> first_lines(const Job& job) {
+    const auto file = text_file(job);
+    if (!file) return std::nullopt;
+    std::string_view bytes = read(*file, 0);
+    const bool whole = bytes.size() == file->size();
+    if (!whole) bytes = bytes.substr(0, bytes.rfind('\n') + 1);
+    return Stretch{.lines = take(bytes, job.year), .whole = whole};
+  }
+
+ private:
+  static constexpr std::size_t kStretch = std::size_t{1} << 20U;
+
+  static std::shared_ptr<const RandomFile> text_file(const Job& job) {
+    if (!job.is_log || !job.file.regular) return nullptr;
+    const auto opened = RandomFile::open(job.file.path);
+    if (!opened || !lies_as_text(*opened.value(), job.file)) return nullptr;
+    return opened.value();
+  }
+  /// Up to kStretch bytes. They live until the next call.
+  std::string_view read(const RandomFile& file, std::uint64_t begin) {
+    buffer_.resize(kStretch + LogReader::kPadding);
+    const auto got = file.read_at(begin, std::span(buffer_).first(kStretch));
+    return std::string_view(buffer_).substr(0, got ? got.value() : 0);
+  }
+  std::vector<Line> take(std::string_view bytes, int year) {
+    Lines lines;
+    LogReader reader(config_->log_zone, year, lines, expected(*config_), std::move(heads_));
+    (void)reader.consume(bytes, true);
+    heads_ = std::move(reader).take_heads();
+    return std::move(lines).take();
+  }
+
+  const Config* config_;
+  HeadMemory heads_;  ///< PERF: one for all, as when their beginnings are looked at.
+  std::string buffer_;
+};
+
+/// No line of it is later, as far as is known. What was last written to when the other log begins,
+/// or a second later, has none of its lines; unless it has lines that are later than that.
 Micros end_of(const Job& job) {
-  return std::min(job.file.regular ? job.file.modified : kEndOfTime, job.last.value_or(kEndOfTime));
+  const Micros last = job.last.value_or(kEndOfTime);
+  if (!job.file.regular || (job.last && last > job.file.modified)) return last;
+  return std::min(last, job.file.modified - kMicrosPerSecond - 1);
 }
 
-bool any_may_overlap(const std::vector<Job>& jobs) {
-  std::unordered_map<std::string_view, Micros> ends;  // Of the logs so far, by host.
+/// Whether no line stands in both, of two logs of which one begins in the second in which the other
+/// ends, as when a log was rotated in the middle of a second. False where it is not only that.
+bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begin, Micros first) {
+  const std::span<const Line> earlier(end.lines);
+  const std::span<const Line> later(begin.lines);
+  if (last - first >= kMicrosPerSecond) return false;
+  // Lines elsewhere in the logs, out of order, are in this time, too.
+  if (latest_of(earlier) < last || earliest_of(later) > first) return false;
+  // And so may be lines next to these; half of them is a margin for those that came late.
+  if (!end.whole && latest_of(earlier.first(earlier.size() / 2)) >= first) return false;
+  if (!begin.whole && earliest_of(later.subspan(later.size() / 2)) <= last) return false;
+  std::unordered_set<std::uint64_t> texts;
+  for (const Line& line : earlier) {
+    if (line.time >= first) texts.insert(line.text);
+  }
+  return std::none_of(later.begin(), later.end(), [&](const Line& line) {
+    return line.time <= last && texts.contains(line.text);
+  });
+}
+
+bool ends_apart(const Job& a, const Job& b, Ends& ends) {
+  const auto end = ends.last_lines(a);
+  const auto begin = ends.first_lines(b);
+  return end && begin && a.last && have_no_line_in_common(*end, *a.last, *begin, b.earliest);
+}
+
+/// Whether any two logs of one host overlap in time, for all that is known of them. `apart` may
+/// say of two that they have no line in common all the same.
+template <class Apart>
+bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
+  struct Earlier {
+    const Job* latest = nullptr;  ///< The one that ends last.
+    Micros others = kBeginningOfTime;
+  };
+  std::unordered_map<std::string_view, Earlier> earlier;
   for (const Job& job : jobs) {
     if (!job.is_log) continue;
     for (const std::string& host : job.hosts) {
-      const auto [end, is_first] = ends.try_emplace(host, end_of(job));
+      const auto [found, is_first] = earlier.try_emplace(host, Earlier{.latest = &job});
       if (is_first) continue;
-      if (end->second - kMicrosPerSecond > job.first) return true;
-      end->second = std::max(end->second, end_of(job));
+      Earlier& before = found->second;
+      if (job.earliest <= before.others) return true;
+      if (job.earliest <= end_of(*before.latest) && !apart(*before.latest, job)) return true;
+      const bool ends_later = end_of(job) >= end_of(*before.latest);
+      before.others = std::max(before.others, end_of(ends_later ? *before.latest : job));
+      if (ends_later) before.latest = &job;
     }
   }
   return false;
@@ -73,16 +175,19 @@ bool any_may_overlap(const std::vector<Job>& jobs) {
 }  // namespace
 
 bool any_overlap(std::vector<Job>& jobs, const Config& config) {
-  if (!any_may_overlap(jobs)) return false;
+  const auto never = [](const Job&, const Job&) { return false; };
+  if (!any_in_one_time(jobs, never)) return false;
   // What can be read once only can not be read again when a look at the ends was wrong.
   const bool all_files =
       std::all_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
   if (!all_files) return true;
-  HeadMemory heads;  // PERF: one for all, as when their beginnings are looked at.
+  Ends ends(config);
   for (Job& job : jobs) {
-    if (!job.last) job.last = look_at_end(job, config, heads);
+    if (job.last) continue;
+    const auto end = ends.last_lines(job);
+    if (end && !end->lines.empty()) job.last = latest_of(end->lines);
   }
-  return any_may_overlap(jobs);
+  return any_in_one_time(jobs, [&](const Job& a, const Job& b) { return ends_apart(a, b, ends); });
 }
 
 }  // namespace smtptally

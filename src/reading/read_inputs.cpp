@@ -62,6 +62,10 @@ void add_journal(const Config& config, std::vector<Job>& jobs, std::vector<Input
   jobs.push_back(std::move(job));
 }
 
+bool any_goes_beyond(const std::vector<Job>& jobs) {
+  return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.goes_beyond; });
+}
+
 }  // namespace
 
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
@@ -101,7 +105,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
     } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
       // A session of the range began before what was read.
       reach = reach == Reach::near ? Reach::far : Reach::beginning;
-    } else if (!second_copies && any_overlap(jobs, config)) {
+    } else if (!second_copies && any_goes_beyond(jobs) && any_overlap(jobs, config)) {
       same_lines = true;
     } else {
       result.piece->finish();
