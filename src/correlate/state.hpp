@@ -39,8 +39,7 @@ struct SessionFacts {
   bool closed = false;
   bool proxied = false;      ///< XCLIENT changed the client: TLS ends at the proxy.
   bool next_marked = false;  ///< hold or discard was said before the client= line.
-  bool only_marked =
-      false;  ///< What was open without such a mark was given up. Closed sessions only.
+  bool only_marked = false;  ///< Closed: what is open without such a mark was given up.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint32_t tls_lines = 0;
   std::uint32_t accepted = 0;  ///< Transactions accepted by evidence of their own.

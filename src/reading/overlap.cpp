@@ -121,12 +121,11 @@ Micros end_of(const Job& job) {
   return std::min(last, job.file.modified - kMicrosPerSecond - 1);
 }
 
-/// Whether no line stands in both, of two logs of which one begins in the second in which the other
-/// ends, as when a log was rotated in the middle of a second. False where it is not only that.
+/// Whether no line stands in both, of two logs of which one ends at `last` and the other begins at
+/// `first`, which is no later. False where these lines are not enough to tell.
 bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begin, Micros first) {
   const std::span<const Line> earlier(end.lines);
   const std::span<const Line> later(begin.lines);
-  if (last - first >= kMicrosPerSecond) return false;
   // Lines elsewhere in the logs, out of order, are in this time, too.
   if (latest_of(earlier) < last || earliest_of(later) > first) return false;
   // And so may be lines next to these; half of them is a margin for those that came late.
@@ -141,10 +140,12 @@ bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begi
   });
 }
 
+/// The same of jobs, which may share no more than a second, as when a log was rotated within one.
 bool ends_apart(const Job& a, const Job& b, Ends& ends) {
+  if (!a.last || *a.last - b.earliest >= kMicrosPerSecond) return false;
   const auto end = ends.last_lines(a);
   const auto begin = ends.first_lines(b);
-  return end && begin && a.last && have_no_line_in_common(*end, *a.last, *begin, b.earliest);
+  return end && begin && have_no_line_in_common(*end, *a.last, *begin, b.earliest);
 }
 
 /// Whether any two logs of one host overlap in time, for all that is known of them. `apart` may
