@@ -129,8 +129,10 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
                      visible(job.file.path), job.year)});
   }
   if (outcome.counts.logged > 0) {
-    job.goes_beyond =
-        outcome.counts.earliest < job.earliest || (job.last && outcome.counts.last > *job.last);
+    // Nor is a log believed that was written last before its own last line: it was touched, or
+    // its time was lost.
+    job.goes_beyond = outcome.counts.earliest < job.earliest ||
+                      outcome.counts.last > job.last.value_or(job.file.modified);
     job.earliest = std::min(job.earliest, outcome.counts.earliest);
     job.last = std::max(job.last.value_or(outcome.counts.last), outcome.counts.last);
   }

@@ -173,15 +173,26 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
   return false;
 }
 
+/// Whether any two logs are of one host.
+bool any_host_twice(const std::vector<Job>& jobs) {
+  std::unordered_set<std::string_view> hosts;
+  for (const Job& job : jobs) {
+    for (const std::string& host : job.hosts) {
+      if (job.is_log && !hosts.insert(host).second) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool any_overlap(std::vector<Job>& jobs, const Config& config) {
-  const auto never = [](const Job&, const Job&) { return false; };
-  if (!any_in_one_time(jobs, never)) return false;
-  // What can be read once only can not be read again when a look at the ends was wrong.
   const bool all_files =
       std::all_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
-  if (!all_files) return true;
+  // What can be read once only can not be read again when its times turn out to be others.
+  if (!all_files) return any_host_twice(jobs);
+  const auto never = [](const Job&, const Job&) { return false; };
+  if (!any_in_one_time(jobs, never)) return false;
   Ends ends(config);
   for (Job& job : jobs) {
     if (job.last) continue;

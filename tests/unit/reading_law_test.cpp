@@ -1,8 +1,12 @@
 // However the work is shared out, the outcome is the same.
 
+#include <filesystem>
+#include <fstream>
 #include <random>
+#include <thread>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "catch.hpp"
 #include "reading/in_order.hpp"
@@ -56,6 +60,55 @@ std::vector<std::string> in_files(LogFiles& files, const std::vector<std::string
   std::shuffle(paths.begin(), paths.end(), random);
   return paths;
 }
+
+/// The lines of an accepted message.
+std::string message(int hour, int number) {
+  const auto line = [&](std::string_view text) {
+    return fmt::format("2026-11-20T{:02}:00:00Z mail px/{}\n", hour, text);
+  };
+  return line(fmt::format("smtpd[{}]: connect from a[192.0.2.3]", 100 + number)) +
+         line(fmt::format("smtpd[{}]: A1{:03}009E3: client=a[192.0.2.3], sasl_method=PLAIN, "
+                          "sasl_username=anna",
+                          100 + number, number)) +
+         line(fmt::format("qmgr[7]: A1{:03}009E3: from=<a@b.example>, size=1, nrcpt=1 (queue "
+                          "active)",
+                          number)) +
+         line(fmt::format("qmgr[7]: A1{:03}009E3: removed", number)) +
+         line(fmt::format("smtpd[{}]: disconnect from a[192.0.2.3]", 100 + number));
+}
+
+std::string lines_of_anvil(int hour, int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += fmt::format("2026-11-20T{:02}:30:00Z mail px/anvil[9]: statistics: max cache size 2\n",
+                        hour);
+  }
+  return text;
+}
+
+/// Where a log can be read once only.
+class NamedPipe {
+ public:
+  /// Instead of the file at `path`.
+  explicit NamedPipe(std::string path) : path_(std::move(path)) {
+    std::filesystem::remove(path_);
+    REQUIRE(mkfifo(path_.c_str(), 0600) == 0);
+  }
+  NamedPipe(const NamedPipe&) = delete;
+  NamedPipe& operator=(const NamedPipe&) = delete;
+  ~NamedPipe() { std::filesystem::remove(path_); }
+
+  /// While `read` runs, somebody writes.
+  template <class Read>
+  void with_text(const std::string& text, const Read& read) const {
+    std::thread writer([&] { std::ofstream(path_, std::ios::binary) << text; });
+    read();
+    writer.join();
+  }
+
+ private:
+  std::string path_;
+};
 
 }  // namespace
 
@@ -188,24 +241,7 @@ TEST_CASE("reading: a range that begins where nothing can be understood is read 
 TEST_CASE("reading: of two logs with the same lines each message counts once") {
   // Files without a time that tells when they ended, as after a copy. The last lines of the first
   // are older than the second log; lines in its middle, before the clock was set back, are not.
-  const auto message = [](int hour, int number) {
-    const auto line = [&](std::string_view text) {
-      return fmt::format("2026-11-20T{:02}:00:00Z mail px/{}\n", hour, text);
-    };
-    return line(fmt::format("smtpd[{}]: connect from a[192.0.2.3]", 100 + number)) +
-           line(fmt::format("smtpd[{}]: A1{:03}009E3: client=a[192.0.2.3], sasl_method=PLAIN, "
-                            "sasl_username=anna",
-                            100 + number, number)) +
-           line(fmt::format("qmgr[7]: A1{:03}009E3: from=<a@b.example>, size=1, nrcpt=1 (queue "
-                            "active)",
-                            number)) +
-           line(fmt::format("qmgr[7]: A1{:03}009E3: removed", number)) +
-           line(fmt::format("smtpd[{}]: disconnect from a[192.0.2.3]", 100 + number));
-  };
-  std::string set_back;
-  for (int i = 0; i < 2000; ++i) {
-    set_back += "2026-11-20T10:30:00Z mail px/anvil[9]: statistics: max cache size 2\n";
-  }
+  const std::string set_back = lines_of_anvil(10, 2000);
   const std::string begins =
       "2026-11-20T10:45:00Z mail px/anvil[9]: statistics: max cache size 2\n";
   LogFiles files;
@@ -271,6 +307,35 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
   // second one may be older than its beginning.
   check(cases[2], Micros{1'772'366'411} * kSecond);
   check(cases[3], Micros{1'772'366'411} * kSecond);
+  // The day before: a log can not have been written last before its own lines.
+  for (const Case& c : cases) check(c, Micros{1'772'280'000} * kSecond);
+}
+
+TEST_CASE("reading: a log and a pipe count each message once, and the pipe is read once") {
+  LogFiles files;
+  const std::string first = message(10, 1) + message(11, 2);
+  const std::string more = message(13, 3) + lines_of_anvil(13, 2000) + message(14, 4);
+  // More than the head that is looked at first.
+  REQUIRE(more.size() > 65536);
+  const auto check = [&](const std::string& piped, Micros written) {
+    Config config = test_config(Command::events);
+    config.inputs = {files.write("first.log", first, written), files.write("pipe", "", 0)};
+    for (const unsigned jobs : {1U, 2U, 4U}) {
+      config.jobs = jobs;
+      INFO(jobs << " jobs, written at " << written);
+      Meter meter;
+      NamedPipe(config.inputs.back()).with_text(piped, [&] {
+        const ReadResult read =
+            read_inputs(config, find_view(config.command).collect(config), meter);
+        CHECK(read.piece->coverage()[CoverageItem::messages_counted] == 4);
+      });
+    }
+  };
+  constexpr Micros kEleven = Micros{1'795'172'400} * kSecond;
+  check(more, kEleven);
+  // `cat mail.log mail.log.1`: that lines of the first log come again is seen behind the head.
+  check(more + first, kEleven);
+  check(message(11, 2) + more, kEleven - 86400 * kSecond);
 }
 
 TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {
