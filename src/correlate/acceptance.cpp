@@ -126,14 +126,15 @@ void Correlator::release_if_ready(std::uint32_t slot) {
 }
 
 /// Whether a message with this id began in this second before. An id can not be given twice in
-/// one second: short ids hold the microsecond, long ones the time.
+/// one second: short ids hold the microsecond, long ones the time. Without an id, its place in the
+/// session stands for it.
 bool Correlator::is_second_copy(const Transaction& t) {
   const Origin& origin = (*origins_)[t.origin];
   const bool no_id = !t.has_queue_id();
   const auto text =
-      fmt::format("{}\n{}\n{}\n{}\n{}", origin.host,
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", origin.host,
                   std::string_view(origin.tag).substr(0, origin.tag.find('/')),
-                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0);
+                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0, t.before);
   return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
 }
 

@@ -1,5 +1,7 @@
 #include "correlate/piece.hpp"
 
+#include <algorithm>
+
 #include "parse/postfix_text.hpp"
 
 namespace smtptally {
@@ -20,13 +22,14 @@ Piece::Writer Piece::writer_of(const LogLine& line) {
   return {origin, program};
 }
 
-void Piece::line(const LogLine& line) {
+/// Takes the line apart, into event_.
+std::uint32_t Piece::understand(const LogLine& line) {
   Coverage& coverage = collected_.coverage();
   const bool in_range = range_.contains(line.time);
   const auto [origin, program] = writer_of(line);
   if (program == Program::other) {
     ++coverage[in_range ? CoverageItem::lines_irrelevant : CoverageItem::lines_outside_range];
-    return;
+    return 0;
   }
   Event& event = event_;
   event.clear();
@@ -41,20 +44,23 @@ void Piece::line(const LogLine& line) {
   } else {
     ++coverage[CoverageItem::lines_understood];
   }
-  if (event.kind == EventKind::none) return;
-  if (event.kind == EventKind::loss_marker && !in_range) return;  // It says nothing of the range.
+  if (event.kind == EventKind::none) return 0;
+  if (event.kind == EventKind::loss_marker && !in_range) return 0;  // It says nothing of the range.
   event.time = line.time;
   event.has_pid = line.has_pid;
   event.pid = line.pid;
   event.dialect = line.dialect;
   event.queue.realm = origins_[origin].realm;
-  correlator_.add(event);
   // Lines with a queue id never repeat (their id would), and a repeated NOQUEUE: client= is the
   // same pending transaction; only failed logins are worth their number.
-  if (event.kind == EventKind::auth_failure) {
-    for (std::uint32_t i = 1; i < repeated.times; ++i) correlator_.add(event);
-  }
+  return event.kind == EventKind::auth_failure ? std::max(repeated.times, 1U) : 1;
 }
+
+void Piece::use(std::uint32_t times) {
+  for (std::uint32_t i = 0; i < times; ++i) correlator_.add(event_);
+}
+
+void Piece::line(const LogLine& line) { use(understand(line)); }
 
 void Piece::count_row(Micros time, bool understood) {
   const CoverageItem item = !range_.contains(time) ? CoverageItem::lines_outside_range

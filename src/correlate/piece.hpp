@@ -35,6 +35,14 @@ class Piece final : public LineSink {
   void line(const LogLine& line) override;
   void tracking(const TrackingRow& row) override;
   void protocol(const ProtocolRow& row) override;
+  /// Whether a program of Postfix wrote the line, or a logger that may have lost lines.
+  [[nodiscard]] bool is_of_postfix(const LogLine& line) {
+    return writer_of(line).program != Program::other;
+  }
+  /// The same in steps, where other logs may hold the line, too. How often something is to be done
+  /// for it, which use() does unless the line came from another log.
+  [[nodiscard]] std::uint32_t understand(const LogLine& line);
+  void use(std::uint32_t times);
   /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
   /// again from a second log of the same server counts once.
   void expect_second_copies() { correlator_.expect_second_copies(); }

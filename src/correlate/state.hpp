@@ -89,7 +89,8 @@ struct TransactionFacts {
   bool removed = false;   ///< Left the queue: nothing more will be told of it.
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;
-  std::uint32_t claim = 0;  ///< Not zero: held back, see SecondPasses.
+  std::uint32_t claim = 0;   ///< Not zero: held back, see SecondPasses.
+  std::uint32_t before = 0;  ///< Without a queue id: accepted ones of the session in front of it.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;

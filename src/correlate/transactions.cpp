@@ -128,7 +128,9 @@ void Correlator::on_client_noqueue(const Event& event) {
   }
   const std::uint32_t session = session_for(event, known);
   if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.
-  session_pool_[session].noqueue = begin(event, session);
+  const std::uint32_t slot = begin(event, session);
+  transaction_pool_[slot].before = session_pool_[session].accepted;
+  session_pool_[session].noqueue = slot;
 }
 
 void Correlator::on_proxy(const Event& event) {

@@ -18,8 +18,8 @@ std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) / kPage 
 /// Moves what is held in front of a page, and says where that page begins; there is `room` behind
 /// it. PERF: the kernel copies to a place a few bytes behind a page four times slower than to the
 /// page (Zen 2, "rep movsb").
-char* Feed::make_room(const char* held, std::size_t size, std::size_t room) {
-  const std::size_t front = whole_pages(size);
+char* Feed::make_room(std::size_t room) {
+  const std::size_t front = whole_pages(held_size_);
   const std::size_t needed = kPage + front + room + LogReader::kPadding;
   std::unique_ptr<char[]> old;  // May hold what is held.
   if (size_ < needed) {
@@ -28,26 +28,31 @@ char* Feed::make_room(const char* held, std::size_t size, std::size_t room) {
   }
   const auto address = std::bit_cast<std::uintptr_t>(buffer_.get());
   char* const page = buffer_.get() + (whole_pages(address) - address) + front;
-  if (size > 0) std::memmove(page - size, held, size);
+  if (held_size_ > 0) std::memmove(page - held_size_, held_, held_size_);
   return page;
+}
+
+Result<bool> Feed::take_some(ByteSource& source, LogReader& reader, End end, std::size_t step) {
+  const std::size_t room = std::min(kBufferBytes, step);
+  char* const page = make_room(room);
+  const Result<std::size_t> got = source.read({page, room});
+  const std::size_t size = held_size_ + (got ? got.value() : 0);
+  const bool at_end = !got || got.value() == 0;
+  const char* const text = page - held_size_;
+  const std::size_t taken = reader.consume({text, size}, at_end && end == End::of_input);
+  held_ = text + taken;
+  held_size_ = size - taken;
+  if (!got) return got.error();
+  return !at_end;
 }
 
 std::optional<Error> Feed::run(ByteSource& source, LogReader& reader, End end, std::size_t step,
                                const std::function<bool()>& enough) {
-  const std::size_t room = std::min(kBufferBytes, step);
-  const char* held = nullptr;
-  std::size_t held_size = 0;
+  begin();
   while (true) {
-    char* const page = make_room(held, held_size, room);
-    const Result<std::size_t> got = source.read({page, room});
-    const std::size_t size = held_size + (got ? got.value() : 0);
-    const bool at_end = !got || got.value() == 0;
-    const char* const text = page - held_size;
-    const std::size_t taken = reader.consume({text, size}, at_end && end == End::of_input);
-    held = text + taken;
-    held_size = size - taken;
-    if (!got) return got.error();
-    if (at_end || (enough && enough())) return std::nullopt;
+    const Result<bool> more = take_some(source, reader, end, step);
+    if (!more) return more.error();
+    if (!more.value() || (enough && enough())) return std::nullopt;
   }
 }
 

@@ -26,11 +26,21 @@ class Feed {
   std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
                            std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {});
 
+  // The same in steps:
+
+  /// Another source is read from now on.
+  void begin() noexcept { held_size_ = 0; }
+  /// Reads at most `step` bytes more. False at the end.
+  [[nodiscard]] Result<bool> take_some(ByteSource& source, LogReader& reader, End end,
+                                       std::size_t step);
+
  private:
-  [[nodiscard]] char* make_room(const char* held, std::size_t size, std::size_t room);
+  [[nodiscard]] char* make_room(std::size_t room);
 
   std::unique_ptr<char[]> buffer_;
   std::size_t size_ = 0;
+  const char* held_ = nullptr;  ///< What the reader left, in the buffer.
+  std::size_t held_size_ = 0;
 };
 
 }  // namespace smtptally

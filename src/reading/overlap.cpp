@@ -1,7 +1,6 @@
 #include "reading/overlap.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,14 +12,14 @@
 #include <vector>
 
 #include "io/random_file.hpp"
-#include "pivot/hash_index.hpp"
+#include "reading/line_copies.hpp"
 
 namespace smtptally {
 namespace {
 
 struct Line {
   Micros time = 0;
-  std::uint64_t text = 0;  ///< Hash of all but the stamp, and of the second.
+  std::uint64_t text = 0;  ///< See hash_of_line().
 };
 
 Micros latest_of(std::span<const Line> lines) noexcept {
@@ -37,13 +36,7 @@ Micros earliest_of(std::span<const Line> lines) noexcept {
 /// Takes lines of Postfix; others are not counted twice by this way.
 class Lines final : public LineSink {
  public:
-  void line(const LogLine& line) override {
-    const std::hash<std::string_view> hash;
-    std::uint64_t text = combine(hash(line.host), line.pid);
-    text = combine(combine(text, hash(line.tag)), hash(line.text));
-    text = combine(text, static_cast<std::uint64_t>(whole_seconds(line.time)));
-    lines_.push_back({line.time, text});
-  }
+  void line(const LogLine& line) override { lines_.push_back({line.time, hash_of_line(line)}); }
   void tracking(const TrackingRow& row) override { (void)row; }
   void protocol(const ProtocolRow& row) override { (void)row; }
   [[nodiscard]] std::vector<Line> take() && { return std::move(lines_); }

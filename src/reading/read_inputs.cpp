@@ -1,6 +1,7 @@
 #include "reading/read_inputs.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -66,29 +67,18 @@ bool any_goes_beyond(const std::vector<Job>& jobs) {
   return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.goes_beyond; });
 }
 
-}  // namespace
-
-ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
-  ReadResult result;
-  std::vector<InputNote> found_notes;
-  std::vector<Job> jobs;
-  if (config.journal) {
-    add_journal(config, jobs, found_notes);
-  } else {
-    InputSet set = find_inputs(config.inputs, config.now);
-    found_notes = std::move(set.notes);
-    jobs = make_jobs(std::move(set), config, found_notes);
-  }
-  for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
+/// Reads the jobs, again as long as what was read says that it has to be done in another way.
+ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const CollectSpec& spec,
+                     Meter& meter) {
   Reach reach = Reach::near;
   bool same_lines = false;  // Two logs may hold them, as what was read of both says.
   for (int correction = 0;;) {
     std::stable_sort(jobs.begin(), jobs.end(),
                      [](const Job& a, const Job& b) { return a.first < b.first; });
-    const ReadingPlan plan = plan_reading(jobs, config, reach);
+    const bool second_copies = same_lines || any_overlap(jobs, config);
+    const ReadingPlan plan = plan_reading(jobs, config, reach, second_copies);
     meter.read = 0;
-    result = {};
-    result.notes = found_notes;
+    ReadResult result;
     result.piece =
         std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
     ReadingPass pass({.config = config,
@@ -97,7 +87,6 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
                       .meter = meter,
                       .result = result,
                       .last_try = correction == kMaxYearCorrections});
-    const bool second_copies = same_lines || any_overlap(jobs, config);
     if (second_copies) pass.expect_second_copies();
     if (Job* const wrong = pass.read(jobs)) {
       take_year(*wrong, wrong->year - 1, config);
@@ -113,6 +102,43 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
       return result;
     }
   }
+}
+
+/// What can be read once only can not be read again when the year of another log turns out to be
+/// wrong, so that the files are read before, to find their years.
+void find_years_before_pipes(std::vector<Job>& jobs, const Config& config, const CollectSpec& spec,
+                             Meter& meter) {
+  const auto pipes = std::stable_partition(jobs.begin(), jobs.end(),
+                                           [](const Job& job) { return job.file.regular; });
+  const bool may_be_wrong = std::any_of(jobs.begin(), pipes, [](const Job& job) {
+    return job.yearless || !job.is_log || is_exchange(job);
+  });
+  if (pipes == jobs.end() || !may_be_wrong || config.log_year) return;
+  std::vector<Job> files(std::make_move_iterator(jobs.begin()), std::make_move_iterator(pipes));
+  Config whole = config;
+  whole.seek.allowed = false;
+  (void)read_jobs(files, whole, spec, meter);
+  std::move(files.begin(), files.end(), jobs.begin());
+}
+
+}  // namespace
+
+ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
+  std::vector<InputNote> notes;
+  std::vector<Job> jobs;
+  if (config.journal) {
+    add_journal(config, jobs, notes);
+  } else {
+    InputSet set = find_inputs(config.inputs, config.now);
+    notes = std::move(set.notes);
+    jobs = make_jobs(std::move(set), config, notes);
+  }
+  for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
+  find_years_before_pipes(jobs, config, spec, meter);
+  ReadResult result = read_jobs(jobs, config, spec, meter);
+  result.notes.insert(result.notes.begin(), std::make_move_iterator(notes.begin()),
+                      std::make_move_iterator(notes.end()));
+  return result;
 }
 
 }  // namespace smtptally

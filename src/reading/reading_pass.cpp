@@ -1,5 +1,6 @@
 #include "reading/reading_pass.hpp"
 
+#include "reading/by_time.hpp"
 #include "reading/side_by_side.hpp"
 #include "reading/slices.hpp"
 
@@ -11,6 +12,7 @@ void ReadingPass::expect_second_copies() {
 }
 
 Job* ReadingPass::read(std::vector<Job>& jobs) {
+  if (second_copies_) return read_by_time(reading_, reader_, jobs);
   if (side_by_side(jobs)) return read_side_by_side(reading_, reader_, jobs);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const JobReader::End end = reader_.take(jobs[i], reading_.plan.parts[i]);
@@ -22,7 +24,7 @@ Job* ReadingPass::read(std::vector<Job>& jobs) {
 /// Whether there is anything to share out.
 bool ReadingPass::side_by_side(const std::vector<Job>& jobs) const {
   const Config& config = reading_.config;
-  if (config.jobs < 2 || second_copies_) return false;
+  if (config.jobs < 2) return false;
   const bool large = jobs.size() == 1 && jobs[0].file.regular &&
                      jobs[0].file.encoding == Encoding::plain &&
                      jobs[0].file.size >= 2 * slice_bytes(jobs[0].file.size, config);

@@ -15,8 +15,8 @@ class ReadingPass {
   /// Borrows what the reading does.
   explicit ReadingPass(const Reading& reading) : reading_(reading), reader_(reading) {}
 
-  /// The inputs may hold the same lines. They are read one after the other, then: whether a
-  /// message was counted before is known to nobody else.
+  /// The inputs may hold the same lines. They are read by one thread, then, in the order of time:
+  /// whether a line was counted before is known to nobody else.
   void expect_second_copies();
 
   /// Reads the jobs in their order; the one whose year can not be right ends it, unless this is the

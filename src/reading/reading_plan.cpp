@@ -111,7 +111,8 @@ bool ReadingPlan::leaves_out_earlier() const {
                      [](const FilePart& part) { return part.skipped || part.begin > 0; });
 }
 
-ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Reach reach) {
+ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Reach reach,
+                         bool same_lines) {
   ReadingPlan plan = everything(jobs);
   if (!is_worth_it(jobs, config)) return plan;
   const Wanted wanted = wanted_by(config, reach);
@@ -142,6 +143,7 @@ ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Rea
     part.begin = known.begin.offset;
     part.year = known.begin.year;
   }
+  if (same_lines) return read_all(0, "its lines may stand in another log, too");
   return plan;
 }
 

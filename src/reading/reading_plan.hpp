@@ -33,8 +33,8 @@ enum class Reach : std::uint8_t { near, far, beginning };
 /// report is about all of the input, where that is little, or where one of the inputs can not be
 /// searched: the jobs must be files of lines, one after the other in time, with rising stamps.
 /// Packed files are not searched; their last line is taken to be as old as the file.
-/// Requires jobs in the order of their first stamps.
+/// Requires jobs in the order of their first stamps. With `same_lines` two of them may hold these.
 [[nodiscard]] ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config,
-                                       Reach reach);
+                                       Reach reach, bool same_lines);
 
 }  // namespace smtptally

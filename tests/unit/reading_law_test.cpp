@@ -1,5 +1,6 @@
 // However the work is shared out, the outcome is the same.
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -34,6 +35,18 @@ std::string outcome(const Config& config) {
   }
   for (const InputNote& note : read.notes) text += note.message + "\n";
   return text;
+}
+
+/// The report, and what was found in the lines, however often they stand there.
+std::string numbers(const Config& config) {
+  Meter meter;
+  const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
+  for (const CoverageItem item : {CoverageItem::lines, CoverageItem::bytes,
+                                  CoverageItem::lines_understood, CoverageItem::lines_irrelevant,
+                                  CoverageItem::lines_repeated, CoverageItem::duplicate_lines}) {
+    read.piece->coverage()[item] = 0;
+  }
+  return report_of(*read.piece, config) + coverage_of(*read.piece);
 }
 
 /// The outcome with many threads and slices of some bytes must be the one of a single thread.
@@ -311,6 +324,46 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
   for (const Case& c : cases) check(c, Micros{1'772'280'000} * kSecond);
 }
 
+TEST_CASE("reading: logs that hold the same lines give what one log with all of them gives") {
+  LogFiles files;
+  std::mt19937 random(4);
+  for (unsigned seed = 1; seed <= effort(300); ++seed) {
+    INFO("seed " << seed);
+    std::vector<std::string> log =
+        seed % 3 == 0 ? random_filter_log(seed, 10 + seed % 30) : random_log(seed, 10 + seed % 30);
+    if (seed % 2 == 0) log = with_pauses(log, seed);
+    Config config = test_config(Command::events);
+    config.selection.auth = seed % 5 == 0 ? AuthScope::any : AuthScope::only;
+    config.now = Micros{1'990'000'000} * kSecond;
+    config.log_year = 2026;
+    const auto write = [&](std::size_t number, const std::string& bytes) {
+      return files.write(fmt::format("{}.log", number), bytes, Micros{1'900'000'000} * kSecond);
+    };
+    config.inputs = {write(0, joined(log, 0, log.size()))};
+    const std::string expected = numbers(config);
+    const std::size_t count = 2 + seed % 3;
+    config.inputs.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      // More in front and behind; the whole; or some of the lines and, in another log, all.
+      const std::size_t more = random() % 3 == 0 ? 0 : random() % log.size();
+      const std::size_t begin = log.size() * i / count;
+      const std::size_t end = log.size() * (i + 1) / count;
+      std::vector<std::string> lines(
+          log.begin() + static_cast<std::ptrdiff_t>(begin - std::min(begin, more)),
+          log.begin() + static_cast<std::ptrdiff_t>(std::min(end + more, log.size())));
+      config.inputs.push_back(write(2 * i, joined(lines, 0, lines.size())));
+      if (random() % 3 != 0) continue;
+      std::erase_if(lines, [&](const std::string&) { return random() % 3 == 0; });
+      if (!lines.empty()) config.inputs.push_back(write(2 * i + 1, joined(lines, 0, lines.size())));
+    }
+    std::shuffle(config.inputs.begin(), config.inputs.end(), random);
+    for (const unsigned jobs : {1U, 2U}) {
+      config.jobs = jobs;
+      REQUIRE(numbers(config) == expected);
+    }
+  }
+}
+
 TEST_CASE("reading: a log and a pipe count each message once, and the pipe is read once") {
   LogFiles files;
   const std::string first = message(10, 1) + message(11, 2);
@@ -336,6 +389,35 @@ TEST_CASE("reading: a log and a pipe count each message once, and the pipe is re
   // `cat mail.log mail.log.1`: that lines of the first log come again is seen behind the head.
   check(more + first, kEleven);
   check(message(11, 2) + more, kEleven - 86400 * kSecond);
+}
+
+TEST_CASE("reading: a pipe is read once when the year of a log turns out to be another") {
+  LogFiles files;
+  std::string year;  // From November 2025 to November 2026, written then.
+  for (int month = 0; month < 12; ++month) {
+    static constexpr std::array<const char*, 12> kMonths{"Nov", "Dec", "Jan", "Feb", "Mar", "Apr",
+                                                         "May", "Jun", "Jul", "Aug", "Sep", "Oct"};
+    year += fmt::format(
+        "{0} 22 10:00:00 mail px/smtpd[5]: A2{1:03}009E3: client=a[192.0.2.3], sasl_method=PLAIN, "
+        "sasl_username=bert\n"
+        "{0} 22 10:00:00 mail px/qmgr[7]: A2{1:03}009E3: removed\n",
+        kMonths[static_cast<std::size_t>(month)], month);
+  }
+  const std::string piped = message(10, 1) + lines_of_anvil(10, 2000) + message(11, 2);
+  REQUIRE(piped.size() > 65536);
+  Config config = test_config(Command::events);
+  constexpr Micros kNovember21 = Micros{1'795'262'400} * kSecond;
+  config.now = kNovember21;
+  config.inputs = {files.write("pipe", "", 0), files.write("year.log", year, kNovember21)};
+  for (const unsigned jobs : {1U, 4U}) {
+    config.jobs = jobs;
+    NamedPipe(config.inputs.front()).with_text(piped, [&] {
+      const std::string text = outcome(config);
+      INFO(text);
+      CHECK(text.find("\nmessages_counted 14\n") != std::string::npos);
+      CHECK(text.find("the first one is taken as 2025") != std::string::npos);
+    });
+  }
 }
 
 TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {

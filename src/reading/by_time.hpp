@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "reading/job_reader.hpp"
+
+namespace smtptally {
+
+/// Reads jobs of which some may hold the same lines. Those of one log host are read together, in
+/// the order of time (within a minute, see LineOrder), and what several of them hold counts once
+/// (LineCopies). Where nothing is to be compared, the one log of its time is read as any other.
+///
+/// Where a log lacks the order of time, and its lines come more than a minute apart from those of
+/// the others, messages are told by their queue ids (Piece::expect_second_copies()).
+///
+/// Gives the job whose year can not be right, which ends it. Requires jobs in the order of their
+/// first stamps, and a plan to read all of them.
+[[nodiscard]] Job* read_by_time(const Reading& reading, JobReader& reader, std::vector<Job>& jobs);
+
+}  // namespace smtptally
