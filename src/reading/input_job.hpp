@@ -15,6 +15,7 @@ namespace smtptally {
 /// One input on its way.
 struct Job {
   InputFile file;
+  std::size_t number = 0;        ///< Of the input, as they were named.
   bool is_log = false;           ///< The head holds a line of a known dialect.
   std::string dialects;          ///< Of the head.
   bool yearless = false;         ///< Stamps of the head have no year.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -44,6 +45,7 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
                                    "in the manual",
                                    path)});
     }
+    job.number = jobs.size();
     jobs.push_back(std::move(job));
   }
   return jobs;
@@ -73,8 +75,9 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
   Reach reach = Reach::near;
   bool same_lines = false;  // Two logs may hold them, as what was read of both says.
   for (int correction = 0;;) {
-    std::stable_sort(jobs.begin(), jobs.end(),
-                     [](const Job& a, const Job& b) { return a.first < b.first; });
+    std::sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
+      return std::tie(a.first, a.number) < std::tie(b.first, b.number);
+    });
     const bool second_copies = same_lines || any_overlap(jobs, config);
     const ReadingPlan plan = plan_reading(jobs, config, reach, second_copies);
     meter.read = 0;
@@ -108,8 +111,8 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
 /// wrong, so that the files are read before, to find their years.
 void find_years_before_pipes(std::vector<Job>& jobs, const Config& config, const CollectSpec& spec,
                              Meter& meter) {
-  const auto pipes = std::stable_partition(jobs.begin(), jobs.end(),
-                                           [](const Job& job) { return job.file.regular; });
+  const auto pipes =
+      std::partition(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
   const bool may_be_wrong = std::any_of(jobs.begin(), pipes, [](const Job& job) {
     return job.yearless || !job.is_log || is_exchange(job);
   });

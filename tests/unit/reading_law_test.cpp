@@ -420,6 +420,28 @@ TEST_CASE("reading: a pipe is read once when the year of a log turns out to be a
   }
 }
 
+TEST_CASE("reading: logs that begin in one second are read as they were named, pipes among them") {
+  LogFiles files;
+  const std::string head = "Nov 20 10:00:00 mail px/smtpd[5]: ";
+  const std::string begins = head + "connect from a[192.0.2.3]\n" + head +
+                             "Anonymous TLS connection established from a[192.0.2.3]: TLSv1 with "
+                             "cipher AES128-SHA (128/128 bits)\n";
+  const std::string goes_on =
+      head + "A2000009E3: client=a[192.0.2.3], sasl_method=PLAIN, sasl_username=bert\n" +
+      "Nov 20 10:00:00 mail px/qmgr[7]: A2000009E3: removed\n";
+  constexpr Micros kNovember21 = Micros{1'795'262'400} * kSecond;
+  Config config = test_config(Command::events);
+  config.now = kNovember21;
+  config.inputs = {files.write("pipe", "", 0), files.write("b.log", goes_on, kNovember21)};
+  NamedPipe(config.inputs.front()).with_text(begins, [&] {
+    CHECK(outcome(config).find(",tls1_0,") != std::string::npos);
+  });
+  config.inputs = {files.write("a.log", begins, kNovember21), files.write("pipe", "", 0)};
+  NamedPipe(config.inputs.back()).with_text(goes_on, [&] {
+    CHECK(outcome(config).find(",tls1_0,") != std::string::npos);
+  });
+}
+
 TEST_CASE("in order: results come in the order of their tasks, no more than the window ahead") {
   for (const unsigned threads : {1U, 2U, 5U}) {
     for (const std::size_t window : {std::size_t{1}, std::size_t{3}, std::size_t{20}}) {
