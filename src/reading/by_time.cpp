@@ -18,7 +18,7 @@ namespace smtptally {
 namespace {
 
 /// So many seconds, and so many lines of a log, are put in order at a time at most.
-constexpr std::int64_t kSpan = kCopyWindow / kMicrosPerSecond;
+constexpr std::int64_t kSpan = kCopySeconds;
 constexpr std::size_t kMostLines = 65536;
 /// So many logs are open at a time at most.
 constexpr std::size_t kMostOpen = 64;
@@ -88,12 +88,14 @@ class OpenLog final : public LineSink {
             .log = log,
             .index = static_cast<std::uint32_t>(index)};
   }
-  void take(std::size_t index, bool is_copy) {
-    const std::uint32_t times = piece_->understand(ahead_[index]);
-    if (!is_copy) {
-      piece_->use(times);
-    } else if (times > 0) {
+  void take(std::size_t index, std::uint64_t hash, LineCopies& copies) {
+    const LogLine line = ahead_[index];
+    const std::uint32_t times = piece_->understand(line);
+    if (times == 0) return;
+    if (copies.is_copy(hash, whole_seconds(line.time), number_)) {
       ++piece_->coverage()[CoverageItem::duplicate_lines];
+    } else {
+      piece_->use(times);
     }
   }
   void drop(std::size_t count) noexcept { ahead_.drop(count); }
@@ -110,7 +112,6 @@ class OpenLog final : public LineSink {
 
   /// Second of the latest line that was read.
   [[nodiscard]] std::int64_t latest() const noexcept { return latest_; }
-  [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
   [[nodiscard]] Job& job() const noexcept { return *job_; }
   [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
   [[nodiscard]] ReadOutcome outcome() const { return reader_.outcome(); }
@@ -267,12 +268,11 @@ class Together {
     // rotated; a line that seems to stand in both tells of something that came twice in a second.
     std::sort(all_kin.begin(), all_kin.end(),
               [](const Kin& a, const Kin& b) { return a.first < b.first; });
-    copies_.advance(begin * kMicrosPerSecond);
+    copies_.advance(begin);
     for (std::size_t i = 0; i < all_kin.size(); ++i) {
       for (const LineOrder::Line& line : all_kin[i].order.lines()) {
-        OpenLog& log = *logs[line.log].log;
         const std::uint64_t hash = i == 0 ? line.hash : combine(line.hash, i);
-        log.take(line.index, copies_.is_copy(hash, log.number()));
+        logs[line.log].log->take(line.index, hash, copies_);
       }
     }
     for (const Lines& lines : logs) lines.log->drop(lines.count);

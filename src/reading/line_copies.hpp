@@ -5,7 +5,6 @@
 #include <tsl/robin_map.h>
 
 #include "parse/envelope.hpp"
-#include "smtptally/time.hpp"
 
 namespace smtptally {
 
@@ -18,23 +17,23 @@ namespace smtptally {
 /// and of two at most.
 class LineCopies {
  public:
-  /// The logs have come to this time, which never goes back. Requires it before the first line.
-  void advance(Micros now);
+  /// The logs have come to this second, which never goes back. Requires it before the first line.
+  void advance(std::int64_t second);
   /// Whether a line with this hash, which comes from the log of this number now, was counted for
-  /// another one.
-  [[nodiscard]] bool is_copy(std::uint64_t line, std::uint32_t log);
+  /// another one. `second` is its own, and may lie before that of advance().
+  [[nodiscard]] bool is_copy(std::uint64_t line, std::int64_t second, std::uint32_t log);
 
  private:
   using Counts = tsl::robin_map<std::uint64_t, std::uint32_t>;
 
-  [[nodiscard]] std::uint32_t count(std::uint64_t key) const;
+  [[nodiscard]] std::uint32_t earlier(std::uint64_t key, std::int64_t second) const;
 
   Counts counts_;   ///< By line, what counted; and by line and log, what came.
   Counts earlier_;  ///< The same of the minute before.
-  Micros began_ = kBeginningOfTime;
+  std::int64_t began_ = INT64_MIN;
 };
 
-/// How long a LineCopies remembers a line.
-inline constexpr Micros kCopyWindow = 60 * kMicrosPerSecond;
+/// How many seconds a LineCopies remembers a line for.
+inline constexpr std::int64_t kCopySeconds = 60;
 
 }  // namespace smtptally

@@ -33,6 +33,7 @@ class LineOrder {
   [[nodiscard]] const std::vector<Line>& lines() const noexcept { return lines_; }
 
  private:
+  [[nodiscard]] std::size_t same_in_front(std::span<const Line> lines) const;
   [[nodiscard]] bool has_much_in_common(std::span<const Line> lines) const;
 
   std::vector<Line> lines_;

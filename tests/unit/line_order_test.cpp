@@ -76,29 +76,28 @@ TEST_CASE("line order: lines of several logs") {
 
 TEST_CASE("line copies: a line counts as often as the log has it that has it most often") {
   LineCopies copies;
-  copies.advance(1000 * kMicrosPerSecond);
-  CHECK_FALSE(copies.is_copy(7, 1));
-  CHECK(copies.is_copy(7, 2));
-  CHECK_FALSE(copies.is_copy(7, 2));
-  CHECK(copies.is_copy(7, 1));
-  CHECK(copies.is_copy(7, 3));
-  CHECK_FALSE(copies.is_copy(8, 3));
+  copies.advance(1000);
+  CHECK_FALSE(copies.is_copy(7, 1000, 1));
+  CHECK(copies.is_copy(7, 1000, 2));
+  CHECK_FALSE(copies.is_copy(7, 1000, 2));
+  CHECK(copies.is_copy(7, 1000, 1));
+  CHECK(copies.is_copy(7, 1000, 3));
+  CHECK_FALSE(copies.is_copy(8, 1000, 3));
 }
 
 TEST_CASE("line copies: are known for a minute at least, and for two at most") {
-  constexpr Micros kBegin = 1000 * kMicrosPerSecond;
   LineCopies copies;
-  copies.advance(kBegin);
-  CHECK_FALSE(copies.is_copy(7, 1));
-  CHECK_FALSE(copies.is_copy(8, 1));
-  copies.advance(kBegin + kCopyWindow);
-  CHECK(copies.is_copy(7, 2));
-  CHECK_FALSE(copies.is_copy(7, 2));
-  copies.advance(kBegin + 2 * kCopyWindow);
-  CHECK_FALSE(copies.is_copy(8, 2));
-  CHECK(copies.is_copy(7, 3));
-  copies.advance(kBegin + 4 * kCopyWindow);
-  CHECK_FALSE(copies.is_copy(7, 4));
+  copies.advance(1000);
+  CHECK_FALSE(copies.is_copy(7, 1000, 1));
+  CHECK_FALSE(copies.is_copy(8, 1000, 1));
+  copies.advance(1000 + kCopySeconds);
+  CHECK(copies.is_copy(7, 1000, 2));
+  CHECK_FALSE(copies.is_copy(7, 1000, 2));
+  copies.advance(1000 + 2 * kCopySeconds);
+  CHECK_FALSE(copies.is_copy(8, 1000, 2));
+  CHECK(copies.is_copy(7, 1000, 3));
+  copies.advance(1000 + 4 * kCopySeconds);
+  CHECK_FALSE(copies.is_copy(7, 1000, 4));
 }
 
 TEST_CASE("line copies: the hash of a line knows all of it but the fraction of its second") {
