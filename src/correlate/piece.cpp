@@ -45,6 +45,7 @@ std::uint32_t Piece::understand(const LogLine& line) {
     ++coverage[CoverageItem::lines_understood];
   }
   if (event.kind == EventKind::none) return 0;
+  ++events_;
   if (event.kind == EventKind::loss_marker && !in_range) return 0;  // It says nothing of the range.
   event.time = line.time;
   event.has_pid = line.has_pid;
@@ -77,6 +78,7 @@ void Piece::protocol(const ProtocolRow& row) {
 }
 
 void Piece::merge(Piece& next) {
+  events_ += next.events_;
   correlator_.merge(next.correlator_);
   exchange_->merge(*next.exchange_);
   collected_.merge(next.collected_);
@@ -86,6 +88,7 @@ void Piece::clear() {
   correlator_.clear();
   begin_exchange(Correlator::World::open);
   collected_.clear();
+  events_ = 0;
 }
 
 }  // namespace smtptally

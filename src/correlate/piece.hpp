@@ -62,6 +62,8 @@ class Piece final : public LineSink {
     exchange_->finish();
   }
 
+  /// How many lines of Postfix told something, in the range or not.
+  [[nodiscard]] std::uint64_t events() const noexcept { return events_; }
   /// Whether a later line of Postfix may still change what the range of the selection holds.
   [[nodiscard]] bool awaits_more() { return correlator_.awaits_more(); }
   /// Whether lines of Postfix before the first one might have changed it.
@@ -95,6 +97,7 @@ class Piece final : public LineSink {
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
   StatisticsMemory statistics_memory_;
   Event event_;  ///< Of the line at hand.
+  std::uint64_t events_ = 0;
 };
 
 }  // namespace smtptally

@@ -23,8 +23,11 @@ struct Job {
   Micros first = kEndOfTime;     ///< Time of the first line.
   Micros earliest = kEndOfTime;  ///< Of the head until the job was read, then of what was read.
   std::optional<Micros> last;    ///< The latest one, of the last lines until then.
-  bool goes_beyond = false;      ///< What was read has a line that is older or later than these.
   std::set<std::string> hosts;   ///< Log hosts of the head.
+  bool tells_of_mail = false;    ///< The head has lines of Postfix, or what was read of the log.
+  /// What was read has a line that is older or later than what was known, or the first one of
+  /// Postfix.
+  bool goes_beyond = false;
 };
 
 /// Whether the head holds rows of Exchange: the names of all its dialects say so.

@@ -45,7 +45,7 @@ class JobReader {
   /// end.
   std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
                                            std::uint64_t begin);
-  /// The job was read, up to `stopped_at` or to its end.
+  /// The job was read, up to `stopped_at` or to its end, and is what the piece took last.
   End finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
              std::optional<std::uint64_t> stopped_at);
   /// It could not be read, or only in part.
@@ -61,6 +61,7 @@ class JobReader {
   Feed feed_;
   HeadMemory heads_;  ///< Of all readers whose lines the piece takes.
   std::vector<UnreadPart> unread_;
+  std::uint64_t events_ = 0;  ///< Of the piece, before the job at hand.
 };
 
 }  // namespace smtptally

@@ -24,6 +24,13 @@ std::size_t place_of(const std::vector<Place>& places, std::uint64_t hash, std::
   return found == places.end() || found->first != hash ? none : found->second;
 }
 
+bool stands_once(const std::vector<Place>& places, std::uint64_t hash) {
+  const auto [begin, end] =
+      std::equal_range(places.begin(), places.end(), Place(hash, 0),
+                       [](const Place& a, const Place& b) { return a.first < b.first; });
+  return end - begin == 1;
+}
+
 }  // namespace
 
 /// Whether at least half of the lines that one of the two has, at a time of which both have lines,
@@ -70,6 +77,71 @@ std::size_t LineOrder::same_in_front(std::span<const Line> lines) const {
   return count;
 }
 
+/// Writes two orders as one: what stands between two pairs by its seconds.
+class LineOrder::Pairs {
+ public:
+  Pairs(LineOrder& order, std::span<const Line> added) : order_(&order), added_(added) {
+    order.merged_.clear();
+  }
+
+  /// So many of the new lines are the first ones that are there.
+  void pair_in_front(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      std::size_t same = known_;
+      while (!order_->lines_[same].has_place) ++same;
+      pair(same, i);
+    }
+  }
+  /// All others. First the lines that stand in each log once: which of several one is, the lines
+  /// around tell.
+  void pair_others() {
+    std::vector<Place>& places = order_->places_;
+    std::vector<Place>& added_places = order_->added_places_;
+    find_places(order_->lines_, known_, places);
+    find_places(added_, placed_, added_places);
+    const std::size_t none = order_->lines_.size();
+    for (std::size_t i = placed_; i < added_.size(); ++i) {
+      const std::uint64_t hash = added_[i].hash;
+      if (!added_[i].has_place || !stands_once(added_places, hash)) continue;
+      const std::size_t same = place_of(places, hash, known_, none);
+      if (same == none || !stands_once(places, hash)) continue;
+      pair_between(same, i);
+      pair(same, i);
+    }
+    pair_between(none, added_.size());
+  }
+
+ private:
+  /// Everything up to there.
+  void place(std::size_t known_end, std::size_t added_end) {
+    const std::vector<Line>& lines = order_->lines_;
+    while (known_ < known_end || placed_ < added_end) {
+      const bool is_known = placed_ == added_end ||
+                            (known_ < known_end && lines[known_].second <= added_[placed_].second);
+      order_->merged_.push_back(is_known ? lines[known_++] : added_[placed_++]);
+    }
+  }
+  void pair(std::size_t known, std::size_t added) {
+    place(known, added);
+    place(known + 1, added + 1);
+    order_->merged_.back().has_place = false;
+  }
+  /// Everything up to there, with the pairs in it.
+  void pair_between(std::size_t known_end, std::size_t added_end) {
+    for (std::size_t i = placed_; i < added_end; ++i) {
+      if (!added_[i].has_place) continue;
+      const std::size_t same = place_of(order_->places_, added_[i].hash, known_, known_end);
+      if (same < known_end) pair(same, i);
+    }
+    place(known_end, added_end);
+  }
+
+  LineOrder* order_;
+  std::span<const Line> added_;
+  std::size_t known_ = 0;   ///< So many of the lines that are there have their place.
+  std::size_t placed_ = 0;  ///< And so many of the new ones.
+};
+
 /// PERF: where the logs hold the same lines and no others, nothing is sorted (of mail.log and
 /// syslog together, a third of the time).
 bool LineOrder::add(std::span<const Line> lines) {
@@ -82,56 +154,9 @@ bool LineOrder::add(std::span<const Line> lines) {
     find_places(lines_, 0, places_);
     if (!has_much_in_common(lines)) return false;
   }
-  merged_.clear();
-  const std::size_t none = lines_.size();
-  std::size_t known = 0;   // So many of the lines that are there have their place.
-  std::size_t placed = 0;  // And so many of the new ones.
-  const auto place = [&](std::size_t known_end, std::size_t new_end) {
-    while (known < known_end || placed < new_end) {
-      const bool is_known =
-          placed == new_end || (known < known_end && lines_[known].second <= lines[placed].second);
-      merged_.push_back(is_known ? lines_[known++] : lines[placed++]);
-    }
-  };
-  const auto place_pair = [&](std::size_t same, std::size_t i) {
-    place(same, i);
-    place(same + 1, i + 1);
-    merged_.back().has_place = false;
-  };
-  for (std::size_t i = 0; i < in_front; ++i) {
-    std::size_t same = known;
-    while (!lines_[same].has_place) ++same;
-    place_pair(same, i);
-  }
-  find_places(lines_, known, places_);
-  find_places(lines, placed, new_places_);
-  // Up to these, of which the next ones are the same.
-  const auto place_same = [&](std::size_t known_end, std::size_t new_end) {
-    for (std::size_t i = placed; i < new_end; ++i) {
-      if (!lines[i].has_place) continue;
-      const std::size_t same = place_of(places_, lines[i].hash, known, none);
-      if (same >= known_end) continue;
-      place_pair(same, i);
-    }
-    place(known_end, new_end);
-  };
-  // First the lines that stand in each log once: which of several one is, the lines around tell.
-  const auto stands_once = [](const std::vector<Place>& places, const Place& line) {
-    const auto [begin, end] =
-        std::equal_range(places.begin(), places.end(), line,
-                         [](const Place& a, const Place& b) { return a.first < b.first; });
-    return end - begin == 1;
-  };
-  for (std::size_t i = placed; i < lines.size(); ++i) {
-    const std::uint64_t hash = lines[i].hash;
-    const std::size_t same = lines[i].has_place ? place_of(places_, hash, known, none) : none;
-    if (same == none || !stands_once(places_, {hash, 0}) || !stands_once(new_places_, {hash, 0})) {
-      continue;
-    }
-    place_same(same, i);
-    place_pair(same, i);
-  }
-  place_same(lines_.size(), lines.size());
+  Pairs pairs(*this, lines);
+  pairs.pair_in_front(in_front);
+  pairs.pair_others();
   std::swap(lines_, merged_);
   return true;
 }

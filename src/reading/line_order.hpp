@@ -33,13 +33,14 @@ class LineOrder {
   [[nodiscard]] const std::vector<Line>& lines() const noexcept { return lines_; }
 
  private:
+  class Pairs;
   [[nodiscard]] std::size_t same_in_front(std::span<const Line> lines) const;
   [[nodiscard]] bool has_much_in_common(std::span<const Line> lines) const;
 
   std::vector<Line> lines_;
-  std::vector<Line> merged_;  ///< Scratch of add(), as below.
+  std::vector<Line> merged_;  ///< Scratch of add(), like the places.
   std::vector<std::pair<std::uint64_t, std::size_t>> places_;
-  std::vector<std::pair<std::uint64_t, std::size_t>> new_places_;
+  std::vector<std::pair<std::uint64_t, std::size_t>> added_places_;
 };
 
 }  // namespace smtptally

@@ -151,7 +151,7 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
   };
   std::unordered_map<std::string_view, Earlier> earlier;
   for (const Job& job : jobs) {
-    if (!job.is_log) continue;
+    if (!job.tells_of_mail) continue;
     for (const std::string& host : job.hosts) {
       const auto [found, is_first] = earlier.try_emplace(host, Earlier{.latest = &job});
       if (is_first) continue;
@@ -166,7 +166,7 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
   return false;
 }
 
-/// Whether any two logs are of one host.
+/// Whether any two logs are of one host. Their heads may not tell of mail yet.
 bool any_host_twice(const std::vector<Job>& jobs) {
   std::unordered_set<std::string_view> hosts;
   for (const Job& job : jobs) {
@@ -188,7 +188,7 @@ bool any_overlap(std::vector<Job>& jobs, const Config& config) {
   if (!any_in_one_time(jobs, never)) return false;
   Ends ends(config);
   for (Job& job : jobs) {
-    if (job.last) continue;
+    if (job.last || !job.tells_of_mail) continue;
     const auto end = ends.last_lines(job);
     if (end && !end->lines.empty()) job.last = latest_of(end->lines);
   }

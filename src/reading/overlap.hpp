@@ -7,10 +7,11 @@
 
 namespace smtptally {
 
-/// Whether any two of the logs may hold the same lines: those of one host, of which one begins
-/// before the other ends. Where the time of the last change does not tell when a file ended, as
-/// after a copy, its last lines do; and where they share a second, the lines of it are compared.
-/// A line in the middle of a log may be older or later (Job::goes_beyond): ask again then. Of a
+/// Whether any two of the logs may hold the same lines of Postfix: those of one host, of which one
+/// begins before the other ends. Where the time of the last change does not tell when a file ended,
+/// as after a copy, its last lines do; and where they share a second, the lines of it are compared.
+///
+/// The middle of a log may hold more than its ends tell (Job::goes_beyond): ask again then. Of a
 /// pipe and a log of the same host it says yes, because nobody could ask again. Requires jobs in
 /// the order of their first stamps.
 [[nodiscard]] bool any_overlap(std::vector<Job>& jobs, const Config& config);
