@@ -15,11 +15,11 @@ std::uint64_t hash_of_line(const LogLine& line) noexcept {
 }
 
 void LineCopies::advance(std::int64_t second) {
-  if (second < began_ + kCopySeconds) return;
+  const bool begins_anew = second < began_ || second >= began_ + 2 * kCopySeconds;
+  if (!begins_anew && second < began_ + kCopySeconds) return;
   std::swap(earlier_, counts_);
   counts_.clear();  // Keeps its room.
-  // Nothing is left to tell from behind a pause.
-  if (second >= began_ + 2 * kCopySeconds) earlier_.clear();
+  if (begins_anew) earlier_.clear();
   began_ = second;
 }
 

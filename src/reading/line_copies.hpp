@@ -17,7 +17,8 @@ namespace smtptally {
 /// and of two at most.
 class LineCopies {
  public:
-  /// The logs have come to this second, which never goes back. Requires it before the first line.
+  /// The logs have come to this second. If that is earlier than before, or much later, they begin
+  /// anew. Requires it before the first line.
   void advance(std::int64_t second);
   /// Whether a line with this hash, which comes from the log of this number now, was counted for
   /// another one. `second` is its own, and may lie before that of advance().

@@ -98,6 +98,9 @@ TEST_CASE("line copies: are known for a minute at least, and for two at most") {
   CHECK(copies.is_copy(7, 1000, 3));
   copies.advance(1000 + 4 * kCopySeconds);
   CHECK_FALSE(copies.is_copy(7, 1000, 4));
+  copies.advance(1000);
+  CHECK_FALSE(copies.is_copy(7, 1000, 5));
+  CHECK(copies.is_copy(7, 1000, 4));
 }
 
 TEST_CASE("line copies: the hash of a line knows all of it but the fraction of its second") {
