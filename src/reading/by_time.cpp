@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "io/open_input.hpp"
-#include "pivot/hash_index.hpp"
 #include "reading/line_copies.hpp"
 #include "reading/line_order.hpp"
 #include "reading/lines_ahead.hpp"
@@ -17,9 +16,13 @@
 namespace smtptally {
 namespace {
 
-/// So many seconds, and so many lines of a log, are put in order at a time at most.
+/// So many seconds, and so much of a log, are put in order at a time at most.
 constexpr std::int64_t kSpan = kCopySeconds;
-constexpr std::size_t kMostLines = 65536;
+constexpr std::size_t kMostLines = 16384;
+constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
+/// Behind the beginning of the next log, the last lines of one that was rotated are so late at
+/// most.
+constexpr Micros kLateness = 2 * kMicrosPerSecond;
 /// So many logs are open at a time at most.
 constexpr std::size_t kMostOpen = 64;
 constexpr std::size_t kStep = std::size_t{64} * 1024;
@@ -44,8 +47,9 @@ class OpenLog final : public LineSink {
   }
 
   void line(const LogLine& line) override {
-    const std::int64_t latest = std::max(latest_, whole_seconds(line.time));
-    if (alone_ && ahead_.size() == 0 && latest >= alone_->from && latest < alone_->until) {
+    const Micros latest = std::max(latest_, line.time);
+    const std::int64_t second = whole_seconds(latest);
+    if (alone_ && ahead_.size() == 0 && second >= alone_->from && second < alone_->until) {
       latest_ = latest;
       piece_->line(line);
     } else if (!piece_->is_of_postfix(line)) {
@@ -70,48 +74,70 @@ class OpenLog final : public LineSink {
     }
     return ahead_.size() > count;
   }
-  /// How many lines of earlier seconds come next; kMostLines at most.
-  std::size_t lines_before(std::int64_t second) {
+  /// How many lines of earlier seconds come next. Where they are too many, of fewer seconds; then,
+  /// `second` is that of the next line, unless all are of one.
+  std::size_t lines_before(std::int64_t& second) {
     std::size_t count = 0;
-    while (count < kMostLines && look_ahead(count, std::nullopt) && ahead_.second(count) < second) {
+    while (look_ahead(count, std::nullopt) && this->second(count) < second) {
+      if (count == kMostLines || ahead_.bytes_before(count) > kMostBytes) {
+        second = std::max(this->second(count), this->second(0) + 1);
+        break;
+      }
       ++count;
     }
+    while (count > 0 && this->second(count - 1) >= second) --count;
     return count;
   }
-  [[nodiscard]] std::int64_t second(std::size_t index) const { return ahead_.second(index); }
+  [[nodiscard]] std::int64_t second(std::size_t index) const {
+    return whole_seconds(ahead_.time(index));
+  }
   /// What its order among lines of other logs depends on.
-  [[nodiscard]] LineOrder::Line place(std::size_t index, std::uint32_t log) const {
+  [[nodiscard]] PlacedLine place(std::size_t index, std::uint32_t log) const {
     const LogLine line = ahead_[index];
     return {.hash = hash_of_line(line),
-            .second = ahead_.second(index),
-            .has_place = whole_seconds(line.time) == ahead_.second(index),
+            .time = ahead_.time(index),
+            .is_late = whole_seconds(line.time) < second(index),
             .log = log,
             .index = static_cast<std::uint32_t>(index)};
   }
-  void take(std::size_t index, std::uint64_t hash, LineCopies& copies) {
-    const LogLine line = ahead_[index];
-    const std::uint32_t times = piece_->understand(line);
+  void take(const PlacedLine& line, LineCopies& copies) {
+    const std::uint32_t times = piece_->understand(ahead_[line.index]);
     if (times == 0) return;
-    if (copies.is_copy(hash, whole_seconds(line.time), number_)) {
+    if (copies.is_copy(line.hash, line.is_late, number_)) {
       ++piece_->coverage()[CoverageItem::duplicate_lines];
     } else {
       piece_->use(times);
     }
   }
-  void drop(std::size_t count) noexcept { ahead_.drop(count); }
+  void take_copy(const PlacedLine& line, LineCopies& copies) {
+    if (piece_->understand(ahead_[line.index]) == 0) return;
+    copies.add_copy(line.hash, line.is_late, number_);
+    ++piece_->coverage()[CoverageItem::duplicate_lines];
+  }
+  void drop(std::size_t count) noexcept {
+    ahead_.drop(count);
+    is_new_ = false;
+  }
+  /// Whether nothing was taken of it yet, and whether so many lines are all that is left.
+  [[nodiscard]] bool is_new() const noexcept { return is_new_; }
+  [[nodiscard]] bool ends_behind(std::size_t count) const noexcept {
+    return !more_ && ahead_.size() == count;
+  }
+  /// What it holds is the same log as the other one: it begins where that was rotated.
+  void go_on_from(const OpenLog& other) noexcept { number_ = other.number_; }
   /// Takes the lines ahead of earlier seconds, which no other log can hold. False if there are
   /// none.
   bool take_before(std::int64_t second) {
     std::size_t count = 0;
-    for (; count < ahead_.size() && ahead_.second(count) < second; ++count) {
+    for (; count < ahead_.size() && this->second(count) < second; ++count) {
       piece_->line(ahead_[count]);
     }
-    ahead_.drop(count);
+    drop(count);
     return count > 0;
   }
 
-  /// Second of the latest line that was read.
-  [[nodiscard]] std::int64_t latest() const noexcept { return latest_; }
+  /// Of all lines that were read.
+  [[nodiscard]] Micros latest() const noexcept { return latest_; }
   [[nodiscard]] Job& job() const noexcept { return *job_; }
   [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
   [[nodiscard]] ReadOutcome outcome() const { return reader_.outcome(); }
@@ -122,13 +148,14 @@ class OpenLog final : public LineSink {
   std::unique_ptr<ByteSource> source_;
   Piece* piece_;
   LinesAhead ahead_;
-  /// Second of the latest line. The order of logs is by it, so that a clock that was set back
-  /// changes nothing in the order of a log.
-  std::int64_t latest_ = INT64_MIN;
+  /// Time of the latest line. The order of logs is by it, so that a clock that was set back changes
+  /// nothing in the order of a log.
+  Micros latest_ = kBeginningOfTime;
   std::optional<Seconds> alone_;
   Feed feed_;
   LogReader reader_;
   bool more_ = true;
+  bool is_new_ = true;
   std::optional<Error> damage_;
 };
 
@@ -149,7 +176,7 @@ class Together {
       if (open_until(*second)) continue;  // One that begins earlier, perhaps.
       const std::optional<Seconds> alone = alone_now();
       if (alone && *second >= alone->from && open_.front()->take_before(alone->until)) continue;
-      take(*second, end_of_span(*second));
+      take_span(*second, end_of_span(*second));
     }
   }
   /// What could be read, in the order of the jobs.
@@ -160,10 +187,13 @@ class Together {
   }
 
  private:
-  /// Logs of which each has something in common with another one.
-  struct Kin {
-    LineOrder order;
-    std::uint32_t first = UINT32_MAX;  ///< Number of the first of the logs.
+  /// The lines of a span of a log.
+  struct Lines {
+    OpenLog* log = nullptr;
+    std::vector<PlacedLine> lines;
+    Lines* next = nullptr;  ///< Of the log that goes on from it.
+    bool goes_on = false;   ///< It is such a one.
+    bool ends = false;      ///< These are the last ones.
   };
 
   /// Of all that is open; of the next log, where nothing is. Closes what has come to its end.
@@ -206,7 +236,9 @@ class Together {
   bool open_next() {
     while (next_ < jobs_.size()) {
       Job& job = *jobs_[next_++];
-      auto source = open_input(job.file, reading_.config.jobs, reading_.meter);
+      // Unpacking goes on beside the counting for as many logs as there are threads.
+      const unsigned jobs = open_.size() < reading_.config.jobs ? reading_.config.jobs : 1;
+      auto source = open_input(job.file, jobs, reading_.meter);
       if (!source) {
         reader_->problem(source.error());
         continue;
@@ -220,62 +252,91 @@ class Together {
   }
   void close(const OpenLog& log) {
     if (log.damage()) reader_->problem(*log.damage());
-    closed_ = std::max(closed_, log.latest());
+    if (log.latest() > kBeginningOfTime) closed_ = std::max(closed_, whole_seconds(log.latest()));
     done_.push_back({&log.job(), log.outcome()});
   }
 
   /// The first second that is not put in order together with `begin`. That of the next log is none
-  /// of these: behind a log that was rotated, all that is left of it stands in front of the next
-  /// one, even if its last lines came late.
+  /// of these: behind a log that was rotated, all that is left of it is seen together with the
+  /// beginning of the next one, even if its last lines came late.
   std::int64_t end_of_span(std::int64_t begin) {
     std::int64_t end = begin + kSpan;
     if (next_ < jobs_.size()) end = std::min(end, whole_seconds(jobs_[next_]->earliest));
-    for (const auto& log : open_) {
-      if (log->lines_before(end) == kMostLines) end = log->second(kMostLines - 1);
-    }
-    return std::max(end, begin + 1);
+    end = std::max(end, begin + 1);
+    for (const auto& log : open_) (void)log->lines_before(end);
+    return end;
   }
 
   /// The lines of these seconds of all that is open.
-  void take(std::int64_t begin, std::int64_t end) {
-    struct Lines {
-      OpenLog* log = nullptr;
-      std::size_t count = 0;
-      std::uint32_t number = 0;
-    };
+  void take_span(std::int64_t begin, std::int64_t end) {
     std::vector<Lines> logs;
     for (const auto& log : open_) {
-      const auto number = static_cast<std::uint32_t>(logs.size());
-      logs.push_back({log.get(), log->lines_before(end), number});
-    }
-    std::vector<Lines> largest_first = logs;
-    std::stable_sort(largest_first.begin(), largest_first.end(),
-                     [](const Lines& a, const Lines& b) { return a.count > b.count; });
-    std::vector<Kin> all_kin;
-    for (const Lines& lines : largest_first) {
-      lines_.clear();
-      for (std::size_t i = 0; i < lines.count; ++i) {
-        lines_.push_back(lines.log->place(i, lines.number));
+      Lines& lines = logs.emplace_back();
+      lines.log = log.get();
+      const std::size_t count = log->lines_before(end);
+      for (std::size_t i = 0; i < count; ++i) {
+        lines.lines.push_back(log->place(i, static_cast<std::uint32_t>(logs.size() - 1)));
       }
-      const auto add = [&](Kin& kin) {
-        if (!kin.order.add(lines_)) return false;
-        kin.first = std::min(kin.first, lines.number);
-        return true;
-      };
-      if (std::none_of(all_kin.begin(), all_kin.end(), add)) (void)add(all_kin.emplace_back());
+      lines.ends = log->ends_behind(count);
     }
-    // A log that has nothing in common with another one goes on where that ends, as after it was
-    // rotated; a line that seems to stand in both tells of something that came twice in a second.
-    std::sort(all_kin.begin(), all_kin.end(),
-              [](const Kin& a, const Kin& b) { return a.first < b.first; });
+    LineOrder order;
+    for (const std::vector<PlacedLine>& lines : behind_each_other(logs)) order.add(lines);
     copies_.advance(begin);
-    for (std::size_t i = 0; i < all_kin.size(); ++i) {
-      for (const LineOrder::Line& line : all_kin[i].order.lines()) {
-        const std::uint64_t hash = i == 0 ? line.hash : combine(line.hash, i);
-        logs[line.log].log->take(line.index, hash, copies_);
+    for (const PlacedLine& line : order.copies()) logs[line.log].log->take_copy(line, copies_);
+    for (const PlacedLine& line : order.lines()) logs[line.log].log->take(line, copies_);
+    for (const Lines& lines : logs) lines.log->drop(lines.lines.size());
+  }
+
+  /// The log that was rotated when this one began; null if none was, or if it holds lines of one
+  /// that ends.
+  static Lines* rotated_into(const Lines& begins, const std::vector<Lines*>& logs) {
+    if (!begins.log->is_new() || begins.lines.empty()) return nullptr;
+    Lines* rotated = nullptr;
+    for (Lines* const ends : logs) {
+      if (!ends->ends || ends->lines.empty() || ends >= &begins) continue;
+      if (hold_same_lines(ends->lines, begins.lines)) return nullptr;
+      const bool is_near = begins.lines.front().time >= ends->lines.back().time - kLateness;
+      if (rotated == nullptr && is_near && ends->next == nullptr) rotated = ends;
+    }
+    return rotated;
+  }
+
+  /// Puts lines of a log behind those of the one that it goes on from.
+  static void append(const std::vector<PlacedLine>& next, std::vector<PlacedLine>& lines) {
+    for (PlacedLine line : next) {
+      const Micros latest = lines.back().time;
+      line.is_late = line.is_late || whole_seconds(line.time) < whole_seconds(latest);
+      line.time = std::max(line.time, latest);
+      lines.push_back(line);
+    }
+  }
+
+  /// The lines of logs, those of a log that was rotated in front of those of the next one. Most
+  /// lines first.
+  static std::vector<std::vector<PlacedLine>> behind_each_other(std::vector<Lines>& logs) {
+    const auto more_lines = [](const auto& a, const auto& b) { return a.size() > b.size(); };
+    std::vector<Lines*> most_first;
+    for (Lines& lines : logs) most_first.push_back(&lines);
+    std::stable_sort(most_first.begin(), most_first.end(), [&](const Lines* a, const Lines* b) {
+      return more_lines(a->lines, b->lines);
+    });
+    for (Lines* const begins : most_first) {
+      Lines* const rotated = rotated_into(*begins, most_first);
+      if (rotated == nullptr) continue;
+      rotated->next = begins;
+      begins->goes_on = true;
+    }
+    std::vector<std::vector<PlacedLine>> result;
+    for (Lines* const first : most_first) {
+      if (first->goes_on) continue;
+      std::vector<PlacedLine>& lines = result.emplace_back(first->lines);
+      for (const Lines* log = first; log->next != nullptr; log = log->next) {
+        log->next->log->go_on_from(*log->log);
+        append(log->next->lines, lines);
       }
     }
-    for (const Lines& lines : logs) lines.log->drop(lines.count);
+    std::stable_sort(result.begin(), result.end(), more_lines);
+    return result;
   }
 
   Reading reading_;
@@ -286,7 +347,6 @@ class Together {
   std::vector<Done> done_;
   std::int64_t closed_ = INT64_MIN;  ///< The last second of logs that have come to their end.
   LineCopies copies_;
-  std::vector<LineOrder::Line> lines_;  ///< Scratch of take().
 };
 
 /// For each job the first one that it has a log host in common with, directly or by way of others.

@@ -7,6 +7,14 @@
 #include "pivot/hash_index.hpp"
 
 namespace smtptally {
+namespace {
+
+std::uint64_t of_log(std::uint64_t line, std::uint32_t log) noexcept {
+  return combine(line, std::uint64_t{log} + 1);
+}
+
+}  // namespace
+
 std::uint64_t hash_of_line(const LogLine& line) noexcept {
   const std::hash<std::string_view> hash;
   std::uint64_t result = combine(hash(line.host), line.pid);
@@ -14,30 +22,38 @@ std::uint64_t hash_of_line(const LogLine& line) noexcept {
   return combine(result, static_cast<std::uint64_t>(whole_seconds(line.time)));
 }
 
+void LineCopies::Generations::advance(std::int64_t second, std::int64_t length) {
+  const bool begins_anew = second < began || second >= began + 2 * length;
+  if (!begins_anew && second < began + length) return;
+  std::swap(before, now);
+  now.clear();  // Keeps its room.
+  if (begins_anew) before.clear();
+  began = second;
+}
+
+std::uint32_t LineCopies::Generations::count(std::uint64_t key) const {
+  const auto count_in = [&](const Counts& counts) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
+  };
+  // PERF: late lines are rare.
+  return (now.empty() ? 0 : count_in(now)) + (before.empty() ? 0 : count_in(before));
+}
+
 void LineCopies::advance(std::int64_t second) {
-  const bool begins_anew = second < began_ || second >= began_ + 2 * kCopySeconds;
-  if (!begins_anew && second < began_ + kCopySeconds) return;
-  std::swap(earlier_, counts_);
-  counts_.clear();  // Keeps its room.
-  if (begins_anew) earlier_.clear();
-  began_ = second;
+  in_time_.advance(second, kCopySeconds);
+  late_.advance(second, 3600);
 }
 
-/// How often it came in the minute before; zero for what did not come late. PERF: of most lines,
-/// that is known without a look.
-std::uint32_t LineCopies::earlier(std::uint64_t key, std::int64_t second) const {
-  if (second >= began_) return 0;
-  const auto found = earlier_.find(key);
-  return found == earlier_.end() ? 0 : found->second;
-}
-
-bool LineCopies::is_copy(std::uint64_t line, std::int64_t second, std::uint32_t log) {
-  const std::uint64_t of_log = combine(line, std::uint64_t{log} + 1);
-  const std::uint32_t came = ++counts_[of_log] + earlier(of_log, second);
-  std::uint32_t& counted = counts_[line];
-  if (came <= counted + earlier(line, second)) return true;
-  ++counted;
+bool LineCopies::is_copy(std::uint64_t line, bool is_late, std::uint32_t log) {
+  add_copy(line, is_late, log);
+  if (count(of_log(line, log)) <= count(line)) return true;
+  ++counts(is_late)[line];
   return false;
+}
+
+void LineCopies::add_copy(std::uint64_t line, bool is_late, std::uint32_t log) {
+  ++counts(is_late)[of_log(line, log)];
 }
 
 }  // namespace smtptally

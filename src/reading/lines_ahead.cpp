@@ -7,9 +7,9 @@
 
 namespace smtptally {
 
-void LinesAhead::add(const LogLine& line, std::int64_t second) {
+void LinesAhead::add(const LogLine& line, Micros time) {
   Line& added = lines_.emplace_back();
-  added.second = second;
+  added.time = time;
   added.line = line;
   added.line.memo = nullptr;  // Its place may be another head's when the line is taken.
   texts_.resize(texts_.size() - std::min(texts_.size(), kTextPadding));

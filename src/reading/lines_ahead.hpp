@@ -12,11 +12,13 @@ namespace smtptally {
 /// Lines of a log that were read and not yet taken, in their order, with what they say.
 class LinesAhead {
  public:
-  /// Its place in the order of several logs is that second.
-  void add(const LogLine& line, std::int64_t second);
+  /// Its place in the order of several logs is at that time.
+  void add(const LogLine& line, Micros time);
   [[nodiscard]] std::size_t size() const noexcept { return lines_.size() - first_; }
-  [[nodiscard]] std::int64_t second(std::size_t index) const {
-    return lines_[first_ + index].second;
+  [[nodiscard]] Micros time(std::size_t index) const { return lines_[first_ + index].time; }
+  /// Of the texts of the lines in front of this one.
+  [[nodiscard]] std::size_t bytes_before(std::size_t index) const {
+    return lines_[first_ + index].at - lines_[first_].at;
   }
   /// Its views live until lines are added.
   [[nodiscard]] LogLine operator[](std::size_t index) const;
@@ -26,7 +28,7 @@ class LinesAhead {
 
  private:
   struct Line {
-    std::int64_t second = 0;
+    Micros time = 0;
     LogLine line;        ///< Without its texts.
     std::size_t at = 0;  ///< Of the texts: host, tag and text.
     std::uint32_t host = 0;

@@ -106,12 +106,14 @@ class Ends {
   std::string buffer_;
 };
 
-/// No line of it is later, as far as is known. What was last written to when the other log begins,
-/// or a second later, has none of its lines; unless it has lines that are later than that.
+/// No line of it is later, as far as is known. Of a packed log, whose last lines can not be looked
+/// at, it is believed that it was rotated and has none of the lines of a log that begins when it
+/// was last written to, or up to a second earlier.
 Micros end_of(const Job& job) {
   const Micros last = job.last.value_or(kEndOfTime);
   if (!job.file.regular || (job.last && last > job.file.modified)) return last;
-  return std::min(last, job.file.modified - kMicrosPerSecond - 1);
+  const bool is_packed = job.file.encoding != Encoding::plain;
+  return std::min(last, job.file.modified - (is_packed ? kMicrosPerSecond + 1 : 0));
 }
 
 /// Whether no line stands in both, of two logs of which one ends at `last` and the other begins at
