@@ -1,6 +1,7 @@
 #include "correlate/piece.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "parse/postfix_text.hpp"
 
@@ -45,7 +46,8 @@ std::uint32_t Piece::understand(const LogLine& line) {
     ++coverage[CoverageItem::lines_understood];
   }
   if (event.kind == EventKind::none) return 0;
-  ++events_;
+  if (origin >= told_.size()) told_.resize(origin + 1);
+  told_[origin] = 1;
   if (event.kind == EventKind::loss_marker && !in_range) return 0;  // It says nothing of the range.
   event.time = line.time;
   event.has_pid = line.has_pid;
@@ -77,8 +79,16 @@ void Piece::protocol(const ProtocolRow& row) {
   exchange_->add(row);
 }
 
+std::set<std::string> Piece::take_hosts() {
+  for (std::uint32_t i = 0; i < told_.size(); ++i) {
+    if (told_[i] != 0) hosts_.insert(std::string(origins_[i].host));
+  }
+  told_.clear();
+  return std::exchange(hosts_, {});
+}
+
 void Piece::merge(Piece& next) {
-  events_ += next.events_;
+  hosts_.merge(next.take_hosts());
   correlator_.merge(next.correlator_);
   exchange_->merge(*next.exchange_);
   collected_.merge(next.collected_);
@@ -88,7 +98,7 @@ void Piece::clear() {
   correlator_.clear();
   begin_exchange(Correlator::World::open);
   collected_.clear();
-  events_ = 0;
+  (void)take_hosts();
 }
 
 }  // namespace smtptally

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "correlate/correlator.hpp"
 #include "correlate/exchange_join.hpp"
@@ -62,8 +65,9 @@ class Piece final : public LineSink {
     exchange_->finish();
   }
 
-  /// How many lines of Postfix told something, in the range or not.
-  [[nodiscard]] std::uint64_t events() const noexcept { return events_; }
+  /// The log hosts of lines of Postfix that told something, in the range or not, since this was
+  /// asked last.
+  [[nodiscard]] std::set<std::string> take_hosts();
   /// Whether a later line of Postfix may still change what the range of the selection holds.
   [[nodiscard]] bool awaits_more() { return correlator_.awaits_more(); }
   /// Whether lines of Postfix before the first one might have changed it.
@@ -96,8 +100,9 @@ class Piece final : public LineSink {
   ExchangeOptions exchange_options_;
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
   StatisticsMemory statistics_memory_;
-  Event event_;  ///< Of the line at hand.
-  std::uint64_t events_ = 0;
+  Event event_;                  ///< Of the line at hand.
+  std::vector<char> told_;       ///< By origin: some line of it told something.
+  std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
 };
 
 }  // namespace smtptally

@@ -316,6 +316,7 @@ class Together {
   static std::vector<std::vector<PlacedLine>> behind_each_other(std::vector<Lines>& logs) {
     const auto more_lines = [](const auto& a, const auto& b) { return a.size() > b.size(); };
     std::vector<Lines*> most_first;
+    most_first.reserve(logs.size());
     for (Lines& lines : logs) most_first.push_back(&lines);
     std::stable_sort(most_first.begin(), most_first.end(), [&](const Lines* a, const Lines* b) {
       return more_lines(a->lines, b->lines);
@@ -349,7 +350,12 @@ class Together {
   LineCopies copies_;
 };
 
-/// For each job the first one that it has a log host in common with, directly or by way of others.
+bool has_pipe(const std::vector<Job>& jobs) {
+  return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return !job.file.regular; });
+}
+
+}  // namespace
+
 std::vector<std::size_t> first_of_kin(const std::vector<Job>& jobs) {
   std::vector<std::size_t> first(jobs.size());
   std::iota(first.begin(), first.end(), std::size_t{0});
@@ -357,19 +363,23 @@ std::vector<std::size_t> first_of_kin(const std::vector<Job>& jobs) {
     while (first[i] != i) i = first[i] = first[first[i]];
     return i;
   };
+  const auto unite = [&](std::size_t i, std::size_t j) {
+    const std::size_t a = root(i);
+    const std::size_t b = root(j);
+    first[std::max(a, b)] = std::min(a, b);
+  };
   std::unordered_map<std::string_view, std::size_t> owner;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (const std::string& host : jobs[i].hosts) {
-      const std::size_t a = root(i);
-      const std::size_t b = root(owner.try_emplace(host, i).first->second);
-      first[std::max(a, b)] = std::min(a, b);
-    }
+    for (const std::string& host : jobs[i].hosts)
+      unite(i, owner.try_emplace(host, i).first->second);
+  }
+  // What hosts a pipe holds is known when it can not be read again.
+  if (has_pipe(jobs)) {
+    for (std::size_t i = 1; i < jobs.size(); ++i) unite(i, 0);
   }
   for (std::size_t i = 0; i < jobs.size(); ++i) first[i] = root(i);
   return first;
 }
-
-}  // namespace
 
 Job* read_by_time(const Reading& reading, JobReader& reader, std::vector<Job>& jobs) {
   const std::vector<std::size_t> first = first_of_kin(jobs);

@@ -20,17 +20,14 @@ class HeadProbe final : public LineSink {
  public:
   void line(const LogLine& line) override {
     at(line.time);
-    hosts_.emplace(line.host);
-    if (tells_of_mail_) return;
     const Program program = program_of(line.tag);
-    tells_of_mail_ = program != Program::other && program != Program::logger;
+    if (program != Program::other && program != Program::logger) hosts_.emplace(line.host);
   }
   void tracking(const TrackingRow& row) override { at(row.time); }
   void protocol(const ProtocolRow& row) override { at(row.time); }
   [[nodiscard]] bool found() const noexcept { return found_; }
   [[nodiscard]] Micros first() const noexcept { return first_; }
   [[nodiscard]] Micros earliest() const noexcept { return earliest_; }
-  [[nodiscard]] bool tells_of_mail() const noexcept { return tells_of_mail_; }
   [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
 
  private:
@@ -43,7 +40,6 @@ class HeadProbe final : public LineSink {
   bool found_ = false;
   Micros first_ = kEndOfTime;
   Micros earliest_ = kEndOfTime;
-  bool tells_of_mail_ = false;
   std::set<std::string> hosts_;
 };
 
@@ -129,7 +125,6 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   job.is_log = !probed.dialects.empty();
   job.dialects = std::move(probed.dialects);
   job.hosts = head.hosts();
-  job.tells_of_mail = head.tells_of_mail();
   job.first = head.first();
   job.earliest = head.earliest();
   const Micros limit = latest_possible(job.file, config);

@@ -23,10 +23,9 @@ struct Job {
   Micros first = kEndOfTime;     ///< Time of the first line.
   Micros earliest = kEndOfTime;  ///< Of the head until the job was read, then of what was read.
   std::optional<Micros> last;    ///< The latest one, of the last lines until then.
-  std::set<std::string> hosts;   ///< Log hosts of the head.
-  bool tells_of_mail = false;    ///< The head has lines of Postfix, or what was read of the log.
-  /// What was read has a line that is older or later than what was known, or the first one of
-  /// Postfix.
+  /// Log hosts of lines of Postfix: of the head until the job was read, then of what was read, too.
+  std::set<std::string> hosts;
+  /// What was read has a line that is older or later than what was known, or of another host.
   bool goes_beyond = false;
 };
 

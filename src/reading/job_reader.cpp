@@ -136,12 +136,9 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
     job.earliest = std::min(job.earliest, outcome.counts.earliest);
     job.last = std::max(job.last.value_or(outcome.counts.last), outcome.counts.last);
   }
-  const std::uint64_t events = reading_.result.piece->events();
-  if (events > events_ && !job.tells_of_mail) {
-    job.tells_of_mail = true;
-    job.goes_beyond = true;
-  }
-  events_ = events;
+  const std::size_t hosts = job.hosts.size();
+  job.hosts.merge(reading_.result.piece->take_hosts());
+  job.goes_beyond = job.goes_beyond || job.hosts.size() > hosts;
   count(outcome.counts, reading_.result.piece->coverage());
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);

@@ -45,7 +45,8 @@ class JobReader {
   /// end.
   std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
                                            std::uint64_t begin);
-  /// The job was read, up to `stopped_at` or to its end, and is what the piece took last.
+  /// The job was read, up to `stopped_at` or to its end. What the piece took since the one before
+  /// is of it, or of jobs that have a host in common with it.
   End finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
              std::optional<std::uint64_t> stopped_at);
   /// It could not be read, or only in part.
@@ -61,7 +62,6 @@ class JobReader {
   Feed feed_;
   HeadMemory heads_;  ///< Of all readers whose lines the piece takes.
   std::vector<UnreadPart> unread_;
-  std::uint64_t events_ = 0;  ///< Of the piece, before the job at hand.
 };
 
 }  // namespace smtptally

@@ -33,7 +33,7 @@ Micros earliest_of(std::span<const Line> lines) noexcept {
   return time;
 }
 
-/// Takes lines of Postfix; others are not counted twice by this way.
+/// Takes lines of text; rows of Exchange are not counted twice by this way.
 class Lines final : public LineSink {
  public:
   void line(const LogLine& line) override { lines_.push_back({line.time, hash_of_line(line)}); }
@@ -153,7 +153,6 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
   };
   std::unordered_map<std::string_view, Earlier> earlier;
   for (const Job& job : jobs) {
-    if (!job.tells_of_mail) continue;
     for (const std::string& host : job.hosts) {
       const auto [found, is_first] = earlier.try_emplace(host, Earlier{.latest = &job});
       if (is_first) continue;
@@ -168,29 +167,18 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
   return false;
 }
 
-/// Whether any two logs are of one host. Their heads may not tell of mail yet.
-bool any_host_twice(const std::vector<Job>& jobs) {
-  std::unordered_set<std::string_view> hosts;
-  for (const Job& job : jobs) {
-    for (const std::string& host : job.hosts) {
-      if (job.is_log && !hosts.insert(host).second) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 bool any_overlap(std::vector<Job>& jobs, const Config& config) {
   const bool all_files =
       std::all_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
   // What can be read once only can not be read again when its times turn out to be others.
-  if (!all_files) return any_host_twice(jobs);
+  if (!all_files) return jobs.size() > 1;
   const auto never = [](const Job&, const Job&) { return false; };
   if (!any_in_one_time(jobs, never)) return false;
   Ends ends(config);
   for (Job& job : jobs) {
-    if (job.last || !job.tells_of_mail) continue;
+    if (job.last || job.hosts.empty()) continue;
     const auto end = ends.last_lines(job);
     if (end && !end->lines.empty()) job.last = latest_of(end->lines);
   }

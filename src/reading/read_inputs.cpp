@@ -8,6 +8,7 @@
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
+#include "reading/by_time.hpp"
 #include "reading/input_job.hpp"
 #include "reading/overlap.hpp"
 #include "reading/reading_pass.hpp"
@@ -91,13 +92,15 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
                       .result = result,
                       .last_try = correction == kMaxYearCorrections});
     if (second_copies) pass.expect_second_copies();
+    const std::vector<std::size_t> kin = first_of_kin(jobs);
     if (Job* const wrong = pass.read(jobs)) {
       take_year(*wrong, wrong->year - 1, config);
       ++correction;
     } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
       // A session of the range began before what was read.
       reach = reach == Reach::near ? Reach::far : Reach::beginning;
-    } else if (!second_copies && any_goes_beyond(jobs) && any_overlap(jobs, config)) {
+    } else if (second_copies ? first_of_kin(jobs) != kin
+                             : any_goes_beyond(jobs) && any_overlap(jobs, config)) {
       same_lines = true;
     } else {
       result.piece->finish();
