@@ -12,7 +12,7 @@ void LinesAhead::add(const LogLine& line, Micros time) {
   added.time = time;
   added.line = line;
   added.line.memo = nullptr;  // Its place may be another head's when the line is taken.
-  texts_.resize(texts_.size() - std::min(texts_.size(), kTextPadding));
+  texts_.erase(texts_.size() - std::min(texts_.size(), kTextPadding));
   added.at = texts_.size();
   added.host = static_cast<std::uint32_t>(line.host.size());
   added.tag = static_cast<std::uint32_t>(line.tag.size());
