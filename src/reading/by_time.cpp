@@ -51,6 +51,7 @@ class OpenLog final : public LineSink {
     const std::int64_t second = whole_seconds(latest);
     if (alone_ && ahead_.size() == 0 && second >= alone_->from && second < alone_->until) {
       latest_ = latest;
+      is_new_ = false;
       piece_->line(line);
     } else if (!piece_->is_of_postfix(line)) {
       piece_->line(line);  // It is only counted.
