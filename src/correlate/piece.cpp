@@ -98,7 +98,8 @@ void Piece::clear() {
   correlator_.clear();
   begin_exchange(Correlator::World::open);
   collected_.clear();
-  (void)take_hosts();
+  told_.clear();
+  hosts_.clear();
 }
 
 }  // namespace smtptally

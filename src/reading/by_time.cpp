@@ -2,163 +2,25 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <optional>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "io/open_input.hpp"
+#include "reading/kin.hpp"
 #include "reading/line_copies.hpp"
 #include "reading/line_order.hpp"
-#include "reading/lines_ahead.hpp"
+#include "reading/open_log.hpp"
 
 namespace smtptally {
 namespace {
 
-/// So many seconds, and so much of a log, are put in order at a time at most.
+/// So many seconds are put in order at a time at most.
 constexpr std::int64_t kSpan = kCopySeconds;
-constexpr std::size_t kMostLines = 16384;
-constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
 /// Behind the beginning of the next log, the last lines of one that was rotated are so late at
 /// most.
 constexpr Micros kLateness = 2 * kMicrosPerSecond;
 /// So many logs are open at a time at most.
 constexpr std::size_t kMostOpen = 64;
-constexpr std::size_t kStep = std::size_t{64} * 1024;
-
-/// Seconds from `from` on and before `until`.
-struct Seconds {
-  std::int64_t from = INT64_MIN;
-  std::int64_t until = INT64_MAX;
-};
-
-/// A log that is read together with others.
-class OpenLog final : public LineSink {
- public:
-  OpenLog(Job& job, int year, std::uint32_t number, std::unique_ptr<ByteSource> source,
-          const Reading& reading)
-      : job_(&job),
-        number_(number),
-        source_(std::move(source)),
-        piece_(reading.result.piece.get()),
-        reader_(reading.config.log_zone, year, *this, expected(reading.config)) {
-    feed_.begin();
-  }
-
-  void line(const LogLine& line) override {
-    const Micros latest = std::max(latest_, line.time);
-    const std::int64_t second = whole_seconds(latest);
-    if (alone_ && ahead_.size() == 0 && second >= alone_->from && second < alone_->until) {
-      latest_ = latest;
-      is_new_ = false;
-      piece_->line(line);
-    } else if (!piece_->is_of_postfix(line)) {
-      piece_->line(line);  // It is only counted.
-    } else {
-      latest_ = latest;
-      ahead_.add(line, latest);
-    }
-  }
-  void tracking(const TrackingRow& row) override { piece_->tracking(row); }
-  void protocol(const ProtocolRow& row) override { piece_->protocol(row); }
-
-  /// Reads on until there are more lines than `count`. Those that no other log can hold, because it
-  /// is `alone` at their time, go to the piece at once. False if the log ends before.
-  bool look_ahead(std::size_t count, const std::optional<Seconds>& alone) {
-    alone_ = alone;
-    while (ahead_.size() <= count && more_) {
-      ahead_.make_room();
-      const Result<bool> more = feed_.take_some(*source_, reader_, Feed::End::of_input, kStep);
-      if (!more) damage_ = more.error();
-      more_ = more && more.value();
-    }
-    return ahead_.size() > count;
-  }
-  /// How many lines of earlier seconds come next. Where they are too many, of fewer seconds; then,
-  /// `second` is that of the next line, unless all are of one.
-  std::size_t lines_before(std::int64_t& second) {
-    std::size_t count = 0;
-    while (look_ahead(count, std::nullopt) && this->second(count) < second) {
-      if (count == kMostLines || ahead_.bytes_before(count) > kMostBytes) {
-        second = std::max(this->second(count), this->second(0) + 1);
-        break;
-      }
-      ++count;
-    }
-    while (count > 0 && this->second(count - 1) >= second) --count;
-    return count;
-  }
-  [[nodiscard]] std::int64_t second(std::size_t index) const {
-    return whole_seconds(ahead_.time(index));
-  }
-  /// What its order among lines of other logs depends on.
-  [[nodiscard]] PlacedLine place(std::size_t index, std::uint32_t log) const {
-    const LogLine line = ahead_[index];
-    return {.hash = hash_of_line(line),
-            .time = ahead_.time(index),
-            .is_late = whole_seconds(line.time) < second(index),
-            .log = log,
-            .index = static_cast<std::uint32_t>(index)};
-  }
-  void take(const PlacedLine& line, LineCopies& copies) {
-    const std::uint32_t times = piece_->understand(ahead_[line.index]);
-    if (times == 0) return;
-    if (copies.is_copy(line.hash, line.is_late, number_)) {
-      ++piece_->coverage()[CoverageItem::duplicate_lines];
-    } else {
-      piece_->use(times);
-    }
-  }
-  void take_copy(const PlacedLine& line, LineCopies& copies) {
-    if (piece_->understand(ahead_[line.index]) == 0) return;
-    copies.add_copy(line.hash, line.is_late, number_);
-    ++piece_->coverage()[CoverageItem::duplicate_lines];
-  }
-  void drop(std::size_t count) noexcept {
-    ahead_.drop(count);
-    is_new_ = false;
-  }
-  /// Whether nothing was taken of it yet, and whether so many lines are all that is left.
-  [[nodiscard]] bool is_new() const noexcept { return is_new_; }
-  [[nodiscard]] bool ends_behind(std::size_t count) const noexcept {
-    return !more_ && ahead_.size() == count;
-  }
-  /// What it holds is the same log as the other one: it begins where that was rotated.
-  void go_on_from(const OpenLog& other) noexcept { number_ = other.number_; }
-  /// Takes the lines ahead of earlier seconds, which no other log can hold. False if there are
-  /// none.
-  bool take_before(std::int64_t second) {
-    std::size_t count = 0;
-    for (; count < ahead_.size() && this->second(count) < second; ++count) {
-      piece_->line(ahead_[count]);
-    }
-    drop(count);
-    return count > 0;
-  }
-
-  /// Of all lines that were read.
-  [[nodiscard]] Micros latest() const noexcept { return latest_; }
-  [[nodiscard]] Job& job() const noexcept { return *job_; }
-  [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
-  [[nodiscard]] ReadOutcome outcome() const { return reader_.outcome(); }
-
- private:
-  Job* job_;
-  std::uint32_t number_;
-  std::unique_ptr<ByteSource> source_;
-  Piece* piece_;
-  LinesAhead ahead_;
-  /// Time of the latest line. The order of logs is by it, so that a clock that was set back changes
-  /// nothing in the order of a log.
-  Micros latest_ = kBeginningOfTime;
-  std::optional<Seconds> alone_;
-  Feed feed_;
-  LogReader reader_;
-  bool more_ = true;
-  bool is_new_ = true;
-  std::optional<Error> damage_;
-};
 
 /// Reads some logs together.
 class Together {
@@ -351,36 +213,7 @@ class Together {
   LineCopies copies_;
 };
 
-bool has_pipe(const std::vector<Job>& jobs) {
-  return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return !job.file.regular; });
-}
-
 }  // namespace
-
-std::vector<std::size_t> first_of_kin(const std::vector<Job>& jobs) {
-  std::vector<std::size_t> first(jobs.size());
-  std::iota(first.begin(), first.end(), std::size_t{0});
-  const auto root = [&](std::size_t i) {
-    while (first[i] != i) i = first[i] = first[first[i]];
-    return i;
-  };
-  const auto unite = [&](std::size_t i, std::size_t j) {
-    const std::size_t a = root(i);
-    const std::size_t b = root(j);
-    first[std::max(a, b)] = std::min(a, b);
-  };
-  std::unordered_map<std::string_view, std::size_t> owner;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    for (const std::string& host : jobs[i].hosts)
-      unite(i, owner.try_emplace(host, i).first->second);
-  }
-  // What hosts a pipe holds is known when it can not be read again.
-  if (has_pipe(jobs)) {
-    for (std::size_t i = 1; i < jobs.size(); ++i) unite(i, 0);
-  }
-  for (std::size_t i = 0; i < jobs.size(); ++i) first[i] = root(i);
-  return first;
-}
 
 Job* read_by_time(const Reading& reading, JobReader& reader, std::vector<Job>& jobs) {
   const std::vector<std::size_t> first = first_of_kin(jobs);

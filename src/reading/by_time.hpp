@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <vector>
 
 #include "reading/job_reader.hpp"
@@ -17,9 +16,5 @@ namespace smtptally {
 /// Gives the job whose year can not be right, which ends it. Requires jobs in the order of their
 /// first stamps, and a plan to read all of them.
 [[nodiscard]] Job* read_by_time(const Reading& reading, JobReader& reader, std::vector<Job>& jobs);
-
-/// For each job the first one that may hold lines of a log host that it holds, too, directly or by
-/// way of others, as far as is known of their hosts.
-[[nodiscard]] std::vector<std::size_t> first_of_kin(const std::vector<Job>& jobs);
 
 }  // namespace smtptally

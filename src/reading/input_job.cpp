@@ -101,6 +101,10 @@ void take_year(Job& job, int year, const Config& config, std::string& whole, Hea
 
 }  // namespace
 
+bool has_pipe(const std::vector<Job>& jobs) noexcept {
+  return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return !job.file.regular; });
+}
+
 bool is_exchange(const Job& job) noexcept {
   return job.dialects.find("exchange") != std::string::npos;
 }

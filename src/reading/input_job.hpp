@@ -29,6 +29,8 @@ struct Job {
   bool goes_beyond = false;
 };
 
+/// Whether any of the inputs can be read once only.
+[[nodiscard]] bool has_pipe(const std::vector<Job>& jobs) noexcept;
 /// Whether the head holds rows of Exchange: the names of all its dialects say so.
 [[nodiscard]] bool is_exchange(const Job& job) noexcept;
 

@@ -129,8 +129,8 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
                      visible(job.file.path), job.year)});
   }
   if (outcome.counts.logged > 0) {
-    // Nor is a log believed that was written last before its own last line: it was touched, or
-    // its time was lost.
+    // No log is believed that was written last before its own last line: it was touched, or its
+    // time was lost.
     job.goes_beyond = outcome.counts.earliest < job.earliest ||
                       outcome.counts.last > job.last.value_or(job.file.modified);
     job.earliest = std::min(job.earliest, outcome.counts.earliest);

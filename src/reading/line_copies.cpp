@@ -42,7 +42,7 @@ std::uint32_t LineCopies::Generations::count(std::uint64_t key) const {
 
 void LineCopies::advance(std::int64_t second) {
   in_time_.advance(second, kCopySeconds);
-  late_.advance(second, 3600);
+  late_.advance(second, kLateCopySeconds);
 }
 
 bool LineCopies::is_copy(std::uint64_t line, bool is_late, std::uint32_t log) {

@@ -49,7 +49,8 @@ class LineCopies {
   Generations late_;
 };
 
-/// How many seconds a LineCopies remembers a line for.
+/// How many seconds a LineCopies remembers a line for, and one that came late.
 inline constexpr std::int64_t kCopySeconds = 60;
+inline constexpr std::int64_t kLateCopySeconds = 3600;
 
 }  // namespace smtptally

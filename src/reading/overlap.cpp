@@ -170,10 +170,8 @@ bool any_in_one_time(const std::vector<Job>& jobs, const Apart& apart) {
 }  // namespace
 
 bool any_overlap(std::vector<Job>& jobs, const Config& config) {
-  const bool all_files =
-      std::all_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.file.regular; });
   // What can be read once only can not be read again when its times turn out to be others.
-  if (!all_files) return jobs.size() > 1;
+  if (has_pipe(jobs)) return jobs.size() > 1;
   const auto never = [](const Job&, const Job&) { return false; };
   if (!any_in_one_time(jobs, never)) return false;
   Ends ends(config);

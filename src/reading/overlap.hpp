@@ -12,8 +12,8 @@ namespace smtptally {
 /// as after a copy, its last lines do; and where they share a second, the lines of it are compared.
 ///
 /// The middle of a log may hold more than its ends tell (Job::goes_beyond): ask again then. Of a
-/// pipe and a log of the same host it says yes, because nobody could ask again. Requires jobs in
-/// the order of their first stamps.
+/// pipe and another log it says yes, because nobody could ask again. Requires jobs in the order of
+/// their first stamps.
 [[nodiscard]] bool any_overlap(std::vector<Job>& jobs, const Config& config);
 
 }  // namespace smtptally

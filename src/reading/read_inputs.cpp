@@ -8,8 +8,8 @@
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
-#include "reading/by_time.hpp"
 #include "reading/input_job.hpp"
+#include "reading/kin.hpp"
 #include "reading/overlap.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/reading_plan.hpp"
@@ -92,7 +92,7 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
                       .result = result,
                       .last_try = correction == kMaxYearCorrections});
     if (second_copies) pass.expect_second_copies();
-    const std::vector<std::size_t> kin = first_of_kin(jobs);
+    const auto kin = second_copies ? first_of_kin(jobs) : std::vector<std::size_t>();
     if (Job* const wrong = pass.read(jobs)) {
       take_year(*wrong, wrong->year - 1, config);
       ++correction;

@@ -39,11 +39,6 @@ Config small_config(Command command, unsigned since, unsigned until) {
   return config;
 }
 
-ReadResult read(const Config& config) {
-  Meter meter;
-  return read_inputs(config, find_view(config.command).collect(config), meter);
-}
-
 std::uint64_t skipped_bytes(const ReadResult& read) {
   return read.piece->collected().coverage()[CoverageItem::bytes_skipped];
 }

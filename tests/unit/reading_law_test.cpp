@@ -26,27 +26,25 @@ namespace {
 constexpr Micros kSecond = kMicrosPerSecond;
 
 std::string outcome(const Config& config) {
-  Meter meter;
-  const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
-  std::string text = report_of(*read.piece, config) + coverage_of(*read.piece);
-  for (const InputSummary& input : read.inputs) {
+  const ReadResult result = read(config);
+  std::string text = report_of(*result.piece, config) + coverage_of(*result.piece);
+  for (const InputSummary& input : result.inputs) {
     text += fmt::format("{} {} {} {} {} {} {} {}\n", input.path, input.dialect, input.encoding,
                         input.lines, input.bytes, input.first, input.last, input.note);
   }
-  for (const InputNote& note : read.notes) text += note.message + "\n";
+  for (const InputNote& note : result.notes) text += note.message + "\n";
   return text;
 }
 
 /// The report, and what was found in the lines, however often they stand there.
 std::string numbers(const Config& config) {
-  Meter meter;
-  const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
+  const ReadResult result = read(config);
   for (const CoverageItem item : {CoverageItem::lines, CoverageItem::bytes,
                                   CoverageItem::lines_understood, CoverageItem::lines_irrelevant,
                                   CoverageItem::lines_repeated, CoverageItem::duplicate_lines}) {
-    read.piece->coverage()[item] = 0;
+    result.piece->coverage()[item] = 0;
   }
-  return report_of(*read.piece, config) + coverage_of(*read.piece);
+  return report_of(*result.piece, config) + coverage_of(*result.piece);
 }
 
 /// The outcome with many threads and slices of some bytes must be the one of a single thread.
@@ -265,10 +263,9 @@ TEST_CASE("reading: of two logs with the same lines each message counts once") {
       files.write("second.log", begins + message(11, 3) + message(12, 2) + message(13, 4), later)};
   for (const unsigned jobs : {1U, 2U, 4U}) {
     config.jobs = jobs;
-    Meter meter;
-    const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
-    CHECK(read.piece->coverage()[CoverageItem::messages_counted] == 4);
-    CHECK(read.piece->coverage()[CoverageItem::lines] == 2000 + 1 + 5 * 5);
+    const ReadResult result = read(config);
+    CHECK(result.piece->coverage()[CoverageItem::messages_counted] == 4);
+    CHECK(result.piece->coverage()[CoverageItem::lines] == 2000 + 1 + 5 * 5);
   }
 }
 
@@ -309,9 +306,8 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
     for (const unsigned jobs : {1U, 2U, 4U}) {
       config.jobs = jobs;
       INFO(c.what << ", " << jobs << " jobs, written at " << written);
-      Meter meter;
-      const ReadResult read = read_inputs(config, find_view(config.command).collect(config), meter);
-      CHECK(read.piece->coverage()[CoverageItem::messages_counted] == c.messages);
+      const ReadResult result = read(config);
+      CHECK(result.piece->coverage()[CoverageItem::messages_counted] == c.messages);
     }
   };
   // As after a copy.
@@ -382,12 +378,10 @@ TEST_CASE("reading: lines of mail that come late in a log are those of another o
                        files.write("syslog", any_mail ? other + mail + other : other, later)};
       for (const unsigned jobs : {1U, 2U, 4U}) {
         config.jobs = jobs;
-        Meter meter;
-        const ReadResult read =
-            read_inputs(config, find_view(config.command).collect(config), meter);
-        CHECK(read.piece->coverage()[CoverageItem::messages_counted] == 2);
-        CHECK(read.piece->coverage()[CoverageItem::sessions] == 2);
-        CHECK(read.piece->coverage()[CoverageItem::duplicate_lines] == (any_mail ? 10 : 0));
+        const ReadResult result = read(config);
+        CHECK(result.piece->coverage()[CoverageItem::messages_counted] == 2);
+        CHECK(result.piece->coverage()[CoverageItem::sessions] == 2);
+        CHECK(result.piece->coverage()[CoverageItem::duplicate_lines] == (any_mail ? 10 : 0));
       }
     }
   }
@@ -405,11 +399,9 @@ TEST_CASE("reading: a log and a pipe count each message once, and the pipe is re
     for (const unsigned jobs : {1U, 2U, 4U}) {
       config.jobs = jobs;
       INFO(jobs << " jobs, written at " << written);
-      Meter meter;
       NamedPipe(config.inputs.back()).with_text(piped, [&] {
-        const ReadResult read =
-            read_inputs(config, find_view(config.command).collect(config), meter);
-        CHECK(read.piece->coverage()[CoverageItem::messages_counted] == 4);
+        const ReadResult result = read(config);
+        CHECK(result.piece->coverage()[CoverageItem::messages_counted] == 4);
       });
     }
   };

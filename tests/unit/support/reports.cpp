@@ -28,6 +28,11 @@ std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
   return piece;
 }
 
+ReadResult read(const Config& config) {
+  Meter meter;
+  return read_inputs(config, find_view(config.command).collect(config), meter);
+}
+
 HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config, HeadMemory heads) {
   std::string padded(bytes);
   padded.resize(bytes.size() + LogReader::kPadding);

@@ -23,5 +23,7 @@ smtptally::HeadMemory read_into(smtptally::Piece& piece, std::string_view bytes,
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
 [[nodiscard]] std::string report_of(smtptally::Piece& piece, const smtptally::Config& config);
 [[nodiscard]] std::string coverage_of(smtptally::Piece& piece);
+/// What reading the inputs of a run gives.
+[[nodiscard]] smtptally::ReadResult read(const smtptally::Config& config);
 /// How much of each input was read, and how much was not.
 [[nodiscard]] std::string amounts_of(const smtptally::ReadResult& read);

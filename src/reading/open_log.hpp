@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "reading/feed.hpp"
+#include "reading/job_reader.hpp"
+#include "reading/line_copies.hpp"
+#include "reading/line_order.hpp"
+#include "reading/lines_ahead.hpp"
+
+namespace smtptally {
+
+/// Seconds from `from` on and before `until`.
+struct Seconds {
+  std::int64_t from = INT64_MIN;
+  std::int64_t until = INT64_MAX;
+};
+
+/// A log that is read together with others.
+class OpenLog final : public LineSink {
+ public:
+  OpenLog(Job& job, int year, std::uint32_t number, std::unique_ptr<ByteSource> source,
+          const Reading& reading)
+      : job_(&job),
+        number_(number),
+        source_(std::move(source)),
+        piece_(reading.result.piece.get()),
+        reader_(reading.config.log_zone, year, *this, expected(reading.config)) {}
+
+  void line(const LogLine& line) override;
+  void tracking(const TrackingRow& row) override { piece_->tracking(row); }
+  void protocol(const ProtocolRow& row) override { piece_->protocol(row); }
+
+  /// Reads on until there are more lines than `count`. Those that no other log can hold, because it
+  /// is `alone` at their time, go to the piece at once. False if the log ends before.
+  bool look_ahead(std::size_t count, const std::optional<Seconds>& alone);
+  /// How many lines of earlier seconds come next. Where they are too many, of fewer seconds; then,
+  /// `second` is that of the next line, unless all are of one.
+  std::size_t lines_before(std::int64_t& second);
+  /// By its place in the order of logs.
+  [[nodiscard]] std::int64_t second(std::size_t index) const {
+    return whole_seconds(ahead_.time(index));
+  }
+  /// What its order among lines of other logs depends on.
+  [[nodiscard]] PlacedLine place(std::size_t index, std::uint32_t log) const;
+  /// Gives the line to the piece, if it is no copy.
+  void take(const PlacedLine& line, LineCopies& copies);
+  /// It is known to be one, and is only counted.
+  void take_copy(const PlacedLine& line, LineCopies& copies);
+  void drop(std::size_t count) noexcept {
+    ahead_.drop(count);
+    is_new_ = false;
+  }
+  /// Whether nothing was taken of it yet, and whether so many lines are all that is left.
+  [[nodiscard]] bool is_new() const noexcept { return is_new_; }
+  [[nodiscard]] bool ends_behind(std::size_t count) const noexcept {
+    return !more_ && ahead_.size() == count;
+  }
+  /// What it holds is the same log as the other one: it begins where that was rotated.
+  void go_on_from(const OpenLog& other) noexcept { number_ = other.number_; }
+  /// Takes the lines ahead of earlier seconds, which no other log can hold. False if there are
+  /// none.
+  bool take_before(std::int64_t second);
+
+  /// Of all lines that were read.
+  [[nodiscard]] Micros latest() const noexcept { return latest_; }
+  [[nodiscard]] Job& job() const noexcept { return *job_; }
+  [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
+  [[nodiscard]] ReadOutcome outcome() const { return reader_.outcome(); }
+
+ private:
+  Job* job_;
+  std::uint32_t number_;
+  std::unique_ptr<ByteSource> source_;
+  Piece* piece_;
+  LinesAhead ahead_;
+  /// Time of the latest line. The order of logs is by it, so that a clock that was set back changes
+  /// nothing in the order of a log.
+  Micros latest_ = kBeginningOfTime;
+  std::optional<Seconds> alone_;
+  Feed feed_;
+  LogReader reader_;
+  bool more_ = true;
+  bool is_new_ = true;
+  std::optional<Error> damage_;
+};
+
+}  // namespace smtptally
