@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include <date/date.h>
@@ -20,8 +21,10 @@ class HeadProbe final : public LineSink {
  public:
   void line(const LogLine& line) override {
     at(line.time);
+    if (line.host == latest_host_) return;  // PERF: most heads are of one host.
     const Program program = program_of(line.tag);
-    if (program != Program::other && program != Program::logger) hosts_.emplace(line.host);
+    if (program == Program::other || program == Program::logger) return;
+    latest_host_ = *hosts_.emplace(line.host).first;
   }
   void tracking(const TrackingRow& row) override { at(row.time); }
   void protocol(const ProtocolRow& row) override { at(row.time); }
@@ -41,6 +44,7 @@ class HeadProbe final : public LineSink {
   Micros first_ = kEndOfTime;
   Micros earliest_ = kEndOfTime;
   std::set<std::string> hosts_;
+  std::string_view latest_host_;  ///< One of them.
 };
 
 /// What a reader found in the head besides its lines.
