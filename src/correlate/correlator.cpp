@@ -5,12 +5,6 @@
 
 namespace smtptally {
 
-void Correlator::add(const Event& event) {
-  advance(event.time);
-  if (world_ == World::open && !warm_ && !warms_up(event.time)) return wait(event);
-  process(event);
-}
-
 /// Whether the first seconds of the piece are over. Second copies of lines of the piece before can
 /// only stand in them: all of that waits.
 bool Correlator::warms_up(Micros time) {
@@ -107,21 +101,9 @@ void Correlator::process(const Event& event) {
     case EventKind::orphan:
       return on_second_pass(event);
     case EventKind::superseded_message:
-      if (transactions_.find(event.queue) == kNoSlot && may_be_earlier(event.queue)) {
-        return wait(event);
-      }
-      return supersede_by(event);
-    case EventKind::auth_failure: {
-      const Origin& origin = (*origins_)[event.origin];
-      sink_->refused({.time = event.time,
-                      .host = origin.host,
-                      .service = origin.tag,
-                      .account = event.account,
-                      .client = event.client,
-                      .mechanism = event.mechanism,
-                      .reason = event.reason});
-      return;
-    }
+      return on_superseded(event);
+    case EventKind::auth_failure:
+      return on_auth_failure(event);
     case EventKind::loss_marker:
       ++(*coverage_)[CoverageItem::loss_markers];
       (*coverage_)[CoverageItem::lines_lost] += event.bytes;
@@ -132,6 +114,24 @@ void Correlator::process(const Event& event) {
     case EventKind::none:
       return;
   }
+}
+
+void Correlator::on_superseded(const Event& event) {
+  if (transactions_.find(event.queue) == kNoSlot && may_be_earlier(event.queue)) {
+    return wait(event);
+  }
+  supersede_by(event);
+}
+
+void Correlator::on_auth_failure(const Event& event) {
+  const Origin& origin = (*origins_)[event.origin];
+  sink_->refused({.time = event.time,
+                  .host = origin.host,
+                  .service = origin.tag,
+                  .account = event.account,
+                  .client = event.client,
+                  .mechanism = event.mechanism,
+                  .reason = event.reason});
 }
 
 void Correlator::clear() {
@@ -180,7 +180,7 @@ void Correlator::finish() {
 }
 
 void Correlator::advance(Micros now) {
-  if (now <= now_) return;  // PERF: most lines are of the same second as the one before.
+  if (now <= now_) return;
   now_ = now;
   forget_old();
 }

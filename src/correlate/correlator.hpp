@@ -48,10 +48,16 @@ class Correlator {
         origins_(&origins),
         coverage_(&coverage),
         sink_(&sink),
-        services_(coverage) {}
+        services_(coverage),
+        warm_(world == World::closed) {}
 
   /// Takes the next event of the log. Its views need to live only for this call.
-  void add(const Event& event);
+  void add(const Event& event) {
+    // PERF: most lines are of the same second as the one before.
+    if (event.time > now_) advance(event.time);
+    if (!warm_ && !warms_up(event.time)) return wait(event);
+    process(event);
+  }
   /// Continues with what `next` has seen, which must follow in the log; `next` is used up.
   /// Its coverage and messages are merged by the owner of both.
   void merge(Correlator& next);
@@ -101,6 +107,8 @@ class Correlator {
   bool end_aged_session(std::uint32_t slot, Micros now);
   void free_session(std::uint32_t slot);
 
+  void on_auth_failure(const Event& event);
+
   [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
 
   // Transactions.
@@ -127,6 +135,7 @@ class Correlator {
   void leave_undecided(std::uint32_t slot);
   void leave_session(std::uint32_t slot);
   void supersede(std::uint32_t slot);
+  void on_superseded(const Event& event);
   void supersede_by(const Event& event);
   void supersede_by(const EventStore::Supersession& later);
   void supersede_session(const EventStore::Supersession& later);
@@ -187,7 +196,7 @@ class Correlator {
   Micros now_ = kBeginningOfTime;
   Micros next_expiry_ = kBeginningOfTime;
   Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.
-  bool warm_ = false;
+  bool warm_;                            ///< Whether none of them comes any more.
 };
 
 /// A line that stands twice has the same stamp. Queue ids that left the queue are remembered this

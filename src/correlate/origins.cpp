@@ -25,4 +25,11 @@ std::uint32_t Origins::add(std::string_view host, std::string_view tag) {
   return number;
 }
 
+void Origins::take_heard(std::set<std::string>& hosts) {
+  for (Origin& origin : all_) {
+    if (origin.heard) hosts.insert(origin.host);
+    origin.heard = false;
+  }
+}
+
 }  // namespace smtptally

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ struct Origin {
   bool wrapper = false;     ///< The tag names a service that begins with TLS.
   std::uint32_t realm = 0;  ///< Log host and Postfix instance (tag up to the first '/'): where a
                             ///< queue id is unique.
+  bool heard = false;       ///< See Origins::hear().
 };
 
 /// Numbers the origins of a log. One Origins per piece; numbers of two pieces do not compare.
@@ -40,6 +42,13 @@ class Origins {
  public:
   /// The number of this origin; a new one the first time.
   std::uint32_t number(std::string_view host, std::string_view tag);
+  /// Notes that a line of this origin told something.
+  const Origin& hear(std::uint32_t number) {
+    all_[number].heard = true;
+    return all_[number];
+  }
+  /// Adds the log hosts of those that were heard, and forgets that they were.
+  void take_heard(std::set<std::string>& hosts);
   [[nodiscard]] const Origin& operator[](std::uint32_t number) const { return all_[number]; }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
 

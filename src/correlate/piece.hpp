@@ -39,9 +39,7 @@ class Piece final : public LineSink {
   void tracking(const TrackingRow& row) override;
   void protocol(const ProtocolRow& row) override;
   /// Whether a program of Postfix wrote the line, or a logger that may have lost lines.
-  [[nodiscard]] bool is_of_postfix(const LogLine& line) {
-    return writer_of(line).program != Program::other;
-  }
+  [[nodiscard]] bool is_of_postfix(const LogLine& line);
   /// The same in steps, where other logs may hold the line, too. How often something is to be done
   /// for it, which use() does unless the line came from another log.
   [[nodiscard]] std::uint32_t understand(const LogLine& line);
@@ -81,6 +79,7 @@ class Piece final : public LineSink {
 
  private:
   static constexpr std::size_t kManyOrigins = 4096;
+  static constexpr unsigned kProgramBits = 8;  ///< Of LogLine::memo.
 
   void begin_exchange(Correlator::World world) {
     exchange_.emplace(world == Correlator::World::open, exchange_options_, collected_.coverage(),
@@ -91,6 +90,8 @@ class Piece final : public LineSink {
     Program program = Program::other;
   };
   [[nodiscard]] Writer writer_of(const LogLine& line);
+  [[nodiscard]] Writer learn_writer(const LogLine& line);
+  [[nodiscard]] std::uint32_t take_apart(const LogLine& line);
   void count_row(Micros time, bool understood);
 
   TimeRange range_;
@@ -101,7 +102,6 @@ class Piece final : public LineSink {
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
   StatisticsMemory statistics_memory_;
   Event event_;                  ///< Of the line at hand.
-  std::vector<char> told_;       ///< By origin: some line of it told something.
   std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
 };
 

@@ -186,7 +186,7 @@ void Correlator::on_queue_line(const Event& event) {
     t.removed = true;
     (t.from_loopback ? removed_loopback_ : removed_).push_back({slot, t.generation, event.time});
   }
-  accept(slot);
+  if (!t.released) accept(slot);
   if (link_filters_ == LinkFilters::yes) second_pass(event, EventKind::reinjection);
 }
 

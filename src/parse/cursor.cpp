@@ -41,12 +41,9 @@ void Cursor::take_port() noexcept {
 }
 
 bool Cursor::take_namaddr(std::string_view& out) noexcept {
-  const auto stop = [&](std::size_t from, char wanted) {
-    while (from < rest_.size() && rest_[from] != wanted && rest_[from] != ' ') ++from;
-    return from;
-  };
-  const std::size_t open = stop(0, '[');
-  if (open >= rest_.size() || !take_brackets(open, stop(open + 1, ']'), out)) return false;
+  const std::size_t open = rest_.find_first_of(" []");
+  if (open == std::string_view::npos) return false;
+  if (!take_brackets(open, rest_.find_first_of(" []", open + 1), out)) return false;
   take_port();
   return true;
 }
@@ -55,24 +52,16 @@ bool Cursor::take_padded_namaddr(std::string_view& out) noexcept {
   constexpr std::size_t kNone = std::string_view::npos;
   std::size_t open = kNone;
   for (std::size_t at = 0; at < rest_.size(); at += kTextPadding) {
-    std::uint64_t opens = 0;
-    std::uint64_t closes = 0;
-    for (std::size_t i = 0; i < kTextPadding; i += Bytes16::kSize) {
-      const Bytes16 bytes = Bytes16::load(rest_.data() + at + i);
-      const Bytes16 blank = bytes == Bytes16::all(' ');
-      opens |= (blank | (bytes == Bytes16::all('['))).mask() << i;
-      closes |= (blank | (bytes == Bytes16::all(']'))).mask() << i;
+    std::uint64_t stops = bytes_where<kTextPadding>(rest_.data() + at, [](Bytes16 b) {
+      return (b == Bytes16::all(' ')) | (b == Bytes16::all('[')) | (b == Bytes16::all(']'));
+    });
+    if (open == kNone && stops != 0) {
+      open = at + static_cast<std::size_t>(std::countr_zero(stops));
+      stops &= stops - 1;
     }
-    if (open == kNone) {
-      if (opens == 0) continue;
-      open = at + static_cast<std::size_t>(std::countr_zero(opens));
-      closes &= ~std::uint64_t{0} << (open - at);
-      if (open >= rest_.size() || rest_[open] != '[') return false;
-    }
-    if (closes == 0) continue;
-    if (!take_brackets(open, at + static_cast<std::size_t>(std::countr_zero(closes)), out)) {
-      return false;
-    }
+    if (stops == 0) continue;
+    const std::size_t close = at + static_cast<std::size_t>(std::countr_zero(stops));
+    if (!take_brackets(open, close, out)) return false;
     // PERF: whether a port follows is the same for all lines of a log, whether the text ends here
     // is not; so the byte is looked at first, which is there in any case (3 % of a run).
     if (*rest_.data() == ':') take_port();

@@ -2,7 +2,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
+#include "parse/bytes16.hpp"
 #include "parse/queue_key.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
@@ -88,12 +91,21 @@ struct EventTexts {
 struct Event : EventFacts, EventTexts {
   bool operator==(const Event&) const = default;
 
-  /// Back to the defaults. PERF: copied by 16 bytes, in 16 stores. Of zeros the compiler makes 30
-  /// stores of 8, and the processor does one at a time.
-  void clear() noexcept { *this = kCleared; }
+  /// Back to the defaults.
+  void clear() noexcept {
+    zero(std::make_index_sequence<sizeof(Event) / Bytes16::kSize>());
+    tls = EventFacts().tls;  // All others are zeros.
+  }
 
  private:
-  static const Event kCleared;
+  /// PERF: 16 stores, where the compiler makes 32, and the processor does one at a time.
+  template <std::size_t... kIndex>
+  void zero(std::index_sequence<kIndex...> /*stores*/) noexcept {
+    static_assert(std::is_trivially_copyable_v<EventFacts> &&
+                  sizeof...(kIndex) * Bytes16::kSize == sizeof(EventFacts) + sizeof(EventTexts));
+    char* const begin = static_cast<char*>(static_cast<void*>(this));
+    (Bytes16::all('\0').store(begin + kIndex * Bytes16::kSize), ...);
+  }
 };
 
 }  // namespace smtptally

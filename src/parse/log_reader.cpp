@@ -57,15 +57,18 @@ bool LogReader::take_exchange(std::string_view record) {
 
 /// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
 /// the long way may still say yes; where it says yes, the long way says the same.
-bool LogReader::take_known(const char* line, const char* end, HeadMemory::Place head) {
+[[gnu::always_inline]] inline bool LogReader::take_known(const char* line, const char* end,
+                                                         HeadMemory::Place head) {
   Micros time = 0;
   if (!known_stamp_.read(line, time)) return false;
   if (end[-1] == '\r') --end;
   LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end, head);
   // A text that begins with a bracket may be more of an envelope (Solaris).
   if (known == nullptr || known->text.starts_with('[')) return false;
-  counts_.earliest = std::min(counts_.earliest, time);
-  counts_.last = std::max(counts_.last, time);
+  if (time != counts_.last) {
+    counts_.earliest = std::min(counts_.earliest, time);
+    counts_.last = std::max(counts_.last, time);
+  }
   known->time = time;
   known->dialect = kDialects[hint_].name;
   sink_->line(*known);

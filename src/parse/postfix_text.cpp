@@ -33,17 +33,17 @@ constexpr std::array<ProgramName, 17> kPrograms{{
 }};
 
 /// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.
-bool is_blob(std::string_view text) noexcept {
+[[gnu::noinline]] void parse_blob(std::string_view text, Event& event) noexcept {
   Cursor at(text);
   std::uint64_t size = 0;
-  if (!at.take('[') || !at.take_number(size)) return false;
-  if (at.take('.') && !at.take_number(size)) return false;
+  if (!at.take('[') || !at.take_number(size)) return;
+  if (at.take('.') && !at.take_number(size)) return;
   (void)(at.take('K') || at.take('M'));
-  return at.take("B blob data]") && at.at_end();
+  if (at.take("B blob data]") && at.at_end()) event.kind = EventKind::blob;
 }
 
 /// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
-void parse_logger(std::string_view text, Event& event) {
+[[gnu::noinline]] void parse_logger(std::string_view text, Event& event) {
   Cursor at(text);
   std::uint64_t lost = 0;
   bool marker = false;
@@ -64,7 +64,8 @@ void parse_logger(std::string_view text, Event& event) {
 
 /// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
 /// and a stranger's text always stands behind one of them.
-void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event) {
+[[gnu::noinline]] void parse_without_service(std::string_view text, StatisticsMemory& memory,
+                                             Event& event) {
   using Parser = void (*)(std::string_view, Event&);
   parse_smtpd(text, memory, event);
   if (event.kind != EventKind::none) return;
@@ -110,36 +111,27 @@ bool is_wrapper_service(std::string_view tag) noexcept {
 
 void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
                         Event& event) {
+  if (program == Program::other) return;
+  if (text.starts_with('[')) return parse_blob(text, event);  // No line of Postfix does.
   switch (program) {
     case Program::other:
       return;
     case Program::smtpd:
-      parse_smtpd(text, memory, event);
-      break;
+      return parse_smtpd(text, memory, event);
     case Program::qmgr:
-      parse_qmgr(text, event);
-      break;
+      return parse_qmgr(text, event);
     case Program::cleanup:
-      parse_cleanup(text, event);
-      break;
+      return parse_cleanup(text, event);
     case Program::delivery:
-      parse_delivery(text, event);
-      break;
+      return parse_delivery(text, event);
     case Program::postsuper:
-      parse_postsuper(text, event);
-      break;
+      return parse_postsuper(text, event);
     case Program::pickup:
-      parse_pickup(text, event);
-      break;
+      return parse_pickup(text, event);
     case Program::logger:
-      parse_logger(text, event);
-      break;
+      return parse_logger(text, event);
     case Program::postfix:
-      parse_without_service(text, memory, event);
-      break;
-  }
-  if (event.kind == EventKind::none && text.starts_with('[') && is_blob(text)) {
-    event.kind = EventKind::blob;
+      return parse_without_service(text, memory, event);
   }
 }
 

@@ -44,8 +44,5 @@ struct Repetition {
   std::string_view text;
 };
 [[nodiscard]] Repetition parse_repetition(std::string_view text) noexcept;
-[[nodiscard]] inline Repetition repetition_of(std::string_view text) noexcept {
-  return text.starts_with('m') ? parse_repetition(text) : Repetition{0, text};
-}
 
 }  // namespace smtptally

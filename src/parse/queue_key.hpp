@@ -47,13 +47,14 @@ struct QueueKey {
     return ((a.first ^ b.first) | (a.second ^ b.second) | (a.third ^ b.third) | (a.last ^ b.last) |
             (realm ^ other.realm)) == 0;
   }
-  /// Odd constants of their own for every word, so that the products do not wait for each other;
-  /// the high half is folded in because tables take the low bits.
+  /// Odd constants of their own for the words, so that the products do not wait for each other; the
+  /// high half is folded in because tables take the low bits. What usual ids do not reach shares
+  /// one of them with the realm.
   [[nodiscard]] std::uint64_t hash() const noexcept {
     const Words w = words();
+    const std::uint64_t rest = w.third ^ std::uint64_t{w.last} << 32U ^ std::uint64_t{realm} << 16U;
     const std::uint64_t h = w.first * 0x9E3779B97F4A7C15ULL + w.second * 0xD6E8FEB86659FD93ULL +
-                            w.third * 0xC2B2AE3D27D4EB4FULL + w.last * 0x165667B19E3779F9ULL +
-                            realm * 0x27D4EB2F165667C5ULL;
+                            rest * 0xC2B2AE3D27D4EB4FULL;
     return h ^ (h >> 32U);
   }
 

@@ -32,7 +32,7 @@ class Wanted final : public LineSink {
     const auto found = services_.find(Coverage::ServiceLess::View{line.host, line.tag});
     if (found == services_.end()) return;
     Event event;
-    parse_postfix_text(program_of(line.tag), repetition_of(line.text).text, memory_, event);
+    parse_postfix_text(program_of(line.tag), parse_repetition(line.text).text, memory_, event);
     if (event.kind != EventKind::tls) return;
     ++coverage_->service(line.host, line.tag).tls_lines;
     services_.erase(found);

@@ -29,9 +29,9 @@ std::string random_text(std::mt19937& random, std::string_view letters, std::siz
 }
 
 bool slow_namaddr(std::string_view text, std::string_view& address, std::string_view& rest) {
-  const std::size_t open = text.find_first_of("[ ");
+  const std::size_t open = text.find_first_of("[] ");
   if (open == 0 || open == std::string_view::npos || text[open] != '[') return false;
-  const std::size_t close = text.find_first_of("] ", open + 1);
+  const std::size_t close = text.find_first_of("[] ", open + 1);
   if (close == std::string_view::npos || text[close] != ']' || close == open + 1) return false;
   address = text.substr(open + 1, close - open - 1);
   rest = text.substr(close + 1);

@@ -185,14 +185,14 @@ TEST_CASE("postfix: without a service name the text tells the program") {
 }
 
 TEST_CASE("postfix: repeated lines are unwrapped with their number") {
-  const Repetition told = repetition_of("message repeated 3 times: [ connect from a[192.0.2.1]]");
+  const Repetition told = parse_repetition("message repeated 3 times: [ connect from a[192.0.2.1]]");
   CHECK(told.times == 3);
   CHECK(told.text == "connect from a[192.0.2.1]");
   for (const std::string_view other :
        {"message repeated x times: [ a]", "message repeated 3 times: [ a",
         "message repeated 9999999 times: [ a]", "connect"}) {
     INFO(other);
-    CHECK(repetition_of(other).times == 0);
-    CHECK(repetition_of(other).text == other);
+    CHECK(parse_repetition(other).times == 0);
+    CHECK(parse_repetition(other).text == other);
   }
 }

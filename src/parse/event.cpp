@@ -1,7 +1,0 @@
-#include "parse/event.hpp"
-
-namespace smtptally {
-
-const Event Event::kCleared;
-
-}  // namespace smtptally
