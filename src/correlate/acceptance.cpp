@@ -110,7 +110,7 @@ void Correlator::remove_from_map(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return;
   t.in_map = false;
-  transactions_.erase(t.key, slot);
+  transactions_.erase(slot);
 }
 
 void Correlator::release_if_ready(std::uint32_t slot) {

@@ -125,6 +125,7 @@ class Correlator {
   void on_second_pass(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const QueueKey& queue, Micros now);
   [[nodiscard]] std::uint32_t find_transaction(const Event& event);
+  [[nodiscard]] std::uint32_t end_aged_ones(const QueueKey& queue, Micros now);
   [[nodiscard]] bool end_aged(std::uint32_t slot, Micros now);
   bool end_aged_transaction(std::uint32_t slot, Micros now);
   [[nodiscard]] std::uint32_t begin(const Event& event, std::uint32_t session);

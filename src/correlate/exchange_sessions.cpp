@@ -33,12 +33,12 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
 std::uint32_t ProtocolSessions::open(ProtocolSession&& session) {
   const std::uint32_t slot = pool_.take();
   pool_[slot] = std::move(session);
-  open_.set(pool_[slot].map_key(), slot);
+  open_.add(slot);
   return slot;
 }
 
 void ProtocolSessions::close(std::uint32_t slot, std::uint64_t number) {
-  open_.erase(pool_[slot].map_key(), slot);
+  open_.erase(slot);
   close(std::move(pool_[slot]), number);
   pool_.give_back(slot);
 }

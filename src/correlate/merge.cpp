@@ -80,7 +80,7 @@ class Correlator::Merge {
   void move_sessions() {
     from_->sessions_.for_each([&](std::uint32_t old_slot) {
       const std::uint32_t slot = move_session(old_slot);
-      into_->sessions_.set(into_->session_pool_[slot].map_key(), slot);
+      into_->sessions_.add(slot);
     });
     for (const std::uint32_t old_slot : from_->undecided_.slots()) {
       into_->undecided_.add(into_->session_pool_, move_session(old_slot));
@@ -97,7 +97,7 @@ class Correlator::Merge {
     t.origin = renumbered(t.origin);
     if (t.has_queue_id()) t.key.realm = (*into_->origins_)[t.origin].realm;
     if (t.session != kNoSlot) t.session = new_session_[t.session];
-    if (t.in_map) into_->transactions_.set(t.key, slot);
+    if (t.in_map) into_->transactions_.add(slot);
     new_slot_[old_slot] = slot;
     return slot;
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,21 @@ class PackedTexts {
     size_ = 0;
     long_.clear();
     ends_ = {};
+  }
+  /// Sets the first ones. Requires that none was set.
+  void set_first(std::initializer_list<std::string_view> texts) {
+    std::size_t end = 0;
+    for (const std::string_view text : texts) end += text.size();
+    if (end > kRoom) return set_each(texts);
+    char* to = room_.data();
+    std::size_t number = 0;
+    for (const std::string_view text : texts) {
+      if (!text.empty()) std::memcpy(to, text.data(), text.size());
+      to += text.size();
+      ends_[number++] = static_cast<std::uint32_t>(to - room_.data());
+    }
+    size_ = static_cast<std::uint32_t>(end);
+    for (; number < kCount; ++number) ends_[number] = size_;
   }
   /// Sets the one with this number. Requires that neither it nor one behind it was set.
   [[gnu::noinline]] void set(std::size_t number, std::string_view text) {
@@ -42,6 +58,11 @@ class PackedTexts {
   }
 
  private:
+  [[gnu::noinline]] void set_each(std::initializer_list<std::string_view> texts) {
+    std::size_t number = 0;
+    for (const std::string_view text : texts) set(number++, text);
+  }
+
   static constexpr std::size_t kRoom = 144;  ///< For the usual ones.
 
   std::uint32_t size_ = 0;

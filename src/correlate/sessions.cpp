@@ -26,7 +26,7 @@ std::uint32_t Correlator::open_session(const Event& event) {
   session.pid = event.pid;
   session.began = event.time;
   session.last = event.time;
-  sessions_.set(session.map_key(), slot);
+  sessions_.add(slot);
   return slot;
 }
 
@@ -39,6 +39,7 @@ std::uint32_t Correlator::session_for(const Event& event, std::uint32_t known) {
 }
 
 ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
+  if (ServiceEvidence* const known = services_.known(origin)) return *known;
   const Origin& from = (*origins_)[origin];
   return services_.of(origin, from.host, from.tag);
 }
@@ -91,7 +92,7 @@ void Correlator::on_disconnect(const Event& event) {
 void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   session.closed = true;
-  sessions_.erase(session.map_key(), slot);
+  sessions_.erase(slot);
 
   // Now the TLS of the transactions is known for good.
   const bool hidden_tls =

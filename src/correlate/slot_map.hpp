@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -79,30 +80,39 @@ class SlotMap {
 
   /// kNoSlot if there is none.
   [[nodiscard]] std::uint32_t find(const Key& key) const {
-    const Place found = place(key, key.hash());
-    return found.index == kNowhere ? kNoSlot : buckets_[found.bucket].slots[found.index];
-  }
-  /// Requires that what is in the slot has this key already.
-  void set(const Key& key, std::uint32_t slot) {
     const std::uint64_t hash = key.hash();
-    const Place known = place(key, hash);
-    if (known.index != kNowhere) {
-      buckets_[known.bucket].slots[known.index] = slot;
-      return;
+    for (std::size_t at = home(hash);; at = next(at)) {
+      const Bucket& bucket = buckets_[at];
+      for (std::uint64_t same = bucket.where(tag_of(hash)); same != 0; same &= same - 1) {
+        const std::uint32_t slot = bucket.slots[static_cast<std::size_t>(std::countr_zero(same))];
+        if ((*pool_)[slot].map_key() == key) return slot;
+      }
+      if (bucket.passed == 0) return kNoSlot;
     }
+  }
+  /// Requires that the map does not hold the key of what is in the slot.
+  void add(std::uint32_t slot) {
+    assert(find((*pool_)[slot].map_key()) == kNoSlot);
+    const std::uint64_t hash = (*pool_)[slot].map_key().hash();
     if (++count_ > kUsual * buckets_.size()) grow();
     put(hash, slot);
   }
-  /// Unless the key has another slot by now.
-  void erase(const Key& key, std::uint32_t slot) {
-    const std::uint64_t hash = key.hash();
-    const Place known = place(key, hash);
-    if (known.index == kNowhere) return;
-    Bucket& bucket = buckets_[known.bucket];
-    if (bucket.slots[known.index] != slot) return;
-    bucket.tags[known.index] = kFree;
-    --count_;
-    for (std::size_t at = home(hash); at != known.bucket; at = next(at)) --buckets_[at].passed;
+  /// Unless the map holds another slot for the key of what is in this one.
+  void erase(std::uint32_t slot) {
+    const std::uint64_t hash = (*pool_)[slot].map_key().hash();
+    const std::size_t first = home(hash);
+    for (std::size_t at = first;; at = next(at)) {
+      Bucket& bucket = buckets_[at];
+      for (std::uint64_t same = bucket.where(tag_of(hash)); same != 0; same &= same - 1) {
+        const auto index = static_cast<std::size_t>(std::countr_zero(same));
+        if (bucket.slots[index] != slot) continue;
+        bucket.tags[index] = kFree;
+        --count_;
+        for (std::size_t i = first; i != at; i = next(i)) --buckets_[i].passed;
+        return;
+      }
+      if (bucket.passed == 0) return;
+    }
   }
   /// Keeps its capacity.
   void clear() noexcept {
@@ -136,12 +146,6 @@ class SlotMap {
       return (Bytes16::load(first) == Bytes16::all(tag)).mask() & ((1U << kSlots) - 1);
     }
   };
-  struct Place {
-    std::size_t bucket = 0;
-    std::size_t index = kNowhere;
-  };
-  static constexpr std::size_t kNowhere = kSlots;
-
   /// Not the bits that home() takes, and never kFree.
   static char tag_of(std::uint64_t hash) noexcept { return static_cast<char>((hash >> 56U) | 1U); }
   [[nodiscard]] std::size_t next(std::size_t at) const noexcept {
@@ -149,17 +153,6 @@ class SlotMap {
   }
   [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
     return hash & (buckets_.size() - 1);
-  }
-  /// Where the key is.
-  [[nodiscard]] Place place(const Key& key, std::uint64_t hash) const {
-    for (std::size_t at = home(hash);; at = next(at)) {
-      const Bucket& bucket = buckets_[at];
-      for (std::uint64_t same = bucket.where(tag_of(hash)); same != 0; same &= same - 1) {
-        const auto index = static_cast<std::size_t>(std::countr_zero(same));
-        if ((*pool_)[bucket.slots[index]].map_key() == key) return {at, index};
-      }
-      if (bucket.passed == 0) return {at, kNowhere};
-    }
   }
   void put(std::uint64_t hash, std::uint32_t slot) {
     std::size_t at = home(hash);

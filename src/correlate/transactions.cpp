@@ -17,6 +17,16 @@ bool is_loopback(std::string_view address) noexcept {
 /// Gives up first what is too old, as the hourly look does: when that last came by depends on where
 /// the log was cut.
 std::uint32_t Correlator::find_transaction(const QueueKey& queue, Micros now) {
+  const std::uint32_t slot = transactions_.find(queue);
+  // PERF: this is the least of the windows of end_aged(), and its session had a line when it began,
+  // so that the session need not be looked at (1 % of a run).
+  static_assert(kUndecidedWindow <= kSessionAge && kUndecidedWindow <= kTransactionAge);
+  if (slot == kNoSlot || transaction_pool_[slot].time + kUndecidedWindow >= now) return slot;
+  return end_aged_ones(queue, now);
+}
+
+/// The one that is left of those with this queue id.
+[[gnu::noinline]] std::uint32_t Correlator::end_aged_ones(const QueueKey& queue, Micros now) {
   std::uint32_t slot = transactions_.find(queue);
   while (slot != kNoSlot && end_aged(slot, now)) slot = transactions_.find(queue);
   return slot;
@@ -28,10 +38,6 @@ std::uint32_t Correlator::find_transaction(const Event& event) {
 /// Takes the next step in giving up a transaction that is too old. False if there is none.
 bool Correlator::end_aged(std::uint32_t slot, Micros now) {
   const Transaction& t = transaction_pool_[slot];
-  // PERF: this is the least of the windows below, and its session had a line when it began, so that
-  // the session need not be looked at (1 % of a run).
-  static_assert(kUndecidedWindow <= kSessionAge && kUndecidedWindow <= kTransactionAge);
-  if (t.time + kUndecidedWindow >= now) return false;
   if (t.session == kNoSlot) return end_aged_transaction(slot, now);
   const Session& session = session_pool_[t.session];
   const bool unmarked = !t.marked_cleanup && !t.marked_smtpd;
@@ -63,16 +69,17 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   t.reinjected = event.reinjected;
   t.from_loopback =
       link_filters_ == LinkFilters::yes && !event.authenticated && is_loopback(event.client);
-  t.texts.set(Transaction::account, event.account);
-  t.texts.set(Transaction::mechanism, event.mechanism);
-  t.texts.set(Transaction::client, event.client);
-  if (session_slot == kNoSlot) return slot;
-
+  if (session_slot == kNoSlot) {
+    t.texts.set_first({event.account, event.mechanism, event.client});
+    return slot;
+  }
   Session& session = session_pool_[session_slot];
+  static_assert(Transaction::account == 0 && Transaction::mechanism == 1 &&
+                Transaction::client == 2 && Transaction::cipher == 3);
+  t.texts.set_first({event.account, event.mechanism, event.client, session.cipher});
   misses_earlier_ = misses_earlier_ || (!session.start_seen && watched_.contains(t.time));
   t.session = session_slot;
   t.tls = session.tls;
-  t.texts.set(Transaction::cipher, session.cipher);
   t.marked_smtpd = session.next_marked;
   session.next_marked = false;
   // XCLIENT changes the client of a running session; with sasl_method=XCLIENT the login, too, came
@@ -106,7 +113,7 @@ void Correlator::on_client(const Event& event) {
   Transaction& t = transaction_pool_[slot];
   t.key = event.queue;
   t.in_map = true;
-  transactions_.set(event.queue, slot);
+  transactions_.add(slot);
 }
 
 std::optional<std::uint32_t> Correlator::pending_noqueue(std::uint32_t session) const {

@@ -56,14 +56,13 @@ class LineEnds {
     begin_ = std::max(end_, from - std::min(from, from % kBlock));
     end_ = std::min(begin_ + kAhead, text_.size());
     next_ = 0;
-    std::uint32_t* out = ends_.data();
+    count_ = 0;
     std::size_t at = begin_;
-    for (; at + kBlock <= end_; at += kBlock) out = write(newlines(at), at - begin_, out);
+    for (; at + kBlock <= end_; at += kBlock) write(newlines(at), at - begin_);
     if (at < end_) {
       const std::uint64_t inside = (std::uint64_t{1} << (end_ - at)) - 1;
-      out = write(newlines(at) & inside, at - begin_, out);
+      write(newlines(at) & inside, at - begin_);
     }
-    count_ = static_cast<std::size_t>(out - ends_.data());
   }
 
   [[nodiscard]] std::uint64_t newlines(std::size_t at) const noexcept {
@@ -72,17 +71,18 @@ class LineEnds {
   }
 
   /// The first one is written whether it is there or not, for the next one to write over.
-  static std::uint32_t* write(std::uint64_t newlines, std::size_t at, std::uint32_t* out) noexcept {
+  void write(std::uint64_t newlines, std::size_t at) noexcept {
+    std::size_t count = count_;
     const auto write_one = [&] {
       constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);  // Zero would need a test.
-      *out = static_cast<std::uint32_t>(at) +
-             static_cast<std::uint32_t>(std::countr_zero(newlines | kLast));
-      out += newlines != 0 ? 1 : 0;
+      ends_[count] = static_cast<std::uint32_t>(at) +
+                     static_cast<std::uint32_t>(std::countr_zero(newlines | kLast));
+      count += newlines != 0 ? 1 : 0;
       newlines &= newlines - 1;
     };
     write_one();
     while (newlines != 0) write_one();
-    return out;
+    count_ = count;
   }
 
   std::string_view text_;

@@ -17,6 +17,13 @@ void parse_cleanup(std::string_view text, Event& event);
 void parse_delivery(std::string_view text, Event& event);
 void parse_pickup(std::string_view text, Event& event);
 void parse_postsuper(std::string_view text, Event& event);
+/// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
+void parse_logger(std::string_view text, Event& event);
+/// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.
+void parse_blob(std::string_view text, Event& event) noexcept;
+/// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
+/// and a stranger's text always stands behind one of them.
+void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event);
 
 /// Where a delivery line says a message went, and the queue id that it got there.
 struct NextHop {

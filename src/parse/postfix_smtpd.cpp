@@ -54,22 +54,17 @@ SessionStatistics statistics_of(std::string_view text, StatisticsMemory& memory)
   return result;
 }
 
-/// The letters and digits at the front of a text.
-struct IdShape {
-  std::size_t size = 0;
-  bool has_digit_or_upper = false;
-};
-
-/// Looks at the first kBytes bytes, which must be readable.
+/// How many letters and digits are at the front of a text, of its first kBytes bytes, which must be
+/// readable.
 template <std::size_t kBytes>
-IdShape id_shape(const char* text) noexcept {
-  const std::uint64_t upper = bytes_where<kBytes>(
-      text, [](Bytes16 b) { return b.between('0', '9') | b.between('A', 'Z'); });
-  const std::uint64_t lower =
-      bytes_where<kBytes>(text, [](Bytes16 b) { return b.between('a', 'z'); });
-  const auto size = static_cast<unsigned>(std::countr_zero(~(upper | lower)));
-  return {size, (upper & ((std::uint64_t{1} << size) - 1)) != 0};
+std::size_t id_size(const char* text) noexcept {
+  const std::uint64_t inside = bytes_where<kBytes>(text, [](Bytes16 b) {
+    return (b | Bytes16::all(' ')).between('a', 'z') | b.between('0', '9');  // Upper case, too.
+  });
+  return static_cast<std::size_t>(std::countr_zero(~inside));
 }
+
+bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 /// "VERSION ", as SSL_get_version() of OpenSSL says it; Postfix prints it as it is. False without a
 /// word.
@@ -240,14 +235,14 @@ void parse_disconnect(Cursor at, StatisticsMemory& memory, Event& event) {
 
 bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
   const std::string_view text = at.rest();
-  IdShape shape = id_shape<16>(text.data());
-  if (shape.size == 16) shape = id_shape<32>(text.data());
-  if (shape.size < 6 || shape.size > kMaxQueueId || !shape.has_digit_or_upper) return false;
-  if (text.size() < shape.size + 2 || text[shape.size] != ':' || text[shape.size + 1] != ' ') {
-    return false;
-  }
-  out = QueueKey::of_padded(text.data(), shape.size);
-  at = Cursor(text.substr(shape.size + 2));
+  std::size_t size = id_size<16>(text.data());
+  if (size == 16) size = id_size<32>(text.data());
+  if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return false;
+  if (text[size] != ':' || text[size + 1] != ' ') return false;
+  // PERF: the first letter of most ids tells.
+  if (is_lower(text[0]) && std::all_of(&text[1], &text[size], is_lower)) return false;
+  out = QueueKey::of_padded(text.data(), size);
+  at = Cursor(text.substr(size + 2));
   return true;
 }
 

@@ -32,8 +32,9 @@ constexpr std::array<ProgramName, 17> kPrograms{{
     {"pickup", Program::pickup},
 }};
 
-/// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.
-[[gnu::noinline]] void parse_blob(std::string_view text, Event& event) noexcept {
+}  // namespace
+
+void parse_blob(std::string_view text, Event& event) noexcept {
   Cursor at(text);
   std::uint64_t size = 0;
   if (!at.take('[') || !at.take_number(size)) return;
@@ -42,8 +43,7 @@ constexpr std::array<ProgramName, 17> kPrograms{{
   if (at.take("B blob data]") && at.at_end()) event.kind = EventKind::blob;
 }
 
-/// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
-[[gnu::noinline]] void parse_logger(std::string_view text, Event& event) {
+void parse_logger(std::string_view text, Event& event) {
   Cursor at(text);
   std::uint64_t lost = 0;
   bool marker = false;
@@ -62,10 +62,7 @@ constexpr std::array<ProgramName, 17> kPrograms{{
   event.bytes = lost;
 }
 
-/// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
-/// and a stranger's text always stands behind one of them.
-[[gnu::noinline]] void parse_without_service(std::string_view text, StatisticsMemory& memory,
-                                             Event& event) {
+void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event) {
   using Parser = void (*)(std::string_view, Event&);
   parse_smtpd(text, memory, event);
   if (event.kind != EventKind::none) return;
@@ -75,8 +72,6 @@ constexpr std::array<ProgramName, 17> kPrograms{{
     if (event.kind != EventKind::none) return;
   }
 }
-
-}  // namespace
 
 Program program_of(std::string_view tag) noexcept {
   const std::size_t slash = tag.rfind('/');
@@ -107,32 +102,6 @@ bool is_wrapper_service(std::string_view tag) noexcept {
     tag.remove_prefix(part.size() == tag.size() ? part.size() : part.size() + 1);
   }
   return false;
-}
-
-void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
-                        Event& event) {
-  if (program == Program::other) return;
-  if (text.starts_with('[')) return parse_blob(text, event);  // No line of Postfix does.
-  switch (program) {
-    case Program::other:
-      return;
-    case Program::smtpd:
-      return parse_smtpd(text, memory, event);
-    case Program::qmgr:
-      return parse_qmgr(text, event);
-    case Program::cleanup:
-      return parse_cleanup(text, event);
-    case Program::delivery:
-      return parse_delivery(text, event);
-    case Program::postsuper:
-      return parse_postsuper(text, event);
-    case Program::pickup:
-      return parse_pickup(text, event);
-    case Program::logger:
-      return parse_logger(text, event);
-    case Program::postfix:
-      return parse_without_service(text, memory, event);
-  }
 }
 
 Repetition parse_repetition(std::string_view text) noexcept {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parse/event.hpp"
+#include "parse/postfix_lines.hpp"
 #include "parse/statistics_memory.hpp"
 
 namespace smtptally {
@@ -35,8 +36,31 @@ enum class Program : std::uint8_t {
 /// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
 /// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
 /// Requires kTextPadding readable bytes behind `text`, and a cleared event.
-void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
-                        Event& event);
+inline void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
+                               Event& event) {
+  if (program == Program::other) return;
+  if (text.starts_with('[')) return parse_blob(text, event);  // No line of Postfix does.
+  switch (program) {
+    case Program::other:
+      return;
+    case Program::smtpd:
+      return parse_smtpd(text, memory, event);
+    case Program::qmgr:
+      return parse_qmgr(text, event);
+    case Program::cleanup:
+      return parse_cleanup(text, event);
+    case Program::delivery:
+      return parse_delivery(text, event);
+    case Program::postsuper:
+      return parse_postsuper(text, event);
+    case Program::pickup:
+      return parse_pickup(text, event);
+    case Program::logger:
+      return parse_logger(text, event);
+    case Program::postfix:
+      return parse_without_service(text, memory, event);
+  }
+}
 
 /// rsyslog's "message repeated N times: [ TEXT]": N and TEXT.
 struct Repetition {
