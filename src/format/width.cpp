@@ -125,7 +125,12 @@ std::size_t width_of(char32_t c) noexcept {
 }  // namespace
 
 std::size_t display_width(std::string_view text) noexcept {
-  std::size_t width = 0;
+  // PERF: nearly all cells of a table are of one column a byte (a fifth of the instructions of
+  // writing one).
+  const auto* const other =
+      std::find_if(text.begin(), text.end(), [](char c) { return (c & '\x80') != 0; });
+  auto width = static_cast<std::size_t>(other - text.begin());
+  text.remove_prefix(width);
   while (!text.empty()) {
     const CodePoint c = decode_utf8(text);
     width += width_of(c.value);
