@@ -84,7 +84,10 @@ void Correlator::on_disconnect(const Event& event) {
   if (may_be_earlier(event, slot)) return wait(event);
   if (slot == kNoSlot) return;
   Session& session = session_pool_[slot];
-  session.statistics = event.statistics;
+  // With another client than the session's, it ends a later session of the process, whose beginning
+  // was lost with the end of this one; XCLIENT, which changes the client, is counted.
+  const bool of_another = session.start_seen && session.client != event.client;
+  if (!of_another || event.statistics.xclient) session.statistics = event.statistics;
   if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
   close_session(slot);
 }

@@ -185,7 +185,8 @@ TEST_CASE("postfix: without a service name the text tells the program") {
 }
 
 TEST_CASE("postfix: repeated lines are unwrapped with their number") {
-  const Repetition told = parse_repetition("message repeated 3 times: [ connect from a[192.0.2.1]]");
+  const Repetition told =
+      parse_repetition("message repeated 3 times: [ connect from a[192.0.2.1]]");
   CHECK(told.times == 3);
   CHECK(told.text == "connect from a[192.0.2.1]");
   for (const std::string_view other :
