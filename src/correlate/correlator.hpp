@@ -197,7 +197,7 @@ class Correlator {
   Micros now_ = kBeginningOfTime;
   Micros next_expiry_ = kBeginningOfTime;
   Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.
-  bool warm_;                            ///< Whether none of them comes any more.
+  bool warm_;  ///< Whether no such event comes any more; always in a closed world.
 };
 
 /// A line that stands twice has the same stamp. Queue ids that left the queue are remembered this

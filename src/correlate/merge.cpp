@@ -6,9 +6,10 @@
 
 namespace smtptally {
 
-/// Takes over what the later correlator holds. Everything that it still holds was opened there, so
-/// no key of ours is in the way: its first connect or client= line left a superseded_… event
-/// behind.
+/// Takes over what the later correlator holds. Everything that it still holds was opened there, and
+/// its first connect or client= line left a supersession behind, so that no key of ours is in the
+/// way; but for a session that a copy of a client= line opened behind it, see
+/// repeats_waiting_client().
 class Correlator::Merge {
  public:
   Merge(Correlator& into, Correlator& from)
@@ -80,6 +81,8 @@ class Correlator::Merge {
   void move_sessions() {
     from_->sessions_.for_each([&](std::uint32_t old_slot) {
       const std::uint32_t slot = move_session(old_slot);
+      const std::uint32_t ours = into_->sessions_.find(into_->session_pool_[slot].map_key());
+      if (ours != kNoSlot) into_->close_session(ours);
       into_->sessions_.add(slot);
     });
     for (const std::uint32_t old_slot : from_->undecided_.slots()) {

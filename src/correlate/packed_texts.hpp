@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,8 +24,9 @@ class PackedTexts {
     long_.clear();
     ends_ = {};
   }
-  /// Sets the first ones. Requires that none was set.
+  /// Sets the first ones, kCount at most. Requires that none was set.
   void set_first(std::initializer_list<std::string_view> texts) {
+    assert(texts.size() <= kCount && size_ == 0);
     std::size_t end = 0;
     for (const std::string_view text : texts) end += text.size();
     if (end > kRoom) return set_each(texts);

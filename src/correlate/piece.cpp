@@ -1,6 +1,7 @@
 #include "correlate/piece.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "parse/postfix_text.hpp"
@@ -112,6 +113,7 @@ void Piece::clear() {
   correlator_.clear();
   begin_exchange(Correlator::World::open);
   collected_.clear();
+  assert(take_hosts().empty());
 }
 
 }  // namespace smtptally

@@ -97,7 +97,7 @@ class SlotMap {
     if (++count_ > kUsual * buckets_.size()) grow();
     put(hash, slot);
   }
-  /// Unless the map holds another slot for the key of what is in this one.
+  /// Nothing happens if the map does not hold the slot.
   void erase(std::uint32_t slot) {
     const std::uint64_t hash = (*pool_)[slot].map_key().hash();
     const std::size_t first = home(hash);

@@ -76,6 +76,7 @@ struct TransactionFacts {
   std::uint32_t session = kNoSlot;
   std::uint32_t place = 0;  ///< In the list of the session.
   Micros time = 0;
+  Micros said = 0;  ///< Of the last copy of its client= line.
   Status status = Status::open;
   bool authenticated = false;
   bool reinjected = false;

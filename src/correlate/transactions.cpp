@@ -97,11 +97,12 @@ void Correlator::on_client(const Event& event) {
   }
   const std::uint32_t old = find_transaction(event);
   if (old != kNoSlot) {
-    const Transaction& t = transaction_pool_[old];
+    Transaction& t = transaction_pool_[old];
     const bool same_process = t.origin == event.origin && t.pid == event.pid;
     const bool undecided =
         t.status == Transaction::Status::open && t.session != kNoSlot && t.session == known;
-    if (undecided || (same_process && same_second(t.time, event.time))) {
+    if (undecided || (same_process && same_second(t.said, event.time))) {
+      t.said = event.time;
       ++(*coverage_)[CoverageItem::duplicate_lines];
       return;
     }
@@ -112,6 +113,7 @@ void Correlator::on_client(const Event& event) {
   const std::uint32_t slot = begin(event, session_for(event, known));
   Transaction& t = transaction_pool_[slot];
   t.key = event.queue;
+  t.said = event.time;
   t.in_map = true;
   transactions_.add(slot);
 }

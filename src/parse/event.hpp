@@ -102,6 +102,7 @@ struct Event : EventFacts, EventTexts {
   template <std::size_t... kIndex>
   void zero(std::index_sequence<kIndex...> /*stores*/) noexcept {
     static_assert(std::is_trivially_copyable_v<EventFacts> &&
+                  std::is_trivially_copyable_v<EventTexts> &&
                   sizeof...(kIndex) * Bytes16::kSize == sizeof(EventFacts) + sizeof(EventTexts));
     char* const begin = static_cast<char*>(static_cast<void*>(this));
     (Bytes16::all('\0').store(begin + kIndex * Bytes16::kSize), ...);

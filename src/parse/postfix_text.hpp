@@ -38,8 +38,9 @@ enum class Program : std::uint8_t {
 /// Requires kTextPadding readable bytes behind `text`, and a cleared event.
 inline void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
                                Event& event) {
-  if (program == Program::other) return;
-  if (text.starts_with('[')) return parse_blob(text, event);  // No line of Postfix does.
+  if (text.starts_with('[') && program != Program::other) {  // No line of Postfix does.
+    return parse_blob(text, event);
+  }
   switch (program) {
     case Program::other:
       return;

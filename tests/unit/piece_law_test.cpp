@@ -115,6 +115,25 @@ TEST_CASE("piece: the copy of a client= line counts once, though a connect line 
   check_every_cut(log, config);
 }
 
+TEST_CASE("piece: a client= line that is said again and again opens no session of its own") {
+  const std::string client = "px/smtpd[7]: A1B2C3D4: client=a[192.0.2.1]";
+  const std::string connect = "px/smtpd[7]: connect from a[192.0.2.1]";
+  std::vector<std::string> log{
+      "2026-11-20T10:00:01Z mail px/smtpd[1]: connect from b[192.0.2.9]",
+      "2026-11-20T10:00:05Z mail " + client,
+      "2026-11-20T10:00:06Z mail " + client,
+      "2026-11-20T10:00:06Z mail " + connect,
+      "2026-11-20T10:00:06Z mail " + client,
+      "2026-11-20T10:00:06Z mail px/smtpd[7]: B1B2C3D4: client=a[192.0.2.1]",
+      "2026-11-20T10:00:07Z mail px/smtpd[7]: disconnect from a[192.0.2.1] data=1",
+  };
+  const Config config = law_config(AuthScope::any);
+  const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
+  whole->finish();
+  REQUIRE(whole->coverage()[CoverageItem::messages_by_statistics] == 1);
+  check_every_cut(log, config);
+}
+
 TEST_CASE("piece: what a filter gave back counts once, though its answer comes in a later part") {
   const std::vector<std::pair<const char*, std::string>> lines{
       {"00", "smtpd[105]: connect from unknown[192.0.2.3]"},
