@@ -113,7 +113,7 @@ void Piece::clear() {
   correlator_.clear();
   begin_exchange(Correlator::World::open);
   collected_.clear();
-  assert(take_hosts().empty());
+  assert(hosts_.empty());
 }
 
 }  // namespace smtptally
