@@ -1,5 +1,7 @@
 // The part of the correlator that ends transactions: taken, not taken, told, forgotten.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "correlate/correlator.hpp"
@@ -39,6 +41,7 @@ void Correlator::refute(std::uint32_t slot) {
   if (!t.in_map) return drop(slot);
   t.refuted = true;
   refuted_.push_back({slot, t.generation, now_});
+  look_again_ = std::min(look_again_, now_ + kRefutedWindow + 1);
 }
 
 /// Whether the server took it will never be known. Requires that it left its session.

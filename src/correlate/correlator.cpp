@@ -154,6 +154,7 @@ void Correlator::clear() {
   misses_earlier_ = false;
   now_ = kBeginningOfTime;
   next_expiry_ = kBeginningOfTime;
+  look_again_ = kBeginningOfTime;
   warm_from_ = kBeginningOfTime;
   warm_ = false;
 }
@@ -182,15 +183,23 @@ void Correlator::finish() {
 void Correlator::advance(Micros now) {
   if (now <= now_) return;
   now_ = now;
-  forget_old();
+  if (now >= look_again_) forget_old();
 }
 
 /// What is too old by now: what left the queue at once, the rest every hour.
 void Correlator::forget_old() {
   forget_removed(now_);
-  if (now_ < next_expiry_) return;
-  if (next_expiry_ != kBeginningOfTime) expire(now_);
-  next_expiry_ = now_ + Micros{3600} * kMicrosPerSecond;
+  if (now_ >= next_expiry_) {
+    if (next_expiry_ != kBeginningOfTime) expire(now_);
+    next_expiry_ = now_ + Micros{3600} * kMicrosPerSecond;
+  }
+  look_again_ = next_expiry_;
+  const auto look_for_first = [&](const std::deque<Removed>& queue, Micros window) {
+    if (!queue.empty()) look_again_ = std::min(look_again_, queue.front().at + window + 1);
+  };
+  look_for_first(removed_, kDuplicateWindow);
+  look_for_first(removed_loopback_, kFilterWindow);
+  look_for_first(refuted_, kRefutedWindow);
 }
 
 void Correlator::forget_removed(Micros now) {

@@ -194,6 +194,7 @@ void Correlator::on_queue_line(const Event& event) {
   if (event.kind == EventKind::queue_removed) {
     t.removed = true;
     (t.from_loopback ? removed_loopback_ : removed_).push_back({slot, t.generation, event.time});
+    look_again_ = std::min(look_again_, event.time + kDuplicateWindow + 1);  // Or later.
   }
   if (!t.released) accept(slot);
   if (link_filters_ == LinkFilters::yes) second_pass(event, EventKind::reinjection);

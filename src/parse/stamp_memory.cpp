@@ -45,7 +45,6 @@ bool StampMemory::learn(std::string_view stamp, Micros time) noexcept {
     same_[i] = stamp[i];
     if (!varies) varies_[i] = '\0';
   }
-  used_ = (stamp.size() + Bytes16::kSize - 1) / Bytes16::kSize * Bytes16::kSize;
   seconds_at_ = seconds;
   fraction_digits_ = digits;
   unused_bits_ = static_cast<unsigned>(8 * (8 - digits)) % 64;
