@@ -188,18 +188,13 @@ void Correlator::advance(Micros now) {
 
 /// What is too old by now: what left the queue at once, the rest every hour.
 void Correlator::forget_old() {
+  look_again_ = kEndOfTime;
   forget_removed(now_);
   if (now_ >= next_expiry_) {
     if (next_expiry_ != kBeginningOfTime) expire(now_);
     next_expiry_ = now_ + Micros{3600} * kMicrosPerSecond;
   }
-  look_again_ = next_expiry_;
-  const auto look_for_first = [&](const std::deque<Removed>& queue, Micros window) {
-    if (!queue.empty()) look_again_ = std::min(look_again_, queue.front().at + window + 1);
-  };
-  look_for_first(removed_, kDuplicateWindow);
-  look_for_first(removed_loopback_, kFilterWindow);
-  look_for_first(refuted_, kRefutedWindow);
+  look_again_ = std::min(look_again_, next_expiry_);
 }
 
 void Correlator::forget_removed(Micros now) {
@@ -209,6 +204,7 @@ void Correlator::forget_removed(Micros now) {
       queue.pop_front();
       if (transaction_pool_[r.slot].generation == r.generation) supersede(r.slot);
     }
+    if (!queue.empty()) look_again_ = std::min(look_again_, queue.front().at + window + 1);
   };
   forget(removed_, kDuplicateWindow);
   forget(removed_loopback_, kFilterWindow);

@@ -3,7 +3,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "correlate/correlator.hpp"
 #include "correlate/exchange_join.hpp"

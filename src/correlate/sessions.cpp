@@ -39,7 +39,6 @@ std::uint32_t Correlator::session_for(const Event& event, std::uint32_t known) {
 }
 
 ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
-  if (ServiceEvidence* const known = services_.known(origin)) return *known;
   const Origin& from = (*origins_)[origin];
   return services_.of(origin, from.host, from.tag);
 }

@@ -239,8 +239,7 @@ bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
   if (size == 16) size = id_size<32>(text.data());
   if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return false;
   if (text[size] != ':' || text[size + 1] != ' ') return false;
-  // PERF: the first letter of most ids tells.
-  if (is_lower(text[0]) && std::all_of(&text[1], &text[size], is_lower)) return false;
+  if (std::all_of(text.data(), text.data() + size, is_lower)) return false;
   out = QueueKey::of_padded(text.data(), size);
   at = Cursor(text.substr(size + 2));
   return true;

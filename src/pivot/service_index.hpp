@@ -15,10 +15,6 @@ class ServiceIndex {
   /// Borrows for its lifetime.
   explicit ServiceIndex(Coverage& coverage) : coverage_(&coverage) {}
 
-  /// Null if it was not asked for by its names yet.
-  [[nodiscard]] ServiceEvidence* known(std::uint32_t number) const noexcept {
-    return number < services_.size() ? services_[number] : nullptr;
-  }
   [[nodiscard]] ServiceEvidence& of(std::uint32_t number, std::string_view host,
                                     std::string_view service) {
     if (number >= services_.size()) services_.resize(number + 1, nullptr);
