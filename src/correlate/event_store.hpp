@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "correlate/queue_ids.hpp"
 #include "correlate/slot_map.hpp"
 #include "correlate/state.hpp"
 #include "parse/event.hpp"
@@ -28,17 +30,31 @@ class EventStore {
   void add(const Event& event);
   /// The queue id is another message's from now on.
   void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
-    add_supersession({events_.size(), time, {.origin = origin}, queue});
+    Supersession& next = add_supersession(queue.id_hash(), time);
+    next.session = {.origin = origin};
+    next.queue = queue;
   }
   /// The process has another session from now on.
   void add_supersession(const SessionKey& session, Micros time) {
-    add_supersession({events_.size(), time, session, {}});
+    Supersession& next = add_supersession(QueueIds::kNone, time);
+    next.session = session;
+    next.queue = QueueKey();
   }
-  /// Calls one of the two for each, in their order. Texts of events live until the store changes.
+  /// Adds the ids of messages that begin with events that wait.
+  void add_opened(QueueIds& ids) const {
+    for (std::uint32_t i = 0; i < events_.size(); ++i) {
+      const EventFacts& facts = events_[i].facts;
+      if (facts.kind == EventKind::client) ids.add(facts.queue.id_hash());
+    }
+  }
+  /// Calls one of the two for each, in their order, but leaves out supersessions of queue ids that
+  /// are not among `ids`. Texts of events live until the store changes.
   template <class TakeEvent, class TakeSupersession>
-  void for_each(const TakeEvent& take, const TakeSupersession& take_supersession) const {
+  void for_each(const QueueIds& ids, const TakeEvent& take,
+                const TakeSupersession& take_supersession) const {
     std::uint32_t event = 0;
     for (std::uint32_t i = 0; i < supersessions_.size(); ++i) {
+      if (!ids.may_hold(id_hashes_[i])) continue;
       for (; event < supersessions_[i].event; ++event) take(event_of(events_[event]));
       take_supersession(supersessions_[i]);
     }
@@ -49,6 +65,7 @@ class EventStore {
     events_.clear();
     texts_.clear();
     supersessions_.clear();
+    id_hashes_.clear();
   }
 
  private:
@@ -62,13 +79,22 @@ class EventStore {
     std::array<std::uint32_t, kTexts> sizes{};
   };
 
-  void add_supersession(const Supersession& next) { supersessions_[supersessions_.take()] = next; }
+  /// The caller sets the rest.
+  [[nodiscard]] Supersession& add_supersession(std::uint32_t id_hash, Micros time) {
+    id_hashes_.push_back(id_hash);
+    Supersession& next = supersessions_[supersessions_.take()];
+    next.event = events_.size();
+    next.time = time;
+    return next;
+  }
   [[nodiscard]] Event event_of(const Stored& stored) const;
 
   // Nothing is given back before clear(), so that the slots are 0, 1, 2, …
   Pool<Stored> events_;
   std::string texts_;  ///< Of all of them, behind each other.
   Pool<Supersession> supersessions_;
+  /// Of their queue ids. PERF: most of them are passed over by this alone.
+  std::vector<std::uint32_t> id_hashes_;
 };
 
 }  // namespace smtptally

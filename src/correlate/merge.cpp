@@ -50,9 +50,25 @@ class Correlator::Merge {
     return realm;
   }
 
+  /// The queue ids that a message of ours has, or will have when the events were replayed.
+  ///
+  /// PERF: for each message of the later piece to ask whether we have one with its id was 2 % of
+  /// the time of two jobs, and almost no id is used twice.
+  [[nodiscard]] QueueIds our_ids() const {
+    // The part behind both may have to know which ids were used again.
+    if (into_->world_ == World::open) return QueueIds::all();
+    if (into_->transactions_.size() > QueueIds::kMany) return QueueIds::all();
+    QueueIds ids;
+    into_->transactions_.for_each(
+        [&](std::uint32_t slot) { ids.add(into_->transaction_pool_[slot].key.id_hash()); });
+    from_->waiting_.add_opened(ids);
+    return ids;
+  }
+
   /// Events whose session or message began before the later piece, in their order.
   void replay() {
     from_->waiting_.for_each(
+        our_ids(),
         [&](const Event& waiting) {
           Event event = waiting;
           event.origin = renumbered(event.origin);

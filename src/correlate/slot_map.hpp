@@ -114,6 +114,8 @@ class SlotMap {
       if (bucket.passed == 0) return;
     }
   }
+  /// How many slots it holds.
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
   /// Keeps its capacity.
   void clear() noexcept {
     std::fill(buckets_.begin(), buckets_.end(), Bucket());

@@ -166,6 +166,60 @@ TEST_CASE("piece: what a filter gave back counts once, though its answer comes i
   }
 }
 
+TEST_CASE("piece: a queue id that is used again ends its message, wherever the log is cut") {
+  const std::string user = ", sasl_method=PLAIN, sasl_username=";
+  const std::vector<std::string> log{
+      "2026-11-20T10:00:00Z mail px/smtpd[1]: connect from a[192.0.2.1]",
+      "2026-11-20T10:00:09Z mail px/smtpd[2]: connect from b[192.0.2.2]",
+      // Of the part before and then of this one, if the log is cut in front of it.
+      "2026-11-20T10:00:10Z mail px/smtpd[1]: A1B2C3D4: client=a[192.0.2.1]" + user + "anna",
+      "2026-11-20T10:00:13Z mail px/smtpd[3]: connect from c[192.0.2.3]",
+      "2026-11-20T10:00:14Z mail px/smtpd[3]: A1B2C3D4: client=c[192.0.2.3]" + user + "carl",
+      "2026-11-20T10:00:15Z mail px/qmgr[9]: A1B2C3D4: from=<c@x>, size=1, nrcpt=1 (queue active)",
+      "2026-11-20T10:00:16Z mail px/smtpd[1]: disconnect from a[192.0.2.1]",
+      "2026-11-20T10:00:17Z mail px/smtpd[3]: disconnect from c[192.0.2.3]",
+      "2026-11-20T10:00:20Z mail px/smtpd[2]: A1B2C3D4: client=b[192.0.2.2]" + user + "bob",
+      "2026-11-20T10:00:21Z mail px/qmgr[9]: A1B2C3D4: from=<b@x>, size=1, nrcpt=1 (queue active)",
+      "2026-11-20T10:00:22Z mail px/smtpd[2]: disconnect from b[192.0.2.2]",
+  };
+  const Config config = law_config(AuthScope::only);
+  const auto whole = piece_of(joined(log, 0, log.size()), World::closed, config);
+  whole->finish();
+  REQUIRE(whole->coverage()[CoverageItem::queue_ids_reused] == 2);
+  REQUIRE(whole->coverage()[CoverageItem::messages_accepted] == 2);
+  check_all_in_three(log, config);
+}
+
+TEST_CASE("piece: a queue id that is used again is noticed among thousands in the queue") {
+  constexpr std::size_t kMessages = QueueIds::kMany + 100;
+  std::vector<std::string> log;
+  const auto say = [&](const std::string& text) {
+    log.push_back("2026-11-20T10:00:00Z mail px/" + text);
+  };
+  const auto begin = [&](std::size_t number) {
+    say("smtpd[1]: connect from a[192.0.2.1]");
+    say(fmt::format("smtpd[1]: A{:07X}: client=a[192.0.2.1], sasl_method=PLAIN, sasl_username=u{}",
+                    number, log.size()));
+    say(fmt::format("qmgr[9]: A{:07X}: from=<a@x>, size=1, nrcpt=1 (queue active)", number));
+    say("smtpd[1]: disconnect from a[192.0.2.1]");
+  };
+  for (std::size_t i = 0; i < kMessages; ++i) begin(i);
+  const std::size_t cut = log.size();
+  log.push_back("2026-11-20T10:00:05Z mail px/smtpd[2]: connect from b[192.0.2.2]");
+  log.push_back("2026-11-20T10:00:08Z mail px/smtpd[3]: connect from c[192.0.2.3]");
+  for (const char* const number : {"0000000", "0000FFF", "0FFFFFF"}) {
+    log.push_back(fmt::format(
+        "2026-11-20T10:00:08Z mail px/smtpd[3]: A{}: client=c[192.0.2.3], sasl_method=PLAIN, "
+        "sasl_username=carl",
+        number));
+  }
+  const Config config = law_config(AuthScope::only);
+  const auto left = piece_of(joined(log, 0, cut), World::closed, config);
+  left->merge(*piece_of(joined(log, cut, log.size()), World::open, config));
+  REQUIRE(left->coverage()[CoverageItem::queue_ids_reused] == 2);
+  REQUIRE(everything(*left, config) == whole_of(log, config));
+}
+
 TEST_CASE("piece: what lines say of another message than their own reaches it in every part") {
   const std::string answer =
       ": to=<r@x>, relay=127.0.0.1[127.0.0.1]:10024, status=sent (250 ok: queued as ";
