@@ -7,18 +7,19 @@
 
 namespace smtptally {
 
-/// One log line, taken apart. The views point into the line.
+/// One log line, taken apart. The views point into the line. What few lines are asked for stands at
+/// the end, see HeadMemory.
 struct LogLine {
   Micros time = 0;
   bool has_pid = false;
   std::uint32_t pid = 0;
-  std::string_view host;
-  std::string_view tag;      ///< Without "[pid]".
   std::string_view text;     ///< kTextPadding bytes behind it are readable.
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
   /// The same place for all lines of one HeadMemory with this host and tag, at first zero: who
   /// takes the lines keeps there what it knows of the two. Null for a line without such a place.
   std::uint32_t* memo = nullptr;
+  std::string_view host;
+  std::string_view tag;  ///< Without "[pid]".
 };
 
 }  // namespace smtptally

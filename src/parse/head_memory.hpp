@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -76,7 +77,7 @@ class HeadMemory {
     if (empty()) entries_.resize(std::size_t{1} << kSlotBits);
     Entry& entry = entries_[slot(head.data(), head.size())];
     std::memcpy(entry.head.data(), head.data(), head.size());
-    entry.size = head.size();
+    entry.size = static_cast<std::uint32_t>(head.size());
     entry.memo = 0;
     out.memo = &entry.memo;
     entry.line = out;
@@ -92,13 +93,14 @@ class HeadMemory {
   static constexpr std::size_t kReadable = 65;
 
  private:
-  // PERF: three lines of the cache, of which a shorter head needs two (1 %).
+  // PERF: three lines of the cache, of which nearly every line of a log needs two.
   struct alignas(64) Entry {
     std::array<char, kLongestHead + 2> head{};
-    std::size_t size = 0;
+    std::uint32_t size = 0;
     std::uint32_t memo = 0;
     LogLine line;  ///< With views of `head`.
   };
+  static_assert(offsetof(Entry, line) + offsetof(LogLine, host) <= 128);
 
   /// Where ": " begins in the first 64 bytes; reads one more.
   static std::uint64_t colons(const char* at) noexcept {
