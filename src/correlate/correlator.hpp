@@ -165,9 +165,9 @@ class Correlator {
   SlotList undecided_;  ///< Closed sessions with open transactions.
 
   struct Removed {
-    std::uint32_t slot;
-    std::uint32_t generation;
-    Micros at;
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    Micros at = 0;
   };
   std::deque<Removed> removed_;           ///< In order of time; kept for kDuplicateWindow.
   std::deque<Removed> removed_loopback_;  ///< The same for what may be a filter's second copy.

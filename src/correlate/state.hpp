@@ -58,7 +58,8 @@ struct Session : SessionFacts {
   /// Back to the defaults, with the capacity of the strings: a known kind of session costs no
   /// allocation.
   void reset() {
-    static_cast<SessionFacts&>(*this) = {};
+    static constexpr SessionFacts kFresh;  // PERF: not made here first, then copied, as = {} is.
+    static_cast<SessionFacts&>(*this) = kFresh;
     client.clear();
     cipher.clear();
     open.clear();
@@ -108,7 +109,8 @@ struct Transaction : TransactionFacts {
 
   /// Back to the defaults, of the next generation, with the capacity of the strings.
   void reset() {
-    static_cast<TransactionFacts&>(*this) = {};
+    static constexpr TransactionFacts kFresh;  // The same.
+    static_cast<TransactionFacts&>(*this) = kFresh;
     ++generation;
     texts.clear();
   }

@@ -193,7 +193,11 @@ void Correlator::on_queue_line(const Event& event) {
   }
   if (event.kind == EventKind::queue_removed) {
     t.removed = true;
-    (t.from_loopback ? removed_loopback_ : removed_).push_back({slot, t.generation, event.time});
+    // PERF: written where it stays. What is made first and then copied waits, as with Cursor.
+    Removed& removed = (t.from_loopback ? removed_loopback_ : removed_).emplace_back();
+    removed.slot = slot;
+    removed.generation = t.generation;
+    removed.at = event.time;
     look_again_ = std::min(look_again_, event.time + kDuplicateWindow + 1);  // Or later.
   }
   if (!t.released) accept(slot);

@@ -23,36 +23,41 @@ bool Cursor::take_address(std::string_view& out) noexcept {
   return false;
 }
 
-/// Takes "name[addr]" whose brackets are at these places.
-bool Cursor::take_brackets(std::size_t open, std::size_t close, std::string_view& out) noexcept {
-  if (close >= rest_.size() || rest_[open] != '[' || rest_[close] != ']') return false;
+namespace {
+
+/// The address of "name[addr]" whose brackets are at these places.
+bool take_brackets(std::string_view text, std::size_t open, std::size_t close,
+                   std::string_view& out) noexcept {
+  if (close >= text.size() || text[open] != '[' || text[close] != ']') return false;
   if (open == 0 || close == open + 1) return false;
-  out = rest_.substr(open + 1, close - open - 1);
-  rest_.remove_prefix(close + 1);
+  out = text.substr(open + 1, close - open - 1);
   return true;
 }
 
-/// Takes ":port", if there is one (smtpd_client_port_logging = yes). A ':' that is not followed by
-/// a port belongs to the text.
-void Cursor::take_port() noexcept {
-  Cursor port = *this;
+/// The length of ":port" at the front, if there is one (smtpd_client_port_logging = yes). A ':'
+/// that is not followed by a port belongs to the text.
+std::size_t port_size(std::string_view text) noexcept {
+  Cursor port(text);
   std::uint64_t number = 0;
-  if (port.take(':') && port.take_number(number) && number <= 65535) *this = port;
+  const bool is_port = port.take(':') && port.take_number(number) && number <= 65535;
+  return is_port ? text.size() - port.rest().size() : 0;
 }
+
+}  // namespace
 
 bool Cursor::take_namaddr(std::string_view& out) noexcept {
   const std::size_t open = rest_.find_first_of(" []");
   if (open == std::string_view::npos) return false;
-  if (!take_brackets(open, rest_.find_first_of(" []", open + 1), out)) return false;
-  take_port();
-  return true;
+  const std::size_t close = rest_.find_first_of(" []", open + 1);
+  if (!take_brackets(rest_, open, close, out)) return false;
+  return take_front(close + 1 + port_size(rest_.substr(close + 1)));
 }
 
-bool Cursor::take_padded_namaddr(std::string_view& out) noexcept {
+std::size_t Cursor::padded_namaddr_size(std::string_view text, std::string_view& out) noexcept {
   constexpr std::size_t kNone = std::string_view::npos;
   std::size_t open = kNone;
-  for (std::size_t at = 0; at < rest_.size(); at += kTextPadding) {
-    std::uint64_t stops = bytes_where<kTextPadding>(rest_.data() + at, [](Bytes16 b) {
+  for (std::size_t at = 0; at < text.size(); at += kTextPadding) {
+    std::uint64_t stops = bytes_where<kTextPadding>(text.data() + at, [](Bytes16 b) {
       return (b == Bytes16::all(' ')) | (b == Bytes16::all('[')) | (b == Bytes16::all(']'));
     });
     if (open == kNone && stops != 0) {
@@ -61,13 +66,13 @@ bool Cursor::take_padded_namaddr(std::string_view& out) noexcept {
     }
     if (stops == 0) continue;
     const std::size_t close = at + static_cast<std::size_t>(std::countr_zero(stops));
-    if (!take_brackets(open, close, out)) return false;
+    if (!take_brackets(text, open, close, out)) return 0;
     // PERF: whether a port follows is the same for all lines of a log, whether the text ends here
     // is not; so the byte is looked at first, which is there in any case (3 % of a run).
-    if (*rest_.data() == ':') take_port();
-    return true;
+    const bool may_be_port = text.data()[close + 1] == ':';
+    return close + 1 + (may_be_port ? port_size(text.substr(close + 1)) : 0);
   }
-  return false;
+  return 0;
 }
 
 }  // namespace smtptally

@@ -71,11 +71,24 @@ class Cursor {
   /// bracket; smtpd writes nothing else into them (valid_hostname.c), and nothing else is checked.
   bool take_namaddr(std::string_view& out) noexcept;
   /// The same where kTextPadding bytes behind the text are readable. PERF: in a third of the time.
-  bool take_padded_namaddr(std::string_view& out) noexcept;
+  bool take_padded_namaddr(std::string_view& out) noexcept {
+    return take_front(padded_namaddr_size(rest_, out));
+  }
+
+  /// Consumes the first `size` bytes, which are there. False if that is none.
+  ///
+  /// PERF: a function that is given a text and says how much it took leaves the cursor of its
+  /// caller in registers. One in memory is written in two halves and copied as a whole, and such a
+  /// copy waits until the halves have arrived in the cache (with what is made in its place for the
+  /// same reason: 7 % of a run).
+  bool take_front(std::size_t size) noexcept {
+    rest_.remove_prefix(size);
+    return size != 0;
+  }
 
  private:
-  bool take_brackets(std::size_t open, std::size_t close, std::string_view& out) noexcept;
-  void take_port() noexcept;
+  [[nodiscard]] static std::size_t padded_namaddr_size(std::string_view text,
+                                                       std::string_view& out) noexcept;
 
   std::string_view rest_;
 };

@@ -58,8 +58,8 @@ struct EventFacts {
   bool has_size = false;                 ///< queue_active: bytes and recipients are valid.
   bool has_sender = false;               ///< queue_active, proxy_*: sender is whole.
   TlsEvidence tls = TlsEvidence::plain;  ///< tls.
-  std::uint32_t origin = 0;              ///< Index into the Origins of the piece: log host and tag.
   std::uint32_t pid = 0;
+  std::uint32_t claim = 0;  ///< Of a line that waits, see SecondPasses. Not the parser's.
   Micros time = 0;
   std::string_view dialect;  ///< Static text.
   /// Its queue id; of no realm but that of the origin, which the parser does not know.
@@ -67,7 +67,9 @@ struct EventFacts {
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;
   SessionStatistics statistics;  ///< disconnect.
-  std::uint32_t claim = 0;       ///< Of a line that waits, see SecondPasses. Not the parser's.
+  /// Index into the Origins of the piece: log host and tag. PERF: not beside the process id, or the
+  /// compiler reads both at once, which waits until both writes have arrived in the cache.
+  std::uint32_t origin = 0;
 
   bool operator==(const EventFacts&) const = default;
 };

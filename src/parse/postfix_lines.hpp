@@ -2,12 +2,11 @@
 
 #include <string_view>
 
+#include "parse/cursor.hpp"
 #include "parse/event.hpp"
 #include "parse/statistics_memory.hpp"
 
 namespace smtptally {
-
-class Cursor;
 
 /// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
 /// do not matter. Requires kTextPadding readable bytes behind `text`.
@@ -38,6 +37,9 @@ struct NextHop {
 /// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
 /// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").
 /// Requires kTextPadding readable bytes behind the text.
-bool take_queue_id(Cursor& at, QueueKey& out) noexcept;
+[[nodiscard]] std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept;
+inline bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
+  return at.take_front(queue_id_size(at.rest(), out));
+}
 
 }  // namespace smtptally

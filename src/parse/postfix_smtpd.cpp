@@ -233,16 +233,14 @@ void parse_disconnect(Cursor at, StatisticsMemory& memory, Event& event) {
 
 }  // namespace
 
-bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
-  const std::string_view text = at.rest();
+std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept {
   std::size_t size = id_size<16>(text.data());
   if (size == 16) size = id_size<32>(text.data());
-  if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return false;
-  if (text[size] != ':' || text[size + 1] != ' ') return false;
-  if (std::all_of(text.data(), text.data() + size, is_lower)) return false;
+  if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return 0;
+  if (text[size] != ':' || text[size + 1] != ' ') return 0;
+  if (std::all_of(text.data(), text.data() + size, is_lower)) return 0;
   out = QueueKey::of_padded(text.data(), size);
-  at = Cursor(text.substr(size + 2));
-  return true;
+  return size + 2;
 }
 
 /// PERF: chosen by the first letter. To try one beginning after the other was 1 % of the
