@@ -128,16 +128,37 @@ void Correlator::release_if_ready(std::uint32_t slot) {
   free_if_unused(slot);
 }
 
+/// For the messages without a queue id of the next sessions of its process. When the clock has gone
+/// on, the input has come to this second again.
+void Correlator::note_end(const Session& session) {
+  if (session.accepted == 0) return;
+  const std::int64_t second = whole_seconds(session.last);
+  Ended& ended = ended_[SessionKey{session.origin, session.pid}];
+  if (ended.second != second || ended.clock + kDuplicateWindow < now_) ended = {.second = second};
+  ended.clock = now_;
+  ++ended.count;
+}
+
+/// How many sessions of its process with mail ended in the second of the event, before it.
+std::uint32_t Correlator::ended_before(const Event& event) const {
+  const auto found = ended_.find(SessionKey{event.origin, event.pid});
+  if (found == ended_.end()) return 0;
+  const Ended& ended = found->second;
+  const bool is_here =
+      ended.second == whole_seconds(event.time) && ended.clock + kDuplicateWindow >= now_;
+  return is_here ? ended.count : 0;
+}
+
 /// Whether a message with this id began in this second before. An id can not be given twice in
-/// one second: short ids hold the microsecond, long ones the time. Without an id, its place in the
-/// session stands for it.
+/// one second: short ids hold the microsecond, long ones the time. Without an id, its place among
+/// what its process took in this second stands for it.
 bool Correlator::is_second_copy(const Transaction& t) {
   const Origin& origin = (*origins_)[t.origin];
   const bool no_id = !t.has_queue_id();
-  const auto text =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", origin.host,
-                  std::string_view(origin.tag).substr(0, origin.tag.find('/')),
-                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0, t.before);
+  const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", origin.host,
+                                std::string_view(origin.tag).substr(0, origin.tag.find('/')),
+                                no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0,
+                                t.before, t.sessions_before);
   return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
 }
 

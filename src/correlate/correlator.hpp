@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
 #include "correlate/event_store.hpp"
@@ -144,6 +145,8 @@ class Correlator {
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);
   [[nodiscard]] bool is_second_copy(const Transaction& t);
+  void note_end(const Session& session);
+  [[nodiscard]] std::uint32_t ended_before(const Event& event) const;
   void free_if_unused(std::uint32_t slot);
 
   // Time.
@@ -184,6 +187,13 @@ class Correlator {
   std::size_t most_other_mail_ = 65536;
   bool remember_emitted_ = false;
   tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
+  /// The sessions of a process with mail that ended in one second, one behind the other.
+  struct Ended {
+    std::int64_t second = 0;
+    Micros clock = kBeginningOfTime;  ///< now_ when the last of them ended.
+    std::uint32_t count = 0;
+  };
+  tsl::robin_map<SessionKey, Ended, HashOfKey> ended_;  ///< If remember_emitted_.
   EventStore waiting_;
   struct WaitingClient {
     QueueKey queue;

@@ -95,6 +95,7 @@ void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   session.closed = true;
   sessions_.erase(slot);
+  if (remember_emitted_) note_end(session);
 
   // Now the TLS of the transactions is known for good.
   const bool hidden_tls =

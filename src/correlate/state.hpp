@@ -91,8 +91,10 @@ struct TransactionFacts {
   bool removed = false;   ///< Left the queue: nothing more will be told of it.
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;
-  std::uint32_t claim = 0;   ///< Not zero: held back, see SecondPasses.
-  std::uint32_t before = 0;  ///< Without a queue id: accepted ones of the session in front of it.
+  std::uint32_t claim = 0;  ///< Not zero: held back, see SecondPasses.
+  // Without a queue id, what is in front of it:
+  std::uint32_t before = 0;           ///< Accepted ones of its session.
+  std::uint32_t sessions_before = 0;  ///< Sessions of its process that ended in its second.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;

@@ -295,6 +295,8 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
       {"one second in both", message(0, 1) + message(10, 2), message(10, 2) + message(20, 3), 3},
       {"rotated within a second", message(0, 1) + message(10, 2), message(10, 3) + message(20, 4),
        4},
+      {"two sessions of a process in a second", message(0, 1) + message(10, 2) + message(10, 2),
+       message(10, 2) + message(10, 2) + message(20, 3), 4},
       {"put behind each other, the newest first", message(0, 1) + message(10, 2),
        message(20, 3) + message(30, 4) + message(0, 1) + message(10, 2), 4},
   };
@@ -315,7 +317,7 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
   // 12:00:11: when the first log was written last is believed, but lines in the middle of the
   // second one may be older than its beginning.
   check(cases[2], Micros{1'772'366'411} * kSecond);
-  check(cases[3], Micros{1'772'366'411} * kSecond);
+  check(cases[4], Micros{1'772'366'411} * kSecond);
   // The day before: a log can not have been written last before its own lines.
   for (const Case& c : cases) check(c, Micros{1'772'280'000} * kSecond);
 }
