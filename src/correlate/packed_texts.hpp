@@ -65,7 +65,7 @@ class PackedTexts {
     for (const std::string_view text : texts) set(number++, text);
   }
 
-  static constexpr std::size_t kRoom = 144;  ///< For the usual ones.
+  static constexpr std::size_t kRoom = 136;  ///< For the usual ones.
 
   std::uint32_t size_ = 0;
   std::array<std::uint32_t, kCount> ends_{};
