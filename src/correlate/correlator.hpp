@@ -14,6 +14,7 @@
 #include "correlate/second_passes.hpp"
 #include "correlate/state.hpp"
 #include "pivot/service_index.hpp"
+#include "pivot/texts_read.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
 
@@ -41,11 +42,13 @@ class Correlator {
   /// from a new one. Only reports on mail without login need it: such a message has none.
   enum class LinkFilters : std::uint8_t { no, yes };
 
-  /// Borrows origins, coverage and sink for its lifetime.
-  Correlator(World world, LinkFilters link_filters, Origins& origins, Coverage& coverage,
-             MessageSink& sink)
+  /// Borrows origins, coverage and sink for its lifetime. Of the texts of a message the sink is
+  /// told only those that are `read`.
+  Correlator(World world, LinkFilters link_filters, const TextsRead& read, Origins& origins,
+             Coverage& coverage, MessageSink& sink)
       : world_(world),
         link_filters_(link_filters),
+        read_(read),
         origins_(&origins),
         coverage_(&coverage),
         sink_(&sink),
@@ -157,6 +160,7 @@ class Correlator {
 
   World world_;
   LinkFilters link_filters_;
+  TextsRead read_;
   Origins* origins_;
   Coverage* coverage_;
   MessageSink* sink_;

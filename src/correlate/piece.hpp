@@ -27,7 +27,7 @@ class Piece final : public LineSink {
         correlator_(world,
                     selection.auth == AuthScope::only ? Correlator::LinkFilters::no
                                                       : Correlator::LinkFilters::yes,
-                    origins_, collected_.coverage(), collected_),
+                    texts_read(spec, selection), origins_, collected_.coverage(), collected_),
         exchange_options_(selection.exchange) {
     begin_exchange(world);
     correlator_.watch(range_);

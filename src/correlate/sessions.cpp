@@ -74,7 +74,7 @@ void Correlator::on_tls(const Event& event) {
   if (slot == kNoSlot) return;
   Session& session = session_pool_[slot];
   session.tls = event.tls;
-  session.cipher.assign(event.cipher);
+  if (read_.cipher) session.cipher.assign(event.cipher);
   ++session.tls_lines;
 }
 
