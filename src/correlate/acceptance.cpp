@@ -100,15 +100,6 @@ void Correlator::supersede_by(const EventStore::Supersession& later) {
   }
 }
 
-void Correlator::supersede_session(const EventStore::Supersession& later) {
-  const std::uint32_t slot = find_session(later.session, later.time);
-  if (slot != kNoSlot) {
-    close_session(slot);
-  } else if (may_be_earlier(later.session)) {
-    waiting_.add_supersession(later.session, later.time);
-  }
-}
-
 void Correlator::remove_from_map(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return;

@@ -6,16 +6,28 @@
 
 namespace smtptally {
 
-std::uint32_t Correlator::find_session(const SessionKey& key, Micros time) {
+[[gnu::always_inline]] inline std::uint32_t Correlator::find_session(const SessionKey& key,
+                                                                     Micros time) {
   const std::uint32_t slot = sessions_.find(key);
-  if (slot == kNoSlot || end_aged_session(slot, time)) return kNoSlot;
+  if (slot == kNoSlot) return kNoSlot;
   Session& session = session_pool_[slot];
+  if (session.last + kSessionAge < time && end_aged_session(slot, time)) return kNoSlot;
   session.last = std::max(session.last, time);
   return slot;
 }
 
 std::uint32_t Correlator::find_session(const Event& event) {
   return event.has_pid ? find_session({event.origin, event.pid}, event.time) : kNoSlot;
+}
+
+/// The process has another session from now on, as a later piece knows.
+void Correlator::supersede_session(const EventStore::Supersession& later) {
+  const std::uint32_t slot = find_session(later.session, later.time);
+  if (slot != kNoSlot) {
+    close_session(slot);
+  } else if (may_be_earlier(later.session)) {
+    waiting_.add_supersession(later.session, later.time);
+  }
 }
 
 std::uint32_t Correlator::open_session(const Event& event) {

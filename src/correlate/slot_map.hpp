@@ -78,17 +78,18 @@ class SlotMap {
   /// Borrows the pool for its lifetime.
   explicit SlotMap(const Pool<T>& pool) : pool_(&pool) {}
 
-  /// kNoSlot if there is none.
+  /// kNoSlot if there is none. PERF: what most looks need by itself, with few registers to keep.
   [[nodiscard]] std::uint32_t find(const Key& key) const {
     const std::uint64_t hash = key.hash();
-    for (std::size_t at = home(hash);; at = next(at)) {
-      const Bucket& bucket = buckets_[at];
-      for (std::uint64_t same = bucket.where(tag_of(hash)); same != 0; same &= same - 1) {
-        const std::uint32_t slot = bucket.slots[static_cast<std::size_t>(std::countr_zero(same))];
-        if ((*pool_)[slot].map_key() == key) return slot;
-      }
-      if (bucket.passed == 0) return kNoSlot;
+    const Bucket& bucket = buckets_[home(hash)];
+    const std::uint64_t same = bucket.where(tag_of(hash));
+    if (same != 0) {
+      const std::uint32_t slot = bucket.slots[static_cast<std::size_t>(std::countr_zero(same))];
+      if ((*pool_)[slot].map_key() == key) return slot;
+    } else if (bucket.passed == 0) {
+      return kNoSlot;
     }
+    return find_in_all(key, hash);
   }
   /// Requires that the map does not hold the key of what is in the slot.
   void add(std::uint32_t slot) {
@@ -155,6 +156,16 @@ class SlotMap {
   }
   [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
     return hash & (buckets_.size() - 1);
+  }
+  [[gnu::noinline]] std::uint32_t find_in_all(const Key& key, std::uint64_t hash) const {
+    for (std::size_t at = home(hash);; at = next(at)) {
+      const Bucket& bucket = buckets_[at];
+      for (std::uint64_t same = bucket.where(tag_of(hash)); same != 0; same &= same - 1) {
+        const std::uint32_t slot = bucket.slots[static_cast<std::size_t>(std::countr_zero(same))];
+        if ((*pool_)[slot].map_key() == key) return slot;
+      }
+      if (bucket.passed == 0) return kNoSlot;
+    }
   }
   void put(std::uint64_t hash, std::uint32_t slot) {
     std::size_t at = home(hash);
