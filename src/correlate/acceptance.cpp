@@ -119,14 +119,21 @@ void Correlator::release_if_ready(std::uint32_t slot) {
   free_if_unused(slot);
 }
 
-/// For the messages without a queue id of the next sessions of its process. When the clock has gone
-/// on, the input has come to this second again.
+/// Where events go back in time, the input may come to a second again, with copies of its lines.
+/// The clock would not tell: it stands still while a log is read that ends before another host's.
+void Correlator::note_time(Micros time) noexcept {
+  if (time + kDuplicateWindow < latest_) ++stretch_;
+  latest_ = time;
+}
+
+/// For the messages without a queue id of the next sessions of its process.
 void Correlator::note_end(const Session& session) {
   if (session.accepted == 0) return;
   const std::int64_t second = whole_seconds(session.last);
   Ended& ended = ended_[SessionKey{session.origin, session.pid}];
-  if (ended.second != second || ended.clock + kDuplicateWindow < now_) ended = {.second = second};
-  ended.clock = now_;
+  if (ended.second != second || ended.stretch != stretch_) {
+    ended = {.second = second, .stretch = stretch_};
+  }
   ++ended.count;
 }
 
@@ -135,8 +142,7 @@ std::uint32_t Correlator::ended_before(const Event& event) const {
   const auto found = ended_.find(SessionKey{event.origin, event.pid});
   if (found == ended_.end()) return 0;
   const Ended& ended = found->second;
-  const bool is_here =
-      ended.second == whole_seconds(event.time) && ended.clock + kDuplicateWindow >= now_;
+  const bool is_here = ended.second == whole_seconds(event.time) && ended.stretch == stretch_;
   return is_here ? ended.count : 0;
 }
 

@@ -26,12 +26,12 @@ void Correlator::wait(const Event& event) {
   }
   if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
   if (event.delivery.empty() && event.next_id.empty()) {
-    waiting_.add(event);
+    waiting_.add(event, now_);
   } else {
     Event told = event;
     told.claim = claim_of(event);
     if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
-    waiting_.add(told);
+    waiting_.add(told, now_);
   }
   // What follows is about the new message, which did not come by SMTP; the piece before has no
   // part in it.
@@ -73,6 +73,7 @@ bool Correlator::may_be_earlier(const QueueKey& unknown) const {
 }
 
 void Correlator::process(const Event& event) {
+  if (remember_emitted_) note_time(event.time);
   switch (event.kind) {
     case EventKind::connect:
       return on_connect(event);
@@ -148,6 +149,7 @@ void Correlator::clear() {
   own_sessions_.clear();
   other_mail_.clear();
   emitted_.clear();
+  ended_.clear();
   waiting_.clear();
   waiting_clients_.clear();
   second_passes_.clear();

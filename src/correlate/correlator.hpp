@@ -148,6 +148,7 @@ class Correlator {
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);
   [[nodiscard]] bool is_second_copy(const Transaction& t);
+  void note_time(Micros time) noexcept;
   void note_end(const Session& session);
   [[nodiscard]] std::uint32_t ended_before(const Event& event) const;
   void free_if_unused(std::uint32_t slot);
@@ -194,10 +195,13 @@ class Correlator {
   /// The sessions of a process with mail that ended in one second, one behind the other.
   struct Ended {
     std::int64_t second = 0;
-    Micros clock = kBeginningOfTime;  ///< now_ when the last of them ended.
+    std::uint32_t stretch = 0;
     std::uint32_t count = 0;
   };
-  tsl::robin_map<SessionKey, Ended, HashOfKey> ended_;  ///< If remember_emitted_.
+  // If remember_emitted_:
+  tsl::robin_map<SessionKey, Ended, HashOfKey> ended_;
+  std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
+  Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
   EventStore waiting_;
   struct WaitingClient {
     QueueKey queue;

@@ -13,11 +13,12 @@ auto texts_of(Texts& event) noexcept {
 
 }  // namespace
 
-void EventStore::add(const Event& event) {
+void EventStore::add(const Event& event, Micros clock) {
   const EventFacts& facts = event;
   const EventTexts& texts = event;
   Stored& stored = events_[events_.take()];
   stored.facts = facts;
+  stored.clock = clock;
   stored.text = texts_.size();
   std::uint32_t* size = stored.sizes.data();
   for (const std::string_view* text : texts_of(texts)) {

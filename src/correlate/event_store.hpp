@@ -27,7 +27,8 @@ class EventStore {
     QueueKey queue;
   };
 
-  void add(const Event& event);
+  /// `clock` is the latest time of all events so far.
+  void add(const Event& event, Micros clock);
   /// The queue id is another message's from now on.
   void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
     Supersession& next = add_supersession(queue.id_hash(), time);
@@ -52,13 +53,17 @@ class EventStore {
   template <class TakeEvent, class TakeSupersession>
   void for_each(const QueueIds& ids, const TakeEvent& take,
                 const TakeSupersession& take_supersession) const {
+    const auto take_event = [&](std::uint32_t number) {
+      const Stored& stored = events_[number];
+      take(event_of(stored), stored.clock);
+    };
     std::uint32_t event = 0;
     for (std::uint32_t i = 0; i < supersessions_.size(); ++i) {
       if (!ids.may_hold(id_hashes_[i])) continue;
-      for (; event < supersessions_[i].event; ++event) take(event_of(events_[event]));
+      for (; event < supersessions_[i].event; ++event) take_event(event);
       take_supersession(supersessions_[i]);
     }
-    for (; event < events_.size(); ++event) take(event_of(events_[event]));
+    for (; event < events_.size(); ++event) take_event(event);
   }
   /// Keeps its memory.
   void clear() noexcept {
@@ -75,6 +80,7 @@ class EventStore {
   /// of a std::deque for each they were 6 % of the time of two jobs.
   struct Stored {
     EventFacts facts;
+    Micros clock = 0;
     std::size_t text = 0;  ///< Where its texts begin in texts_.
     std::array<std::uint32_t, kTexts> sizes{};
   };

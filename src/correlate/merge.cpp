@@ -69,7 +69,9 @@ class Correlator::Merge {
   void replay() {
     from_->waiting_.for_each(
         our_ids(),
-        [&](const Event& waiting) {
+        [&](const Event& waiting, Micros clock) {
+          // Of what the later piece did not have to ask us, time has passed, too.
+          into_->advance(clock);
           Event event = waiting;
           event.origin = renumbered(event.origin);
           event.queue.realm = (*into_->origins_)[event.origin].realm;

@@ -190,6 +190,32 @@ TEST_CASE("piece: a queue id that is used again ends its message, wherever the l
   check_all_in_three(log, config);
 }
 
+TEST_CASE("piece: time passes with messages of a later part alone") {
+  // A removed queue id is forgotten when a message of another process says how late it is, and the
+  // line behind that one is out of order.
+  const std::string user = ", sasl_method=PLAIN, sasl_username=";
+  const std::string client = "2026-11-20T10:00:02Z mail px/smtpd[7]: A1B2C3D4: client=a[192.0.2.7]";
+  const std::string active =
+      "2026-11-20T10:00:02Z mail px/qmgr[9]: A1B2C3D4: from=<a@b>, size=1, nrcpt=1 (queue active)";
+  const std::vector<std::string> log{
+      "2026-11-20T10:00:00Z mail px/smtpd[7]: connect from a[192.0.2.7]",
+      client + user + "anna",
+      active,
+      "2026-11-20T10:00:02Z mail px/qmgr[9]: A1B2C3D4: removed",
+      "2026-11-20T10:00:02Z mail px/smtpd[6]: connect from a[192.0.2.6]",
+      "2026-11-20T10:00:04Z mail px/smtpd[8]: connect from a[192.0.2.8]",
+      "2026-11-20T10:00:05Z mail px/smtpd[8]: B1B2C3D4: client=a[192.0.2.8]" + user + "bert",
+      client + user + "anna",
+      active,
+      "2026-11-20T10:00:06Z mail px/smtpd[7]: disconnect from a[192.0.2.7] data=2",
+  };
+  const Config config = law_config(AuthScope::only);
+  const std::string whole = whole_of(log, config);
+  const auto left = piece_of(joined(log, 0, 4), World::closed, config);
+  left->merge(*piece_of(joined(log, 4, log.size()), World::open, config));
+  REQUIRE(everything(*left, config) == whole);
+}
+
 TEST_CASE("piece: a queue id that is used again is noticed among thousands in the queue") {
   constexpr std::size_t kMessages = QueueIds::kMany + 100;
   std::vector<std::string> log;

@@ -322,6 +322,39 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
   for (const Case& c : cases) check(c, Micros{1'772'280'000} * kSecond);
 }
 
+TEST_CASE("reading: a copy is told from a message, though another host's log ends later") {
+  // Of a process whose only mail it is, through a before-queue filter, in a log that is not in the
+  // order of time.
+  const std::string mail =
+      "2026-11-20T10:30:00Z hb px/smtpd[7]: connect from x[192.0.2.1]\n"
+      "2026-11-20T10:30:00Z hb px/smtpd[7]: NOQUEUE: client=x[192.0.2.1], sasl_method=PLAIN, "
+      "sasl_username=anna\n"
+      "2026-11-20T10:30:00Z hb px/smtpd[7]: proxy-accept: END-OF-MESSAGE: 250 ok; from=<a@b> "
+      "to=<c@d> proto=ESMTP helo=<x>\n"
+      "2026-11-20T10:30:00Z hb px/smtpd[7]: disconnect from x[192.0.2.1] data=1\n";
+  LogFiles files;
+  const Micros later = Micros{1'900'000'000} * kSecond;
+  Config config = test_config(Command::events);
+  config.inputs = {
+      files.write("a.log",
+                  "2026-11-20T09:00:00Z ha px/smtpd[5]: connect from x[192.0.2.1]\n"
+                  "2026-11-20T20:00:00Z ha px/smtpd[5]: disconnect from x[192.0.2.1]\n",
+                  later),
+      files.write("b1.log",
+                  mail + "2026-11-20T15:00:00Z hb px/smtpd[9]: connect from x[192.0.2.1]\n", later),
+      files.write("b2.log",
+                  "2026-11-20T10:00:00Z hb px/smtpd[8]: connect from x[192.0.2.1]\n"
+                  "2026-11-20T14:00:00Z hb px/smtpd[8]: disconnect from x[192.0.2.1]\n" +
+                      mail,
+                  later)};
+  for (const unsigned jobs : {1U, 2U}) {
+    config.jobs = jobs;
+    const ReadResult result = read(config);
+    CHECK(result.piece->coverage()[CoverageItem::messages_counted] == 1);
+    CHECK(result.piece->coverage()[CoverageItem::duplicate_messages] == 1);
+  }
+}
+
 TEST_CASE("reading: logs that hold the same lines give what one log with all of them gives") {
   LogFiles files;
   std::mt19937 random(4);
