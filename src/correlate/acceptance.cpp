@@ -130,7 +130,7 @@ void Correlator::note_time(Micros time) noexcept {
 void Correlator::note_end(const Session& session) {
   if (session.accepted == 0) return;
   const std::int64_t second = whole_seconds(session.last);
-  Ended& ended = ended_[SessionKey{session.origin, session.pid}];
+  Ended& ended = ended_[session.map_key()];
   if (ended.second != second || ended.stretch != stretch_) {
     ended = {.second = second, .stretch = stretch_};
   }

@@ -157,6 +157,7 @@ class SlotMap {
   [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
     return hash & (buckets_.size() - 1);
   }
+  /// The same as find(), in as many buckets as it takes.
   [[gnu::noinline]] std::uint32_t find_in_all(const Key& key, std::uint64_t hash) const {
     for (std::size_t at = home(hash);; at = next(at)) {
       const Bucket& bucket = buckets_[at];

@@ -36,8 +36,10 @@ struct NextHop {
 
 /// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
 /// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").
-/// Requires kTextPadding readable bytes behind the text.
+/// Requires kTextPadding readable bytes behind the text. The length of that at the front of `text`,
+/// 0 if there is none.
 [[nodiscard]] std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept;
+/// The same, taken.
 inline bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
   return at.take_front(queue_id_size(at.rest(), out));
 }

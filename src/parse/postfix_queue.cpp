@@ -47,14 +47,11 @@ std::size_t short_last_number_size(std::string_view text, std::uint64_t& out) no
   return size != 0;
 }
 
-template <std::size_t kSize>
-bool take_last(std::string_view& text, const char (&end)[kSize]) noexcept {
-  constexpr std::size_t kLength = kSize - 1;
-  if (text.size() < kLength ||
-      std::memcmp(text.data() + text.size() - kLength, end, kLength) != 0) {
-    return false;
-  }
-  text.remove_suffix(kLength);
+/// PERF: inline, so that the length of `end` is known and no memcmp is called.
+[[gnu::always_inline]] inline bool take_last(std::string_view& text,
+                                             std::string_view end) noexcept {
+  if (!text.ends_with(end)) return false;
+  text.remove_suffix(end.size());
   return true;
 }
 

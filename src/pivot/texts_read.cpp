@@ -1,5 +1,7 @@
 #include "pivot/texts_read.hpp"
 
+#include "pivot/accumulator.hpp"
+#include "smtptally/config.hpp"
 #include "smtptally/dimension.hpp"
 
 namespace smtptally {
@@ -7,36 +9,13 @@ namespace {
 
 /// Adds what MessageText::get() reads for the dimension.
 void add(Dimension dimension, SenderKind sender, TextsRead& read) noexcept {
-  switch (dimension) {
-    case Dimension::sender:
-    case Dimension::domain:
-      read.envelope_sender = read.envelope_sender || sender == SenderKind::envelope;
-      break;
-    case Dimension::envelope_sender:
-      read.envelope_sender = true;
-      break;
-    case Dimension::client:
-    case Dimension::network:
-      read.client = true;
-      break;
-    case Dimension::cipher:
-      read.cipher = true;
-      break;
-    case Dimension::mechanism:
-      read.mechanism = true;
-      break;
-    case Dimension::account:
-    case Dimension::service:
-    case Dimension::host:
-    case Dimension::dialect:
-    case Dimension::day:
-    case Dimension::hour:
-    case Dimension::week:
-    case Dimension::month:
-    case Dimension::weekday:
-    case Dimension::tls:
-      break;
-  }
+  const auto is = [&](auto... any) { return ((dimension == any) || ...); };
+  const bool is_of_sender = is(Dimension::sender, Dimension::domain);
+  read.mechanism = read.mechanism || is(Dimension::mechanism);
+  read.client = read.client || is(Dimension::client, Dimension::network);
+  read.cipher = read.cipher || is(Dimension::cipher);
+  read.envelope_sender = read.envelope_sender || is(Dimension::envelope_sender) ||
+                         (is_of_sender && sender == SenderKind::envelope);
 }
 
 }  // namespace

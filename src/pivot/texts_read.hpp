@@ -1,9 +1,9 @@
 #pragma once
 
-#include "pivot/accumulator.hpp"
-#include "smtptally/config.hpp"
-
 namespace smtptally {
+
+struct CollectSpec;
+struct Selection;
 
 /// Which texts of messages a report reads, besides the account. What is not read need not be kept
 /// until the message is told.

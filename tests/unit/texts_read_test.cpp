@@ -1,9 +1,11 @@
 #include "pivot/texts_read.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
+#include "pivot/accumulator.hpp"
 #include "smtptally/dimension.hpp"
 #include "support/reports.hpp"
 
