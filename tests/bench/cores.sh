@@ -93,6 +93,23 @@ undecided() {
   echo 1 >"$work/$name.key"
 }
 
+# measure_short: what takes some milliseconds says little when it ran once in a round.
+measure_short() {
+  for _ in 1 2 3; do
+    two zst tls "$work/piece.zst"
+    once zstd sh -c "zstd -dc $work/piece.zst | cat"
+    two fortnight tls --tz UTC "$work/fortnight.log"
+    two day tls --tz UTC --since 2026-11-07 --until 2026-11-07 "$work/fortnight.log"
+    once version "$binary" --version
+    once tiny "$binary" tls --quiet "$work/tiny.log"
+  done
+}
+
+measure_growth() {
+  for size in 100 400 1000 4000; do two "grow$size" tls "$work/grow$size.log"; done
+  for size in 100 1000; do two "undecided$size" tls "$work/undecided$size.log"; done
+}
+
 # Smtptally runs between its slow peers, too: a busy machine is another one in each of their minutes.
 measure_cores() {
   rm -f "$work"/times.*
@@ -103,28 +120,22 @@ measure_cores() {
     two own tls "$work/bsd.log"
     measure_joins
     two own tls "$work/bsd.log"
+    once rg rg -c sasl_username= "$work/bsd.log"
     measure_pflogsumm
     two own tls "$work/bsd.log"
     once_tally one bsd
     two rfc3339 tls "$work/rfc3339.log"
+    once rg rg -c sasl_username= "$work/bsd.log"
+    once_tally one bsd
+    two rfc3339 tls "$work/rfc3339.log"
     two packed tls "$work/rotated"
     once zcat sh -c "zcat $work/rotated/*.gz | wc -l"
-    two zst tls "$work/piece.zst"
-    once zstd sh -c "zstd -dc $work/piece.zst | cat"
     two xz tls "$work/piece.xz"
     once unxz sh -c "xz -dc $work/piece.xz | cat"
-    two fortnight tls --tz UTC "$work/fortnight.log"
-    two day tls --tz UTC --since 2026-11-07 --until 2026-11-07 "$work/fortnight.log"
-    once version "$binary" --version
-    once tiny "$binary" tls --quiet "$work/tiny.log"
+    measure_short
+    two million tls "$work/million.log"
+    measure_growth
     round=$((round + 1))
-  done
-  two million tls "$work/million.log"
-  for size in 100 400 1000 4000; do
-    two "grow$size" tls "$work/grow$size.log"
-  done
-  for size in 100 1000; do
-    two "undecided$size" tls "$work/undecided$size.log"
   done
 }
 
