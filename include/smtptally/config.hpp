@@ -128,7 +128,8 @@ struct Config {
   bool quiet = false;
   bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
   /// Never changes how much is read, nor what is reported of a log whose stamps rise. Where lines
-  /// stand out of order, a copy of a line or an old session at a cut may be taken for another one.
+  /// stand out of order, a session that is silent for a day may be given up a line sooner or later;
+  /// by more than a second, a copy of a line at a cut may be taken for another one.
   unsigned jobs = 1;
   /// Most bytes of a file that one thread reads at a time.
   std::uint64_t slice = std::uint64_t{16} << 20;

@@ -6,9 +6,9 @@
 namespace smtptally {
 
 /// Whether the first seconds of the piece are over. Second copies of lines of the piece before can
-/// only stand in them: all of that waits.
+/// only stand in them, also where lines are out of order by seconds: all of that waits.
 bool Correlator::warms_up(Micros time) {
-  if (warm_from_ == kBeginningOfTime) warm_from_ = time + kDuplicateWindow;
+  if (warm_from_ == kBeginningOfTime) warm_from_ = time + 2 * kDuplicateWindow;
   warm_ = time >= warm_from_;
   return warm_;
 }
@@ -19,10 +19,9 @@ void Correlator::wait(const Event& event) {
   if (event.kind == EventKind::client) {
     supersede_by(event);
     other_mail_.erase(event.queue);
-    if (!waiting_clients_.empty() && !same_second(waiting_clients_.front().time, event.time)) {
-      waiting_clients_.clear();
-    }
-    waiting_clients_.push_back({event.queue, {event.origin, event.pid}, event.time});
+    Micros& latest =
+        waiting_clients_.try_emplace({event.origin, event.pid}, event.time).first.value();
+    latest = std::max(latest, event.time);
   }
   if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
   if (event.delivery.empty() && event.next_id.empty()) {
@@ -41,16 +40,13 @@ void Correlator::wait(const Event& event) {
   }
 }
 
-/// Whether a client= line that waits is the same line: this is its second copy, even if a connect
-/// line that came out of order has opened a session of the process in between.
-bool Correlator::repeats_waiting_client(const Event& event) const {
-  if (waiting_clients_.empty() || !same_second(waiting_clients_.front().time, event.time)) {
-    return false;
-  }
-  const auto is_same = [&](const WaitingClient& line) {
-    return line.queue == event.queue && line.process == SessionKey{event.origin, event.pid};
-  };
-  return std::any_of(waiting_clients_.begin(), waiting_clients_.end(), is_same);
+/// Whether a connect line came out of order: into the first seconds, or behind a client= line of
+/// its process that waits and is not older by a second. What it begins, and to which session a copy
+/// of that client= line belongs, only those can tell who know what came before.
+bool Correlator::stands_late(const Event& connect) const {
+  if (connect.time < warm_from_) return true;
+  const auto client = waiting_clients_.find(SessionKey{connect.origin, connect.pid});
+  return client != waiting_clients_.end() && client.value() + kMicrosPerSecond > connect.time;
 }
 
 /// Whether what is not known of this session may be known to the piece before: no session of its

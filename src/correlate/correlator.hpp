@@ -94,7 +94,7 @@ class Correlator {
   [[nodiscard]] bool may_be_earlier(const Event& event, std::uint32_t known) const;
   [[nodiscard]] bool may_be_earlier(const SessionKey& unknown) const;
   [[nodiscard]] bool may_be_earlier(const QueueKey& unknown) const;
-  [[nodiscard]] bool repeats_waiting_client(const Event& event) const;
+  [[nodiscard]] bool stands_late(const Event& connect) const;
 
   // Sessions.
   void on_connect(const Event& event);
@@ -187,6 +187,8 @@ class Correlator {
 
   // Open world only: what was opened in this piece and so does not wait for the piece before.
   tsl::robin_set<SessionKey, HashOfKey> own_sessions_;
+  /// Of the client= lines that wait the time of the latest, by process.
+  tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
   /// Queue ids of mail that did not come by SMTP.
   tsl::robin_set<QueueKey, HashOfKey> other_mail_;
   std::size_t most_other_mail_ = 65536;
@@ -203,12 +205,6 @@ class Correlator {
   std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
   Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
   EventStore waiting_;
-  struct WaitingClient {
-    QueueKey queue;
-    SessionKey process;
-    Micros time = 0;
-  };
-  std::vector<WaitingClient> waiting_clients_;  ///< Of one second, the latest.
   SecondPasses second_passes_;
   TimeRange watched_;
   bool misses_earlier_ = false;

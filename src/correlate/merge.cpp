@@ -1,6 +1,7 @@
 // The part of the correlator that mends what a cut between two pieces separated.
 
 #include <algorithm>
+#include <cassert>
 
 #include "correlate/correlator.hpp"
 
@@ -8,8 +9,7 @@ namespace smtptally {
 
 /// Takes over what the later correlator holds. Everything that it still holds was opened there, and
 /// its first connect or client= line left a supersession behind, so that no key of ours is in the
-/// way; but for a session that a copy of a client= line opened behind it, see
-/// repeats_waiting_client().
+/// way.
 class Correlator::Merge {
  public:
   Merge(Correlator& into, Correlator& from)
@@ -99,8 +99,7 @@ class Correlator::Merge {
   void move_sessions() {
     from_->sessions_.for_each([&](std::uint32_t old_slot) {
       const std::uint32_t slot = move_session(old_slot);
-      const std::uint32_t ours = into_->sessions_.find(into_->session_pool_[slot].map_key());
-      if (ours != kNoSlot) into_->close_session(ours);
+      assert(into_->sessions_.find(into_->session_pool_[slot].map_key()) == kNoSlot);
       into_->sessions_.add(slot);
     });
     for (const std::uint32_t old_slot : from_->undecided_.slots()) {

@@ -65,10 +65,11 @@ void Correlator::on_connect(const Event& event) {
       return;
     }
     close_session(old);  // Killed without a disconnect line; the process id came again.
-  } else if (world_ == World::open &&
-             own_sessions_.insert(SessionKey{event.origin, event.pid}).second) {
+  } else if (const SessionKey process{event.origin, event.pid}; may_be_earlier(process)) {
+    if (stands_late(event)) return wait(event);
     // Whatever session of this process the piece before has, it ends here.
-    waiting_.add_supersession(SessionKey{event.origin, event.pid}, event.time);
+    own_sessions_.insert(process);
+    waiting_.add_supersession(process, event.time);
   }
   Session& session = session_pool_[open_session(event)];
   session.start_seen = true;

@@ -100,9 +100,7 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
 
 void Correlator::on_client(const Event& event) {
   const std::uint32_t known = find_session(event);
-  if (event.has_pid && (may_be_earlier(event, known) || repeats_waiting_client(event))) {
-    return wait(event);
-  }
+  if (event.has_pid && may_be_earlier(event, known)) return wait(event);
   const std::uint32_t old = find_transaction(event);
   if (old != kNoSlot) {
     Transaction& t = transaction_pool_[old];

@@ -97,6 +97,45 @@ TEST_CASE("piece: for every cut the merge reports the same bytes as the whole") 
   }
 }
 
+TEST_CASE("piece: the law holds when lines stand out of order by a second") {
+  for (unsigned seed = 1; seed <= effort(240); ++seed) {
+    const Config config = law_config(seed % 2 == 0 ? AuthScope::only : AuthScope::any);
+    const std::vector<std::string> log = out_of_order(law_log(seed, 14), seed);
+    INFO("seed " << seed);
+    check_every_cut(log, config);
+    check_in_three(log, log.size() / 3, log.size() / 2, whole_of(log, config), config);
+  }
+}
+
+TEST_CASE("piece: late connect lines open what they open in the whole log") {
+  const std::string client = ": client=a[192.0.2.1], sasl_method=PLAIN, sasl_username=anna";
+  const std::vector<std::vector<std::string>> logs{
+      // Behind the client= line of its second, and in front of a copy of that one.
+      {"08Z mail px/smtpd[1]: connect from b[192.0.2.9]", "17Z mail px/smtpd[7]: A1B2C3D4" + client,
+       "17Z mail px/smtpd[7]: connect from a[192.0.2.1]",
+       "17Z mail px/cleanup[8]: A1B2C3D4: reject: body x from a[192.0.2.1]; from=<a@b> to=<c@d> "
+       "proto=ESMTP helo=<h>: 5.7.1 no",
+       "17Z mail px/smtpd[7]: A1B2C3D4" + client},
+      // Behind the client= line of a later second.
+      {"20Z mail px/qmgr[9]: B1B2C3D4: removed", "25Z mail px/smtpd[7]: A1B2C3D4" + client,
+       "24Z mail px/smtpd[7]: connect from a[192.0.2.1]",
+       "25Z mail px/smtpd[7]: A1B2C3D4" + client},
+      // A copy, behind a line of an earlier second.
+      {"23Z mail px/smtpd[7]: connect from a[192.0.2.1]",
+       "21Z mail px/smtpd[6]: disconnect from c[192.0.2.3]",
+       "23Z mail px/smtpd[6]: warning: restricted",
+       "23Z mail px/smtpd[7]: connect from a[192.0.2.1]",
+       "24Z mail px/smtpd[7]: A1B2C3D4" + client},
+      // A copy, of which the other waits behind the beginning of its part.
+      {"14Z mail px/smtpd[1]: connect from b[192.0.2.9]", "16Z mail px/smtpd[7]: A1B2C3D4" + client,
+       "17Z mail px/smtpd[7]: connect from a[192.0.2.1]", "18Z mail px/qmgr[9]: A1B2C3D4: removed",
+       "17Z mail px/smtpd[7]: connect from a[192.0.2.1]"}};
+  for (std::vector<std::string> log : logs) {
+    for (std::string& line : log) line.insert(0, "2026-11-20T10:00:");
+    check_all_in_three(log, law_config(AuthScope::any));
+  }
+}
+
 TEST_CASE("piece: the copy of a client= line counts once, though a connect line came late") {
   const std::string client =
       "px/smtpd[105]: A10059E3A05: client=unknown[192.0.2.5], "

@@ -251,6 +251,14 @@ class Writer {
   std::vector<unsigned> busy_until_;
 };
 
+smtptally::Micros second_of(const std::string& line) {
+  const auto two_digits = [&](std::size_t at) {
+    return smtptally::Micros{std::stoi(line.substr(at, 2))};
+  };
+  constexpr smtptally::Micros kMidnight = 1'795'132'800;
+  return kMidnight + (two_digits(7) * 60 + two_digits(10)) * 60 + two_digits(13);
+}
+
 }  // namespace
 
 std::vector<std::string> random_log(unsigned seed, std::size_t sessions) {
@@ -273,9 +281,6 @@ std::string joined(const std::vector<std::string>& lines, std::size_t begin, std
 std::vector<std::string> with_pauses(const std::vector<std::string>& log, unsigned seed) {
   static constexpr std::array<unsigned, 12> kPauses{0,    1,    3,      59,     3'599,  3'600,
                                                     3601, 7200, 86'399, 86'401, 90'000, 1'300'000};
-  const auto two_digits = [](const std::string& text, std::size_t at) {
-    return static_cast<unsigned>(std::stoul(text.substr(at, 2)));
-  };
   unsigned pause = 0;
   std::string before;
   std::vector<std::string> slow;
@@ -285,12 +290,21 @@ std::vector<std::string> with_pauses(const std::vector<std::string>& log, unsign
       if ((seed >> 16U) % 4 == 0) pause += kPauses[(seed >> 20U) % kPauses.size()];
     }
     before = line.substr(0, 15);
-    const smtptally::Micros second = 1'795'132'800 + two_digits(line, 7) * smtptally::Micros{3600} +
-                                     two_digits(line, 10) * smtptally::Micros{60} +
-                                     two_digits(line, 13) + pause;
+    const smtptally::Micros second = second_of(line) + pause;
     slow.push_back(
         smtptally::format_rfc3339(second * smtptally::kMicrosPerSecond, smtptally::Zone()) +
         line.substr(15));
   }
   return slow;
+}
+
+std::vector<std::string> out_of_order(std::vector<std::string> log, unsigned seed) {
+  smtptally::Micros latest = 0;
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    latest = std::max(latest, second_of(log[i]));
+    seed = seed * 1'103'515'245U + 12'345U;
+    const bool swap = i > 0 && (seed >> 16U) % 3 == 0;
+    if (swap && latest - second_of(log[i - 1]) <= 1) std::swap(log[i - 1], log[i]);
+  }
+  return log;
 }

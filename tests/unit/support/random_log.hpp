@@ -22,3 +22,6 @@
 /// Its stamps are of RFC 3339 then.
 [[nodiscard]] std::vector<std::string> with_pauses(const std::vector<std::string>& log,
                                                    unsigned seed);
+
+/// The lines of a random log, of which many stand behind others of the same or the next second.
+[[nodiscard]] std::vector<std::string> out_of_order(std::vector<std::string> log, unsigned seed);
