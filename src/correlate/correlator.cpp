@@ -6,9 +6,9 @@
 namespace smtptally {
 
 /// Whether the first seconds of the piece are over. Second copies of lines of the piece before can
-/// only stand in them, also where lines are out of order by seconds: all of that waits.
+/// only stand in them: all of that waits.
 bool Correlator::warms_up(Micros time) {
-  if (warm_from_ == kBeginningOfTime) warm_from_ = time + 2 * kDuplicateWindow;
+  if (warm_from_ == kBeginningOfTime) warm_from_ = time + kWarmUp;
   warm_ = time >= warm_from_;
   return warm_;
 }

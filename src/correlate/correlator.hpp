@@ -187,8 +187,6 @@ class Correlator {
 
   // Open world only: what was opened in this piece and so does not wait for the piece before.
   tsl::robin_set<SessionKey, HashOfKey> own_sessions_;
-  /// Of the client= lines that wait the time of the latest, by process.
-  tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
   /// Queue ids of mail that did not come by SMTP.
   tsl::robin_set<QueueKey, HashOfKey> other_mail_;
   std::size_t most_other_mail_ = 65536;
@@ -205,6 +203,8 @@ class Correlator {
   std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
   Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
   EventStore waiting_;
+  /// Of the client= lines in it, the time of the latest, by process.
+  tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
   SecondPasses second_passes_;
   TimeRange watched_;
   bool misses_earlier_ = false;
@@ -220,6 +220,9 @@ class Correlator {
 /// A line that stands twice has the same stamp. Queue ids that left the queue are remembered this
 /// long to tell a second copy of their lines from a new message with the same id.
 inline constexpr Micros kDuplicateWindow = 2 * kMicrosPerSecond;
+/// The first seconds of a piece, in which second copies of earlier lines may stand: twice as long,
+/// because lines may be out of order, too.
+inline constexpr Micros kWarmUp = 2 * kDuplicateWindow;
 /// A content filter answers for the first queue file after it handed in the second.
 inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
 /// A transaction that the statistics of its session refute may be saved by a late line of the

@@ -1,7 +1,6 @@
 // The part of the correlator that mends what a cut between two pieces separated.
 
 #include <algorithm>
-#include <cassert>
 
 #include "correlate/correlator.hpp"
 
@@ -97,11 +96,8 @@ class Correlator::Merge {
   }
 
   void move_sessions() {
-    from_->sessions_.for_each([&](std::uint32_t old_slot) {
-      const std::uint32_t slot = move_session(old_slot);
-      assert(into_->sessions_.find(into_->session_pool_[slot].map_key()) == kNoSlot);
-      into_->sessions_.add(slot);
-    });
+    from_->sessions_.for_each(
+        [&](std::uint32_t old_slot) { into_->sessions_.add(move_session(old_slot)); });
     for (const std::uint32_t old_slot : from_->undecided_.slots()) {
       into_->undecided_.add(into_->session_pool_, move_session(old_slot));
     }

@@ -251,11 +251,16 @@ class Writer {
   std::vector<unsigned> busy_until_;
 };
 
-smtptally::Micros second_of(const std::string& line) {
-  const auto two_digits = [&](std::size_t at) {
-    return smtptally::Micros{std::stoi(line.substr(at, 2))};
-  };
-  constexpr smtptally::Micros kMidnight = 1'795'132'800;
+/// Some bits, and the seed of the next ones.
+unsigned draw(unsigned& seed) {
+  seed = seed * 1'103'515'245U + 12'345U;
+  return seed >> 16U;
+}
+
+/// Of a line of a random log, since the epoch.
+std::int64_t second_of(const std::string& line) {
+  const auto two_digits = [&](std::size_t at) { return std::stoi(line.substr(at, 2)); };
+  constexpr std::int64_t kMidnight = 1'795'132'800;
   return kMidnight + (two_digits(7) * 60 + two_digits(10)) * 60 + two_digits(13);
 }
 
@@ -286,24 +291,21 @@ std::vector<std::string> with_pauses(const std::vector<std::string>& log, unsign
   std::vector<std::string> slow;
   for (const std::string& line : log) {
     if (!before.empty() && line.substr(0, 15) != before) {
-      seed = seed * 1'103'515'245U + 12'345U;
-      if ((seed >> 16U) % 4 == 0) pause += kPauses[(seed >> 20U) % kPauses.size()];
+      const unsigned bits = draw(seed);
+      if (bits % 4 == 0) pause += kPauses[(bits >> 4U) % kPauses.size()];
     }
     before = line.substr(0, 15);
-    const smtptally::Micros second = second_of(line) + pause;
-    slow.push_back(
-        smtptally::format_rfc3339(second * smtptally::kMicrosPerSecond, smtptally::Zone()) +
-        line.substr(15));
+    const smtptally::Micros time = (second_of(line) + pause) * smtptally::kMicrosPerSecond;
+    slow.push_back(smtptally::format_rfc3339(time, smtptally::Zone()) + line.substr(15));
   }
   return slow;
 }
 
 std::vector<std::string> out_of_order(std::vector<std::string> log, unsigned seed) {
-  smtptally::Micros latest = 0;
+  std::int64_t latest = 0;
   for (std::size_t i = 0; i < log.size(); ++i) {
     latest = std::max(latest, second_of(log[i]));
-    seed = seed * 1'103'515'245U + 12'345U;
-    const bool swap = i > 0 && (seed >> 16U) % 3 == 0;
+    const bool swap = draw(seed) % 3 == 0 && i > 0;
     if (swap && latest - second_of(log[i - 1]) <= 1) std::swap(log[i - 1], log[i]);
   }
   return log;
