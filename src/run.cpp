@@ -38,8 +38,9 @@ std::string server_without_log(const Coverage& coverage) {
 
 void warn_about_tls(const Coverage& coverage, std::FILE* err) {
   const auto reasons = coverage.unknown_by_reason();
-  const std::uint64_t not_logged =
-      reasons[index_of(TlsEvidence::plain)] + reasons[index_of(TlsEvidence::not_logged)];
+  const std::uint64_t not_logged = reasons[index_of(TlsEvidence::plain)] +
+                                   reasons[index_of(TlsEvidence::not_logged)] -
+                                   coverage.missing_tls_lines();
   const std::uint64_t messages = coverage[CoverageItem::messages_counted];
   if (not_logged > 0) {
     say(err, fmt::format("warning: the TLS version of {} of {} messages is not logged; set "

@@ -65,8 +65,19 @@ struct ServiceEvidence {
   std::uint64_t sessions = 0;       ///< Sessions whose start was seen.
   std::uint64_t tls_lines = 0;      ///< Lines "TLS connection established from".
   std::uint64_t starttls_used = 0;  ///< Sessions whose statistics count a STARTTLS that succeeded.
+  /// Sessions of the range with a TLS line whose statistics count no STARTTLS: implicit TLS.
+  std::uint64_t implicit_tls = 0;
+  /// Sessions that ended in the range with statistics, which servers before Postfix 3.0 do not log.
+  std::uint64_t with_statistics = 0;
   /// Counted messages (in range, scope and filters) by evidence.
   std::array<std::uint64_t, kTlsEvidenceNames.size()> messages{};
+
+  /// A service that writes no TLS line (smtpd_tls_loglevel = 0) shows TLS sessions as plain ones,
+  /// and where TLS begins without STARTTLS a TLS line may just be lost.
+  [[nodiscard]] PlainProof plain_proof() const noexcept {
+    const bool shows_tls = tls_lines > 0 && implicit_tls == 0;
+    return {.plain = shows_tls, .plain_whole = shows_tls && with_statistics == 0};
+  }
 
   void merge(const ServiceEvidence& other);
   bool operator==(const ServiceEvidence&) const = default;
@@ -93,11 +104,13 @@ struct Coverage {
   }
   /// The evidence of a service, empty the first time. The reference lives as long as the Coverage.
   [[nodiscard]] ServiceEvidence& service(std::string_view host, std::string_view service);
-  [[nodiscard]] bool service_logs_tls(std::string_view host, std::string_view service) const;
+  [[nodiscard]] PlainProof plain_proof(std::string_view host, std::string_view service) const;
   /// Counted messages by class, all services.
   [[nodiscard]] std::array<std::uint64_t, kTlsClassNames.size()> messages_by_class() const;
   /// Counted messages whose class is unknown, by evidence (`plain` = the service logs no TLS).
   [[nodiscard]] std::array<std::uint64_t, kTlsEvidenceNames.size()> unknown_by_reason() const;
+  /// Those of them with the reason not_logged whose service does log TLS: their line is missing.
+  [[nodiscard]] std::uint64_t missing_tls_lines() const;
 
   void merge(const Coverage& other);
   bool operator==(const Coverage&) const = default;

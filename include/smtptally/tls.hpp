@@ -21,36 +21,42 @@ inline constexpr std::array<std::string_view, 7> kTlsClassNames{
 static_assert(index_of(TlsClass::unknown) + 1 == kTlsClassNames.size());
 
 /// What the lines of one session say about the TLS of one message. Finer than TlsClass: it keeps
-/// the reason of an `unknown`, and `plain` still waits for the question whether the service writes
-/// TLS lines at all, which only the whole input can answer.
+/// the reason of an `unknown`, and the two kinds of `plain` still wait for what only the whole
+/// input can tell of their service, see PlainProof.
 enum class TlsEvidence : std::uint8_t {
   tls1_0,
   tls1_1,
   tls1_2,
   tls1_3,
-  ssl,              ///< SSLv2 or SSLv3.
-  proven_plain,     ///< Exchange: the session was seen from its start and had no STARTTLS.
-  plain,            ///< Session seen from its start, no TLS line, no STARTTLS, no wrapper service.
-  start_missing,    ///< The session began before the input, or the line has no process id.
-  not_logged,       ///< TLS was used (STARTTLS count, wrapper service), its version not logged.
-  proxied,          ///< Login through XCLIENT: the TLS seen is the proxy's, not the client's.
-  contradictory,    ///< A version that this program does not know.
-  hub_log_missing,  ///< Exchange: no receive protocol row of the message's session.
+  ssl,                ///< SSLv2 or SSLv3.
+  proven_plain,       ///< Exchange: the session was seen from its start and had no STARTTLS.
+  plain,              ///< No TLS line, and the session's own statistics count no STARTTLS.
+  plain_whole,        ///< No TLS line in a session that was seen whole, which has no statistics.
+  start_missing,      ///< The session began before the input, or the line has no process id.
+  not_logged,         ///< TLS was used (STARTTLS count, wrapper service), its version not logged.
+  proxied,            ///< Login through XCLIENT: the TLS seen is the proxy's, not the client's.
+  end_missing,        ///< No TLS line, but the session's end, which would prove plaintext, is lost.
+  statistics_differ,  ///< The statistics of the session do not fit the lines that were seen of it.
+  contradictory,      ///< A version that this program does not know.
+  hub_log_missing,    ///< Exchange: no receive protocol row of the message's session.
   frontend_log_missing,  ///< Exchange: it came through a Front End whose session is not there.
   ambiguous,             ///< Exchange: several sessions fit, and they differ.
   not_stated,            ///< Exchange 2010 and message traces may name no version.
 };
 
-inline constexpr std::array<std::string_view, 15> kTlsEvidenceNames{"tls1_0",
+inline constexpr std::array<std::string_view, 18> kTlsEvidenceNames{"tls1_0",
                                                                     "tls1_1",
                                                                     "tls1_2",
                                                                     "tls1_3",
                                                                     "ssl",
                                                                     "proven_plain",
                                                                     "plain",
+                                                                    "plain_without_statistics",
                                                                     "session_start_missing",
                                                                     "version_not_logged",
                                                                     "proxied",
+                                                                    "session_end_missing",
+                                                                    "statistics_differ",
                                                                     "contradictory",
                                                                     "hub_log_missing",
                                                                     "frontend_log_missing",
@@ -62,10 +68,20 @@ inline constexpr std::array<std::string_view, 15> kTlsEvidenceNames{"tls1_0",
 }
 static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size());
 
-/// The class of a message with this evidence. Plaintext is proven only where the same service
-/// (log host and full tag) writes TLS lines for other sessions: with smtpd_tls_loglevel = 0 a
-/// TLS session looks the same as a plain one.
-[[nodiscard]] constexpr TlsClass classify(TlsEvidence evidence, bool service_logs_tls) noexcept {
+/// Whether a message without a TLS line was plaintext, by what the whole input tells of its service
+/// (log host and full tag).
+struct PlainProof {
+  bool plain = false;        ///< For TlsEvidence::plain.
+  bool plain_whole = false;  ///< For TlsEvidence::plain_whole.
+};
+
+/// Whether the class of a message with this evidence depends on its service.
+[[nodiscard]] constexpr bool asks_service(TlsEvidence evidence) noexcept {
+  return evidence == TlsEvidence::plain || evidence == TlsEvidence::plain_whole;
+}
+
+/// The class of a message with this evidence.
+[[nodiscard]] constexpr TlsClass classify(TlsEvidence evidence, PlainProof proof) noexcept {
   switch (evidence) {
     case TlsEvidence::tls1_0:
       return TlsClass::tls1_0;
@@ -78,12 +94,16 @@ static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size())
     case TlsEvidence::ssl:
       return TlsClass::ssl;
     case TlsEvidence::plain:
-      return service_logs_tls ? TlsClass::none : TlsClass::unknown;
+      return proof.plain ? TlsClass::none : TlsClass::unknown;
+    case TlsEvidence::plain_whole:
+      return proof.plain_whole ? TlsClass::none : TlsClass::unknown;
     case TlsEvidence::proven_plain:
       return TlsClass::none;
     case TlsEvidence::start_missing:
     case TlsEvidence::not_logged:
     case TlsEvidence::proxied:
+    case TlsEvidence::end_missing:
+    case TlsEvidence::statistics_differ:
     case TlsEvidence::contradictory:
     case TlsEvidence::hub_log_missing:
     case TlsEvidence::frontend_log_missing:
@@ -92,6 +112,11 @@ static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size())
       return TlsClass::unknown;
   }
   return TlsClass::unknown;
+}
+
+/// Whether a cipher that was logged with this evidence is that of the message.
+[[nodiscard]] constexpr bool has_cipher(TlsEvidence evidence) noexcept {
+  return evidence <= TlsEvidence::ssl || evidence == TlsEvidence::contradictory;
 }
 
 }  // namespace smtptally

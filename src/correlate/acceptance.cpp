@@ -180,7 +180,7 @@ void Correlator::emit(const Transaction& t) {
   message.mechanism = t.texts[Transaction::mechanism];
   message.envelope_sender = t.texts[Transaction::sender];
   message.client = t.texts[Transaction::client];
-  message.cipher = t.texts[Transaction::cipher];
+  if (has_cipher(t.tls)) message.cipher = t.texts[Transaction::cipher];
   message.tls = t.tls;
   message.authenticated = t.authenticated;
   message.has_envelope = t.has_sender;

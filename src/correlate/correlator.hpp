@@ -103,8 +103,10 @@ class Correlator {
   [[nodiscard]] std::uint32_t find_session(const SessionKey& key, Micros time);
   [[nodiscard]] std::uint32_t find_session(const Event& event);
   [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known);
+  [[nodiscard]] std::uint32_t take_over(const Event& event, std::uint32_t known);
   [[nodiscard]] std::uint32_t open_session(const Event& event);
   void close_session(std::uint32_t slot);
+  void note_statistics(const Session& session);
   void resolve(std::uint32_t slot);
   void settle(std::uint32_t slot);
   void give_up_unmarked(std::uint32_t slot);

@@ -5,6 +5,48 @@
 #include "correlate/correlator.hpp"
 
 namespace smtptally {
+namespace {
+
+/// How many of its transactions are not in the statistics of a session, and so were of an earlier
+/// one of the same client, whose end was lost with the beginning of this one. They are the first.
+std::uint32_t transactions_of_others(const Session& session) noexcept {
+  const SessionStatistics& counts = session.statistics;
+  const std::uint32_t own = counts.bdat > 0 ? session.transactions : counts.transactions;
+  return counts.present && session.transactions > own ? session.transactions - own : 0;
+}
+
+/// Whether a client= line was seen of every transaction that the statistics of a session count.
+bool has_all_transactions(const Session& session) noexcept {
+  return session.transactions >= session.statistics.transactions;
+}
+
+/// Of a transaction without a TLS line in front of it, in a session whose connect line is known.
+TlsEvidence proven_plain(const Session& session, const Transaction& t, bool wrapper) noexcept {
+  const SessionStatistics& counts = session.statistics;
+  if (!session.end_seen) return TlsEvidence::end_missing;
+  if (wrapper || counts.starttls > session.tls_lines) return TlsEvidence::not_logged;
+  if (!counts.present) return TlsEvidence::plain_whole;
+  // In front of a TLS line it is plain if the line is of this session: all of it must be there.
+  const bool in_front = session.tls_lines > 0 && t.number <= session.transactions_plain;
+  const bool differs = in_front && !has_all_transactions(session);
+  return differs ? TlsEvidence::statistics_differ : TlsEvidence::plain;
+}
+
+/// The TLS of a transaction by all that was seen of its session, which has ended.
+TlsEvidence proven_tls(const Session& session, const Transaction& t, bool wrapper) noexcept {
+  if (session.statistics.xclient) return TlsEvidence::proxied;
+  if (t.tls != TlsEvidence::plain && !has_cipher(t.tls)) return t.tls;
+  const std::uint32_t others = transactions_of_others(session);
+  if (others == 0) {
+    return t.tls == TlsEvidence::plain ? proven_plain(session, t, wrapper) : t.tls;
+  }
+  if (t.number <= others) return t.tls == TlsEvidence::plain ? TlsEvidence::end_missing : t.tls;
+  // It is of the session that ended: only a TLS line behind the others is, too.
+  const bool own_tls = t.tls != TlsEvidence::plain && session.transactions_plain >= others;
+  return own_tls ? t.tls : TlsEvidence::statistics_differ;
+}
+
+}  // namespace
 
 [[gnu::always_inline]] inline std::uint32_t Correlator::find_session(const SessionKey& key,
                                                                      Micros time) {
@@ -42,12 +84,36 @@ std::uint32_t Correlator::open_session(const Event& event) {
   return slot;
 }
 
-/// The session that find_session() knows, or else a new one whose beginning was not seen.
+/// The session of the event's client: the one that find_session() knows, or else a new one whose
+/// beginning was not seen.
 std::uint32_t Correlator::session_for(const Event& event, std::uint32_t known) {
-  if (known != kNoSlot || !event.has_pid) return known;
+  if (!event.has_pid) return kNoSlot;
+  if (known != kNoSlot) {
+    return session_pool_[known].client == event.client ? known : take_over(event, known);
+  }
   // The session began before the input, or its connect line was lost.
   ++(*coverage_)[CoverageItem::sessions_cut];
-  return open_session(event);
+  const std::uint32_t slot = open_session(event);
+  session_pool_[slot].client.assign(event.client);
+  return slot;
+}
+
+/// A process serves one client at a time: a line of another client, or a second TLS line, is of a
+/// later session, whose beginning was lost with the end of the one that is known. Or it is of the
+/// same one, in which XCLIENT changed the client; that stands in the statistics at its end.
+[[gnu::noinline]] std::uint32_t Correlator::take_over(const Event& event, std::uint32_t known) {
+  const Session& before = session_pool_[known];
+  const bool follows_start =
+      (before.start_seen || before.follows_start) && before.transactions == 0;
+  const bool next_marked = before.next_marked;
+  close_session(known);
+  if (!follows_start) ++(*coverage_)[CoverageItem::sessions_cut];
+  const std::uint32_t slot = open_session(event);
+  Session& session = session_pool_[slot];
+  session.client.assign(event.client);
+  session.follows_start = follows_start;
+  session.next_marked = next_marked;
+  return slot;
 }
 
 ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
@@ -83,12 +149,22 @@ void Correlator::on_tls(const Event& event) {
   const std::uint32_t known = find_session(event);
   if (may_be_earlier(event, known)) return wait(event);
   ++service_of(event.origin).tls_lines;
-  const std::uint32_t slot = session_for(event, known);
+  std::uint32_t slot = session_for(event, known);
   if (slot == kNoSlot) return;
+  if (session_pool_[slot].tls_lines > 0) {
+    const Session& session = session_pool_[slot];
+    if (session.tls_at == event.time && session.tls == event.tls) {
+      ++(*coverage_)[CoverageItem::duplicate_lines];
+      return;
+    }
+    slot = take_over(event, slot);
+  }
   Session& session = session_pool_[slot];
   session.tls = event.tls;
+  session.tls_at = event.time;
   if (read_.cipher) session.cipher.assign(event.cipher);
   ++session.tls_lines;
+  session.transactions_plain = session.transactions;
 }
 
 void Correlator::on_disconnect(const Event& event) {
@@ -98,10 +174,23 @@ void Correlator::on_disconnect(const Event& event) {
   Session& session = session_pool_[slot];
   // With another client than the session's, it ends a later session of the process, whose beginning
   // was lost with the end of this one; XCLIENT, which changes the client, is counted.
-  const bool of_another = session.start_seen && session.client != event.client;
-  if (!of_another || event.statistics.xclient) session.statistics = event.statistics;
+  session.end_seen = session.client == event.client || event.statistics.xclient;
+  if (session.end_seen) session.statistics = event.statistics;
   if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
   close_session(slot);
+}
+
+/// What the end of a session tells of its service.
+void Correlator::note_statistics(const Session& session) {
+  const SessionStatistics& counts = session.statistics;
+  if (session.follows_start && !counts.xclient) ++(*coverage_)[CoverageItem::sessions_cut];
+  if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {
+    return;
+  }
+  ServiceEvidence& service = service_of(session.origin);
+  ++service.with_statistics;
+  const bool own_tls = session.tls_lines > 0 && transactions_of_others(session) == 0;
+  if (own_tls && counts.starttls == 0) ++service.implicit_tls;
 }
 
 void Correlator::close_session(std::uint32_t slot) {
@@ -109,16 +198,14 @@ void Correlator::close_session(std::uint32_t slot) {
   session.closed = true;
   sessions_.erase(slot);
   if (remember_emitted_) note_end(session);
+  note_statistics(session);
 
   // Now the TLS of the transactions is known for good.
-  const bool hidden_tls =
-      (*origins_)[session.origin].wrapper || session.statistics.starttls > session.tls_lines;
-  const bool proxied = session.proxied || session.statistics.xclient;
+  const bool wrapper = (*origins_)[session.origin].wrapper;
   closing_.clear();
   for (const std::uint32_t t_slot : session.open.slots()) {
     Transaction& t = transaction_pool_[t_slot];
-    if (t.tls == TlsEvidence::plain && hidden_tls) t.tls = TlsEvidence::not_logged;
-    if (proxied) t.tls = TlsEvidence::proxied;
+    t.tls = proven_tls(session, t, wrapper);
     if (t.status == Transaction::Status::accepted) closing_.push_back(t_slot);
   }
   for (const std::uint32_t t_slot : closing_) {
@@ -139,12 +226,14 @@ void Correlator::resolve(std::uint32_t slot) {
   if (session.open.empty()) return free_session(slot);
   const SessionStatistics& counts = session.statistics;
   // A message that came in BDAT chunks is not in `data`, so that with BDAT nothing is proven.
-  if (!counts.present || counts.bdat > 0) return;
+  if (!counts.present || counts.bdat > 0 || transactions_of_others(session) > 0) return;
   const std::uint32_t remaining =
       counts.data > session.accepted ? counts.data - session.accepted : 0;
   const bool none_left = remaining == 0;
-  // Without the beginning of the session, `data` may count transactions that were not seen.
-  const bool all_accepted = session.start_seen && remaining == session.open.size();
+  // Without all of the session, `data` may count transactions that were not seen.
+  const bool start_seen = session.start_seen || (session.follows_start && counts.xclient);
+  const bool all_accepted =
+      start_seen && has_all_transactions(session) && remaining == session.open.size();
   if (!none_left && !all_accepted) return;
   deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {

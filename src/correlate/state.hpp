@@ -36,13 +36,18 @@ struct SessionFacts {
   Micros began = 0;
   Micros last = 0;  ///< Newest line; sessions without lines for long are given up.
   bool start_seen = false;
+  bool end_seen = false;  ///< Its own disconnect line was.
   bool closed = false;
-  bool proxied = false;      ///< XCLIENT changed the client: TLS ends at the proxy.
+  /// Took over from a session of another client that was seen from its start and had no mail.
+  bool follows_start = false;
   bool next_marked = false;  ///< hold or discard was said before the client= line.
   bool only_marked = false;  ///< Closed: what is open without such a mark was given up.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint32_t tls_lines = 0;
-  std::uint32_t accepted = 0;  ///< Transactions accepted by evidence of their own.
+  Micros tls_at = 0;                     ///< Of the last TLS line.
+  std::uint32_t transactions = 0;        ///< client= lines.
+  std::uint32_t transactions_plain = 0;  ///< Those of them in front of the TLS line.
+  std::uint32_t accepted = 0;            ///< Transactions accepted by evidence of their own.
   /// The newest transaction without a queue id (before-queue proxy filter) that needs this session.
   std::uint32_t noqueue = kNoSlot;
   std::uint32_t place = 0;  ///< In the list of undecided ones. Closed sessions only.
@@ -51,7 +56,7 @@ struct SessionFacts {
 
 /// One SMTP session, from its connect line until all its transactions are decided.
 struct Session : SessionFacts {
-  std::string client;
+  std::string client;  ///< Address; every line that names another one is another session's.
   std::string cipher;
   SlotList open;  ///< Transactions that still need this session.
 
@@ -69,6 +74,7 @@ struct Session : SessionFacts {
 
 /// What a transaction is made of besides its texts.
 struct TransactionFacts {
+  static constexpr std::uint32_t kMostNumber = UINT16_MAX;
   enum class Status : std::uint8_t { open, accepted, dropped };
 
   QueueKey key;
@@ -92,6 +98,7 @@ struct TransactionFacts {
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;
   TlsEvidence tls = TlsEvidence::start_missing;
+  std::uint16_t number = 0;      ///< In its session, from 1; all behind kMostNumber have that.
   std::uint32_t generation = 0;  ///< Changes when the slot is used again.
   std::uint32_t claim = 0;       ///< Not zero: held back, see SecondPasses.
   // Without a queue id, what is in front of it:

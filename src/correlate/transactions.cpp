@@ -90,9 +90,9 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   t.tls = session.tls;
   t.marked_smtpd = session.next_marked;
   session.next_marked = false;
-  // XCLIENT changes the client of a running session; with sasl_method=XCLIENT the login, too, came
-  // from a proxy. TLS is the proxy's then (smtpd.c: "NOT: tls_reset()").
-  if (session.start_seen && session.client != event.client) session.proxied = true;
+  t.number = static_cast<std::uint16_t>(std::min(++session.transactions, Transaction::kMostNumber));
+  // With sasl_method=XCLIENT the login came from a proxy, and TLS is the proxy's (smtpd.c: "NOT:
+  // tls_reset()").
   if (event.mechanism == "XCLIENT") t.tls = TlsEvidence::proxied;
   session.open.add(transaction_pool_, slot);
   return slot;
@@ -140,6 +140,7 @@ void Correlator::on_client_noqueue(const Event& event) {
   if (const auto old = pending_noqueue(known)) {
     leave_session(*old);
     drop(*old);
+    --session_pool_[known].transactions;
   }
   const std::uint32_t session = session_for(event, known);
   if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.

@@ -55,7 +55,7 @@ struct Reason {
   NamedNumber text;
 };
 
-constexpr std::array<Reason, 9> kReasons{{
+constexpr std::array<Reason, 11> kReasons{{
     {TlsEvidence::plain,
      {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
     {TlsEvidence::start_missing,
@@ -65,6 +65,12 @@ constexpr std::array<Reason, 9> kReasons{{
       "of them TLS unknown: TLS was used, its version not logged"}},
     {TlsEvidence::proxied,
      {"unknown_proxied", 0, "of them TLS unknown: the TLS seen is that of a proxy (XCLIENT)"}},
+    {TlsEvidence::end_missing,
+     {"unknown_session_end_missing", 0,
+      "of them TLS unknown: no TLS line, and the session's end is not there to prove plaintext"}},
+    {TlsEvidence::statistics_differ,
+     {"unknown_statistics_differ", 0,
+      "of them TLS unknown: the statistics of the session do not fit its lines"}},
     {TlsEvidence::contradictory,
      {"unknown_contradictory", 0, "of them TLS unknown: a TLS version this program does not know"}},
     {TlsEvidence::hub_log_missing,

@@ -159,8 +159,9 @@ class Document {
     Members reasons(text);
     const auto unknown = report_.coverage.unknown_by_reason();
     for (std::size_t i = 0; i < unknown.size(); ++i) {
-      // The five known versions cannot be a reason.
-      if (i >= index_of(TlsEvidence::plain)) reasons.number(kTlsEvidenceNames[i], unknown[i]);
+      // The five known versions cannot be a reason, and both kinds of plain are one.
+      if (i < index_of(TlsEvidence::plain) || i == index_of(TlsEvidence::plain_whole)) continue;
+      reasons.number(kTlsEvidenceNames[i], unknown[i]);
     }
     reasons.end();
     text += "\n  }";

@@ -38,13 +38,15 @@ enum class EventKind : std::uint8_t {
 };
 
 /// The counts of a disconnect line (smtpd.c, smtpd_cmd_table order). `data` counts messages that
-/// were answered 250 after DATA; `bdat` counts chunks.
+/// were answered 250 after DATA; `bdat` counts chunks; `transactions` counts MAIL, or DATA where
+/// that is more, refused ones too.
 struct SessionStatistics {
   bool present = false;  ///< False before Postfix 3.0.
+  bool xclient = false;
+  std::uint32_t transactions = 0;
   std::uint32_t data = 0;
   std::uint32_t bdat = 0;
   std::uint32_t starttls = 0;
-  bool xclient = false;
 
   bool operator==(const SessionStatistics&) const = default;
 };

@@ -32,6 +32,9 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
     std::uint64_t ok = 0;
     std::uint64_t total = 0;
     if (!take_counts(at, ok, total)) return {};
+    if (name == "mail" || name == "data") {
+      result.transactions = std::max(result.transactions, narrow(total));
+    }
     if (name == "data") {
       result.data = narrow(ok);
     } else if (name == "bdat") {

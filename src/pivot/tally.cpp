@@ -56,7 +56,7 @@ std::uint32_t Tally::find(const Key& key) const {
 }
 
 std::uint32_t Tally::number_of_tls(const Message& message) {
-  if (message.tls != TlsEvidence::plain) return pack(message.tls, 0);
+  if (!asks_service(message.tls)) return pack(message.tls, 0);
   std::string service(message.host);
   service += '\0';
   service += message.service;

@@ -20,7 +20,9 @@ class Wanted final : public LineSink {
  public:
   explicit Wanted(Coverage& coverage) : coverage_(&coverage) {
     for (const auto& [key, service] : coverage.services) {
-      if (service.tls_lines == 0 && service.messages[index_of(TlsEvidence::plain)] > 0) {
+      const std::uint64_t plain = service.messages[index_of(TlsEvidence::plain)] +
+                                  service.messages[index_of(TlsEvidence::plain_whole)];
+      if (service.tls_lines == 0 && plain > 0) {
         services_.insert(key);
       }
     }

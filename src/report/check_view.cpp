@@ -37,10 +37,26 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
   const auto reasons = coverage.unknown_by_reason();
   const std::uint64_t messages = coverage[CoverageItem::messages_counted];
   const auto count = [&](TlsEvidence e) { return reasons[index_of(e)]; };
-  const std::uint64_t not_logged = count(TlsEvidence::plain) + count(TlsEvidence::not_logged);
+  const std::uint64_t missing = coverage.missing_tls_lines();
+  const std::uint64_t not_logged =
+      count(TlsEvidence::plain) + count(TlsEvidence::not_logged) - missing;
   if (not_logged > 0) {
     findings.add("problem", "messages whose service logs no TLS version", not_logged, messages,
                  "set smtpd_tls_loglevel = 1 in main.cf and run postfix reload");
+  }
+  if (missing > 0) {
+    findings.add("note", "messages whose TLS line is missing, of services that log TLS", missing,
+                 messages, "lines were lost or left out: give the whole log");
+  }
+  if (count(TlsEvidence::end_missing) > 0) {
+    findings.add("note", "messages without TLS line whose session's end is not there",
+                 count(TlsEvidence::end_missing), messages,
+                 "add the log file after the last one; the end proves plaintext");
+  }
+  if (count(TlsEvidence::statistics_differ) > 0) {
+    findings.add("note", "messages of sessions whose statistics do not fit their lines",
+                 count(TlsEvidence::statistics_differ), messages,
+                 "lines were lost or left out: give the whole log");
   }
   if (count(TlsEvidence::start_missing) > 0) {
     findings.add("note", "messages whose session began before the input",
@@ -147,7 +163,7 @@ Section services_section(const Coverage& coverage) {
     std::uint64_t unknown = 0;
     for (std::size_t e = 0; e < evidence.messages.size(); ++e) {
       messages += evidence.messages[e];
-      if (classify(static_cast<TlsEvidence>(e), evidence.tls_lines > 0) == TlsClass::unknown) {
+      if (classify(static_cast<TlsEvidence>(e), evidence.plain_proof()) == TlsClass::unknown) {
         unknown += evidence.messages[e];
       }
     }

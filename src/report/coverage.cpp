@@ -43,11 +43,15 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
 
 void ServiceEvidence::merge(const ServiceEvidence& other) {
   // Binding every field makes these lines fail to compile when a field is added.
-  auto& [into_sessions, into_tls_lines, into_starttls, into_messages] = *this;
-  const auto& [from_sessions, from_tls_lines, from_starttls, from_messages] = other;
+  auto& [into_sessions, into_tls_lines, into_starttls, into_implicit, into_statistics,
+         into_messages] = *this;
+  const auto& [from_sessions, from_tls_lines, from_starttls, from_implicit, from_statistics,
+               from_messages] = other;
   into_sessions += from_sessions;
   into_tls_lines += from_tls_lines;
   into_starttls += from_starttls;
+  into_implicit += from_implicit;
+  into_statistics += from_statistics;
   std::transform(into_messages.begin(), into_messages.end(), from_messages.begin(),
                  into_messages.begin(), std::plus<>{});
 }
@@ -58,31 +62,57 @@ ServiceEvidence& Coverage::service(std::string_view host, std::string_view servi
   return services[ServiceKey{host, service}];
 }
 
-bool Coverage::service_logs_tls(std::string_view host, std::string_view service) const {
+PlainProof Coverage::plain_proof(std::string_view host, std::string_view service) const {
   const auto found = services.find(ServiceLess::View{host, service});
-  return found != services.end() && found->second.tls_lines > 0;
+  return found != services.end() ? found->second.plain_proof() : PlainProof();
 }
 
 std::array<std::uint64_t, kTlsClassNames.size()> Coverage::messages_by_class() const {
   std::array<std::uint64_t, kTlsClassNames.size()> sums{};
   for (const auto& [key, evidence] : services) {
     for (std::size_t i = 0; i < evidence.messages.size(); ++i) {
-      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.tls_lines > 0);
+      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.plain_proof());
       sums[index_of(c)] += evidence.messages[i];
     }
   }
   return sums;
 }
 
+namespace {
+
+/// Why messages of a service with this evidence are unknown.
+TlsEvidence reason_of(TlsEvidence evidence, const ServiceEvidence& service) noexcept {
+  if (!asks_service(evidence)) return evidence;
+  if (service.tls_lines == 0) return TlsEvidence::plain;
+  if (service.implicit_tls > 0) return TlsEvidence::not_logged;
+  return TlsEvidence::statistics_differ;  // None, where all others of the service have some.
+}
+
+}  // namespace
+
 std::array<std::uint64_t, kTlsEvidenceNames.size()> Coverage::unknown_by_reason() const {
   std::array<std::uint64_t, kTlsEvidenceNames.size()> sums{};
   for (const auto& [key, evidence] : services) {
     for (std::size_t i = 0; i < evidence.messages.size(); ++i) {
-      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.tls_lines > 0);
-      if (c == TlsClass::unknown) sums[i] += evidence.messages[i];
+      const TlsClass c = classify(static_cast<TlsEvidence>(i), evidence.plain_proof());
+      if (c != TlsClass::unknown) continue;
+      sums[index_of(reason_of(static_cast<TlsEvidence>(i), evidence))] += evidence.messages[i];
     }
   }
   return sums;
+}
+
+std::uint64_t Coverage::missing_tls_lines() const {
+  std::uint64_t sum = 0;
+  for (const auto& [key, evidence] : services) {
+    if (evidence.tls_lines == 0) continue;
+    sum += evidence.messages[index_of(TlsEvidence::not_logged)];
+    if (evidence.implicit_tls > 0) {
+      sum += evidence.messages[index_of(TlsEvidence::plain)] +
+             evidence.messages[index_of(TlsEvidence::plain_whole)];
+    }
+  }
+  return sum;
 }
 
 void Coverage::merge(const Coverage& other) {

@@ -124,10 +124,9 @@ class EventRows final : public RowSource {
   }
 
   [[nodiscard]] TlsClass class_of(const EventRow& row) const {
-    const bool logs_tls =
-        row.tls != TlsEvidence::plain ||
-        coverage_->service_logs_tls(list_->text(row.host), list_->text(row.service));
-    return classify(row.tls, logs_tls);
+    if (!asks_service(row.tls)) return classify(row.tls, PlainProof());
+    return classify(row.tls,
+                    coverage_->plain_proof(list_->text(row.host), list_->text(row.service)));
   }
 
   /// The conditions that the message filter could not judge: TLS class and numbers.

@@ -34,11 +34,11 @@ bool is_class_field(std::string_view field) {
 /// Of the messages with this tls part of their key.
 TlsClass class_of(const Tally& tally, std::uint32_t key_part, const Coverage& coverage) {
   const TlsPart part = tls_part(key_part);
-  if (!part.has_service) return classify(part.evidence, true);
+  if (!part.has_service) return classify(part.evidence, PlainProof());
   const std::string_view service = tally.text(part.service);
   const std::size_t cut = service.find('\0');
   return classify(part.evidence,
-                  coverage.service_logs_tls(service.substr(0, cut), service.substr(cut + 1)));
+                  coverage.plain_proof(service.substr(0, cut), service.substr(cut + 1)));
 }
 
 bool is_wanted(TlsClass tls, const Selection& selection) {

@@ -83,6 +83,18 @@ TEST_CASE("coverage: every number has its own name and a definition of one line"
   CHECK(kCoverageItems.back().name == "join_limit_reached");
 }
 
+TEST_CASE("coverage: without a TLS line plaintext is not proven where TLS needs no STARTTLS") {
+  ServiceEvidence service;
+  service.tls_lines = 4;
+  CHECK(service.plain_proof().plain);
+  CHECK(service.plain_proof().plain_whole);
+  service.with_statistics = 1;
+  CHECK(service.plain_proof().plain);
+  CHECK_FALSE(service.plain_proof().plain_whole);
+  service.implicit_tls = 1;
+  CHECK_FALSE(service.plain_proof().plain);
+}
+
 TEST_CASE("coverage: a plain message is proven only where the same service logs TLS") {
   Coverage coverage;
   messages_of(coverage, "submission", TlsEvidence::plain) = 3;
@@ -92,9 +104,10 @@ TEST_CASE("coverage: a plain message is proven only where the same service logs 
   messages_of(coverage, "smtpd", TlsEvidence::plain) = 7;
   messages_of(coverage, "smtpd", TlsEvidence::start_missing) = 2;
 
-  CHECK(coverage.service_logs_tls("mx", "submission"));
-  CHECK_FALSE(coverage.service_logs_tls("mx", "smtpd"));
-  CHECK_FALSE(coverage.service_logs_tls("other", "submission"));
+  CHECK(coverage.plain_proof("mx", "submission").plain);
+  CHECK(coverage.plain_proof("mx", "submission").plain_whole);
+  CHECK_FALSE(coverage.plain_proof("mx", "smtpd").plain);
+  CHECK_FALSE(coverage.plain_proof("other", "submission").plain);
 
   const auto by_class = coverage.messages_by_class();
   CHECK(by_class[index_of(TlsClass::tls1_2)] == 5);

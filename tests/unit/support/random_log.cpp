@@ -69,6 +69,7 @@ class Writer {
     unsigned at = 0;
     unsigned data_ok = 0;
     unsigned data_all = 0;
+    unsigned mail = 0;
     unsigned starttls = 0;
     unsigned chunks = 0;
     bool tls = false;
@@ -120,6 +121,7 @@ class Writer {
     if (chance(8)) return "";  // Before Postfix 3.0.
     std::string text = " ehlo=1";
     if (s.starttls > 0) text += fmt::format(" starttls={}", s.starttls);
+    if (s.mail > 0) text += fmt::format(" mail={0} rcpt={0}", s.mail);
     if (s.data_all > 0) {
       text += s.data_ok == s.data_all ? fmt::format(" data={}", s.data_ok)
                                       : fmt::format(" data={}/{}", s.data_ok, s.data_all);
@@ -133,6 +135,8 @@ class Writer {
                                                        "EVE@Example.Org", ""};
     const std::string q = queue_id(s.at);
     std::string tail;
+    ++s.mail;
+    if (chance(4)) ++s.mail;  // One more, whose recipients were refused.
     if (s.tag != "postfix/smtpd" && chance(85)) {
       tail = fmt::format(", sasl_method=PLAIN, sasl_username={}", kUsers[pick(5)]);
     }

@@ -1,7 +1,6 @@
 #include "support/slow_reference.hpp"
 
 #include <regex>
-#include <set>
 #include <sstream>
 
 namespace {
@@ -9,15 +8,27 @@ namespace {
 struct Message {
   std::string user, tls, second, process;
   std::size_t session = 0;
+  unsigned number = 0;  ///< In its session.
   bool authenticated = false, reinjected = false, evidence = false, rejected = false;
   bool held_by_cleanup = false, held_by_smtpd = false, counted = false;
 };
 
 struct Session {
-  std::string tag, tls, connect_line, client;
-  bool proxied = false, start_seen = false, closed = false, statistics = false, hold_next = false;
+  std::string tag, tls, connect_line, tls_line, client;
+  bool start_seen = false, closed = false, end_seen = false, statistics = false, hold_next = false;
   unsigned tls_lines = 0, starttls = 0, data = 0, bdat = 0;
+  unsigned transactions = 0, plain = 0;  ///< client= lines, and those in front of the TLS line.
+  unsigned mail = 0;                     ///< Transactions that the statistics count.
   std::vector<std::size_t> messages;
+
+  [[nodiscard]] unsigned of_others() const {
+    return statistics && bdat == 0 && transactions > mail ? transactions - mail : 0;
+  }
+};
+
+/// What a service shows of TLS.
+struct Service {
+  bool logs_tls = false, implicit_tls = false, statistics = false;
 };
 
 struct Reference {
@@ -26,16 +37,45 @@ struct Reference {
   std::map<std::string, std::size_t> open;     ///< "tag[pid]" → session.
   std::map<std::string, std::size_t> ids;      ///< Queue id → its newest message.
   std::map<std::size_t, std::size_t> pending;  ///< Session → its NOQUEUE transaction.
-  std::set<std::string> services_with_tls;
+  std::map<std::string, Service> services;     ///< By tag.
 
-  Session& session_of(const std::string& process) {
+  /// The session that the process has with this client; lines of another one are of a later one.
+  Session& session_of(const std::string& process, const std::string& client) {
+    bool hold_next = false;
+    if (open.contains(process) && sessions[open[process]].client != client) {
+      hold_next = sessions[open[process]].hold_next;
+      open.erase(process);
+    }
     if (!open.contains(process)) {
       open[process] = sessions.size();
       sessions.push_back({});
       sessions.back().tag = process.substr(0, process.find('['));
       sessions.back().tls = "unknown";
+      sessions.back().client = client;
+      sessions.back().hold_next = hold_next;
     }
     return sessions[open[process]];
+  }
+
+  void established(const std::string& process, const std::string& second, const std::string& client,
+                   const std::string& version) {
+    services[process.substr(0, process.find('['))].logs_tls = true;
+    if (session_of(process, client).tls_lines > 0) {
+      if (sessions[open[process]].tls_line == second + version) return;
+      const bool hold_next = sessions[open[process]].hold_next;
+      open.erase(process);  // There is one TLS line a session.
+      session_of(process, client).hold_next = hold_next;
+    }
+    const std::map<std::string, std::string> names{{"TLSv1", "tls1_0"},
+                                                   {"TLSv1.1", "tls1_1"},
+                                                   {"TLSv1.2", "tls1_2"},
+                                                   {"TLSv1.3", "tls1_3"},
+                                                   {"SSLv3", "ssl"}};
+    Session& session = sessions[open[process]];
+    session.tls = names.at(version);
+    session.tls_line = second + version;
+    session.plain = session.transactions;
+    ++session.tls_lines;
   }
 
   void client(const std::string& process, const std::string& second, const std::string& logged_id,
@@ -48,10 +88,14 @@ struct Reference {
           !old.evidence && !old.rejected && same_session && !sessions[old.session].closed;
       if (old.process == process && (old.second == second || undecided)) return;
     }
-    Session& session = session_of(process);
-    // Another client than the one that connected: XCLIENT, TLS is the proxy's.
-    if (session.start_seen && session.client != address) session.proxied = true;
+    if (logged_id == "NOQUEUE" && open.contains(process) && pending.contains(open[process])) {
+      messages[pending[open[process]]].rejected = true;
+      pending.erase(open[process]);
+      --sessions[open[process]].transactions;
+    }
+    Session& session = session_of(process, address);
     Message m;
+    m.number = ++session.transactions;
     m.session = open[process];
     m.tls = session.tls;
     m.second = second;
@@ -71,7 +115,6 @@ struct Reference {
     m.reinjected = rest.starts_with(", orig_");
     session.messages.push_back(messages.size());
     if (logged_id == "NOQUEUE") {
-      if (pending.contains(m.session)) messages[pending[m.session]].rejected = true;
       pending[m.session] = messages.size();
     } else {
       ids[id] = messages.size();
@@ -81,26 +124,18 @@ struct Reference {
 
   void smtpd(const std::string& process, const std::string& second, const std::string& text) {
     static const std::regex kClient("^(NOQUEUE|[0-9A-F]+): client=unknown(\\[[0-9.]+\\])(.*)$");
-    static const std::regex kTls("^Anonymous TLS connection established from [^:]*: (\\S+) with.*");
+    static const std::regex kTls(
+        "^Anonymous TLS connection established from unknown([^:]*): (\\S+) with.*");
     std::smatch match;
     if (text.starts_with("connect from ")) {
       if (open.contains(process) && sessions[open[process]].connect_line == second + text) return;
       open.erase(process);
-      Session& session = session_of(process);
+      Session& session = session_of(process, text.substr(text.find('[')));
       session.start_seen = true;
       session.tls = "none";
       session.connect_line = second + text;
-      session.client = text.substr(text.find('['));
     } else if (std::regex_match(text, match, kTls)) {
-      Session& session = session_of(process);
-      const std::map<std::string, std::string> names{{"TLSv1", "tls1_0"},
-                                                     {"TLSv1.1", "tls1_1"},
-                                                     {"TLSv1.2", "tls1_2"},
-                                                     {"TLSv1.3", "tls1_3"},
-                                                     {"SSLv3", "ssl"}};
-      session.tls = names.at(match[1]);
-      ++session.tls_lines;
-      services_with_tls.insert(session.tag);
+      established(process, second, match[1], match[2]);
     } else if (std::regex_match(text, match, kClient)) {
       client(process, second, match[1], match[2], match[3]);
     } else if (!open.contains(process)) {
@@ -121,11 +156,11 @@ struct Reference {
     }
   }
 
-  static void disconnect(Session& session, const std::string& text) {
+  void disconnect(Session& session, const std::string& text) {
     session.closed = true;
     // Of a session of the same process whose beginning was lost: it says nothing of this one.
-    const bool of_another = session.start_seen && text.find(session.client) == std::string::npos;
-    if (of_another && text.find(" xclient=") == std::string::npos) return;
+    if (text.find(session.client) == std::string::npos) return;
+    session.end_seen = true;
     session.statistics = text.find('=') != std::string::npos;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
@@ -136,7 +171,13 @@ struct Reference {
       number("data=", session.data);
       number("bdat=", session.bdat);
       number("starttls=", session.starttls);
+      number("mail=", session.mail);
     }
+    Service& service = services[session.tag];
+    service.statistics = service.statistics || session.statistics;
+    const bool implicit = session.statistics && session.of_others() == 0 && session.tls_lines > 0 &&
+                          session.starttls == 0;
+    service.implicit_tls = service.implicit_tls || implicit;
   }
 
   void queue(const std::string& instance, const std::string& program, const std::string& text) {
@@ -165,7 +206,9 @@ struct Reference {
       if (messages[i].evidence) ++accepted;
       if (!messages[i].evidence && !messages[i].rejected) undecided.push_back(&messages[i]);
     }
-    const bool counted = session.closed && session.statistics && session.bdat == 0;
+    const bool counted =
+        session.closed && session.statistics && session.bdat == 0 && session.of_others() == 0;
+    const bool whole = session.start_seen && session.transactions >= session.mail;
     const unsigned left = session.data > accepted ? session.data - accepted : 0;
     unsigned by_cleanup = 0;
     unsigned by_smtpd = 0;
@@ -175,11 +218,29 @@ struct Reference {
     }
     for (Message* m : undecided) {
       if (counted && left == 0) continue;
-      const bool all = counted && session.start_seen && left == undecided.size();
+      const bool all = counted && whole && left == undecided.size();
       const bool marked = counted && session.start_seen && by_cleanup + by_smtpd == left;
       const bool held = m->held_by_cleanup && (!counted || by_cleanup <= left);
       m->evidence = all || held || (marked && (m->held_by_cleanup || m->held_by_smtpd));
     }
+  }
+
+  /// The class of a message by all that was seen of its session and service.
+  std::string class_of(const Message& m) {
+    const Session& session = sessions[m.session];
+    const Service& service = services[session.tag];
+    const unsigned others = session.of_others();
+    if (m.tls == "unknown" || (others == 0 && m.tls != "none")) return m.tls;
+    if (others > 0 && m.tls != "none") {
+      return m.number <= others || session.plain >= others ? m.tls : "unknown";
+    }
+    const bool wrapper = session.tag.find("submissions") != std::string::npos;
+    const bool in_front = session.tls_lines > 0 && m.number <= session.plain;
+    const bool proven = others == 0 && session.end_seen && !wrapper &&
+                        session.starttls <= session.tls_lines && service.logs_tls &&
+                        !service.implicit_tls && session.statistics == service.statistics &&
+                        !(session.statistics && in_front && session.transactions < session.mail);
+    return proven ? "none" : "unknown";
   }
 
   ReferenceCounts counts() {
@@ -187,16 +248,11 @@ struct Reference {
     ReferenceCounts result;
     for (const Message& m : messages) {
       if (!m.evidence || m.reinjected || !m.authenticated) continue;
-      const Session& session = sessions[m.session];
-      const bool wrapper = session.tag.find("submissions") != std::string::npos;
-      const bool hidden = wrapper || session.starttls > session.tls_lines ||
-                          !services_with_tls.contains(session.tag);
       std::string user = m.user;
       for (std::size_t i = user.rfind('@'); i < user.size(); ++i) {
         user[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(user[i])));
       }
-      const bool unknown = session.proxied || (m.tls == "none" && hidden);
-      ++result[{user, unknown ? "unknown" : m.tls}];
+      ++result[{user, class_of(m)}];
     }
     return result;
   }
