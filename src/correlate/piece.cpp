@@ -42,7 +42,7 @@ bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program 
   Event& event = event_;
   event.clear();
   event.origin = origin;
-  std::string_view text = line.text;
+  PaddedText text = line.text;
   std::uint32_t times = 1;
   if (text.starts_with('m')) {
     const Repetition repeated = parse_repetition(text);

@@ -20,17 +20,17 @@ struct LineMemory {
 struct LineDialect {
   std::string_view name;
   /// False, with nothing promised about `out`, when the line is of another dialect.
-  bool (*parse)(std::string_view line, LineMemory& memory, LogLine& out);
+  bool (*parse)(PaddedText line, LineMemory& memory, LogLine& out);
   std::string_view definition;
   /// Every line is "STAMP HOST TAG[PID]: TEXT", and nothing else stands in front of the host.
   bool stamp_host_tag;
 };
 
-bool parse_bsd(std::string_view line, LineMemory& memory, LogLine& out);
-bool parse_rfc3339(std::string_view line, LineMemory& memory, LogLine& out);
-bool parse_rfc5424(std::string_view line, LineMemory& memory, LogLine& out);
-bool parse_short_full(std::string_view line, LineMemory& memory, LogLine& out);
-bool parse_short_unix(std::string_view line, LineMemory& memory, LogLine& out);
+bool parse_bsd(PaddedText line, LineMemory& memory, LogLine& out);
+bool parse_rfc3339(PaddedText line, LineMemory& memory, LogLine& out);
+bool parse_rfc5424(PaddedText line, LineMemory& memory, LogLine& out);
+bool parse_short_full(PaddedText line, LineMemory& memory, LogLine& out);
+bool parse_short_unix(PaddedText line, LineMemory& memory, LogLine& out);
 
 inline constexpr std::array<LineDialect, 5> kDialects{{
     {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)", true},

@@ -21,9 +21,9 @@ bool is_priority(std::string_view word) noexcept {
 }
 
 /// "[ID 197553 mail.info] ": Solaris message ids.
-void skip_solaris_id(std::string_view& text) noexcept {
+void skip_solaris_id(PaddedText& text) noexcept {
   if (text.empty() || text.front() != '[' || !text.starts_with("[ID ")) return;
-  Cursor at(text.substr(4));
+  PaddedCursor at(text.substr(4));
   std::uint64_t id = 0;
   std::string_view priority;
   if (at.take_number(id) && at.take(' ') && at.take_until(']', priority) && is_priority(priority) &&
@@ -40,7 +40,7 @@ std::size_t tag_size(std::string_view text) noexcept {
 }
 
 /// "[pid]: text" or ": text", behind the tag.
-bool parse_behind_tag(Cursor at, LogLine& out) {
+bool parse_behind_tag(PaddedCursor at, LogLine& out) {
   out.has_pid = at.take('[');
   out.pid = 0;
   if (out.has_pid) {
@@ -57,11 +57,11 @@ bool parse_behind_tag(Cursor at, LogLine& out) {
 
 /// "host tag[pid]: text". Understands busybox's "host mail.info tag[pid]: text" and a line without
 /// a tag ("last message repeated 2 times"), which keeps an empty one.
-bool parse_host_tag(std::string_view rest, LogLine& out) {
+bool parse_host_tag(PaddedText rest, LogLine& out) {
   const std::size_t host = rest.find(' ');
   if (host == 0 || host == std::string_view::npos || host + 1 == rest.size()) return false;
   out.host = rest.substr(0, host);
-  std::string_view tail = rest.substr(host + 1);
+  PaddedText tail = rest.substr(host + 1);
   std::size_t end = tag_size(tail);
   if (end < tail.size() && tail[end] == ' ' && is_priority(tail.substr(0, end))) {
     tail.remove_prefix(end + 1);
@@ -74,11 +74,11 @@ bool parse_host_tag(std::string_view rest, LogLine& out) {
     return true;
   }
   out.tag = tail.substr(0, end);
-  return parse_behind_tag(Cursor(tail.substr(end)), out);
+  return parse_behind_tag(PaddedCursor(tail.substr(end)), out);
 }
 
 /// The same, by way of what earlier lines had in front of ": ".
-bool parse_behind_stamp(std::string_view rest, HeadMemory& heads, LogLine& out) {
+bool parse_behind_stamp(PaddedText rest, HeadMemory& heads, LogLine& out) {
   const std::size_t size = rest.substr(0, HeadMemory::kLongestHead + 2).find(": ");
   if (size == std::string_view::npos || size < HeadMemory::kShortestHead) {
     return parse_host_tag(rest, out);
@@ -127,31 +127,31 @@ bool skip_structured_data(Cursor& at) noexcept {
 
 }  // namespace
 
-bool parse_bsd(std::string_view line, LineMemory& memory, LogLine& out) {
+bool parse_bsd(PaddedText line, LineMemory& memory, LogLine& out) {
   Cursor at(line);
   return memory.stamps.take_bsd(at, out.time) && at.take(' ') &&
-         parse_behind_stamp(at.rest(), memory.heads, out);
+         parse_behind_stamp(line.last(at.rest().size()), memory.heads, out);
 }
 
-bool parse_rfc3339(std::string_view line, LineMemory& memory, LogLine& out) {
+bool parse_rfc3339(PaddedText line, LineMemory& memory, LogLine& out) {
   Cursor at(line);
   return memory.stamps.take_rfc3339(at, out.time) && at.take(' ') &&
-         parse_behind_stamp(at.rest(), memory.heads, out);
+         parse_behind_stamp(line.last(at.rest().size()), memory.heads, out);
 }
 
-bool parse_short_full(std::string_view line, LineMemory& memory, LogLine& out) {
+bool parse_short_full(PaddedText line, LineMemory& memory, LogLine& out) {
   Cursor at(line);
   return memory.stamps.take_short_full(at, out.time) &&
-         parse_behind_stamp(at.rest(), memory.heads, out);
+         parse_behind_stamp(line.last(at.rest().size()), memory.heads, out);
 }
 
-bool parse_short_unix(std::string_view line, LineMemory& memory, LogLine& out) {
+bool parse_short_unix(PaddedText line, LineMemory& memory, LogLine& out) {
   Cursor at(line);
   return StampReader::take_unix(at, out.time) && at.take(' ') &&
-         parse_behind_stamp(at.rest(), memory.heads, out);
+         parse_behind_stamp(line.last(at.rest().size()), memory.heads, out);
 }
 
-bool parse_rfc5424(std::string_view line, LineMemory& memory, LogLine& out) {
+bool parse_rfc5424(PaddedText line, LineMemory& memory, LogLine& out) {
   Cursor at(line);
   std::uint64_t priority = 0;
   if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take(">1 ")) return false;
@@ -169,7 +169,7 @@ bool parse_rfc5424(std::string_view line, LineMemory& memory, LogLine& out) {
   (void)at.take(' ');
   (void)at.take("\xEF\xBB\xBF");  // RFC 5424, 6.4: a BOM announces UTF-8.
   (void)at.take(' ');             // rsyslog keeps the blank that stood behind "tag: ".
-  out.text = at.rest();
+  out.text = line.last(at.rest().size());
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "parse/padded_text.hpp"
 #include "smtptally/time.hpp"
 
 namespace smtptally {
@@ -13,7 +14,7 @@ struct LogLine {
   Micros time = 0;
   bool has_pid = false;
   std::uint32_t pid = 0;
-  std::string_view text;     ///< kTextPadding bytes behind it are readable.
+  PaddedText text;
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …
   /// The same place for all lines of one HeadMemory with this host and tag, at first zero: who
   /// takes the lines keeps there what it knows of the two. Null for a line without such a place.

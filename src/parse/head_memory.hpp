@@ -61,14 +61,15 @@ class HeadMemory {
   }
   /// The line whose head and text are at the front of `rest`, up to `end`, without its time and
   /// dialect; null if the head is not known. Its views of the head point to a copy, which lives
-  /// until the next call. Requires the place of `rest`, and a memory that is not empty.
+  /// until the next call. Requires the place of `rest`, a part of a padded text,
+  /// and a memory that is not empty.
   LogLine* recall_line(const char* rest, const char* end, Place place) noexcept {
     Entry& entry = entries_[place.slot];
     const std::size_t size = place.size;
     const bool same = same_bytes(rest, entry.head.data(), size);
     const char* const text = rest + size + 2;
     if (size == 0 || entry.size != size || !same || text > end) return nullptr;
-    entry.line.text = {text, static_cast<std::size_t>(end - text)};
+    entry.line.text = PaddedText({text, static_cast<std::size_t>(end - text)});
     return &entry.line;
   }
   /// Requires that host, tag and pid of `out` depend on `head` alone, and a length from

@@ -12,9 +12,6 @@ namespace smtptally {
 /// ({"log": …}, where the text is a syslog line of its own). Keeps the parser's buffers.
 class JsonLines {
  public:
-  /// How many readable bytes must follow a line in memory; their values do not matter.
-  static constexpr std::size_t kPadding = 128;
-
   JsonLines();
   JsonLines(const JsonLines&) = delete;
   JsonLines& operator=(const JsonLines&) = delete;
@@ -22,8 +19,8 @@ class JsonLines {
 
   enum class Kind : std::uint8_t { journal, embedded, irrelevant, malformed };
   /// journal: `out` is filled. embedded: `inner` is a line of another dialect. Views live until the
-  /// next call. Requires kPadding readable bytes behind `line`.
-  Kind parse(std::string_view line, LogLine& out, std::string_view& inner);
+  /// next call.
+  Kind parse(PaddedText line, LogLine& out, PaddedText& inner);
 
  private:
   struct Buffers;
@@ -45,7 +42,7 @@ class ExportRecord {
     bool complete = false;  ///< Has a time, a host, a tag and a text.
   };
   /// Reads the record at the front of `bytes` into `out`, whose views point into `bytes`.
-  static Taken take(std::string_view bytes, bool at_end, LogLine& out);
+  static Taken take(PaddedText bytes, bool at_end, LogLine& out);
 };
 
 }  // namespace smtptally

@@ -8,10 +8,10 @@ namespace {
 
 /// Takes the field at the front: "NAME=value\n" or "NAME\n", length, bytes, "\n".
 enum class FieldKind : std::uint8_t { whole, cut, damaged };
-FieldKind take_field(std::string_view& rest, std::string_view& name, std::string_view& value) {
+FieldKind take_field(PaddedText& rest, std::string_view& name, PaddedText& value) {
   const std::size_t end = rest.find('\n');
   if (end == std::string_view::npos) return FieldKind::cut;
-  const std::string_view line = rest.substr(0, end);
+  const PaddedText line = rest.substr(0, end);
   const std::size_t equals = line.find('=');
   if (equals != std::string_view::npos) {
     name = line.substr(0, equals);
@@ -40,9 +40,9 @@ struct Fields {
   std::string_view tag;
   std::string_view pid;
   std::string_view own_pid;
-  std::string_view text;
+  PaddedText text;
 
-  void set(std::string_view name, std::string_view value) {
+  void set(std::string_view name, PaddedText value) {
     if (name == "__REALTIME_TIMESTAMP") time = value;
     if (name == "_HOSTNAME") host = value;
     if (name == "SYSLOG_IDENTIFIER") tag = value;
@@ -71,10 +71,10 @@ bool fill(const Fields& fields, LogLine& out) {
 
 }  // namespace
 
-ExportRecord::Taken ExportRecord::take(std::string_view bytes, bool at_end, LogLine& out) {
+ExportRecord::Taken ExportRecord::take(PaddedText bytes, bool at_end, LogLine& out) {
   Taken taken;
   Fields fields;
-  std::string_view rest = bytes;
+  PaddedText rest = bytes;
   const auto finish = [&](bool ok) {
     taken.bytes = bytes.size() - rest.size();
     taken.lines =
@@ -89,7 +89,7 @@ ExportRecord::Taken ExportRecord::take(std::string_view bytes, bool at_end, LogL
       return finish(true);
     }
     std::string_view name;
-    std::string_view value;
+    PaddedText value;
     const FieldKind kind = take_field(rest, name, value);
     if (kind == FieldKind::damaged) {  // Go on behind this line.
       rest.remove_prefix(rest.find('\n') + 1);

@@ -37,9 +37,14 @@ bool to_number(std::string_view text, std::uint64_t& out) {
   return at.take_number(out) && at.at_end();
 }
 
+PaddedText padded(std::string& text) {
+  text.append(kTextPadding, '\0');
+  return PaddedText::of_buffer(text);
+}
+
 }  // namespace
 
-static_assert(JsonLines::kPadding >= simdjson::SIMDJSON_PADDING);
+static_assert(kTextPadding >= simdjson::SIMDJSON_PADDING);
 
 struct JsonLines::Buffers {
   json::parser parser;
@@ -70,7 +75,7 @@ struct JsonLines::Buffers {
 JsonLines::JsonLines() : buffers_(std::make_unique<Buffers>()) {}
 JsonLines::~JsonLines() = default;
 
-JsonLines::Kind JsonLines::parse(std::string_view line, LogLine& out, std::string_view& inner) {
+JsonLines::Kind JsonLines::parse(PaddedText line, LogLine& out, PaddedText& inner) {
   Buffers& b = *buffers_;
   b.clear();
   json::object object;
@@ -85,21 +90,20 @@ JsonLines::Kind JsonLines::parse(std::string_view line, LogLine& out, std::strin
     has_message = has_message || target == &b.text;
   }
   if (!b.log.empty()) {
-    inner = b.log;
+    inner = padded(b.log);
     if (inner.ends_with('\n')) inner.remove_suffix(1);
     return Kind::embedded;
   }
   std::uint64_t micros = 0;
-  if (!has_message || !to_number(b.time, micros)) return Kind::malformed;
+  if (!to_number(b.time, micros)) return Kind::malformed;
+  if (!has_message) return Kind::irrelevant;  // As journald takes it from anybody.
   out.time = static_cast<Micros>(micros);
   std::uint64_t pid = 0;
   out.has_pid = to_number(b.pid.empty() ? b.own_pid : b.pid, pid) && pid <= UINT32_MAX;
   out.pid = out.has_pid ? static_cast<std::uint32_t>(pid) : 0;
   out.host = b.host;
   out.tag = b.tag;
-  const std::size_t size = b.text.size();
-  b.text.append(kTextPadding, '\0');
-  out.text = std::string_view(b.text).substr(0, size);
+  out.text = padded(b.text);
   return b.tag.empty() ? Kind::irrelevant : Kind::journal;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "parse/bytes16.hpp"
+#include "parse/padded_text.hpp"
 
 namespace smtptally {
 
@@ -20,12 +21,10 @@ namespace smtptally {
 class LineEnds {
  public:
   static constexpr std::size_t kNone = std::string_view::npos;
-  /// Readable bytes that have to stand behind the text.
-  static constexpr std::size_t kPadding = 64;
 
   // PERF: ends_ stays as it is; clearing it costs 16 KiB of writes for every buffer.
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
-  explicit LineEnds(std::string_view text) noexcept : text_(text) {}
+  explicit LineEnds(PaddedText text) noexcept : text_(text) {}
 
   /// Where the first newline at or behind `from` is that was not yet returned; kNone if there is
   /// none. Requires that `from` never goes back.
@@ -50,6 +49,7 @@ class LineEnds {
 
  private:
   static constexpr std::size_t kBlock = 64;
+  static_assert(kBlock <= kTextPadding);
   static constexpr std::size_t kAhead = 64 * kBlock;
 
   void look_ahead(std::size_t from) noexcept {
@@ -85,7 +85,7 @@ class LineEnds {
     count_ = count;
   }
 
-  std::string_view text_;
+  PaddedText text_;
   std::size_t begin_ = 0;  ///< The bytes from here to end_ were looked at.
   std::size_t end_ = 0;
   std::size_t next_ = 0;  ///< Of ends_.

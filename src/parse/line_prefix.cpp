@@ -12,7 +12,7 @@ bool is_name_char(char c) noexcept {
 }
 
 /// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
-bool strip_grep(std::string_view& line) noexcept {
+bool strip_grep(PaddedText& line) noexcept {
   std::size_t name = 0;
   while (name < line.size() && is_name_char(line[name])) ++name;
   if (name == 0 || name >= line.size() || line[name] != ':') return false;
@@ -24,7 +24,7 @@ bool strip_grep(std::string_view& line) noexcept {
 }
 
 /// "postfix-1    | " of docker compose.
-bool strip_compose(std::string_view& line) noexcept {
+bool strip_compose(PaddedText& line) noexcept {
   std::size_t i = 0;
   while (i < line.size() && is_name_char(line[i])) ++i;
   if (i == 0) return false;
@@ -35,11 +35,11 @@ bool strip_compose(std::string_view& line) noexcept {
 }
 
 /// "2026-11-21T02:32:17.502395Z stdout F " of Kubernetes' container runtime interface.
-bool strip_cri(std::string_view& line) noexcept {
+bool strip_cri(PaddedText& line) noexcept {
   if (line.size() < 30 || line[4] != '-' || line[10] != 'T') return false;
   const std::size_t blank = line.find(' ', 19);
   if (blank == std::string_view::npos) return false;
-  const std::string_view rest = line.substr(blank + 1);
+  const PaddedText rest = line.substr(blank + 1);
   if (!rest.starts_with("stdout F ") && !rest.starts_with("stderr F ")) return false;
   line = rest.substr(9);
   return true;
@@ -47,19 +47,19 @@ bool strip_cri(std::string_view& line) noexcept {
 
 }  // namespace
 
-bool strip_prefix(LinePrefix prefix, std::string_view& line) noexcept {
+bool strip_prefix(LinePrefix prefix, PaddedText& line) noexcept {
   switch (prefix) {
     case LinePrefix::none:
       return false;
     case LinePrefix::nul_bytes: {
       // A crash leaves a hole of NUL bytes in front of the next line.
-      const std::size_t end = line.find_first_not_of('\0');
+      const std::size_t end = line.view().find_first_not_of('\0');
       if (end == 0 || end == std::string_view::npos) return false;
       line.remove_prefix(end);
       return true;
     }
     case LinePrefix::priority: {
-      Cursor at(line);
+      PaddedCursor at(line);
       std::uint64_t priority = 0;
       if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take('>')) {
         return false;

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+
+#include "parse/padded_text.hpp"
 
 namespace smtptally {
 
@@ -16,6 +17,6 @@ enum class LinePrefix : std::uint8_t {
 };
 
 /// Takes the prefix from the front of the line. False, with the line as it was, if it is not there.
-[[nodiscard]] bool strip_prefix(LinePrefix prefix, std::string_view& line) noexcept;
+[[nodiscard]] bool strip_prefix(LinePrefix prefix, PaddedText& line) noexcept;
 
 }  // namespace smtptally

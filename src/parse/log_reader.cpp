@@ -80,8 +80,8 @@ bool LogReader::take_exchange(std::string_view record) {
 /// PERF: the heads of some lines are found before the first of them is taken. Nothing in that waits
 /// for anything, while taking a line is a chain of loads and jumps that the processor foresees
 /// badly (5 % of the time of a run). Few at first: in a log of other lines that is for nothing.
-std::size_t LogReader::take_known_lines(std::string_view bytes, std::size_t at, LineEnds& ends) {
-  static_assert(kPadding >= StampMemory::kLongest + HeadMemory::kReadable);
+std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends) {
+  static_assert(kTextPadding >= StampMemory::kLongest + HeadMemory::kReadable);
   std::array<HeadMemory::Place, 16> heads;
   const char* const behind_stamp = bytes.data() + known_stamp_.size();
   std::size_t most = 1;
@@ -117,7 +117,7 @@ void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
   }
 }
 
-bool LogReader::take_as(std::size_t dialect, std::string_view line, unsigned depth) {
+bool LogReader::take_as(std::size_t dialect, PaddedText line, unsigned depth) {
   LogLine out;
   if (!kDialects[dialect].parse(line, memory_, out)) return false;
   hint_ = dialect;
@@ -128,7 +128,7 @@ bool LogReader::take_as(std::size_t dialect, std::string_view line, unsigned dep
 }
 
 /// The dialect of the line before goes first.
-bool LogReader::take_dialect(std::string_view line, unsigned depth) {
+bool LogReader::take_dialect(PaddedText line, unsigned depth) {
   const std::size_t hint = hint_;
   if (take_as(hint, line, depth)) return true;
   for (std::size_t i = 0; i < kDialects.size(); ++i) {
@@ -137,17 +137,16 @@ bool LogReader::take_dialect(std::string_view line, unsigned depth) {
   return false;
 }
 
-bool LogReader::take_json(std::string_view line, unsigned depth) {
+bool LogReader::take_json(PaddedText line, unsigned depth) {
   LogLine out;
-  std::string_view inner;
+  PaddedText inner;
   switch (json_.parse(line, out, inner)) {
     case JsonLines::Kind::journal:
       deliver(out, kJournalJson);
       return true;
     case JsonLines::Kind::embedded: {
-      std::string copy(inner);  // The JSON buffers may be used for the inner line again.
-      copy.append(kTextPadding, '\0');
-      return take_log(std::string_view(copy).substr(0, inner.size()), depth + 1);
+      const PaddedString copy(inner);  // The JSON buffers may be used for the inner line again.
+      return take_log(copy.text(), depth + 1);
     }
     case JsonLines::Kind::irrelevant:
       ++counts_.irrelevant;
@@ -158,14 +157,14 @@ bool LogReader::take_json(std::string_view line, unsigned depth) {
   return false;
 }
 
-bool LogReader::take_behind_prefix(std::string_view line, unsigned depth) {
+bool LogReader::take_behind_prefix(PaddedText line, unsigned depth) {
   if (prefix_ != LinePrefix::none) {
-    std::string_view rest = line;
+    PaddedText rest = line;
     if (strip_prefix(prefix_, rest) && take_log(rest, depth + 1)) return true;
   }
   for (const LinePrefix prefix : {LinePrefix::nul_bytes, LinePrefix::priority, LinePrefix::compose,
                                   LinePrefix::cri, LinePrefix::grep}) {
-    std::string_view rest = line;
+    PaddedText rest = line;
     if (prefix == prefix_ || !strip_prefix(prefix, rest) || !take_log(rest, depth + 1)) continue;
     prefix_ = prefix;
     return true;
@@ -174,16 +173,16 @@ bool LogReader::take_behind_prefix(std::string_view line, unsigned depth) {
 }
 
 /// Depth: prefixes and JSON wrap each other at most twice (compose around CRI around a line).
-bool LogReader::take_log(std::string_view line, unsigned depth) {
+bool LogReader::take_log(PaddedText line, unsigned depth) {
   if (depth > 2) return false;
   if (line.starts_with('{') && depth == 0) return take_json(line, depth);
   // A wrapped line would read as one from host "stdout" and without a tag.
-  std::string_view wrapped = line;
+  PaddedText wrapped = line;
   if (depth == 0 && strip_prefix(LinePrefix::cri, wrapped)) return take_log(wrapped, depth + 1);
   return take_dialect(line, depth) || take_behind_prefix(line, depth);
 }
 
-void LogReader::take_line(std::string_view line) {
+void LogReader::take_line(PaddedText line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   // In front of the first line, and wherever files were put behind each other.
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
@@ -205,7 +204,7 @@ void LogReader::malformed_line() {
   if (counts_.first_malformed == 0) counts_.first_malformed = counts_.lines;
 }
 
-std::size_t LogReader::take_export(std::string_view bytes, bool at_end) {
+std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
   LogLine out;
   const bool too_long = bytes.size() > kMaxLine;
   const ExportRecord::Taken taken = ExportRecord::take(bytes, at_end || too_long, out);
@@ -224,7 +223,7 @@ std::size_t LogReader::take_export(std::string_view bytes, bool at_end) {
 }
 
 /// A last line without newline, or the beginning of one that is too long.
-void LogReader::take_tail(std::string_view rest) {
+void LogReader::take_tail(PaddedText rest) {
   if (skipping_) return;
   if (rest.size() > kMaxLine) {
     malformed_line();
@@ -250,15 +249,16 @@ std::size_t LogReader::end_of_record(std::string_view text, std::size_t from) {
 }
 
 /// A record over several lines; it counts as its last one.
-void LogReader::take_record(std::string_view record) {
-  const auto more = static_cast<std::uint64_t>(std::count(record.begin(), record.end(), '\n'));
+void LogReader::take_record(PaddedText record) {
+  const auto more =
+      static_cast<std::uint64_t>(std::count(record.data(), record.data() + record.size(), '\n'));
   counts_.lines += more;
   counts_.irrelevant += more;
   take_line(record);
 }
 
 /// A line whose end is there; it may be the end of one that is too long.
-void LogReader::take_whole_line(std::string_view line) {
+void LogReader::take_whole_line(PaddedText line) {
   if (skipping_) {
     skipping_ = false;
   } else if (line.size() > kMaxLine) {
@@ -270,7 +270,7 @@ void LogReader::take_whole_line(std::string_view line) {
 
 /// Takes the line, or the record of several lines, at the front of `rest`; `line` is the length of
 /// the first line, kNoEnd without an end. Says how many bytes that was, zero if the end is missing.
-std::size_t LogReader::take_next(std::string_view rest, std::size_t line, bool at_end) {
+std::size_t LogReader::take_next(PaddedText rest, std::size_t line, bool at_end) {
   stamp_is_known_ = false;
   if (!skipping_ && rest.front() == '_' && ExportRecord::begins(rest)) {
     return take_export(rest, at_end);
@@ -288,7 +288,7 @@ std::size_t LogReader::take_next(std::string_view rest, std::size_t line, bool a
   return line + 1;
 }
 
-std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
+std::size_t LogReader::consume(PaddedText bytes, bool at_end) {
   std::size_t at = 0;
   LineEnds ends(bytes);
   while (at < bytes.size()) {
@@ -300,7 +300,7 @@ std::size_t LogReader::consume(std::string_view bytes, bool at_end) {
     if (taken == 0) break;
     at += taken;
   }
-  const std::string_view rest = bytes.substr(at);
+  const PaddedText rest = bytes.substr(at);
   if (!rest.empty() && (at_end || rest.size() > kMaxLine)) {
     take_tail(rest);
     at = bytes.size();

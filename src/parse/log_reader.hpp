@@ -40,8 +40,6 @@ class LogReader {
  public:
   /// A longer line is skipped and counted as malformed.
   static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
-  /// For what looks at many bytes at once, simdjson among them.
-  static constexpr std::size_t kPadding = JsonLines::kPadding;
 
   /// Which logs may be in the input.
   enum class Expect : std::uint8_t { anything, postfix, exchange };
@@ -64,9 +62,8 @@ class LogReader {
   [[nodiscard]] HeadMemory take_heads() && { return std::move(memory_.heads); }
 
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
-  /// gives the rest again, with more behind it. With `at_end` everything is taken. Requires
-  /// kPadding readable bytes behind `bytes`; their values do not matter.
-  std::size_t consume(std::string_view bytes, bool at_end);
+  /// gives the rest again, with more behind it. With `at_end` everything is taken.
+  std::size_t consume(PaddedText bytes, bool at_end);
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] const StampReader& stamps() const noexcept { return memory_.stamps; }
@@ -74,25 +71,25 @@ class LogReader {
   [[nodiscard]] std::string dialects() const { return outcome().dialects(); }
 
  private:
-  void take_whole_line(std::string_view line);
-  void take_record(std::string_view record);
-  void take_line(std::string_view line);
+  void take_whole_line(PaddedText line);
+  void take_record(PaddedText record);
+  void take_line(PaddedText line);
   [[nodiscard]] bool take_exchange(std::string_view record);
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
-  [[nodiscard]] bool take_log(std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_log(PaddedText line, unsigned depth);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadMemory::Place head);
-  std::size_t take_known_lines(std::string_view bytes, std::size_t at, LineEnds& ends);
+  std::size_t take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
-  [[nodiscard]] bool take_as(std::size_t dialect, std::string_view line, unsigned depth);
-  [[nodiscard]] bool take_dialect(std::string_view line, unsigned depth);
-  std::size_t take_next(std::string_view rest, std::size_t line, bool at_end);
-  [[nodiscard]] bool take_json(std::string_view line, unsigned depth);
-  [[nodiscard]] bool take_behind_prefix(std::string_view line, unsigned depth);
+  [[nodiscard]] bool take_as(std::size_t dialect, PaddedText line, unsigned depth);
+  [[nodiscard]] bool take_dialect(PaddedText line, unsigned depth);
+  std::size_t take_next(PaddedText rest, std::size_t line, bool at_end);
+  [[nodiscard]] bool take_json(PaddedText line, unsigned depth);
+  [[nodiscard]] bool take_behind_prefix(PaddedText line, unsigned depth);
   void deliver(LogLine& line, std::size_t dialect);
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
-  void take_tail(std::string_view rest);
-  std::size_t take_export(std::string_view bytes, bool at_end);
+  void take_tail(PaddedText rest);
+  std::size_t take_export(PaddedText bytes, bool at_end);
   /// Whether nothing of the input was understood yet.
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 

@@ -4,25 +4,26 @@
 
 #include "parse/cursor.hpp"
 #include "parse/event.hpp"
+#include "parse/padded_text.hpp"
 #include "parse/statistics_memory.hpp"
 
 namespace smtptally {
 
 /// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
-/// do not matter. Requires kTextPadding readable bytes behind `text`.
-void parse_smtpd(std::string_view text, StatisticsMemory& memory, Event& event);
-void parse_qmgr(std::string_view text, Event& event);
-void parse_cleanup(std::string_view text, Event& event);
-void parse_delivery(std::string_view text, Event& event);
-void parse_pickup(std::string_view text, Event& event);
-void parse_postsuper(std::string_view text, Event& event);
+/// do not matter.
+void parse_smtpd(PaddedText text, StatisticsMemory& memory, Event& event);
+void parse_qmgr(PaddedText text, Event& event);
+void parse_cleanup(PaddedText text, Event& event);
+void parse_delivery(PaddedText text, Event& event);
+void parse_pickup(PaddedText text, Event& event);
+void parse_postsuper(PaddedText text, Event& event);
 /// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
-void parse_logger(std::string_view text, Event& event);
+void parse_logger(PaddedText text, Event& event);
 /// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.
-void parse_blob(std::string_view text, Event& event) noexcept;
+void parse_blob(PaddedText text, Event& event) noexcept;
 /// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
 /// and a stranger's text always stands behind one of them.
-void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event);
+void parse_without_service(PaddedText text, StatisticsMemory& memory, Event& event);
 
 /// Where a delivery line says a message went, and the queue id that it got there.
 struct NextHop {
@@ -36,11 +37,10 @@ struct NextHop {
 
 /// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
 /// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").
-/// Requires kTextPadding readable bytes behind the text. The length of that at the front of `text`,
-/// 0 if there is none.
-[[nodiscard]] std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept;
+/// The length of that at the front of `text`, 0 if there is none.
+[[nodiscard]] std::size_t queue_id_size(PaddedText text, QueueKey& out) noexcept;
 /// The same, taken.
-inline bool take_queue_id(Cursor& at, QueueKey& out) noexcept {
+inline bool take_queue_id(PaddedCursor& at, QueueKey& out) noexcept {
   return at.take_front(queue_id_size(at.rest(), out));
 }
 

@@ -76,8 +76,8 @@ bool ends_expired(std::string_view text) noexcept {
 
 }  // namespace
 
-void parse_qmgr(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_qmgr(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   if (!take_queue_id(at, event.queue)) return;
   if (at.take("from=<")) {
     // A line cut at 2000 bytes (msg_syslog.c) has lost its end; its beginning is enough.
@@ -93,8 +93,8 @@ void parse_qmgr(std::string_view text, Event& event) {
   }
 }
 
-void parse_cleanup(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_cleanup(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   if (at.take("warning: ")) {
     if (take_queue_id(at, event.queue) && at.rest() == "queue file size limit exceeded") {
       event.kind = EventKind::cleanup_reject;
@@ -119,8 +119,8 @@ void parse_cleanup(std::string_view text, Event& event) {
   }
 }
 
-void parse_delivery(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_delivery(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   if (!take_queue_id(at, event.queue)) return;
   if (at.take("to=<")) {
     event.kind = EventKind::queue_evidence;
@@ -134,15 +134,15 @@ void parse_delivery(std::string_view text, Event& event) {
   }
 }
 
-void parse_pickup(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_pickup(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   if (take_queue_id(at, event.queue) && at.take("uid=")) {
     event.kind = EventKind::superseded_message;
   }
 }
 
-void parse_postsuper(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_postsuper(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   if (!take_queue_id(at, event.queue)) return;
   if (at.rest() == "removed") {
     event.kind = EventKind::queue_removed;

@@ -71,7 +71,7 @@ bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 /// "VERSION ", as SSL_get_version() of OpenSSL says it; Postfix prints it as it is. False without a
 /// word. PERF: no table, whose texts would be compared by a call each.
-bool take_version(Cursor& at, TlsEvidence& out) noexcept {
+bool take_version(PaddedCursor& at, TlsEvidence& out) noexcept {
   const auto is = [&](bool taken, TlsEvidence evidence) {
     if (taken) out = evidence;
     return taken;
@@ -87,8 +87,8 @@ bool take_version(Cursor& at, TlsEvidence& out) noexcept {
 
 /// "[Anonymous ]TLS connection established from "; the word is what is known of the client's
 /// certificate.
-bool take_tls_beginning(Cursor& at) noexcept {
-  Cursor next = at;
+bool take_tls_beginning(PaddedCursor& at) noexcept {
+  PaddedCursor next = at;
   (void)(next.take("Anonymous ") || next.take("Untrusted ") || next.take("Trusted ") ||
          next.take("Verified "));
   if (!next.take("TLS connection established from ")) return false;
@@ -97,14 +97,14 @@ bool take_tls_beginning(Cursor& at) noexcept {
 }
 
 /// "NAMADDR[ to SNI]: VERSION with cipher CIPHER (…" (tls_misc.c, tls_log_summary).
-void parse_tls(Cursor at, Event& event) {
-  if (!at.take_padded_namaddr(event.client)) return;
+void parse_tls(PaddedCursor at, Event& event) {
+  if (!at.take_namaddr(event.client)) return;
   if (!at.take(": ")) {
     std::string_view name;
     if (!at.take(" to ") || !at.take_until(':', name) || !at.take(' ')) return;
   }
   if (!take_version(at, event.tls) || !at.take("with cipher ")) return;
-  event.cipher = at.rest().substr(0, at.find_padded(' '));
+  event.cipher = at.rest().substr(0, at.find(' '));
   event.kind = EventKind::tls;
 }
 
@@ -131,21 +131,21 @@ std::size_t end_of_account(std::string_view tail) noexcept {
 /// sasl_sender (MAIL FROM … AUTH=) is a stranger's text and may come without a login: when it is
 /// the first key, nobody logged in, whatever follows. The user name ends at the first key that may
 /// follow it, so a name that holds ", sasl_sender=" is cut there; no reader can tell.
-void parse_client_tail(Cursor at, Event& event) {
+void parse_client_tail(PaddedCursor at, Event& event) {
   if (at.take(", sasl_method=")) {
-    const std::string_view rest = at.rest();
+    const PaddedText rest = at.rest();
     constexpr std::string_view kUser = ", sasl_username=";
-    const std::size_t comma = at.find_padded(',');
+    const std::size_t comma = at.find(',');
     if (comma == std::string_view::npos || !is_mechanism(rest.substr(0, comma)) ||
         !rest.substr(comma).starts_with(kUser)) {
       return;
     }
     event.authenticated = true;
     event.mechanism = rest.substr(0, comma);
-    const std::string_view tail = rest.substr(comma + kUser.size());
+    const PaddedText tail = rest.substr(comma + kUser.size());
     const std::size_t end = end_of_account(tail);
     event.account = tail.substr(0, end);
-    at = Cursor(tail.substr(end));
+    at = PaddedCursor(tail.substr(end));
   }
   // Only what stands at its own place: behind sasl_sender the text is the stranger's.
   event.reinjected = at.take(", orig_queue_id=") || at.take(", orig_client=");
@@ -181,9 +181,9 @@ void parse_proxy(Cursor at, EventKind accepted, Event& event) {
 }
 
 /// Behind "QUEUEID: " or "NOQUEUE: ".
-void parse_queue_line(Cursor at, Event& event) {
+void parse_queue_line(PaddedCursor at, Event& event) {
   if (at.take("client=")) {
-    if (!at.take_padded_namaddr(event.client)) return;
+    if (!at.take_namaddr(event.client)) return;
     if (!at.at_end() && !at.rest().starts_with(", ")) return;
     event.kind = event.queue.empty() ? EventKind::client_noqueue : EventKind::client;
     parse_client_tail(at, event);
@@ -202,12 +202,12 @@ void parse_queue_line(Cursor at, Event& event) {
 
 /// "warning: QUEUEID: queue file size limit exceeded", or
 /// "warning: NAMADDR: SASL MECH authentication failed: …" (smtpd_sasl_glue.c).
-void parse_warning(Cursor at, Event& event) {
+void parse_warning(PaddedCursor at, Event& event) {
   if (take_queue_id(at, event.queue)) {
     if (at.rest() == "queue file size limit exceeded") event.kind = EventKind::cleanup_reject;
     return;
   }
-  if (!at.take_padded_namaddr(event.client) || !at.take(": SASL ")) return;
+  if (!at.take_namaddr(event.client) || !at.take(": SASL ")) return;
   std::string_view mechanism;
   if (!at.take_until(' ', mechanism) || !at.take("authentication failed")) return;
   event.kind = EventKind::auth_failure;
@@ -223,20 +223,20 @@ void parse_warning(Cursor at, Event& event) {
 }
 
 /// "NAMADDR".
-void parse_connect(Cursor at, Event& event) {
-  if (at.take_padded_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
+void parse_connect(PaddedCursor at, Event& event) {
+  if (at.take_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
 }
 
 /// "NAMADDR[ STATISTICS]".
-void parse_disconnect(Cursor at, StatisticsMemory& memory, Event& event) {
-  if (!at.take_padded_namaddr(event.client) || (!at.at_end() && at.rest().front() != ' ')) return;
+void parse_disconnect(PaddedCursor at, StatisticsMemory& memory, Event& event) {
+  if (!at.take_namaddr(event.client) || (!at.at_end() && at.rest().front() != ' ')) return;
   event.statistics = statistics_of(at.rest(), memory);
   event.kind = EventKind::disconnect;
 }
 
 }  // namespace
 
-std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept {
+std::size_t queue_id_size(PaddedText text, QueueKey& out) noexcept {
   std::size_t size = id_size<16>(text.data());
   if (size == 16) size = id_size<32>(text.data());
   if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return 0;
@@ -248,8 +248,8 @@ std::size_t queue_id_size(std::string_view text, QueueKey& out) noexcept {
 
 /// PERF: chosen by the first letter. To try one beginning after the other was 1 % of the
 /// instructions of a run.
-void parse_smtpd(std::string_view text, StatisticsMemory& memory, Event& event) {
-  Cursor at(text);
+void parse_smtpd(PaddedText text, StatisticsMemory& memory, Event& event) {
+  PaddedCursor at(text);
   if (at.at_end()) return;
   // None of these beginnings has the shape of a queue id, whose first letter may be any.
   switch (text.front()) {

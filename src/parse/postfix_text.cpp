@@ -34,7 +34,7 @@ constexpr std::array<ProgramName, 17> kPrograms{{
 
 }  // namespace
 
-void parse_blob(std::string_view text, Event& event) noexcept {
+void parse_blob(PaddedText text, Event& event) noexcept {
   Cursor at(text);
   std::uint64_t size = 0;
   if (!at.take('[') || !at.take_number(size)) return;
@@ -43,7 +43,7 @@ void parse_blob(std::string_view text, Event& event) noexcept {
   if (at.take("B blob data]") && at.at_end()) event.kind = EventKind::blob;
 }
 
-void parse_logger(std::string_view text, Event& event) {
+void parse_logger(PaddedText text, Event& event) {
   Cursor at(text);
   std::uint64_t lost = 0;
   bool marker = false;
@@ -62,8 +62,8 @@ void parse_logger(std::string_view text, Event& event) {
   event.bytes = lost;
 }
 
-void parse_without_service(std::string_view text, StatisticsMemory& memory, Event& event) {
-  using Parser = void (*)(std::string_view, Event&);
+void parse_without_service(PaddedText text, StatisticsMemory& memory, Event& event) {
+  using Parser = void (*)(PaddedText, Event&);
   parse_smtpd(text, memory, event);
   if (event.kind != EventKind::none) return;
   for (const Parser parse : {&parse_qmgr, &parse_cleanup, &parse_delivery, &parse_postsuper,
@@ -104,13 +104,13 @@ bool is_wrapper_service(std::string_view tag) noexcept {
   return false;
 }
 
-Repetition parse_repetition(std::string_view text) noexcept {
-  Cursor at(text);
+Repetition parse_repetition(PaddedText text) noexcept {
+  PaddedCursor at(text);
   std::uint64_t times = 0;
   if (!at.take("message repeated ") || !at.take_number(times) || !at.take(" times: [ ")) {
     return {0, text};
   }
-  std::string_view inner = at.rest();
+  PaddedText inner = at.rest();
   if (!inner.ends_with(']') || times == 0 || times > 1'000'000) return {0, text};
   inner.remove_suffix(1);
   return {static_cast<std::uint32_t>(times), inner};

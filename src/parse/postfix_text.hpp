@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parse/event.hpp"
+#include "parse/padded_text.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/statistics_memory.hpp"
 
@@ -35,8 +36,8 @@ enum class Program : std::uint8_t {
 /// that no text that a stranger chose (HELO, MAIL FROM, Subject, Message-ID, AUTH=) can pass for
 /// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
 /// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
-/// Requires kTextPadding readable bytes behind `text`, and a cleared event.
-inline void parse_postfix_text(Program program, std::string_view text, StatisticsMemory& memory,
+/// Requires a cleared event.
+inline void parse_postfix_text(Program program, PaddedText text, StatisticsMemory& memory,
                                Event& event) {
   if (text.starts_with('[') && program != Program::other) {  // No line of Postfix does.
     return parse_blob(text, event);
@@ -66,8 +67,8 @@ inline void parse_postfix_text(Program program, std::string_view text, Statistic
 /// rsyslog's "message repeated N times: [ TEXT]": N and TEXT.
 struct Repetition {
   std::uint32_t times = 0;  ///< 0 for any other text, which `text` is then.
-  std::string_view text;
+  PaddedText text;
 };
-[[nodiscard]] Repetition parse_repetition(std::string_view text) noexcept;
+[[nodiscard]] Repetition parse_repetition(PaddedText text) noexcept;
 
 }  // namespace smtptally

@@ -20,7 +20,7 @@ std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) / kPage 
 /// page (Zen 2, "rep movsb").
 char* Feed::make_room(std::size_t room) {
   const std::size_t front = whole_pages(held_size_);
-  const std::size_t needed = kPage + front + room + LogReader::kPadding;
+  const std::size_t needed = kPage + front + room + kTextPadding;
   std::unique_ptr<char[]> old;  // May hold what is held.
   if (size_ < needed) {
     size_ = needed + kBufferBytes;
@@ -39,7 +39,8 @@ Result<bool> Feed::take_some(ByteSource& source, LogReader& reader, End end, std
   const std::size_t size = held_size_ + (got ? got.value() : 0);
   const bool at_end = !got || got.value() == 0;
   const char* const text = page - held_size_;
-  const std::size_t taken = reader.consume({text, size}, at_end && end == End::of_input);
+  const std::size_t taken = reader.consume(PaddedText::of_buffer({text, size + kTextPadding}),
+                                           at_end && end == End::of_input);
   held_ = text + taken;
   held_size_ = size - taken;
   if (!got) return got.error();

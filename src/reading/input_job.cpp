@@ -77,10 +77,8 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, s
              HeadMemory& heads) {
   LogReader reader(config.log_zone, year, head, expected(config), std::move(heads));
   const auto consume = [&](std::string_view text, bool at_end) {
-    std::string padded;
-    padded.reserve(text.size() + LogReader::kPadding);
-    padded.append(text).append(LogReader::kPadding, '\0');
-    return reader.consume(std::string_view(padded).substr(0, text.size()), at_end);
+    const PaddedString padded(text);
+    return reader.consume(padded.text(), at_end);
   };
   const std::size_t taken = consume(std::string_view(file.head).substr(0, kKeptHeadBytes), false);
   const bool enough = tells_enough(reader.dialects(), head);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "parse/cursor.hpp"
+#include "parse/padded_text.hpp"
 
 namespace smtptally {
 
@@ -22,7 +22,7 @@ void LinesAhead::add(const LogLine& line, Micros time) {
 
 LogLine LinesAhead::operator[](std::size_t index) const {
   const Line& known = lines_[first_ + index];
-  const std::string_view texts = std::string_view(texts_).substr(known.at);
+  const PaddedText texts = PaddedText::of_buffer(texts_).substr(known.at);
   LogLine line = known.line;
   line.host = texts.substr(0, known.host);
   line.tag = texts.substr(known.host, known.tag);

@@ -61,7 +61,7 @@ class Ends {
     const auto file = text_file(job);
     if (!file) return std::nullopt;
     const std::uint64_t begin = file->size() - std::min<std::uint64_t>(file->size(), kStretch);
-    std::string_view bytes = read(*file, begin);
+    PaddedText bytes = read(*file, begin);
     if (begin > 0) bytes.remove_prefix(std::min(bytes.size(), bytes.find('\n')));
     Stretch end{.lines = take(bytes, job.year), .whole = begin == 0};
     // Without years of their own, they follow the first line.
@@ -72,9 +72,9 @@ class Ends {
   std::optional<Stretch> first_lines(const Job& job) {
     const auto file = text_file(job);
     if (!file) return std::nullopt;
-    std::string_view bytes = read(*file, 0);
+    PaddedText bytes = read(*file, 0);
     const bool whole = bytes.size() == file->size();
-    if (!whole) bytes = bytes.substr(0, bytes.rfind('\n') + 1);
+    if (!whole) bytes = bytes.substr(0, bytes.view().rfind('\n') + 1);
     return Stretch{.lines = take(bytes, job.year), .whole = whole};
   }
 
@@ -88,12 +88,12 @@ class Ends {
     return opened.value();
   }
   /// Up to kStretch bytes. They live until the next call.
-  std::string_view read(const RandomFile& file, std::uint64_t begin) {
-    buffer_.resize(kStretch + LogReader::kPadding);
+  PaddedText read(const RandomFile& file, std::uint64_t begin) {
+    buffer_.resize(kStretch + kTextPadding);
     const auto got = file.read_at(begin, std::span(buffer_).first(kStretch));
-    return std::string_view(buffer_).substr(0, got ? got.value() : 0);
+    return PaddedText::of_buffer(buffer_).substr(0, got ? got.value() : 0);
   }
-  std::vector<Line> take(std::string_view bytes, int year) {
+  std::vector<Line> take(PaddedText bytes, int year) {
     Lines lines;
     LogReader reader(config_->log_zone, year, lines, expected(*config_), std::move(heads_));
     (void)reader.consume(bytes, true);

@@ -59,10 +59,10 @@ Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std
 /// several lines (journalctl -o export) or it can not be read.
 bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   const bool in_a_line = from > at_;
-  std::vector<char> bytes(to - from + LogReader::kPadding);
-  const auto got = file_->read_at(from, std::span(bytes).first(bytes.size() - LogReader::kPadding));
+  std::vector<char> bytes(to - from + kTextPadding);
+  const auto got = file_->read_at(from, std::span(bytes).first(bytes.size() - kTextPadding));
   if (!got) return false;
-  std::string_view text(bytes.data(), got.value());
+  PaddedText text = PaddedText::of_buffer(bytes).substr(0, got.value());
   if (in_a_line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
   NoSink sink;
   LogReader reader(config_->log_zone, guess_, sink, expected(*config_), std::move(heads_));

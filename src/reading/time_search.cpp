@@ -29,15 +29,14 @@ int year_of(Micros time, const Zone& zone) {
 
 }  // namespace
 
-/// Reads `lines` (with padding behind them) into `mark`; false if none has a stamp.
-bool TimeSearch::take_lines(std::string_view lines, const TimeMark* before, TimeMark& mark) {
+/// Reads `lines` into `mark`; false if none has a stamp.
+bool TimeSearch::take_lines(PaddedText lines, const TimeMark* before, TimeMark& mark) {
   LastTime last;
   const int year = before == nullptr ? first_year_ : before->last_year;
   LogReader reader(zone_, year, last, LogReader::Expect::postfix, std::move(*heads_));
   if (before != nullptr) {
-    std::string line = before->last_line;
-    line.resize(line.size() + LogReader::kPadding);
-    (void)reader.consume(std::string_view(line).substr(0, before->last_line.size()), true);
+    const PaddedString line(before->last_line);
+    (void)reader.consume(line.text(), true);
   }
   bool found = false;
   while (!lines.empty()) {
@@ -71,14 +70,14 @@ Result<TimeMark> TimeSearch::look(std::uint64_t offset, std::size_t block, const
   for (std::size_t size = block; size <= kLongestLook; size *= 2) {
     // One byte more in front tells whether a line begins at the offset.
     const std::uint64_t from = offset == 0 ? 0 : offset - 1;
-    buffer.assign(size + 1 + LogReader::kPadding, '\0');
+    buffer.assign(size + 1 + kTextPadding, '\0');
     const Result<std::size_t> got = file_->read_at(from, std::span(buffer).first(size + 1));
     if (!got) return got.error();
-    std::string_view lines = std::string_view(buffer).substr(0, got.value());
+    PaddedText lines = PaddedText::of_buffer(buffer).substr(0, got.value());
     const bool at_end = from + lines.size() >= file_->size();
     const std::size_t begin = offset == 0 ? 0 : lines.find('\n') + 1;
     if (offset != 0 && begin == 0) continue;
-    if (!at_end) lines = lines.substr(0, lines.rfind('\n') + 1);
+    if (!at_end) lines = lines.substr(0, lines.view().rfind('\n') + 1);
     if (begin >= lines.size()) {
       if (at_end) break;
       continue;

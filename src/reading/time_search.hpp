@@ -62,7 +62,7 @@ class TimeSearch {
  private:
   [[nodiscard]] Result<TimeMark> look(std::uint64_t offset, std::size_t block,
                                       const TimeMark* before);
-  [[nodiscard]] bool take_lines(std::string_view lines, const TimeMark* before, TimeMark& mark);
+  [[nodiscard]] bool take_lines(PaddedText lines, const TimeMark* before, TimeMark& mark);
   template <class IsBefore>
   [[nodiscard]] std::optional<Error> narrow(const IsBefore& is_before, std::size_t& at);
   [[nodiscard]] std::optional<Error> check_leap_days();

@@ -50,14 +50,13 @@ class Wanted final : public LineSink {
 
 /// Gives the lines of `text` that hold the mark to the reader.
 void take_marked_lines(std::string_view text, LogReader& reader) {
-  std::string line;
+  PaddedString line;
   for (std::size_t at = text.find(kMark); at != std::string_view::npos; at = text.find(kMark, at)) {
     const std::size_t before = text.rfind('\n', at);
     const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
     const std::size_t end = std::min(text.find('\n', at), text.size());
     line.assign(text.substr(begin, end - begin));
-    line.resize(line.size() + LogReader::kPadding);
-    (void)reader.consume(std::string_view(line).substr(0, end - begin), true);
+    (void)reader.consume(line.text(), true);
     at = end;
   }
 }

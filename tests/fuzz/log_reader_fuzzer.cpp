@@ -18,12 +18,8 @@ std::uint64_t run(std::string_view bytes, std::size_t chunk) {
   std::string held;
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     held += bytes.substr(at, chunk);
-    const std::size_t size = held.size();
-    held.resize(size + LogReader::kPadding);
     const bool at_end = at + chunk >= bytes.size();
-    const std::size_t taken = reader.consume(std::string_view(held).substr(0, size), at_end);
-    held.resize(size);
-    held.erase(0, taken);
+    held.erase(0, reader.consume(PaddedString(held).text(), at_end));
   }
   piece.finish();
   const ReadCounts& counts = reader.counts();

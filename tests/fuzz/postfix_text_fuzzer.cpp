@@ -14,9 +14,8 @@ using namespace smtptally;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  std::string padded(reinterpret_cast<const char*>(data) + 1, size - 1);
-  padded.append(kTextPadding, '\0');
-  const std::string_view text = std::string_view(padded).substr(0, size - 1);
+  const PaddedString padded({reinterpret_cast<const char*>(data) + 1, size - 1});
+  const PaddedText text = padded.text();
   const auto program = static_cast<Program>(data[0] % 9);
   static StatisticsMemory memory;
   Event event;

@@ -64,11 +64,9 @@ class Collector final : public LineSink {
 std::string read_lines(const std::vector<std::string>& lines, std::string_view between) {
   std::string bytes;
   for (const std::string& line : lines) (bytes += between) += line + "\n";
-  const std::size_t size = bytes.size();
-  bytes.resize(size + LogReader::kPadding, 'x');
   Collector collector;
   LogReader reader(Zone(), 2026, collector);
-  (void)reader.consume(std::string_view(bytes).substr(0, size), true);
+  (void)reader.consume(Padded(bytes).text(), true);
   return collector.text;
 }
 
@@ -97,9 +95,9 @@ TEST_CASE("cursor: name[address] agrees with a search") {
     std::string_view address;
     std::string_view rest;
     const bool expected = slow_namaddr(text, address, rest);
-    Cursor at(text);
+    PaddedCursor at(padded.text());
     std::string_view found;
-    REQUIRE(at.take_padded_namaddr(found) == expected);
+    REQUIRE(at.take_namaddr(found) == expected);
     Cursor twin(text);
     std::string_view found_by_twin;
     REQUIRE(twin.take_namaddr(found_by_twin) == expected);
@@ -122,7 +120,7 @@ TEST_CASE("postfix: a queue id agrees with a search") {
     std::string_view expected;
     const bool is_id = slow_queue_id(text, expected);
     const Padded padded(text);
-    Cursor at(padded.text());
+    PaddedCursor at(padded.text());
     QueueKey found;
     REQUIRE(take_queue_id(at, found) == is_id);
     if (is_id) REQUIRE(found == QueueKey(0, expected));
@@ -247,13 +245,13 @@ TEST_CASE("line ends: agree with a search, whatever is left out") {
         round % 2 == 0 ? "\nab" : "\nabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     std::string text = random_text(random, letters, most);
     const std::size_t size = text.size();
-    text.append(LineEnds::kPadding, '\n');
-    const std::string_view all = std::string_view(text).substr(0, size);
+    text.append(kTextPadding, '\n');
+    const PaddedText all = PaddedText::of_buffer(text);
     LineEnds ends(all);
     std::size_t from = 0;
     while (from <= size) {
       const std::size_t found = ends.next(from);
-      REQUIRE(found == all.find('\n', from));
+      REQUIRE(found == all.view().find('\n', from));
       if (found == LineEnds::kNone) break;
       // A record of several lines is taken at once.
       from =

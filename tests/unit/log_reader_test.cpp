@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "support/padded.hpp"
 #include "support/random_log.hpp"
 
 using namespace smtptally;
@@ -29,13 +30,9 @@ std::string read_in_chunks(const std::string& bytes, std::size_t chunk, ReadCoun
   std::string held;
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     held += bytes.substr(at, chunk);
-    std::string padded = held + std::string(LogReader::kPadding, 'x');
-    const std::size_t taken =
-        reader.consume(std::string_view(padded).substr(0, held.size()), false);
-    held.erase(0, taken);
+    held.erase(0, reader.consume(Padded(held).text(), false));
   }
-  std::string padded = held + std::string(LogReader::kPadding, 'x');
-  (void)reader.consume(std::string_view(padded).substr(0, held.size()), true);
+  (void)reader.consume(Padded(held).text(), true);
   counts = reader.counts();
   return lines.text;
 }
@@ -141,10 +138,8 @@ TEST_CASE("log reader: one that goes on from another's context reads the same") 
   bytes += "sequence-number,local-endpoint,remote-endpoint,event,data,context\n";
   bytes += "2026-11-20T10:00:00.000Z,C,1,0,a,b,+,,\n2026-11-20T10:00:01.000Z,C,1,1,a,b,*,x,\n";
   bytes += "Nov 21 10:00:59 mail postfix/smtpd[1]: x\n";
-  const auto read = [](std::string part, LogReader& reader, bool at_end) {
-    const std::size_t size = part.size();
-    part.resize(size + LogReader::kPadding);
-    return reader.consume(std::string_view(part).substr(0, size), at_end);
+  const auto read = [](std::string_view part, LogReader& reader, bool at_end) {
+    return reader.consume(Padded(part).text(), at_end);
   };
   Collector whole;
   LogReader whole_reader(Zone(), 2026, whole);

@@ -185,15 +185,16 @@ TEST_CASE("postfix: without a service name the text tells the program") {
 }
 
 TEST_CASE("postfix: repeated lines are unwrapped with their number") {
-  const Repetition told =
-      parse_repetition("message repeated 3 times: [ connect from a[192.0.2.1]]");
+  const Padded repeated("message repeated 3 times: [ connect from a[192.0.2.1]]");
+  const Repetition told = parse_repetition(repeated.text());
   CHECK(told.times == 3);
   CHECK(told.text == "connect from a[192.0.2.1]");
   for (const std::string_view other :
        {"message repeated x times: [ a]", "message repeated 3 times: [ a",
         "message repeated 9999999 times: [ a]", "connect"}) {
     INFO(other);
-    CHECK(parse_repetition(other).times == 0);
-    CHECK(parse_repetition(other).text == other);
+    const Padded padded(other);
+    CHECK(parse_repetition(padded.text()).times == 0);
+    CHECK(parse_repetition(padded.text()).text == other);
   }
 }

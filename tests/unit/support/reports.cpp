@@ -34,10 +34,8 @@ ReadResult read(const Config& config) {
 }
 
 HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config, HeadMemory heads) {
-  std::string padded(bytes);
-  padded.resize(bytes.size() + LogReader::kPadding);
   LogReader reader(config.log_zone, 2026, piece, LogReader::Expect::anything, std::move(heads));
-  (void)reader.consume(std::string_view(padded).substr(0, bytes.size()), true);
+  (void)reader.consume(PaddedString(bytes).text(), true);
   return std::move(reader).take_heads();
 }
 

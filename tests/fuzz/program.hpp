@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smtptally/config.hpp"
+#include "smtptally/run.hpp"
+
+/// A file without a file system: what a run is given to read.
+class MemoryFile {
+ public:
+  MemoryFile();
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile();
+
+  /// Holds these bytes from now on, last modified at that time.
+  void hold(std::string_view bytes, smtptally::Micros modified);
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ private:
+  int descriptor_;
+  std::string path_;
+};
+
+/// What a run of the program says.
+struct Said {
+  smtptally::ExitCode status = smtptally::ExitCode::ok;
+  std::string out;
+  std::string err;
+
+  bool operator==(const Said&) const = default;
+};
+[[nodiscard]] Said run_program(const smtptally::Config& config);
+
+/// An input of a fuzz target: arguments, one a line, up to an empty line; behind it the bytes that
+/// are read.
+struct FuzzInput {
+  std::vector<std::string> arguments;
+  std::string_view bytes;
+};
+[[nodiscard]] FuzzInput fuzz_input(std::string_view input);
+
+/// The arguments as a Config that reads and writes nothing but what the target gives it; false if
+/// they ask for no run.
+[[nodiscard]] bool fuzz_config(const std::vector<std::string>& arguments,
+                               smtptally::Config& config);
