@@ -16,11 +16,11 @@ constexpr std::array<std::string_view, 24> kFacilities{
     "uucp",   "cron",   "authpriv", "ftp",    "ntp",    "security", "console", "clock",
     "local0", "local1", "local2",   "local3", "local4", "local5",   "local6",  "local7"};
 
-constexpr std::array<std::string_view, 11> kSeverities{"emerg",   "panic", "alert",  "crit",
-                                                       "err",     "error", "warning", "warn",
-                                                       "notice",  "info",  "debug"};
-constexpr std::array<std::string_view, 10> kLevels{
-    "EMERG", "ALERT", "CRIT", "ERR", "ERROR", "WARNING", "WARN", "NOTICE", "INFO", "DEBUG"};
+constexpr std::array<std::string_view, 11> kSeverities{"emerg",  "panic", "alert",   "crit",
+                                                       "err",    "error", "warning", "warn",
+                                                       "notice", "info",  "debug"};
+constexpr std::array<std::string_view, 10> kLevels{"EMERG",   "ALERT", "CRIT",   "ERR",  "ERROR",
+                                                   "WARNING", "WARN",  "NOTICE", "INFO", "DEBUG"};
 
 template <std::size_t kSize>
 bool is_one_of(const std::array<std::string_view, kSize>& names, std::string_view name) noexcept {
@@ -185,9 +185,9 @@ void remember(std::string_view rest, std::size_t size, HeadMemory& heads, LogLin
 /// A line without tag: "CST host tag[pid]: text", where nobody knows which zone that is, is one
 /// with a tag in the log zone.
 void skip_unknown_zone(PaddedText rest, LogLine& out) noexcept {
-  const bool capitals = out.host.size() >= 3 && out.host.size() <= 5 &&
-                        std::all_of(out.host.begin(), out.host.end(),
-                                    [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool capitals =
+      out.host.size() >= 3 && out.host.size() <= 5 &&
+      std::all_of(out.host.begin(), out.host.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   LogLine behind;
   if (!capitals || !parse_host_tag(rest.substr(out.host.size() + 1), behind)) return;
   if (behind.tag.find('/') == std::string_view::npos) return;

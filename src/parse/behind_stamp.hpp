@@ -27,8 +27,8 @@ Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadMemory& heads, LogLine& o
 /// "tag[pid]: text" or "tag: text" alone, where something else told time and host.
 bool parse_tag(PaddedText rest, LogLine& out) noexcept;
 
-/// Whether the tag is that of a container runtime, whose texts are lines of programs in a container:
-/// "docker", a container's id, "mail_postfix_1".
+/// Whether the tag is that of a container runtime, whose texts are lines of programs in a
+/// container: "docker", a container's id, "mail_postfix_1".
 [[nodiscard]] bool is_container_tag(std::string_view tag) noexcept;
 
 }  // namespace smtptally

@@ -10,7 +10,7 @@ namespace smtptally {
 namespace {
 
 constexpr std::array<std::string_view, 10> kRuntimes{
-    "docker", "dockerd", "docker-compose", "compose",     "containerd",
+    "docker", "dockerd", "docker-compose", "compose",      "containerd",
     "podman", "conmon",  "podman-compose", "docker-swarm", "nerdctl"};
 
 /// A container's id, whole or as docker shortens it.

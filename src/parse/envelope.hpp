@@ -21,7 +21,7 @@ struct LogLine {
   /// takes the lines keeps there what it knows of the two. Null for a line without such a place.
   std::uint32_t* memo = nullptr;
   std::string_view host;  ///< Empty for a line without one.
-  std::string_view tag;  ///< Without "[pid]".
+  std::string_view tag;   ///< Without "[pid]".
 };
 
 }  // namespace smtptally

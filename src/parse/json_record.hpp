@@ -14,8 +14,8 @@ namespace smtptally {
 /// Vector, Logstash and others give: "@timestamp", "hostname", "syslogtag", "procid", "msg".
 enum class JsonPart : std::uint8_t { none, time, host, tag, pid, text, line, container };
 
-/// The parts of one record, gathered field by field. Of several fields for one part the first row in
-/// the table of names counts; of several tags the one that names a program of Postfix.
+/// The parts of one record, gathered field by field. Of several fields for one part the first row
+/// in the table of names counts; of several tags the one that names a program of Postfix.
 class JsonRecord {
  public:
   /// What a field is. `rank` is its row.

@@ -32,8 +32,8 @@ inline constexpr std::array<LinePrefix, 5> kPrefixes{{
 }};
 inline constexpr std::size_t kNoPrefix = kPrefixes.size();
 
-/// Whether the text may begin with a stamp or a prefix, so that it may be a line of its own: no host
-/// or tag looks like that.
+/// Whether the text may begin with a stamp or a prefix, so that it may be a line of its own: no
+/// host or tag looks like that.
 [[nodiscard]] bool begins_like_line(PaddedText text) noexcept;
 
 }  // namespace smtptally

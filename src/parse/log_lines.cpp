@@ -1,14 +1,13 @@
 // How a reader of logs finds the line in what it was given.
 
 #include "parse/log_reader.hpp"
-
 #include "parse/postfix_text.hpp"
 
 namespace smtptally {
 namespace {
 
 /// A line, a prefix or a stamp around it, an entry of a journal or a record of JSON around those …
-constexpr unsigned kMostWrappings = 5;
+constexpr unsigned kMostWrappings = 6;
 
 }  // namespace
 
@@ -37,12 +36,13 @@ StampReader& LogReader::stamps_in(const Around& around) {
 
 /// What a container runtime logged is what a program in a container wrote. Its text is believed to
 /// be a line of its own where all of it is one. No text of Postfix is: strangers have a part in it.
+/// `around` is what stands around the text.
 bool LogReader::take_container_text(const LogLine& line, const Around& around) {
   const bool contained = line.contained || is_container_tag(line.tag);
   const Program program = contained ? program_of(line.tag) : Program::smtpd;
   if (program != Program::other && !(program == Program::postfix && line.contained)) return false;
   return take_log(line.text,
-                  {.depth = around.depth + 1, .time = line.time, .has_year = around.has_year});
+                  {.depth = around.depth, .time = line.time, .has_year = around.has_year});
 }
 
 bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& around) {
@@ -51,9 +51,8 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
   Cursor at(line);
   LogLine out;
   if (!kind.take_stamp(at, stamps, out.time)) return false;
-  const Around inside{.depth = around.depth + 1,
-                      .time = out.time,
-                      .has_year = kind.has_year || around.has_year};
+  const Around inside{
+      .depth = around.depth + 1, .time = out.time, .has_year = kind.has_year || around.has_year};
   switch (kind.parse(line.last(at.rest().size()), memory_.heads, out)) {
     case Behind::nothing:
       return false;
@@ -104,7 +103,8 @@ bool LogReader::take_json(PaddedText line, const Around& around) {
   return true;
 }
 
-/// One that may hold a line. PERF: what is read of it is copied, because the line may be JSON again.
+/// One that may hold a line. PERF: what is read of it is copied, because the line may be JSON
+/// again.
 bool LogReader::take_inner_json(const JsonLines::Parsed& parsed, const Around& around) {
   const std::string host(parsed.line.host);
   const std::string tag(parsed.line.tag);

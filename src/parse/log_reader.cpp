@@ -140,7 +140,7 @@ std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
   counts_.lines += taken.lines;
   if (taken.bytes == 0) return 0;
   if (taken.complete) {
-    if (!take_container_text(out, {})) deliver(out, kJournalExport, Year::known);
+    if (!take_container_text(out, {.has_year = true})) deliver(out, kJournalExport, Year::known);
     counts_.irrelevant += taken.lines - std::min<std::size_t>(taken.lines, 1);
   } else if (taken.ok) {
     counts_.irrelevant += taken.lines;

@@ -81,9 +81,9 @@ class LogReader {
   void malformed_line();
   /// What stands around a line that is a part of another one.
   struct Around {
-    unsigned depth = 0;         ///< How many wrappings were taken off.
-    std::optional<Micros> time; ///< Of the nearest stamp around it.
-    bool has_year = false;      ///< That stamp has one, or stands beside one that has.
+    unsigned depth = 0;          ///< How many wrappings were taken off.
+    std::optional<Micros> time;  ///< Of the nearest stamp around it.
+    bool has_year = false;       ///< That stamp has one, or stands beside one that has.
   };
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadMemory::Place head);

@@ -44,9 +44,9 @@ struct ReadCounts {
 /// The first line of an input with a year, and what stands in front of it: lines without one, which
 /// are no later if their years are right.
 struct YearEvidence {
-  bool found = false;       ///< There is such a line, with lines in front of it.
-  bool dated = false;       ///< The input has a line with a year.
-  Micros first_dated = 0;   ///< The time of that line.
+  bool found = false;        ///< There is such a line, with lines in front of it.
+  bool dated = false;        ///< The input has a line with a year.
+  Micros first_dated = 0;    ///< The time of that line.
   Micros latest_before = 0;  ///< The latest time in front of it.
 
   bool operator==(const YearEvidence&) const = default;
@@ -57,8 +57,8 @@ struct ReadOutcome {
   ReadCounts counts;
   std::bitset<kDialectCount> seen;  ///< By number of the dialect.
   YearEvidence years;
-  bool guessed_year = false;        ///< Some stamps have no year of their own.
-  bool leap_conflict = false;       ///< A February 29 came in a year that has none.
+  bool guessed_year = false;   ///< Some stamps have no year of their own.
+  bool leap_conflict = false;  ///< A February 29 came in a year that has none.
 
   void append(const ReadOutcome& next) noexcept;
   /// "bsd", or "bsd, rfc3339" for a mixed file.

@@ -132,8 +132,7 @@ const std::vector<Wrapping> kWrappings{
     {"compose", [](auto line) { return prefixed("postfix-1    | ", line); }},
     {"swarm", [](auto line) { return prefixed("mail_postfix.1.k2@node1    | ", line); }},
     {"kubectl", [](auto line) { return prefixed("[pod/postfix-0/postfix] ", line); }},
-    {"docker logs -t",
-     [](auto line) { return prefixed("2026-11-20T10:00:07.123456789Z ", line); }},
+    {"docker logs -t", [](auto line) { return prefixed("2026-11-20T10:00:07.123456789Z ", line); }},
     {"compose -t",
      [](auto line) { return prefixed("postfix-1  | 2026-11-20T10:00:07.123456789Z ", line); }},
     {"kubectl --timestamps",
@@ -207,8 +206,8 @@ TEST_CASE("envelopes: two wrappings around each other give the line that is in t
     if (outer.what == "priority") continue;  // What has a priority has a stamp behind it.
     for (const auto& inner : kWrappings) {
       if (inner.what == "export of a container") continue;  // It is no line.
-      const std::string line = outer.around(
-          inner.around(fmt::format("Nov 20 10:00:00 mx {} {}", kTags[0].text, kText)));
+      const std::string line =
+          outer.around(inner.around(fmt::format("Nov 20 10:00:00 mx {} {}", kTags[0].text, kText)));
       INFO(outer.what << " around " << inner.what << ": " << line);
       REQUIRE(read({line}).lines == std::vector{expected("mx", kTags[0])});
     }
@@ -333,15 +332,12 @@ TEST_CASE("envelopes: a stamp inside without a year has the year of the stamp ar
 }
 
 TEST_CASE("envelopes: a stamp without a year follows those that have one") {
-  const std::vector<std::string> lines{"2024-06-20T10:00:00Z mx a/smtpd[1]: x",
-                                       "Jun 20 10:00:01 mx a/smtpd[1]: x",
-                                       "Dec 31 10:00:00 mx a/smtpd[1]: x",
-                                       "Jan  1 10:00:00 mx a/smtpd[1]: x",
-                                       "2026-06-05T10:00:00Z mx a/smtpd[1]: x",
-                                       "Jun 20 10:00:01 mx a/smtpd[1]: x",
-                                       "Jun 20 10:00:02 mx a/smtpd[1]: x",
-                                       "2024-06-20T10:00:00Z mx a/smtpd[1]: x",
-                                       "Jun 20 10:00:02 mx a/smtpd[1]: x"};
+  const std::vector<std::string> lines{
+      "2024-06-20T10:00:00Z mx a/smtpd[1]: x", "Jun 20 10:00:01 mx a/smtpd[1]: x",
+      "Dec 31 10:00:00 mx a/smtpd[1]: x",      "Jan  1 10:00:00 mx a/smtpd[1]: x",
+      "2026-06-05T10:00:00Z mx a/smtpd[1]: x", "Jun 20 10:00:01 mx a/smtpd[1]: x",
+      "Jun 20 10:00:02 mx a/smtpd[1]: x",      "2024-06-20T10:00:00Z mx a/smtpd[1]: x",
+      "Jun 20 10:00:02 mx a/smtpd[1]: x"};
   const Read whole = read(lines);
   CHECK_FALSE(whole.outcome.guessed_year);
   std::vector<std::string> years;
