@@ -23,6 +23,7 @@ void Correlator::wait(const Event& event) {
         waiting_clients_.try_emplace({event.origin, event.pid}, event.time).first.value();
     latest = std::max(latest, event.time);
   }
+  if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
   if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
   if (event.delivery.empty() && event.next_id.empty()) {
     waiting_.add(event, now_);
@@ -94,13 +95,20 @@ void Correlator::process(const Event& event) {
     case EventKind::cleanup_discarded:
     case EventKind::cleanup_reject:
       return on_cleanup(event);
+    case EventKind::requeued:
+      return on_requeued(event);
     case EventKind::reinjection:
-    case EventKind::orphan:
       return on_second_pass(event);
     case EventKind::superseded_message:
       return on_superseded(event);
     case EventKind::auth_failure:
       return on_auth_failure(event);
+    case EventKind::handshake_error:
+      return on_handshake_error(event);
+    case EventKind::library_error:
+      return on_library_error(event);
+    case EventKind::lost_starttls:
+      return on_lost_starttls(event);
     case EventKind::loss_marker:
       ++(*coverage_)[CoverageItem::loss_markers];
       (*coverage_)[CoverageItem::lines_lost] += event.bytes;
@@ -146,6 +154,7 @@ void Correlator::clear() {
   other_mail_.clear();
   emitted_.clear();
   ended_.clear();
+  handshakes_told_.clear();
   waiting_.clear();
   waiting_clients_.clear();
   second_passes_.clear();

@@ -176,6 +176,7 @@ void Correlator::on_disconnect(const Event& event) {
   // was lost with the end of this one; XCLIENT, which changes the client, is counted.
   session.end_seen = session.client == event.client || event.statistics.xclient;
   if (session.end_seen) session.statistics = event.statistics;
+  if (session.handshake) session.handshake->ended = true;
   if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
   close_session(slot);
 }
@@ -199,6 +200,7 @@ void Correlator::close_session(std::uint32_t slot) {
   sessions_.erase(slot);
   if (remember_emitted_) note_end(session);
   note_statistics(session);
+  if (session.handshake) end_handshake(session);
 
   // Now the TLS of the transactions is known for good.
   const bool wrapper = (*origins_)[session.origin].wrapper;
@@ -241,7 +243,9 @@ void Correlator::resolve(std::uint32_t slot) {
     if (none_left) {
       refute(t_slot);
     } else {
-      ++(*coverage_)[CoverageItem::messages_by_statistics];
+      Transaction& t = transaction_pool_[t_slot];
+      // A hold or discard that was said of it is evidence of its own.
+      t.by_statistics = !t.marked_cleanup && !t.marked_smtpd;
       accept(t_slot);
     }
   }

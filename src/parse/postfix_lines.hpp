@@ -17,6 +17,7 @@ void parse_cleanup(PaddedText text, Event& event);
 void parse_delivery(PaddedText text, Event& event);
 void parse_pickup(PaddedText text, Event& event);
 void parse_postsuper(PaddedText text, Event& event);
+void parse_mail_scanner(PaddedText text, Event& event);
 /// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
 void parse_logger(PaddedText text, Event& event);
 /// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.

@@ -59,9 +59,16 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
                  "lines were lost or left out: give the whole log");
   }
   if (count(TlsEvidence::start_missing) > 0) {
-    findings.add("note", "messages whose session began before the input",
+    // Every line of smtpd with a process id is of a session.
+    const bool no_process_ids =
+        coverage[CoverageItem::sessions] + coverage[CoverageItem::sessions_cut] == 0;
+    findings.add("note",
+                 no_process_ids ? "messages whose lines carry no process id"
+                                : "messages whose session began before the input",
                  count(TlsEvidence::start_missing), messages,
-                 "add the log file before the first one");
+                 no_process_ids ? "nothing ties them to their session; log with the process id "
+                                  "behind the tag, as in postfix/smtpd[123]:"
+                                : "add the log file before the first one");
   }
   if (count(TlsEvidence::proxied) > 0) {
     findings.add("note", "messages that came through a proxy (XCLIENT)",
@@ -180,7 +187,7 @@ std::optional<Error> refuse_in_check(const Config& config) {
   if (config.sort) return Error{"--sort: the order of check is fixed"};
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
-    if (!dimension || *dimension == Dimension::tls) {
+    if (!dimension || *dimension == Dimension::tls || is_only_of_failures(*dimension)) {
       return Error{
           fmt::format("--where: check can not choose by {}; it counts while it reads", c.field)};
     }

@@ -86,6 +86,20 @@ TEST_CASE("postfix: every line of smtpd is read for what it is") {
       {"proxy-accept: END-OF-MESSAGE: 354 x; from=<a> to=<b> proto=ESMTP", K::proxy_reject},
       {"proxy-reject: END-OF-MESSAGE: 554 x; from=<a> to=<b> proto=ESMTP", K::proxy_reject},
       {"warning: a[192.0.2.1]: SASL PLAIN authentication failed: x", K::auth_failure},
+      {"SSL_accept error from a[192.0.2.1]: -1", K::handshake_error},
+      {"SSL_accept error from a[192.0.2.1]:99: Connection reset by peer", K::handshake_error},
+      {"SSL_accept error from a[192.0.2.1]", K::none},
+      {"SSL_accept error from a: -1", K::none},
+      {"warning: SSL_accept error from a[192.0.2.1]: -1", K::none},
+      {"warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:a.c:1:",
+       K::library_error},
+      {"warning: TLS library problem: none that it names", K::none},
+      {"TLS library problem: error:0A000102:SSL routines::unsupported protocol:a.c:1:", K::none},
+      {"lost connection after STARTTLS from a[192.0.2.1]", K::lost_starttls},
+      {"NOQUEUE: lost connection after STARTTLS from a[192.0.2.1]:99", K::lost_starttls},
+      {"ABCDEF12345: lost connection after STARTTLS from a[192.0.2.1]", K::lost_starttls},
+      {"lost connection after STARTTLS from a[192.0.2.1] and more", K::none},
+      {"lost connection after AUTH from a[192.0.2.1]", K::none},
       {"warning: ABCDEF12345: queue file size limit exceeded", K::cleanup_reject},
       {"[74B blob data]", K::blob},
       {"", K::none},
@@ -94,6 +108,47 @@ TEST_CASE("postfix: every line of smtpd is read for what it is") {
     INFO(c.text);
     CHECK(parsed(Program::smtpd, c.text).kind == c.kind);
   }
+}
+
+TEST_CASE("postfix: the instance of a tag, and what a service was called") {
+  const struct {
+    std::string_view tag;
+    std::string_view instance;
+  } cases[] = {
+      {"postfix/smtpd", "postfix"},
+      {"postfix/submission/smtpd", "postfix"},
+      {"submission/smtpd", "postfix"},
+      {"mailout/qmgr", "postfix"},
+      {"postfix-out/submission/smtpd", "postfix-out"},
+      {"postfix-mx/qmgr", "postfix-mx"},
+      {"postfix-192.0.2.1/smtpd", "postfix"},
+      {"postfix-587/smtpd", "postfix"},
+      {"postfix-submissions/smtpd", "postfix"},
+      {"postfix-smtps/smtpd", "postfix"},
+      {"MailScanner", "postfix"},
+      {"postfix", "postfix"},
+      {"postfix@-.service", "postfix@-.service"},
+  };
+  for (const auto& c : cases) {
+    INFO(c.tag);
+    CHECK(instance_of(c.tag) == c.instance);
+  }
+}
+
+TEST_CASE("postfix: MailScanner's line that gives a message another queue id") {
+  const Event event = parsed(Program::mail_scanner, "Requeue: 210F0261C9D.AFE5C to CDCFE261CA1");
+  CHECK(event.kind == EventKind::requeued);
+  CHECK(event.queue.text() == "210F0261C9D");
+  CHECK(event.opened_id == "CDCFE261CA1");
+  for (const std::string_view text :
+       {"Message Requeue: 210F0261C9D.AFE5C to CDCFE261CA1", "Requeue: 210F0261C9D.AFE5C",
+        "Requeue: .AFE5C to CDCFE261CA1", "Requeue: 210F0261C9D.AFE5C to ",
+        "Requeue: 210F0261C9D to 0123456789012345678901234567"}) {
+    INFO(text);
+    CHECK(parsed(Program::mail_scanner, text).kind == EventKind::none);
+  }
+  CHECK(program_of("MailScanner") == Program::mail_scanner);
+  CHECK(program_of("x/MailScanner") == Program::other);
 }
 
 TEST_CASE("postfix: only smtpd's own keys name a user") {
