@@ -8,6 +8,7 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       auth_(selection.auth),
       zone_(zone),
       filter_(selection, zone),
+      refusal_filter_(selection, zone),
       text_(selection.sender, selection.fold_case),
       tally_(spec.tally) {}
 
@@ -46,8 +47,16 @@ ServiceEvidence& Accumulator::service_of(const Message& message) {
 void Accumulator::refused(const LoginFailure& login) {
   ++coverage_[CoverageItem::auth_failures];
   if (!range_.contains(login.time)) return;
-  ++failure_count_;
-  if (spec_.failures) failures_.add(login);
+  switch (refusal_filter_.judge(login)) {
+    case Judgement::no:
+      return;
+    case Judgement::cannot_tell:
+      ++failures_not_judged_;
+      return;
+    case Judgement::yes:
+      ++failure_count_;
+      if (spec_.failures) failures_.add(login);
+  }
 }
 
 void Accumulator::merge(Accumulator& other) {
@@ -55,6 +64,7 @@ void Accumulator::merge(Accumulator& other) {
   events_.merge(other.events_);
   failures_.merge(other.failures_);
   failure_count_ += other.failure_count_;
+  failures_not_judged_ += other.failures_not_judged_;
   coverage_.merge(other.coverage_);
 }
 
@@ -63,6 +73,7 @@ void Accumulator::clear() {
   events_ = {};
   failures_ = {};
   failure_count_ = 0;
+  failures_not_judged_ = 0;
   services_.clear();
   coverage_ = {};
 }

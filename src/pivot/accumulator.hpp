@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "pivot/event_list.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
+#include "pivot/refusal_filter.hpp"
 #include "pivot/service_index.hpp"
 #include "pivot/tally_builder.hpp"
 #include "smtptally/config.hpp"
@@ -41,8 +45,13 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Tally& tally() const noexcept { return tally_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
-  /// Refused logins in the range, kept or not.
-  [[nodiscard]] std::uint64_t failure_count() const noexcept { return failure_count_; }
+  /// Refused logins in the range that the filters want, kept or not; nothing where there are some
+  /// of which the filters can not tell.
+  [[nodiscard]] std::optional<std::uint64_t> failure_count() const noexcept {
+    if (failures_not_judged_ > 0) return std::nullopt;
+    return failure_count_;
+  }
+  [[nodiscard]] std::uint64_t failures_not_judged() const noexcept { return failures_not_judged_; }
 
  private:
   [[nodiscard]] ServiceEvidence& service_of(const Message& message);
@@ -52,11 +61,13 @@ class Accumulator final : public MessageSink {
   AuthScope auth_;
   Zone zone_;
   MessageFilter filter_;
+  RefusalFilter refusal_filter_;
   MessageText text_;
   TallyBuilder tally_;
   EventList events_;
   FailureList failures_;
   std::uint64_t failure_count_ = 0;
+  std::uint64_t failures_not_judged_ = 0;
   Coverage coverage_;
   ServiceIndex services_{coverage_};  ///< By Message::origin.
 };

@@ -6,9 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
-#include "pivot/message_filter.hpp"
-#include "pivot/message_text.hpp"
+#include "pivot/refusal_filter.hpp"
 
 namespace smtptally {
 namespace {
@@ -38,9 +36,7 @@ std::size_t find_field(std::string_view name) {
 class FailureRows final : public RowSource {
  public:
   FailureRows(const Config& config, const FailureList& list) : list_(&list) {
-    for (const FailureRow& row : list.rows()) {
-      if (wanted(config.selection, row)) order_.push_back(&row);
-    }
+    for (const FailureRow& row : list.rows()) order_.push_back(&row);
     sort(config);
     if (config.top != 0 && config.top < order_.size()) order_.resize(config.top);
   }
@@ -60,16 +56,6 @@ class FailureRows final : public RowSource {
     return list_->text(numbers[field]);
   }
 
-  [[nodiscard]] bool wanted(const Selection& selection, const FailureRow& row) const {
-    const std::string domain = ascii_lower(domain_of(list_->text(row.account)));
-    const std::vector<std::string>& domains = selection.domains;
-    const bool in_domain =
-        domains.empty() || std::find(domains.begin(), domains.end(), domain) != domains.end();
-    return in_domain && std::all_of(selection.conditions.begin(), selection.conditions.end(),
-                                    [&](const Condition& c) {
-                                      return holds(c.op, text(row, find_field(c.field)), c.text);
-                                    });
-  }
   void sort(const Config& config) {
     const auto by_time = [&](const FailureRow* a, const FailureRow* b) {
       return list_->before(*a, *b);
@@ -92,8 +78,7 @@ class FailureRows final : public RowSource {
 
 std::optional<Error> refuse_in_failures(const Config& config) {
   for (const Condition& c : config.selection.conditions) {
-    const std::size_t field = find_field(c.field);
-    if (field == kTime || field == kFields.size()) {
+    if (!RefusalFilter::has_field(c.field)) {
       return Error{fmt::format("--where: a refused login has no {}", c.field)};
     }
   }
@@ -111,6 +96,12 @@ void build_failures(const Config& config, const Accumulator& collected, Report& 
                                i == kTime ? ColumnKind::time : ColumnKind::text});
   }
   section.rows = std::make_unique<FailureRows>(config, collected.failures());
+  if (const std::uint64_t untold = collected.failures_not_judged(); untold > 0) {
+    section.note = fmt::format(
+        "{} refused logins are left out: the log does not say of them what --domain or --where "
+        "asks for",
+        untold);
+  }
   report.sections.push_back(std::move(section));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "report/fixed_rows.hpp"
@@ -42,7 +43,7 @@ std::vector<Column> metric_columns() {
 /// The figures at the top.
 Section figures(const PivotTable& table, const PivotSums& total,
                 const std::vector<PivotSums>& by_class, std::size_t old_senders,
-                std::uint64_t refused_logins) {
+                std::optional<std::uint64_t> refused_logins) {
   Section section;
   section.name = "rows";
   section.columns = metric_columns();
@@ -58,7 +59,9 @@ Section figures(const PivotTable& table, const PivotSums& total,
     const std::uint64_t count = by_class[c].cell.messages;
     rows->add({kTlsClassNames[c], count, Share{count, messages}});
   }
-  rows->add({std::string_view("refused_logins"), refused_logins, std::monostate{}});
+  Value refused;
+  if (refused_logins) refused = *refused_logins;
+  rows->add({std::string_view("refused_logins"), refused, std::monostate{}});
   section.rows = std::move(rows);
   return section;
 }
