@@ -65,8 +65,9 @@ std::optional<Error> check_condition(const Condition& c, std::string_view text) 
                     "(contains)",
                     visible(text), c.field)};
   }
-  if (number && !is_number(c.text)) {
-    return Error{fmt::format("--where '{}': '{}' is not a number", visible(text), visible(c.text))};
+  if (number && !is_number(c.values.front())) {
+    return Error{fmt::format("--where '{}': '{}' is not a number", visible(text),
+                             visible(c.values.front()))};
   }
   const bool textual = c.op == Condition::Op::starts_with || c.op == Condition::Op::contains;
   if (number && textual) {
@@ -88,8 +89,10 @@ Result<Condition> parse_condition(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     for (const OpText& op : kOps) {
       if (!text.substr(at).starts_with(op.text)) continue;
-      Condition c{std::string(trimmed(text.substr(0, at))), op.op,
-                  std::string(trimmed(text.substr(at + op.text.size())))};
+      Condition c{std::string(trimmed(text.substr(0, at))),
+                  op.op,
+                  {std::string(trimmed(text.substr(at + op.text.size())))},
+                  {}};
       if (const auto error = check_condition(c, text)) return *error;
       return c;
     }

@@ -1,5 +1,6 @@
 #include "smtptally/run.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/warnings.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 
@@ -24,71 +26,35 @@ void say(std::FILE* err, std::string_view text) {
   (void)std::fwrite(line.data(), 1, line.size(), err);
 }
 
-/// An Exchange server with messages whose session was not found.
-std::string server_without_log(const Coverage& coverage) {
-  for (const auto& [key, evidence] : coverage.services) {
-    if (evidence.messages[index_of(TlsEvidence::hub_log_missing)] +
-            evidence.messages[index_of(TlsEvidence::frontend_log_missing)] >
-        0) {
-      return key.first.substr(0, key.first.find('.'));
-    }
-  }
-  return "SERVER";
-}
-
-void warn_about_tls(const Coverage& coverage, std::FILE* err) {
-  const auto reasons = coverage.unknown_by_reason();
-  const std::uint64_t not_logged = reasons[index_of(TlsEvidence::plain)] +
-                                   reasons[index_of(TlsEvidence::not_logged)] -
-                                   coverage.missing_tls_lines();
-  const std::uint64_t messages = coverage[CoverageItem::messages_counted];
-  if (not_logged > 0) {
-    say(err, fmt::format("warning: the TLS version of {} of {} messages is not logged; set "
-                         "smtpd_tls_loglevel = 1 in main.cf and run 'postfix reload' "
-                         "('smtptally check' tells more)",
-                         not_logged, messages));
-  }
-  const std::uint64_t not_stated = reasons[index_of(TlsEvidence::not_stated)];
-  if (not_stated > 0) {
-    say(err, fmt::format("warning: Exchange names no TLS version for {} of {} messages "
-                         "('smtptally check' tells more)",
-                         not_stated, messages));
-  }
-  const std::uint64_t not_joined = reasons[index_of(TlsEvidence::hub_log_missing)] +
-                                   reasons[index_of(TlsEvidence::frontend_log_missing)];
-  if (not_joined > 0) {
-    const std::string server = visible(server_without_log(coverage));
-    say(err,
-        fmt::format("warning: the TLS version of {} of {} messages stands in SMTP receive protocol "
-                    "logs that were not given; switch them on with Set-ReceiveConnector "
-                    "\"{}\\Client Frontend {}\" -ProtocolLoggingLevel Verbose and "
-                    "Set-ReceiveConnector \"{}\\Client Proxy {}\" -ProtocolLoggingLevel Verbose "
-                    "('smtptally check' tells more)",
-                    not_joined, messages, server, server, server, server));
-  }
-}
-
-void warn(const Config& config, const ReadResult& read, std::FILE* err) {
-  for (const InputNote& note : read.notes) {
+void say_notes(const Config& config, const std::vector<InputNote>& notes, std::FILE* err) {
+  for (const InputNote& note : notes) {
     const bool problem = note.severity == InputNote::Severity::problem;
     if (problem || !config.quiet) {
       say(err, fmt::format("{}: {}", problem ? "error" : "note", note.message));
     }
   }
-  if (config.quiet) return;
-  const Coverage& coverage = read.piece->collected().coverage();
-  if (find_view(config.command).shows_tls(config)) warn_about_tls(coverage, err);
-  if (coverage[CoverageItem::loss_markers] > 0) {
-    say(err, fmt::format("warning: the log says in {} places that lines were dropped; the counts "
-                         "are too low",
-                         coverage[CoverageItem::loss_markers]));
+}
+
+void say_warnings(const Config& config, const std::vector<Warning>& warnings, std::FILE* err) {
+  const bool tls = find_view(config.command).shows_tls(config);
+  for (const Warning& warning : warnings) {
+    if (config.quiet || (warning.of_tls && !tls)) continue;
+    say(err, fmt::format("{}: {}{}{}", warning.level == Warning::Level::note ? "note" : "warning",
+                         warning.text, warning.advice.empty() ? "" : "; ", warning.advice));
   }
-  if (config.strict && coverage[CoverageItem::lines_malformed] > 0) {
-    for (const InputSummary& input : read.inputs) {
-      if (!input.note.empty()) {
-        say(err, fmt::format("note: {}: {}", visible(input.path), input.note));
-      }
-    }
+}
+
+/// What makes a run incomplete that is asked to be strict.
+bool fails_when_strict(const Report& report) {
+  return report.coverage[CoverageItem::lines_malformed] > 0 ||
+         std::any_of(report.warnings.begin(), report.warnings.end(),
+                     [](const Warning& w) { return w.level == Warning::Level::problem; });
+}
+
+void say_what_is_malformed(const Report& report, std::FILE* err) {
+  if (report.coverage[CoverageItem::lines_malformed] == 0) return;
+  for (const InputSummary& input : report.inputs) {
+    if (!input.note.empty()) say(err, fmt::format("note: {}: {}", visible(input.path), input.note));
   }
 }
 
@@ -164,7 +130,7 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   const View& view = find_view(config.command);
   ReadResult read = read_with_progress(config, view.collect(config), err);
   const Accumulator& collected = read.piece->collected();
-  warn(config, read, err);
+  say_notes(config, read.notes, err);
   if (!read.anything_read) {
     if (read.notes.empty()) say(err, "error: no log file was found");
     return ExitCode::failed;
@@ -176,6 +142,9 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   report.zone = config.zone;
   report.inputs = std::move(read.inputs);
   report.coverage = collected.coverage();
+  report.warnings = find_warnings({config, report.coverage, report.inputs, read.covered});
+  say_warnings(config, report.warnings, err);
+  if (config.strict && !config.quiet) say_what_is_malformed(report, err);
   view.build(config, collected, report);
   for (const Section& section : report.sections) {
     if (!section.note.empty() && !config.quiet) say(err, "note: " + section.note);
@@ -187,9 +156,8 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
     write_stats(report.coverage, report.inputs, text);
     (void)std::fwrite(text.data(), 1, text.size(), err);
   }
-  const bool malformed = report.coverage[CoverageItem::lines_malformed] > 0;
-  if (has_problem(read) || (config.strict && malformed)) return ExitCode::incomplete;
-  return ExitCode::ok;
+  const bool incomplete = has_problem(read) || (config.strict && fails_when_strict(report));
+  return incomplete ? ExitCode::incomplete : ExitCode::ok;
 }
 
 }  // namespace smtptally

@@ -30,7 +30,7 @@ enum class ExitCode : std::uint8_t {
   interrupted = 130,  ///< By SIGINT; after SIGTERM it is 143.
 };
 
-/// One --where: a field, an operator, a text or number to compare with.
+/// One --where: a field, an operator, what to compare with.
 struct Condition {
   enum class Op : std::uint8_t {
     equal,
@@ -44,7 +44,11 @@ struct Condition {
   };
   std::string field;  ///< Name of a Dimension, or of a numeric column such as "tls1_0_pct".
   Op op = Op::equal;
-  std::string text;  ///< Right-hand side as given.
+  /// Texts as reports print them, or one number. `=`, `^=` and `~` mean any of them, `!=` none.
+  std::vector<std::string> values;
+  /// Of the fields first and last: from the named time to the end of it, which is a day or an
+  /// instant.
+  std::optional<TimeRange> time;
 
   bool operator==(const Condition&) const = default;
 };

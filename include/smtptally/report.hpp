@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -85,6 +86,24 @@ struct InputSummary {
   std::string note;  ///< What is wrong with it or was guessed; empty when nothing.
 };
 
+/// Something that the user must hear of, whatever the command: one line on standard error.
+struct Warning {
+  enum class Level : std::uint8_t {
+    note,     ///< As printed is right, but may surprise. `check` says note.
+    warning,  ///< The numbers are not what one may take them for. `check` says problem.
+    problem,  ///< The same, and with --strict the run is incomplete.
+  };
+  Level level = Level::warning;
+  std::string text;      ///< One sentence with its numbers, no final dot.
+  std::string advice{};  ///< What to do; behind the text on standard error, apart in `check`.
+  std::optional<std::uint64_t> count{};  ///< For the columns of `check`.
+  std::optional<std::uint64_t> of{};
+  bool of_tls = false;         ///< Only for views that show TLS classes.
+  bool told_by_check = false;  ///< `check` has a row of its own for it.
+
+  bool operator==(const Warning&) const = default;
+};
+
 /// A finished report: everything that a formatter prints, nothing that it must compute but
 /// rounding, widths and escapes. Knows nothing of dialects.
 struct Report {
@@ -94,6 +113,7 @@ struct Report {
   std::vector<Section> sections;  ///< The first is the main table and the only one in CSV.
   std::vector<InputSummary> inputs;
   Coverage coverage;
+  std::vector<Warning> warnings;   ///< In `check`; elsewhere on standard error alone.
   bool coverage_in_table = false;  ///< `check`: the table output shows inputs and coverage, too.
 };
 

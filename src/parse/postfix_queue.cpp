@@ -153,8 +153,8 @@ void parse_postsuper(PaddedText text, Event& event) {
 }
 
 /// "Requeue: OLD.RANDOM to NEW".
-void parse_mail_scanner(std::string_view text, Event& event) {
-  Cursor at(text);
+void parse_mail_scanner(PaddedText text, Event& event) {
+  PaddedCursor at(text);
   std::string_view from;
   if (!at.take("Requeue: ") || !at.take_until(' ', from) || !at.take("to ")) return;
   const std::string_view old = from.substr(0, from.find('.'));

@@ -8,9 +8,9 @@
 
 namespace smtptally {
 
-/// Compares by an operator of --where: as bytes.
-[[nodiscard]] bool holds(Condition::Op op, std::string_view left, std::string_view right) noexcept;
-/// Compares a number with the number that the condition holds as text. Requires a numeric field, as
+/// Whether a text, as reports print it, meets the condition: compared as bytes.
+[[nodiscard]] bool holds(const Condition& condition, std::string_view left) noexcept;
+/// The same of a number, or of a time in Micros. Requires a field of that kind, as
 /// parse_condition() (the command line) checks.
 [[nodiscard]] bool holds(const Condition& condition, double left) noexcept;
 
@@ -26,8 +26,7 @@ class MessageFilter {
  private:
   struct Test {
     Dimension dimension;
-    Condition::Op op;
-    std::string text;
+    Condition condition;
   };
   std::vector<std::string> domains_;
   std::vector<Test> tests_;

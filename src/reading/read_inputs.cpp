@@ -70,6 +70,18 @@ bool any_goes_beyond(const std::vector<Job>& jobs) {
   return std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.goes_beyond; });
 }
 
+std::optional<TimeRange> covered_by(const std::vector<Job>& jobs, const ReadingPlan& plan) {
+  TimeRange covered{.since = kEndOfTime, .until = kBeginningOfTime};
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (jobs[i].earliest == kEndOfTime) continue;
+    covered.since = std::min(covered.since, jobs[i].earliest);
+    covered.until =
+        std::max({covered.until, jobs[i].last.value_or(jobs[i].earliest), plan.parts[i].latest});
+  }
+  if (covered.since == kEndOfTime) return std::nullopt;
+  return covered;
+}
+
 /// Reads the jobs, again as long as what was read says that it has to be done in another way.
 ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const CollectSpec& spec,
                      Meter& meter) {
@@ -102,6 +114,7 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
       same_lines = true;
     } else {
       result.piece->finish();
+      result.covered = covered_by(jobs, plan);
       find_services_with_tls(pass.unread(), config, result.piece->coverage());
       return result;
     }

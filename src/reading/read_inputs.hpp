@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct ReadResult {
   std::unique_ptr<Piece> piece;  ///< Finished.
   std::vector<InputSummary> inputs;
   std::vector<InputNote> notes;
+  /// From the first line of the inputs to the last one, read or not; nothing without a time.
+  std::optional<TimeRange> covered;
   bool anything_read = false;  ///< At least one input could be opened.
 };
 

@@ -137,6 +137,7 @@ ReadingPlan plan_reading(const std::vector<Job>& jobs, const Config& config, Rea
     latest = known.latest;
     FilePart& part = plan.parts[i];
     part.stop_from = known.stop_from;
+    part.latest = known.latest;
     part.skipped = !begun && known.latest < wanted.from;
     if (begun || part.skipped) continue;
     begun = true;

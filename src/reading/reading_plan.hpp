@@ -6,6 +6,7 @@
 
 #include "reading/input_job.hpp"
 #include "smtptally/config.hpp"
+#include "smtptally/time.hpp"
 
 namespace smtptally {
 
@@ -15,7 +16,9 @@ struct FilePart {
   std::uint64_t begin = 0;               ///< The first byte to read; a line begins there.
   int year = 0;                          ///< Of the first stamp from there on, if it has none.
   std::uint64_t stop_from = UINT64_MAX;  ///< From this byte on, every line lies behind the range.
-  std::string note;                      ///< Why the file could not be searched; empty otherwise.
+  /// Of the last line as the search found it; a packed file is taken to be as old as that.
+  Micros latest = kBeginningOfTime;
+  std::string note;  ///< Why the file could not be searched; empty otherwise.
 };
 
 /// What to read of all jobs: one contiguous stretch of the log that they are together.

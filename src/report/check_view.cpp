@@ -26,6 +26,14 @@ class Findings {
            std::string_view advice) {
     rows_->add({level, rows_->keep(std::move(finding)), count, of, advice});
   }
+  void add(const Warning& warning) {
+    Value of;
+    if (warning.of) of = *warning.of;
+    Value count;
+    if (warning.count) count = *warning.count;
+    rows_->add({warning.level == Warning::Level::note ? "note" : "problem",
+                rows_->keep(warning.text), count, of, rows_->keep(warning.advice)});
+  }
   void finish() { section_->rows = std::move(rows_); }
 
  private:
@@ -212,6 +220,9 @@ void build_check(const Config& config, const Accumulator& collected, Report& rep
   add_unknown(coverage, findings);
   add_losses(coverage, findings);
   add_sizes(report.inputs, coverage, findings);
+  for (const Warning& warning : report.warnings) {
+    if (!warning.told_by_check) findings.add(warning);
+  }
   for (const InputSummary& input : report.inputs) {
     if (!input.note.empty()) {
       findings.add("note", fmt::format("{}: {}", input.path, input.note), input.lines,

@@ -133,7 +133,7 @@ class EventRows final : public RowSource {
   [[nodiscard]] bool wanted(const Config& config, const EventRow& row) const {
     const auto& conditions = config.selection.conditions;
     return std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
-      if (c.field == "tls") return holds(c.op, text(row, Field::tls), c.text);
+      if (c.field == "tls") return holds(c, text(row, Field::tls));
       if (find_dimension(c.field)) return true;  // Judged by the message filter.
       const auto number = number_of(row, c.field);
       return number && holds(c, static_cast<double>(*number));

@@ -43,7 +43,7 @@ TlsClass class_of(const Tally& tally, std::uint32_t key_part, const Coverage& co
 
 bool is_wanted(TlsClass tls, const Selection& selection) {
   const auto meets = [&](const Condition& c) {
-    return c.field != "tls" || holds(c.op, kTlsClassNames[index_of(tls)], c.text);
+    return c.field != "tls" || holds(c, kTlsClassNames[index_of(tls)]);
   };
   return std::all_of(selection.conditions.begin(), selection.conditions.end(), meets);
 }

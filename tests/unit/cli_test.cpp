@@ -91,9 +91,10 @@ TEST_CASE("cli: options become what they mean") {
   CHECK(config.selection.domains ==
         std::vector<std::string>{"example.org", "b.example", "c.example"});
   REQUIRE(config.selection.conditions.size() == 2);
-  CHECK(config.selection.conditions[0] == Condition{"tls1_0", Condition::Op::greater_equal, "5"});
+  CHECK(config.selection.conditions[0] ==
+        Condition{"tls1_0", Condition::Op::greater_equal, {"5"}, {}});
   CHECK(config.selection.conditions[1] ==
-        Condition{"client", Condition::Op::starts_with, "192.0.2."});
+        Condition{"client", Condition::Op::starts_with, {"192.0.2."}, {}});
   CHECK(config.sort == SortSpec{"bytes", SortDirection::ascending});
   CHECK(config.top == 7);
   CHECK(config.format == OutputFormat::csv);

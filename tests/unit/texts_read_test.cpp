@@ -53,7 +53,7 @@ std::vector<std::pair<CollectSpec, Selection>> all_reports() {
       reports.emplace_back(spec, selection);
       Selection where = selection;
       where.conditions = {
-          {std::string(kDimensions[i].name), Condition::Op::greater_equal, std::string("!")}};
+          {std::string(kDimensions[i].name), Condition::Op::greater_equal, {"!"}, {}}};
       reports.emplace_back(CollectSpec(), where);
     }
     CollectSpec distinct;
