@@ -50,7 +50,9 @@ TrackedMessage::Origin TrackingInterpreter::origin_of(const TrackingRow& row) co
         row.online ? row.directionality == "Originating" : is_client_connector(row.connector);
     return client ? Origin::client : Origin::anonymous;
   }
-  if (info.letter != 'I') return Origin::anonymous;
+  // Of an "externally secured" connector: trusted, but without login.
+  const bool external = info.digits == "10";
+  if (info.letter != 'I' || external) return Origin::anonymous;
   const bool client = !mechanism_of(info.digits).empty() || is_client_connector(row.connector);
   return client ? Origin::client : Origin::hop;
 }

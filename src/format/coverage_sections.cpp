@@ -83,6 +83,12 @@ constexpr std::array<Reason, 11> kReasons{{
      {"unknown_ambiguous", 0, "of them TLS unknown: several sessions fit, with different TLS"}},
     {TlsEvidence::not_stated,
      {"unknown_not_stated", 0, "of them TLS unknown: Exchange names no version there"}},
+    {TlsEvidence::rows_missing,
+     {"unknown_rows_missing", 0,
+      "of them TLS unknown: rows of the Exchange session before the message are missing"}},
+    {TlsEvidence::message_info_differs,
+     {"unknown_message_info_differs", 0,
+      "of them TLS unknown: message-info of tracking contradicts the Exchange session"}},
 }};
 
 }  // namespace

@@ -115,6 +115,7 @@ class LogReader {
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
+  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
   ReadCounts counts_;
   std::size_t hint_ = 0;
   std::size_t prefix_ = kNoPrefix;
