@@ -55,7 +55,7 @@ struct Reason {
   NamedNumber text;
 };
 
-constexpr std::array<Reason, 11> kReasons{{
+constexpr std::array<Reason, 13> kReasons{{
     {TlsEvidence::plain,
      {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
     {TlsEvidence::start_missing,
