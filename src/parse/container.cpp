@@ -32,14 +32,13 @@ bool is_compose_name(std::string_view name) noexcept {
 }  // namespace
 
 bool is_container_tag(std::string_view tag) noexcept {
-  if (tag.empty()) return false;
-  const std::size_t slash = tag.find('/');
-  if (slash == std::string_view::npos) {
-    return std::find(kRuntimes.begin(), kRuntimes.end(), tag) != kRuntimes.end() || is_id(tag) ||
-           is_compose_name(tag);
+  const std::size_t slash = tag.rfind('/');
+  if (slash != std::string_view::npos) {
+    // The log driver's templates: "docker/3f2a9c0b1d2e", "image/name/3f2a9c0b1d2e".
+    return is_id(tag.substr(slash + 1)) || tag.starts_with("docker/");
   }
-  // The log driver's templates: "docker/3f2a9c0b1d2e", "image/name/3f2a9c0b1d2e".
-  return tag.substr(0, slash) == "docker" || is_id(tag.substr(tag.rfind('/') + 1));
+  return is_id(tag) || is_compose_name(tag) ||
+         std::find(kRuntimes.begin(), kRuntimes.end(), tag) != kRuntimes.end();
 }
 
 }  // namespace smtptally

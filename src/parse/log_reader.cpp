@@ -140,7 +140,9 @@ std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
   counts_.lines += taken.lines;
   if (taken.bytes == 0) return 0;
   if (taken.complete) {
-    if (!take_container_text(out, {.has_year = true})) deliver(out, kJournalExport, Year::known);
+    Around entry;
+    entry.has_year = true;
+    if (!take_container_text(out, entry)) deliver(out, kJournalExport, Year::known);
     counts_.irrelevant += taken.lines - std::min<std::size_t>(taken.lines, 1);
   } else if (taken.ok) {
     counts_.irrelevant += taken.lines;
