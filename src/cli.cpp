@@ -182,6 +182,10 @@ std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
   }
   config.rows = {Dimension::sender};
   config.values = {Measure::messages};
+  if (config.failures) {
+    config.rows = {Dimension::kind, Dimension::reason_class};
+    config.values = {Measure::failures};
+  }
   if (!typed.rows.empty()) {
     Result<std::vector<Dimension>> rows = parse_dimensions("--rows", typed.rows, 5);
     if (!rows) return rows.error();
@@ -286,9 +290,9 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
         resolve_pivot(typed, config), resolve_output(typed, environment, config)}) {
     if (error) return usage(error->message);
   }
-  if (config.failures && config.command != Command::events) {
-    return usage("--failures belongs to the command events");
-  }
+  const bool lists = config.command == Command::events || config.command == Command::pivot;
+  if (config.failures && !lists)
+    return usage("--failures belongs to the commands events and pivot");
   if (const auto refused = find_view(config.command).refuse(config)) return usage(refused->message);
   return config;
 }

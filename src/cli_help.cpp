@@ -42,12 +42,13 @@ Selection:
       --domain D      only senders of domain D; repeat or separate by commas
       --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; repeated: all must hold
       --fold-case     fold the case of the local part, too
-      --failures      events: refused logins instead of messages
+      --failures      events, pivot: refused logins and TLS handshakes, not messages
 Grouping (pivot):
       --rows LIST     sender account envelope_sender domain day hour week month weekday client
-                      network tls cipher mechanism service host dialect (default: sender)
+                      network tls cipher mechanism service host dialect (default: sender);
+                      with --failures also kind reason_class reason
       --columns LIST  the same, at most two
-      --values LIST   messages percent recipients bytes senders clients first last
+      --values LIST   messages percent recipients bytes senders clients first last failures
 Output:
       --sort F[:asc|:desc]  order by a column
       --top N         only the first N; the others summed in one row

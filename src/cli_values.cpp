@@ -53,14 +53,13 @@ bool is_number(std::string_view text) {
 std::optional<Error> check_condition(const Condition& c, std::string_view text) {
   const bool number = is_number_field(c.field);
   const auto dimension = find_dimension(c.field);
-  const bool reason = c.field == "reason";  // Of a refused login.
-  if (!number && !dimension && !reason) {
+  if (!number && !dimension) {
     return Error{fmt::format("--where '{}': there is no field '{}'; fields are {}", visible(text),
                              visible(c.field), field_names())};
   }
   const bool ordered = c.op == Condition::Op::less || c.op == Condition::Op::less_equal ||
                        c.op == Condition::Op::greater || c.op == Condition::Op::greater_equal;
-  if (ordered && (reason || (dimension && !is_calendar(*dimension)))) {
+  if (ordered && dimension && !is_calendar(*dimension)) {
     return Error{
         fmt::format("--where '{}': {} is a text; use =, !=, ^= (starts with) or ~ "
                     "(contains)",
@@ -110,7 +109,7 @@ Result<SortSpec> parse_sort(std::string_view text) {
     direction = text.substr(colon + 1);
   }
   sort.field = field;
-  const bool events_field = field == "time" || field == "queue_id" || field == "reason";
+  const bool events_field = field == "time" || field == "queue_id";
   if (!is_number_field(field) && !find_dimension(field) && !events_field) {
     return Error{fmt::format("--sort '{}': there is no field '{}'; fields are {}", visible(text),
                              visible(field), field_names())};

@@ -119,7 +119,7 @@ struct Config {
   OutputFormat format = OutputFormat::table;
   std::string output;     ///< File to write; empty for standard output.
   bool journal = false;   ///< Read from journalctl.
-  bool failures = false;  ///< Command::events: refused logins instead of messages.
+  bool failures = false;  ///< Refused logins and handshakes instead of messages.
   bool color = false;
   unsigned width = 0;  ///< Columns of the terminal, 0 for unlimited.
   bool spreadsheet_safe = false;

@@ -43,6 +43,7 @@ enum class CoverageItem : std::uint8_t {
   duplicate_messages,
   queue_ids_reused,
   auth_failures,
+  handshake_failures,
   blob_lines,
   loss_markers,
   lines_lost,

@@ -8,7 +8,7 @@
 
 namespace smtptally {
 
-/// What messages can be grouped and filtered by.
+/// What messages, and refused logins and handshakes, can be grouped and filtered by.
 enum class Dimension : std::uint8_t {
   sender,
   account,
@@ -27,6 +27,9 @@ enum class Dimension : std::uint8_t {
   service,
   host,
   dialect,
+  kind,  // From here on only of refused logins and handshakes.
+  reason_class,
+  reason,
 };
 
 struct DimensionText {
@@ -35,7 +38,7 @@ struct DimensionText {
   std::string_view definition;  ///< One line for --help and the man page.
 };
 
-inline constexpr std::array<DimensionText, 17> kDimensions{{
+inline constexpr std::array<DimensionText, 20> kDimensions{{
     {"sender", "Sender", "the identity chosen by --sender: account or envelope sender"},
     {"account", "Account", "authenticated user as logged; empty without login"},
     {"envelope_sender", "Envelope sender", "MAIL FROM; <> for the null sender"},
@@ -53,12 +56,20 @@ inline constexpr std::array<DimensionText, 17> kDimensions{{
     {"service", "Service", "full tag of the service that received the message"},
     {"host", "Host", "log host"},
     {"dialect", "Dialect", "log dialect"},
+    {"kind", "Kind", "with --failures: login or handshake"},
+    {"reason_class", "Class", "with --failures: why a handshake broke off"},
+    {"reason", "Reason", "with --failures: the reason as logged"},
 }};
 
 [[nodiscard]] constexpr std::size_t index_of(Dimension d) noexcept {
   return static_cast<std::size_t>(d);
 }
-static_assert(index_of(Dimension::dialect) + 1 == kDimensions.size());
+static_assert(index_of(Dimension::reason) + 1 == kDimensions.size());
+
+/// Messages have no such thing.
+[[nodiscard]] constexpr bool is_only_of_failures(Dimension d) noexcept {
+  return d == Dimension::kind || d == Dimension::reason_class || d == Dimension::reason;
+}
 
 [[nodiscard]] constexpr std::optional<Dimension> find_dimension(std::string_view name) noexcept {
   for (std::size_t i = 0; i < kDimensions.size(); ++i) {
@@ -83,9 +94,10 @@ enum class Measure : std::uint8_t {
   clients,
   first,
   last,
+  failures,
 };
 
-inline constexpr std::array<DimensionText, 8> kMeasures{{
+inline constexpr std::array<DimensionText, 9> kMeasures{{
     {"messages", "Messages", "accepted messages"},
     {"percent", "%", "share of the row's messages; without columns, of all messages"},
     {"recipients", "Recipients", "recipients of these messages"},
@@ -94,12 +106,13 @@ inline constexpr std::array<DimensionText, 8> kMeasures{{
     {"clients", "Clients", "distinct client addresses"},
     {"first", "First", "time of the first message"},
     {"last", "Last", "time of the last message"},
+    {"failures", "Failures", "with --failures: refused logins and handshakes"},
 }};
 
 [[nodiscard]] constexpr std::size_t index_of(Measure m) noexcept {
   return static_cast<std::size_t>(m);
 }
-static_assert(index_of(Measure::last) + 1 == kMeasures.size());
+static_assert(index_of(Measure::failures) + 1 == kMeasures.size());
 
 [[nodiscard]] constexpr std::optional<Measure> find_measure(std::string_view name) noexcept {
   for (std::size_t i = 0; i < kMeasures.size(); ++i) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -46,6 +48,32 @@ struct LoginFailure {
   std::string_view reason;
 };
 
+/// Why a TLS handshake broke off.
+enum class HandshakeReason : std::uint8_t {
+  protocol,     ///< No version of TLS that both sides speak, or no TLS at all.
+  cipher,       ///< No cipher, group or signature that both sides take.
+  certificate,  ///< One side did not like the certificate of the other.
+  closed,       ///< The connection ended in the handshake.
+  other,
+};
+inline constexpr std::array<std::string_view, 5> kHandshakeReasonNames{
+    "protocol", "cipher", "certificate", "closed", "other"};
+
+[[nodiscard]] constexpr std::size_t index_of(HandshakeReason r) noexcept {
+  return static_cast<std::size_t>(r);
+}
+static_assert(index_of(HandshakeReason::other) + 1 == kHandshakeReasonNames.size());
+
+/// A TLS session that one side broke off before it stood: each one once. Views as in Message.
+struct HandshakeFailure {
+  Micros time = 0;
+  std::string_view host;
+  std::string_view service;
+  std::string_view client;
+  HandshakeReason reason_class = HandshakeReason::other;
+  std::string_view reason;  ///< As logged.
+};
+
 /// Takes finished messages from a correlator.
 class MessageSink {
  public:
@@ -56,6 +84,7 @@ class MessageSink {
 
   virtual void accept(const Message& message) = 0;
   virtual void refused(const LoginFailure& login) = 0;
+  virtual void refused(const HandshakeFailure& handshake) = 0;
 };
 
 }  // namespace smtptally

@@ -45,6 +45,7 @@ struct Column {
   std::string name;     ///< The fixed name in CSV and JSON: "tls1_0_pct".
   std::string heading;  ///< What a table prints: "TLS 1.0 %".
   ColumnKind kind = ColumnKind::text;
+  bool estimated = false;  ///< Its texts are: JSON says so beside them, the heading in tables.
 };
 
 /// The rows of a table, made one at a time so that a million of them need no second copy.

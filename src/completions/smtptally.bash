@@ -2,8 +2,8 @@
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
   local dimensions="sender account envelope_sender domain day hour week month weekday client
-    network tls cipher mechanism service host dialect"
-  local values="messages percent recipients bytes senders clients first last"
+    network tls cipher mechanism service host dialect kind reason_class reason"
+  local values="messages percent recipients bytes senders clients first last failures"
   case $prev in
     --sender) COMPREPLY=($(compgen -W "account envelope" -- "$cur")); return ;;
     --auth) COMPREPLY=($(compgen -W "only none any" -- "$cur")); return ;;

@@ -1,7 +1,7 @@
 # fish completion for smtptally(1)
 set -l dimensions sender account envelope_sender domain day hour week month weekday client network \
-    tls cipher mechanism service host dialect
-set -l values messages percent recipients bytes senders clients first last
+    tls cipher mechanism service host dialect kind reason_class reason
+set -l values messages percent recipients bytes senders clients first last failures
 complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check compare"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
@@ -25,7 +25,7 @@ complete -c smtptally -s o -l output -r -d "write a file"
 complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
 complete -c smtptally -l spreadsheet-safe -d "guard formulas"
 complete -c smtptally -l input-format -x -a "auto postfix exchange" -d "kind of log"
-complete -c smtptally -l failures -d "refused logins instead of messages"
+complete -c smtptally -l failures -d "refused logins and TLS handshakes instead of messages"
 complete -c smtptally -l no-estimates -d "no TLS by client address and time"
 complete -c smtptally -l count-probes -d "count mail of monitoring"
 complete -c smtptally -l join-limit -x -d "rows and sessions to hold"

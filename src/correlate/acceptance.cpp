@@ -201,7 +201,12 @@ bool Correlator::awaits_more() {
     const bool settled = t.released || t.status == Transaction::Status::dropped;
     if (!settled && watched_.contains(t.time)) return true;
   }
-  return false;
+  bool awaits = false;
+  sessions_.for_each([&](std::uint32_t slot) {
+    const Session& session = session_pool_[slot];
+    awaits = awaits || (session.handshake && watched_.contains(session.handshake->time));
+  });
+  return awaits;
 }
 
 void Correlator::free_if_unused(std::uint32_t slot) {

@@ -101,6 +101,12 @@ void Correlator::process(const Event& event) {
       return on_superseded(event);
     case EventKind::auth_failure:
       return on_auth_failure(event);
+    case EventKind::handshake_error:
+      return on_handshake_error(event);
+    case EventKind::library_error:
+      return on_library_error(event);
+    case EventKind::lost_starttls:
+      return on_lost_starttls(event);
     case EventKind::loss_marker:
       ++(*coverage_)[CoverageItem::loss_markers];
       (*coverage_)[CoverageItem::lines_lost] += event.bytes;
@@ -146,6 +152,7 @@ void Correlator::clear() {
   other_mail_.clear();
   emitted_.clear();
   ended_.clear();
+  handshakes_told_.clear();
   waiting_.clear();
   waiting_clients_.clear();
   second_passes_.clear();

@@ -113,6 +113,16 @@ class Correlator {
 
   void on_auth_failure(const Event& event);
 
+  // Handshakes.
+  void on_handshake_error(const Event& event);
+  void on_library_error(const Event& event);
+  void on_lost_starttls(const Event& event);
+  [[nodiscard]] static bool is_broken(const BrokenHandshake& handshake, const Session& session);
+  void end_handshake(Session& session);
+  void tell_handshake(const BrokenHandshake& handshake, const SessionKey& process);
+  [[nodiscard]] bool is_second_handshake(const BrokenHandshake& handshake,
+                                         const SessionKey& process);
+
   [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
 
   // Transactions.
@@ -200,6 +210,7 @@ class Correlator {
   };
   // If remember_emitted_:
   tsl::robin_map<SessionKey, Ended, HashOfKey> ended_;
+  tsl::robin_map<SessionKey, Ended, HashOfKey> handshakes_told_;  ///< In the same way.
   std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
   Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
   EventStore waiting_;

@@ -100,6 +100,7 @@ void Correlator::on_disconnect(const Event& event) {
   // was lost with the end of this one; XCLIENT, which changes the client, is counted.
   const bool of_another = session.start_seen && session.client != event.client;
   if (!of_another || event.statistics.xclient) session.statistics = event.statistics;
+  if (session.handshake) session.handshake->ended = true;
   if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
   close_session(slot);
 }
@@ -109,6 +110,7 @@ void Correlator::close_session(std::uint32_t slot) {
   session.closed = true;
   sessions_.erase(slot);
   if (remember_emitted_) note_end(session);
+  if (session.handshake) end_handshake(session);
 
   // Now the TLS of the transactions is known for good.
   const bool hidden_tls =

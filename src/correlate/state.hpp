@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "correlate/slot_list.hpp"
 #include "correlate/slot_map.hpp"
 #include "parse/event.hpp"
+#include "smtptally/message.hpp"
 
 namespace smtptally {
 
@@ -49,11 +51,23 @@ struct SessionFacts {
   SessionStatistics statistics;
 };
 
+/// What was seen of a TLS handshake that may have broken off.
+struct BrokenHandshake {
+  Micros time = 0;  ///< Of the first line that tells of it.
+  bool lost_starttls = false;
+  bool ended = false;   ///< The end of the session was seen.
+  std::string client;   ///< Of the line that names one.
+  std::string said;     ///< Behind "SSL_accept error from NAMADDR: "; empty without that line.
+  std::string library;  ///< The reason that the library gives; empty if it gives none.
+  HandshakeReason library_class = HandshakeReason::other;
+};
+
 /// One SMTP session, from its connect line until all its transactions are decided.
 struct Session : SessionFacts {
   std::string client;
   std::string cipher;
-  SlotList open;  ///< Transactions that still need this session.
+  SlotList open;                               ///< Transactions that still need this session.
+  std::unique_ptr<BrokenHandshake> handshake;  ///< Seldom one.
 
   /// Back to the defaults, with the capacity of the strings: a known kind of session costs no
   /// allocation.
@@ -63,6 +77,7 @@ struct Session : SessionFacts {
     client.clear();
     cipher.clear();
     open.clear();
+    handshake.reset();
   }
   [[nodiscard]] SessionKey map_key() const noexcept { return {origin, pid}; }
 };

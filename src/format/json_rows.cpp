@@ -41,6 +41,7 @@ JsonRows::JsonRows(const std::vector<Column>& columns, const Zone& zone) : zone_
     key.estimated.push_back(',');
     append_json_string(column.name + "_estimated", key.estimated);
     key.estimated += ":true";
+    key.always = column.estimated;
     keys_.push_back(std::move(key));
   }
 }
@@ -59,7 +60,10 @@ void JsonRows::append_value(const Value& value, const Key& key, std::string& out
   out += key.member;
   std::visit(ValueWriter{zone_, out}, value);
   const Distinct* const distinct = std::get_if<Distinct>(&value);
-  if (distinct != nullptr && distinct->estimated) out += key.estimated;
+  const bool is_there = !std::holds_alternative<std::monostate>(value);
+  if ((distinct != nullptr && distinct->estimated) || (key.always && is_there)) {
+    out += key.estimated;
+  }
 }
 
 }  // namespace smtptally

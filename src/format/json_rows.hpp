@@ -15,13 +15,15 @@ class JsonRows {
   JsonRows(const std::vector<Column>& columns, const Zone& zone);
 
   /// Appends {"sender":"a@b.c","messages":1} in one line without newline. Requires one cell for
-  /// each column. An estimated Distinct also gets a member NAME_estimated.
+  /// each column. An estimated Distinct, and
+  /// a value of an estimated column, also gets a member NAME_estimated.
   void append(const std::vector<Value>& cells, std::string& out) const;
 
  private:
   struct Key {
     std::string member;     ///< "messages":
     std::string estimated;  ///< ,"messages_estimated":true
+    bool always = false;    ///< Column::estimated.
   };
   void append_value(const Value& value, const Key& key, std::string& out) const;
 

@@ -14,24 +14,27 @@ namespace smtptally {
 
 /// What one Postfix log line says that matters to the state machine of sessions and messages.
 enum class EventKind : std::uint8_t {
-  none,                ///< Nothing that matters: most lines.
-  connect,             ///< smtpd: a session begins.
-  disconnect,          ///< smtpd: a session ends, from 3.0 on with its command statistics.
-  tls,                 ///< smtpd: "TLS connection established from".
-  client,              ///< smtpd: a transaction got a queue id. Not acceptance.
-  client_noqueue,      ///< smtpd with a before-queue proxy filter: "NOQUEUE: client=".
-  proxy_accept,        ///< smtpd: the proxy filter answered 2xx at the end of the message.
-  proxy_reject,        ///< smtpd: … or something else.
-  smtpd_action,        ///< smtpd: hold or discard by an access map, policy or milter.
-  queue_active,        ///< qmgr: from=<…>. Acceptance.
-  queue_removed,       ///< qmgr or postsuper: removed.
-  queue_evidence,      ///< Anything else that only happens to a message in the queue.
-  cleanup_action,      ///< cleanup: hold or discard by header_checks, body_checks or a milter.
-  cleanup_discarded,   ///< cleanup (3.10+): "removed (discarded)".
-  cleanup_reject,      ///< cleanup: rejected, canceled, or over the size limit.
-  auth_failure,        ///< smtpd: a SASL login failed.
-  loss_marker,         ///< A logger says that it lost or suppressed lines (in `bytes`).
-  blob,                ///< journalctl hid a text that is not printable.
+  none,               ///< Nothing that matters: most lines.
+  connect,            ///< smtpd: a session begins.
+  disconnect,         ///< smtpd: a session ends, from 3.0 on with its command statistics.
+  tls,                ///< smtpd: "TLS connection established from".
+  client,             ///< smtpd: a transaction got a queue id. Not acceptance.
+  client_noqueue,     ///< smtpd with a before-queue proxy filter: "NOQUEUE: client=".
+  proxy_accept,       ///< smtpd: the proxy filter answered 2xx at the end of the message.
+  proxy_reject,       ///< smtpd: … or something else.
+  smtpd_action,       ///< smtpd: hold or discard by an access map, policy or milter.
+  queue_active,       ///< qmgr: from=<…>. Acceptance.
+  queue_removed,      ///< qmgr or postsuper: removed.
+  queue_evidence,     ///< Anything else that only happens to a message in the queue.
+  cleanup_action,     ///< cleanup: hold or discard by header_checks, body_checks or a milter.
+  cleanup_discarded,  ///< cleanup (3.10+): "removed (discarded)".
+  cleanup_reject,     ///< cleanup: rejected, canceled, or over the size limit.
+  auth_failure,       ///< smtpd: a SASL login failed.
+  handshake_error,    ///< smtpd: "SSL_accept error from".
+  library_error,      ///< smtpd: "TLS library problem", of the handshake or of another part of TLS.
+  lost_starttls,      ///< smtpd: the client was lost behind STARTTLS, in the handshake or after it.
+  loss_marker,        ///< A logger says that it lost or suppressed lines (in `bytes`).
+  blob,               ///< journalctl hid a text that is not printable.
   superseded_message,  ///< pickup, or a later piece of the log: this queue id is another message's.
   reinjection,         ///< Not a line of its own: the filter gave this queue id to a message again.
   orphan,              ///< The same, to a message of which it is not known how it came.
@@ -45,6 +48,7 @@ struct SessionStatistics {
   std::uint32_t bdat = 0;
   std::uint32_t starttls = 0;
   bool xclient = false;
+  bool starttls_failed = false;
 
   bool operator==(const SessionStatistics&) const = default;
 };
@@ -81,7 +85,7 @@ struct EventTexts {
   std::string_view mechanism;  ///< client, auth_failure: SASL mechanism.
   std::string_view sender;     ///< queue_active, proxy_*: without the brackets.
   std::string_view cipher;     ///< tls.
-  std::string_view reason;     ///< auth_failure.
+  std::string_view reason;     ///< auth_failure, handshake_error, library_error.
   std::string_view next_id;    ///< proxy_accept: queue id that the reply names, unchecked.
   std::string_view delivery;   ///< queue_evidence of a delivery agent: the text behind "to=<".
   std::string_view opened_id;  ///< queue_evidence of a bounce: queue id of the notification.

@@ -7,6 +7,7 @@
 #include "ascii.hpp"
 #include "parse/bytes16.hpp"
 #include "parse/cursor.hpp"
+#include "parse/handshake_reason.hpp"
 #include "parse/postfix_lines.hpp"
 
 namespace smtptally {
@@ -38,6 +39,7 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
       result.bdat = narrow(total);
     } else if (name == "starttls") {
       result.starttls = narrow(ok);
+      result.starttls_failed = total > ok;
     } else if (name == "xclient") {
       result.xclient = total != 0;
     }
@@ -177,8 +179,15 @@ void parse_proxy(Cursor at, EventKind accepted, Event& event) {
   take_proxy_sender(at.rest(), event);
 }
 
+/// "lost connection after STARTTLS from NAMADDR": alone, or from 3.10 on behind the queue id.
+void parse_lost_connection(Cursor at, Event& event) {
+  if (!at.take("lost connection after STARTTLS from ")) return;
+  if (at.take_padded_namaddr(event.client) && at.at_end()) event.kind = EventKind::lost_starttls;
+}
+
 /// Behind "QUEUEID: " or "NOQUEUE: ".
 void parse_queue_line(Cursor at, Event& event) {
+  if (at.rest().starts_with('l')) return parse_lost_connection(at, event);
   if (at.take("client=")) {
     if (!at.take_padded_namaddr(event.client)) return;
     if (!at.at_end() && !at.rest().starts_with(", ")) return;
@@ -197,11 +206,17 @@ void parse_queue_line(Cursor at, Event& event) {
   event.kind = EventKind::smtpd_action;
 }
 
-/// "warning: QUEUEID: queue file size limit exceeded", or
+/// "warning: QUEUEID: queue file size limit exceeded",
+/// "warning: TLS library problem: …" (tls_misc.c), or
 /// "warning: NAMADDR: SASL MECH authentication failed: …" (smtpd_sasl_glue.c).
 void parse_warning(Cursor at, Event& event) {
   if (take_queue_id(at, event.queue)) {
     if (at.rest() == "queue file size limit exceeded") event.kind = EventKind::cleanup_reject;
+    return;
+  }
+  if (at.take("TLS library problem: ")) {
+    event.reason = library_reason(at.rest());
+    if (!event.reason.empty()) event.kind = EventKind::library_error;
     return;
   }
   if (!at.take_padded_namaddr(event.client) || !at.take(": SASL ")) return;
@@ -210,7 +225,7 @@ void parse_warning(Cursor at, Event& event) {
   event.kind = EventKind::auth_failure;
   event.mechanism = mechanism;
   // The reason is the SASL library's, the name behind it (3.5 and later) a stranger's.
-  (void)at.take(": ");
+  if (at.take(':')) (void)at.take(' ');
   constexpr std::string_view kUser = ", sasl_username=";
   const std::size_t user = at.rest().find(kUser);
   event.reason = at.rest().substr(0, user);
@@ -222,6 +237,13 @@ void parse_warning(Cursor at, Event& event) {
 /// "NAMADDR".
 void parse_connect(Cursor at, Event& event) {
   if (at.take_padded_namaddr(event.client) && at.at_end()) event.kind = EventKind::connect;
+}
+
+/// "NAMADDR: REASON" (tls_server.c).
+void parse_handshake_error(Cursor at, Event& event) {
+  if (!at.take_padded_namaddr(event.client) || !at.take(": ") || at.at_end()) return;
+  event.reason = at.rest();
+  event.kind = EventKind::handshake_error;
 }
 
 /// "NAMADDR[ STATISTICS]".
@@ -265,6 +287,12 @@ void parse_smtpd(std::string_view text, StatisticsMemory& memory, Event& event) 
     case 'p':
       if (at.take("proxy-accept: ")) return parse_proxy(at, EventKind::proxy_accept, event);
       if (at.take("proxy-reject: ")) return parse_proxy(at, EventKind::proxy_reject, event);
+      break;
+    case 'S':
+      if (at.take("SSL_accept error from ")) return parse_handshake_error(at, event);
+      break;
+    case 'l':
+      if (at.take("lost connection after ")) return parse_lost_connection(Cursor(text), event);
       break;
     case 'A':
     case 'U':

@@ -8,6 +8,7 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       auth_(selection.auth),
       zone_(zone),
       filter_(selection, zone),
+      failure_filter_(selection, zone),
       text_(selection.sender, selection.fold_case),
       tally_(spec.tally) {}
 
@@ -31,6 +32,9 @@ void Accumulator::accept(const Message& message) {
   if (message.estimated) ++coverage_[CoverageItem::messages_estimated];
   if (!message.bytes) ++coverage_[CoverageItem::messages_without_size];
   service_of(message).messages[index_of(message.tls)] += 1;
+  if (spec_.clients && message.authenticated) {
+    refused_clients_.sent(message.client, text_.get(Dimension::account, message));
+  }
   if (spec_.events) {
     events_.add(message, text_);
   } else {
@@ -45,16 +49,44 @@ ServiceEvidence& Accumulator::service_of(const Message& message) {
 
 void Accumulator::refused(const LoginFailure& login) {
   ++coverage_[CoverageItem::auth_failures];
-  if (!range_.contains(login.time)) return;
-  ++failure_count_;
-  if (spec_.failures) failures_.add(login);
+  refused(failure_of(login));
+}
+
+void Accumulator::refused(const HandshakeFailure& handshake) {
+  ++coverage_[CoverageItem::handshake_failures];
+  refused(failure_of(handshake));
+}
+
+void Accumulator::refused(const Failure& failure) {
+  if (!range_.contains(failure.time)) return;
+  const FailureFilter::Verdict verdict = failure_filter_.judge(failure, text_);
+  failure_counts_[index_of(failure.kind)].add(verdict);
+  const bool of_version =
+      failure.reason_class == kHandshakeReasonNames[index_of(HandshakeReason::protocol)];
+  if (spec_.clients && of_version && verdict == FailureFilter::Verdict::wanted) {
+    refused_clients_.refused(failure.client, failure.time);
+  }
+  if (spec_.failures && failure_filter_.matches(failure, text_)) failures_.add(failure, text_);
+}
+
+void FailureCount::add(FailureFilter::Verdict verdict) {
+  if (verdict == FailureFilter::Verdict::wanted) ++wanted;
+  if (verdict == FailureFilter::Verdict::unknown) ++unknown;
+}
+
+void FailureCount::merge(const FailureCount& other) {
+  wanted += other.wanted;
+  unknown += other.unknown;
 }
 
 void Accumulator::merge(Accumulator& other) {
   tally_.merge(other.tally_);
   events_.merge(other.events_);
   failures_.merge(other.failures_);
-  failure_count_ += other.failure_count_;
+  refused_clients_.merge(other.refused_clients_);
+  for (std::size_t i = 0; i < failure_counts_.size(); ++i) {
+    failure_counts_[i].merge(other.failure_counts_[i]);
+  }
   coverage_.merge(other.coverage_);
 }
 
@@ -62,7 +94,8 @@ void Accumulator::clear() {
   tally_.clear();
   events_ = {};
   failures_ = {};
-  failure_count_ = 0;
+  refused_clients_ = {};
+  failure_counts_ = {};
   services_.clear();
   coverage_ = {};
 }

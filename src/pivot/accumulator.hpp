@@ -1,8 +1,13 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include "pivot/event_list.hpp"
+#include "pivot/failure_filter.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
+#include "pivot/refused_clients.hpp"
 #include "pivot/service_index.hpp"
 #include "pivot/tally_builder.hpp"
 #include "smtptally/config.hpp"
@@ -15,9 +20,21 @@ namespace smtptally {
 struct CollectSpec {
   TallySpec tally;
   bool events = false;    ///< The events view keeps messages instead of counting them.
-  bool failures = false;  ///< Refused logins are kept, not only counted.
+  bool failures = false;  ///< Refused logins and handshakes are kept, not only counted.
+  bool clients = false;   ///< See RefusedClients.
   bool operator==(const CollectSpec&) const = default;
 };
+
+/// How many failures of one kind are in the range and not left out by a filter.
+struct FailureCount {
+  std::uint64_t wanted = 0;
+  std::uint64_t unknown = 0;  ///< The filters can not judge them: the number is not known.
+
+  void add(FailureFilter::Verdict verdict);
+  void merge(const FailureCount& other);
+  bool operator==(const FailureCount&) const = default;
+};
+static_assert(Mergeable<FailureCount>);
 
 /// Takes the accepted messages of a piece, keeps those that the selection wants, and counts what
 /// became of all of them. Parts of several pieces merge in any order.
@@ -28,6 +45,7 @@ class Accumulator final : public MessageSink {
 
   void accept(const Message& message) override;
   void refused(const LoginFailure& login) override;
+  void refused(const HandshakeFailure& handshake) override;
   /// Before anything is asked of it.
   void count_waiting() { tally_.count_waiting(); }
   /// Only one thread at a time may give the same `other`.
@@ -41,22 +59,28 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Tally& tally() const noexcept { return tally_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
-  /// Refused logins in the range, kept or not.
-  [[nodiscard]] std::uint64_t failure_count() const noexcept { return failure_count_; }
+  [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
+  /// Kept or not.
+  [[nodiscard]] const FailureCount& failure_count(FailureKind kind) const noexcept {
+    return failure_counts_[index_of(kind)];
+  }
 
  private:
   [[nodiscard]] ServiceEvidence& service_of(const Message& message);
+  void refused(const Failure& failure);
 
   CollectSpec spec_;
   TimeRange range_;
   AuthScope auth_;
   Zone zone_;
   MessageFilter filter_;
+  FailureFilter failure_filter_;
   MessageText text_;
   TallyBuilder tally_;
   EventList events_;
   FailureList failures_;
-  std::uint64_t failure_count_ = 0;
+  RefusedClients refused_clients_;
+  std::array<FailureCount, kFailureKindNames.size()> failure_counts_;
   Coverage coverage_;
   ServiceIndex services_{coverage_};  ///< By Message::origin.
 };

@@ -4,41 +4,41 @@
 #include <array>
 
 namespace smtptally {
-namespace {
 
-auto texts_of(auto& row) {
-  return std::array{&row.host,   &row.service,   &row.account,
-                    &row.client, &row.mechanism, &row.reason};
+void FailureList::add(const Failure& failure, MessageText& text) {
+  FailureRow row;
+  row.time = failure.time;
+  for (std::size_t i = 0; i < kFailureTexts.size(); ++i) {
+    row.texts[i] = texts_.number(text_of(failure, kFailureTexts[i], text));
+  }
+  rows_.push_back(row);
 }
 
-}  // namespace
-
-void FailureList::add(const LoginFailure& login) {
-  FailureRow row;
-  row.time = login.time;
-  row.host = texts_.number(login.host);
-  row.service = texts_.number(login.service);
-  row.account = texts_.number(login.account);
-  row.client = texts_.number(login.client);
-  row.mechanism = texts_.number(login.mechanism);
-  row.reason = texts_.number(login.reason);
-  rows_.push_back(row);
+Failure FailureList::failure(const FailureRow& row) const {
+  Failure failure;
+  failure.time = row.time;
+  const auto texts =
+      std::array{&failure.host,      &failure.service,      &failure.account, &failure.client,
+                 &failure.mechanism, &failure.reason_class, &failure.reason};
+  static_assert(kFailureTexts[0] == Dimension::kind && texts.size() + 1 == kFailureTexts.size());
+  const bool is_login = text(row.texts[0]) == kFailureKindNames[index_of(FailureKind::login)];
+  failure.kind = is_login ? FailureKind::login : FailureKind::handshake;
+  for (std::size_t i = 0; i < texts.size(); ++i) *texts[i] = text(row.texts[i + 1]);
+  return failure;
 }
 
 void FailureList::merge(const FailureList& other) {
   const std::vector<FailureRow> theirs = other.rows_;  // `other` may be this list.
   for (FailureRow row : theirs) {
-    for (std::uint32_t* part : texts_of(row)) *part = texts_.number(other.text(*part));
+    for (std::uint32_t& part : row.texts) part = texts_.number(other.text(part));
     rows_.push_back(row);
   }
 }
 
 bool FailureList::before(const FailureRow& a, const FailureRow& b) const {
   if (a.time != b.time) return a.time < b.time;
-  const auto left = texts_of(a);
-  const auto right = texts_of(b);
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    const int order = text(*left[i]).compare(text(*right[i]));
+  for (std::size_t i = 0; i < a.texts.size(); ++i) {
+    const int order = text(a.texts[i]).compare(text(b.texts[i]));
     if (order != 0) return order < 0;
   }
   return false;

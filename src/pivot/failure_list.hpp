@@ -1,33 +1,39 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "pivot/dictionary.hpp"
+#include "pivot/failure.hpp"
 #include "smtptally/mergeable.hpp"
-#include "smtptally/message.hpp"
 
 namespace smtptally {
 
-/// One refused login. Texts are numbers in the list's dictionary.
+/// One refused login or handshake. Texts are numbers in the list's dictionary.
 struct FailureRow {
   Micros time = 0;
-  std::uint32_t host = 0;
-  std::uint32_t service = 0;
-  std::uint32_t account = 0;
-  std::uint32_t client = 0;
-  std::uint32_t mechanism = 0;
-  std::uint32_t reason = 0;
+  std::array<std::uint32_t, 8> texts{};  ///< In the order of kFailureTexts.
 };
 
-/// The refused logins of a run, in any order; the report sorts them. A commutative monoid.
+/// What a list of failures shows of each besides its time, in its order.
+inline constexpr std::array<Dimension, 8> kFailureTexts{
+    Dimension::kind,   Dimension::host,      Dimension::service,      Dimension::account,
+    Dimension::client, Dimension::mechanism, Dimension::reason_class, Dimension::reason};
+static_assert(kFailureTexts.size() == decltype(FailureRow::texts)().size());
+
+/// The refused logins and handshakes of a run, in any order; the report sorts them. A commutative
+/// monoid.
 class FailureList {
  public:
-  void add(const LoginFailure& login);
+  void add(const Failure& failure, MessageText& text);
   void merge(const FailureList& other);
 
   [[nodiscard]] const std::vector<FailureRow>& rows() const noexcept { return rows_; }
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
+  /// The row as it was added, with texts as reports show them.
+  [[nodiscard]] Failure failure(const FailureRow& row) const;
   /// Whether row `a` stands before row `b`: by time, then by every text.
   [[nodiscard]] bool before(const FailureRow& a, const FailureRow& b) const;
 

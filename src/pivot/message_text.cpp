@@ -107,6 +107,9 @@ std::string_view MessageText::get(Dimension dimension, const Message& message) {
     case Dimension::month:
     case Dimension::weekday:
     case Dimension::tls:
+    case Dimension::kind:
+    case Dimension::reason_class:
+    case Dimension::reason:
       break;
   }
   return {};

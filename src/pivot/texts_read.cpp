@@ -23,7 +23,7 @@ void add(Dimension dimension, SenderKind sender, TextsRead& read) noexcept {
 TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
   if (spec.events)
     return {.mechanism = true, .client = true, .cipher = true, .envelope_sender = true};
-  TextsRead read{.client = spec.tally.clients};
+  TextsRead read{.client = spec.tally.clients || spec.clients};
   for (const Dimension dimension : spec.tally.dimensions) add(dimension, selection.sender, read);
   for (const Condition& condition : selection.conditions) {
     if (const auto dimension = find_dimension(condition.field)) {

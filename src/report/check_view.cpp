@@ -164,7 +164,7 @@ std::optional<Error> refuse_in_check(const Config& config) {
   if (config.sort) return Error{"--sort: the order of check is fixed"};
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
-    if (!dimension || *dimension == Dimension::tls) {
+    if (!dimension || *dimension == Dimension::tls || is_only_of_failures(*dimension)) {
       return Error{
           fmt::format("--where: check can not choose by {}; it counts while it reads", c.field)};
     }

@@ -76,7 +76,7 @@ std::optional<Error> refuse_in_compare(const Config& config) {
   if (config.sort) return Error{"--sort: the order of compare is fixed"};
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
-    if (!dimension || *dimension == Dimension::tls) {
+    if (!dimension || *dimension == Dimension::tls || is_only_of_failures(*dimension)) {
       return Error{fmt::format("--where: compare can not choose by {}", c.field)};
     }
   }

@@ -34,6 +34,7 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"duplicate_messages", "messages that stand in the log more than once, counted once"},
     {"queue_ids_reused", "queue ids that the server gave to a later message again"},
     {"auth_failures", "logins that failed"},
+    {"handshake_failures", "TLS sessions that one side broke off before they stood"},
     {"blob_lines", "lines that journalctl shows only as [N blob data]"},
     {"loss_markers", "lines of the range in which a logger says that it dropped lines"},
     {"lines_lost", "lines that loggers say they dropped, in the range"},

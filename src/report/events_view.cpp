@@ -186,8 +186,8 @@ class EventRows final : public RowSource {
 
 std::optional<Error> refuse_in_events(const Config& config) {
   if (config.failures) return refuse_in_failures(config);
+  if (const auto refused = refuse_of_failures(config)) return refused;
   for (const Condition& c : config.selection.conditions) {
-    if (c.field == "reason") return Error{"--where: reason belongs to events --failures"};
     const auto measure = find_measure(c.field);
     if (measure && measure != Measure::messages && measure != Measure::recipients &&
         measure != Measure::bytes) {

@@ -3,44 +3,26 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <string>
 
 #include <fmt/format.h>
-
-#include "ascii.hpp"
-#include "pivot/message_filter.hpp"
-#include "pivot/message_text.hpp"
 
 namespace smtptally {
 namespace {
 
-struct FieldText {
-  std::string_view name;
-  std::string_view heading;
-};
-constexpr std::size_t kTime = 0;
-constexpr std::array<FieldText, 7> kFields{{
-    {"time", "Time"},
-    {"host", "Host"},
-    {"service", "Service"},
-    {"account", "Account"},
-    {"client", "Client"},
-    {"mechanism", "Mechanism"},
-    {"reason", "Reason"},
-}};
+constexpr std::string_view kTime = "time";
 
-/// kFields.size() if there is none of this name.
-std::size_t find_field(std::string_view name) {
-  std::size_t field = 0;
-  while (field < kFields.size() && kFields[field].name != name) ++field;
-  return field;
+/// The place of a text in the rows; kFailureTexts.size() if they have none of this name.
+std::size_t find_text(std::string_view name) {
+  std::size_t at = 0;
+  while (at < kFailureTexts.size() && kDimensions[index_of(kFailureTexts[at])].name != name) ++at;
+  return at;
 }
 
 class FailureRows final : public RowSource {
  public:
   FailureRows(const Config& config, const FailureList& list) : list_(&list) {
-    for (const FailureRow& row : list.rows()) {
-      if (wanted(config.selection, row)) order_.push_back(&row);
-    }
+    for (const FailureRow& row : list.rows()) order_.push_back(&row);
     sort(config);
     if (config.top != 0 && config.top < order_.size()) order_.resize(config.top);
   }
@@ -50,37 +32,20 @@ class FailureRows final : public RowSource {
     const FailureRow& row = *order_[index];
     out.clear();
     out.emplace_back(Instant{row.time});
-    for (std::size_t i = kTime + 1; i < kFields.size(); ++i) out.emplace_back(text(row, i));
+    for (const std::uint32_t text : row.texts) out.emplace_back(list_->text(text));
   }
 
  private:
-  [[nodiscard]] std::string_view text(const FailureRow& row, std::size_t field) const {
-    const std::array numbers{std::uint32_t{0}, row.host,      row.service, row.account,
-                             row.client,       row.mechanism, row.reason};
-    return list_->text(numbers[field]);
-  }
-
-  [[nodiscard]] bool wanted(const Selection& selection, const FailureRow& row) const {
-    const std::string domain = ascii_lower(domain_of(list_->text(row.account)));
-    const std::vector<std::string>& domains = selection.domains;
-    const bool in_domain =
-        domains.empty() || std::find(domains.begin(), domains.end(), domain) != domains.end();
-    return in_domain && std::all_of(selection.conditions.begin(), selection.conditions.end(),
-                                    [&](const Condition& c) {
-                                      return holds(c.op, text(row, find_field(c.field)), c.text);
-                                    });
-  }
   void sort(const Config& config) {
-    const auto by_time = [&](const FailureRow* a, const FailureRow* b) {
-      return list_->before(*a, *b);
-    };
-    std::sort(order_.begin(), order_.end(), by_time);
+    std::sort(order_.begin(), order_.end(),
+              [&](const FailureRow* a, const FailureRow* b) { return list_->before(*a, *b); });
     if (!config.sort) return;
-    const std::size_t field = find_field(config.sort->field);
+    const std::size_t at = find_text(config.sort->field);
     const bool descending = config.sort->direction == SortDirection::descending;
     std::stable_sort(order_.begin(), order_.end(), [&](const FailureRow* a, const FailureRow* b) {
       if (descending) std::swap(a, b);
-      return field == kTime ? a->time < b->time : text(*a, field) < text(*b, field);
+      if (at == kFailureTexts.size()) return a->time < b->time;
+      return list_->text(a->texts[at]) < list_->text(b->texts[at]);
     });
   }
 
@@ -90,27 +55,70 @@ class FailureRows final : public RowSource {
 
 }  // namespace
 
-std::optional<Error> refuse_in_failures(const Config& config) {
+std::optional<Error> refuse_of_failures(const Config& config) {
   for (const Condition& c : config.selection.conditions) {
-    const std::size_t field = find_field(c.field);
-    if (field == kTime || field == kFields.size()) {
-      return Error{fmt::format("--where: a refused login has no {}", c.field)};
+    const auto dimension = find_dimension(c.field);
+    const bool counts_them = find_measure(c.field) == Measure::failures;
+    if (counts_them || (dimension && is_only_of_failures(*dimension))) {
+      return Error{fmt::format("--where: {} belongs to --failures", c.field)};
     }
   }
-  if (config.sort && find_field(config.sort->field) == kFields.size()) {
-    return Error{fmt::format("--sort: a refused login has no {}", config.sort->field)};
+  if (config.sort && find_measure(config.sort->field) == Measure::failures) {
+    return Error{"--sort: failures belongs to --failures"};
+  }
+  const std::vector<Measure>& values = config.values;
+  if (std::find(values.begin(), values.end(), Measure::failures) != values.end()) {
+    return Error{"--values: failures belongs to --failures"};
+  }
+  for (const auto* dimensions : {&config.rows, &config.columns}) {
+    const auto found = std::find_if(dimensions->begin(), dimensions->end(), is_only_of_failures);
+    if (found == dimensions->end()) continue;
+    return Error{fmt::format("{} belongs to --failures", kDimensions[index_of(*found)].name)};
   }
   return std::nullopt;
+}
+
+std::optional<Error> refuse_in_failures(const Config& config) {
+  for (const Condition& c : config.selection.conditions) {
+    const auto dimension = find_dimension(c.field);
+    if (!dimension || !failures_have(*dimension, config.selection.sender)) {
+      return Error{fmt::format("--where: a refused login or handshake has no {}", c.field)};
+    }
+  }
+  const auto has = [](std::string_view field) {
+    return field == kTime || find_text(field) != kFailureTexts.size();
+  };
+  if (config.sort && !has(config.sort->field)) {
+    return Error{fmt::format("--sort: a refused login or handshake has no {}", config.sort->field)};
+  }
+  return std::nullopt;
+}
+
+std::string failures_left_out(const Config& config, const Accumulator& collected) {
+  const auto& conditions = config.selection.conditions;
+  const bool by_number = std::any_of(conditions.begin(), conditions.end(),
+                                     [](const Condition& c) { return !find_dimension(c.field); });
+  const auto unknown = [&](FailureKind kind) { return collected.failure_count(kind).unknown; };
+  const std::uint64_t logins = unknown(FailureKind::login);
+  const std::uint64_t handshakes = unknown(FailureKind::handshake);
+  if (by_number || logins + handshakes == 0) return {};
+  return fmt::format(
+      "{} refused logins and {} refused handshakes are left out: the log does not say of them what "
+      "--domain or --where asks for",
+      logins, handshakes);
 }
 
 void build_failures(const Config& config, const Accumulator& collected, Report& report) {
   Section section;
   section.name = "rows";
-  for (std::size_t i = 0; i < kFields.size(); ++i) {
-    section.columns.push_back({std::string(kFields[i].name), std::string(kFields[i].heading),
-                               i == kTime ? ColumnKind::time : ColumnKind::text});
+  section.columns.push_back({std::string(kTime), "Time", ColumnKind::time});
+  for (const Dimension d : kFailureTexts) {
+    const DimensionText& text = kDimensions[index_of(d)];
+    section.columns.push_back(
+        {std::string(text.name), std::string(text.heading), ColumnKind::text});
   }
   section.rows = std::make_unique<FailureRows>(config, collected.failures());
+  section.note = failures_left_out(config, collected);
   report.sections.push_back(std::move(section));
 }
 

@@ -82,7 +82,7 @@ double PivotTable::number(const Row& row, std::string_view field) const {
     const std::uint64_t count = class_messages(row, static_cast<TlsClass>(c));
     return share ? ratio(count, row.messages) : static_cast<double>(count);
   }
-  if (field == "messages") return static_cast<double>(row.messages);
+  if (field == "messages" || field == "failures") return static_cast<double>(row.messages);
   if (field == "percent") return ratio(row.messages, all_messages_);
   PivotSums sums;
   add_row(row, sums, nullptr);

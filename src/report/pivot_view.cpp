@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "report/failures_pivot.hpp"
+#include "report/failures_view.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -15,6 +18,7 @@ constexpr std::array<std::string_view, 7> kClassHeadings{"TLS 1.0", "TLS 1.1", "
 Value measure_value(Measure measure, const PivotSums& sums, std::uint64_t whole) {
   switch (measure) {
     case Measure::messages:
+    case Measure::failures:
       return sums.cell.messages;
     case Measure::percent:
       return Share{sums.cell.messages, whole};
@@ -123,7 +127,7 @@ std::vector<Column> columns_of(const PivotTable& table) {
       if (m == Measure::percent) {
         column.name += "_pct";
         column.heading = one_measure ? heading + " %" : "%";
-      } else if (m != Measure::messages) {
+      } else if (m != Measure::messages && m != Measure::failures) {
         column.name += fmt::format("_{}", kMeasures[index_of(m)].name);
         column.heading += fmt::format(" {}", kMeasures[index_of(m)].name);
       }
@@ -145,10 +149,9 @@ PivotShape shape_of(const Config& config) {
 }
 
 std::optional<Error> refuse_in_pivot(const Config& config) {
-  const auto& conditions = config.selection.conditions;
-  if (std::any_of(conditions.begin(), conditions.end(),
-                  [](const Condition& c) { return c.field == "reason"; })) {
-    return Error{"--where: reason belongs to events --failures"};
+  const bool failures = config.failures;
+  if (auto refused = failures ? refuse_in_failures_pivot(config) : refuse_of_failures(config)) {
+    return refused;
   }
   if (!config.sort) return std::nullopt;
   const auto dimension = find_dimension(config.sort->field);
@@ -162,6 +165,7 @@ std::optional<Error> refuse_in_pivot(const Config& config) {
 }
 
 CollectSpec collect_pivot(const Config& config) {
+  if (config.failures) return {.tally = {}, .failures = true};
   return {.tally = tally_spec(shape_of(config), config), .events = false};
 }
 
@@ -188,6 +192,7 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
 }
 
 void build_pivot(const Config& config, const Accumulator& collected, Report& report) {
+  if (config.failures) return build_failures_pivot(config, collected, report);
   report.sections.push_back(
       pivot_section(shape_of(config), config, collected.tally(), collected.coverage()));
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "report/failures_view.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_view.hpp"
 
@@ -42,7 +43,7 @@ std::vector<Column> metric_columns() {
 /// The figures at the top.
 Section figures(const PivotTable& table, const PivotSums& total,
                 const std::vector<PivotSums>& by_class, std::size_t old_senders,
-                std::uint64_t refused_logins) {
+                const Accumulator& collected) {
   Section section;
   section.name = "rows";
   section.columns = metric_columns();
@@ -58,7 +59,14 @@ Section figures(const PivotTable& table, const PivotSums& total,
     const std::uint64_t count = by_class[c].cell.messages;
     rows->add({kTlsClassNames[c], count, Share{count, messages}});
   }
-  rows->add({std::string_view("refused_logins"), refused_logins, std::monostate{}});
+  const auto refused = [&](std::string_view metric, FailureKind kind) {
+    const FailureCount& count = collected.failure_count(kind);
+    // What a filter can not judge is not counted without it.
+    const Value value = count.unknown > 0 ? Value{} : Value{count.wanted};
+    rows->add({metric, value, std::monostate{}});
+  };
+  refused("refused_logins", FailureKind::login);
+  refused("refused_handshakes", FailureKind::handshake);
   section.rows = std::move(rows);
   return section;
 }
@@ -105,20 +113,52 @@ Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std
   return section;
 }
 
+/// Who seems to be refused since old TLS was switched off.
+Section refused_section(const std::vector<RefusedClients::Client>& clients, std::size_t top) {
+  constexpr std::size_t kMostNames = 5;
+  Section section;
+  section.name = "refused_tls_version";
+  section.title = "Clients refused for their TLS version";
+  section.columns = {{"client", "Client", ColumnKind::text},
+                     {"refused", "Refused", ColumnKind::number},
+                     {"last", "Last", ColumnKind::time},
+                     {"seen_as", "Seen as (estimated)", ColumnKind::text, true}};
+  auto rows = std::make_unique<FixedRows>();
+  for (std::size_t i = 0; i < std::min(top, clients.size()); ++i) {
+    const RefusedClients::Client& client = clients[i];
+    const std::size_t shown = std::min(kMostNames, client.seen_as.size());
+    std::string names;
+    for (std::size_t k = 0; k < shown; ++k) {
+      if (k > 0) names += ", ";
+      names += client.seen_as[k];
+    }
+    if (shown < client.seen_as.size()) {
+      names += ", and " + std::to_string(client.seen_as.size() - shown) + " more";
+    }
+    Value seen_as;
+    if (!names.empty()) seen_as = rows->keep(std::move(names));
+    rows->add({client.client, client.refused, Instant{client.last}, seen_as});
+  }
+  if (top < clients.size()) {
+    std::uint64_t rest = 0;
+    for (std::size_t i = top; i < clients.size(); ++i) rest += clients[i].refused;
+    const std::string label = "(others: " + std::to_string(clients.size() - top) + " rows)";
+    section.others = {rows->keep(label), rest, std::monostate{}, std::monostate{}};
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
 }  // namespace
 
 std::optional<Error> refuse_in_summary(const Config& config) {
-  const auto& conditions = config.selection.conditions;
-  if (std::any_of(conditions.begin(), conditions.end(),
-                  [](const Condition& c) { return c.field == "reason"; })) {
-    return Error{"--where: reason belongs to events --failures"};
-  }
+  if (const auto refused = refuse_of_failures(config)) return refused;
   if (!config.sort) return std::nullopt;
   return Error{"--sort: the order of summary is fixed; use tls or pivot"};
 }
 
 CollectSpec collect_summary(const Config& config) {
-  return {.tally = tally_spec(sender_shape(), config), .events = false};
+  return {.tally = tally_spec(sender_shape(), config), .clients = true};
 }
 
 void build_summary(const Config& config, const Accumulator& collected, Report& report) {
@@ -137,9 +177,14 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   PivotSums total;
   std::vector<PivotSums> by_class;
   table.totals(total, &by_class);
-  report.sections.push_back(figures(table, total, by_class, old.size(), collected.failure_count()));
+  report.sections.push_back(figures(table, total, by_class, old.size(), collected));
   const std::size_t top = config.top == 0 ? kDefaultTop : config.top;
   report.sections.push_back(old_section(table, std::move(old), top));
+  // Only where it is known who was refused, see figures().
+  const auto clients = collected.refused_clients().clients();
+  if (!clients.empty() && collected.failure_count(FailureKind::handshake).unknown == 0) {
+    report.sections.push_back(refused_section(clients, top));
+  }
 }
 
 }  // namespace smtptally

@@ -16,10 +16,26 @@ def context_for(version):
     return context
 
 
+def refused_context(how):
+    """What offers or takes too little: an old version only, no cipher of an RSA certificate, or no
+    certificate that nobody vouches for."""
+    if how in ("tls1_0", "tls1_1"):
+        return context_for(how)
+    if how == "cipher":
+        context = context_for("tls1_2")
+        context.set_ciphers("ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0")
+        return context
+    context = context_for(how.removeprefix("certificate_"))
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
 class Client:
-    def __init__(self, port, source="127.0.0.1", wrapper=None, helo="client.example"):
+    def __init__(self, port, source="127.0.0.1", wrapper=None, helo="client.example", silent=False):
         self.socket = socket.create_connection(("127.0.0.1", port), 30, (source, 0))
         self.tls = "none"
+        if silent:
+            return
         if wrapper:
             self.wrap(wrapper)
         self.buffer = b""
@@ -31,6 +47,21 @@ class Client:
         names = {"TLSv1": "tls1_0", "TLSv1.1": "tls1_1", "TLSv1.2": "tls1_2", "TLSv1.3": "tls1_3"}
         self.tls = names[self.socket.version()]
         assert self.tls == version
+
+    def break_off(self, how):
+        """Begins a handshake that must fail. Whether it did; the connection is over in any case."""
+        try:
+            if how == "text":
+                self.send("EHLO again, and not a word of TLS\r\n" * 20)
+            elif how != "closed":
+                refused_context(how).wrap_socket(self.socket).close()
+                return False
+            if how == "text":
+                self.socket.recv(4096)
+        except OSError:  # ssl.SSLError is one.
+            pass
+        self.socket.close()
+        return True
 
     def send(self, data):
         self.socket.sendall(data if isinstance(data, bytes) else data.encode())

@@ -5,17 +5,30 @@ import concurrent.futures
 import csv
 import io
 import itertools
+import json
 import os
 import signal
 import subprocess
 import sys
 
-from scenarios import ODD_USERS, USERS, VERSIONS, Scenarios
+from scenarios import HANDSHAKES, ODD_USERS, OLD_DEVICE, USERS, VERSIONS, Scenarios
 from server import Postfix, ServerHung
 
 CLASSES = ("tls1_0", "tls1_1", "tls1_2", "tls1_3", "ssl", "none", "unknown")
 # These services write no TLS line: what they took is unknown, in the clear or not.
 SILENT = {"plain", "quiet"}
+
+
+def switch_off(server, world):
+    """TLS 1.0 and 1.1 in mid-run; then every handshake that fails, several at a time."""
+    world.old_device(USERS[2])
+    server.reload(smtpd_tls_protocols=">=TLSv1.2", smtpd_tls_mandatory_protocols=">=TLSv1.2")
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        tasks = [pool.submit(world.broken_handshake, service, how, source)
+                 for source in (OLD_DEVICE, "127.0.0.10")
+                 for service in ("submission", "submissions", "quiet") for how in HANDSHAKES]
+        for done in tasks:
+            done.result()
 
 
 def play(server, world):
@@ -57,6 +70,7 @@ def play(server, world):
     kept.quit()
     world.truth.note(half.data(), USERS[1], "submissions", half.tls)
     half.quit()
+    switch_off(server, world)
 
 
 def printed_name(user):
@@ -72,19 +86,46 @@ def expected_counts(truth):
     return counts
 
 
-def run(binary, arguments, **options):
+def output_of(binary, arguments, **options):
     environment = {"PATH": "/usr/bin:/bin", "TZ": os.environ.get("TZ", "UTC"), "LC_ALL": "C.UTF-8"}
     done = subprocess.run([binary, *arguments], capture_output=True, env=environment, timeout=60,
                           check=False, **options)
     if done.returncode != 0:
         raise RuntimeError(f"{arguments}: status {done.returncode}: {done.stderr.decode()}")
-    return list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8"), newline="")))
+    return done.stdout.decode("utf-8")
+
+
+def run(binary, arguments, **options):
+    return list(csv.DictReader(io.StringIO(output_of(binary, arguments, **options), newline="")))
 
 
 def differences(title, expected, got):
     for key in sorted(set(expected) | set(got), key=str):
         if expected.get(key, 0) != got.get(key, 0):
             yield f"{title}: {key}: expected {expected.get(key, 0)}, got {got.get(key, 0)}"
+
+
+def compare_handshakes(binary, files, truth):
+    rows = run(binary, ["events", "--failures", "--where", "kind=handshake", "--format", "csv", *files])
+    got = collections.Counter((row["client"], row["service"].split("/")[1], row["reason_class"])
+                              for row in rows)
+    # The harness knocks at the ports to see whether they answer.
+    knocks = {key: got.pop(key) for key in list(got) if key == ("127.0.0.1", "submissions", "closed")}
+    wrong = list(differences("handshakes", truth.handshakes, got))
+    rows = run(binary, ["pivot", "--failures", "--rows", "reason_class", "--format", "csv", *files])
+    expected = collections.Counter()
+    for (_, _, reason), count in (truth.handshakes + collections.Counter(knocks)).items():
+        expected[reason] += count
+    got = {row["reason_class"]: int(row["failures"]) for row in rows if row["reason_class"]}
+    wrong += differences("pivot of handshakes", expected, got)
+    report = json.loads(output_of(binary, ["summary", "--format", "json", *files]))
+    old = sum(count for (address, _, reason), count in truth.handshakes.items()
+              if address == OLD_DEVICE and reason == "protocol")
+    found = [(row["refused"], row["seen_as"]) for row in report["refused_tls_version"]
+             if row["client"] == OLD_DEVICE]
+    if found != [(old, printed_name(USERS[2]))]:
+        wrong.append(f"the old device is told as {found}, not {old} times {USERS[2]}")
+    return wrong
 
 
 def compare(binary, server, truth):
@@ -97,6 +138,7 @@ def compare(binary, server, truth):
         rows = run(binary, ["tls", "--format", "csv", *files], input=stdin)
         got = {(row["sender"], c): int(row[c]) for row in rows for c in CLASSES if int(row[c])}
         wrong += differences(f"tls, {title}", expected, got)
+    wrong += compare_handshakes(binary, [old, new], truth)
     rows = run(binary, ["volume", "--format", "csv", old, new])
     known = {printed_name(u): n for u, n in truth.recipients.items() if u not in truth.without_size}
     wrong += differences("recipients", known, {row["sender"]: int(row["recipients"]) for row in rows
@@ -134,7 +176,7 @@ def main():
     if messages < 300 or users < 20:
         wrong.append("too little mail")
     print(f"e2e: {messages} messages by {users} users, {truth.refused} aborted or refused, "
-          f"{services} services: {'equal' if not wrong else f'{len(wrong)} differences'}")
+          f"{sum(truth.handshakes.values())} broken handshakes, {services} services: {'equal' if not wrong else f'{len(wrong)} differences'}")
     return 1 if wrong else 0
 
 

@@ -1,10 +1,13 @@
 """What clients do, and what they know of it: the truth."""
 import collections
 import threading
+import time
 
 from client import Client
 
 VERSIONS = ("tls1_0", "tls1_1", "tls1_2", "tls1_3")
+OLD_DEVICE = "127.0.0.9"
+HANDSHAKES = ("tls1_0", "tls1_1", "cipher", "certificate_tls1_2", "certificate_tls1_3", "text", "closed")
 FORGED = "client=evil[1.2.3.4], sasl_method=PLAIN, sasl_username=ceo@example.org"
 
 USERS = [f"{name}@{domain}" for domain in ("example.org", "Shop.Example")
@@ -19,6 +22,7 @@ class Truth:
         self.recipients = collections.Counter()  # user
         self.without_size = set()                # users whose recipients the log cannot tell
         self.refused = 0
+        self.handshakes = collections.Counter()  # (address, service, class) of those broken off
         self.lock = threading.Lock()
 
     def note(self, ok, user, service, tls, recipients=1):
@@ -120,6 +124,29 @@ class Scenarios:
         client.quit()
         client = self.open("submission", "tls1_0", user)
         client.quit()
+
+    def old_device(self, user):
+        """Sends with what is switched off later."""
+        client = self.open("submission", "tls1_0", user, source=OLD_DEVICE)
+        assert self.mail(client, "submission", user)
+        client.quit()
+
+    def broken_handshake(self, service, how, source):
+        """One that fails. Right behind a reload, a process of before may still take the old versions."""
+        for _ in range(100):
+            wrapper = service == "submissions"
+            client = Client(self.ports[service], source=source, silent=wrapper)
+            if not wrapper:
+                assert client.say("STARTTLS") == 220
+            if client.break_off(how):
+                break
+            time.sleep(0.05)
+        else:
+            raise RuntimeError(f"{service} takes {how}")
+        reason = how.split("_")[0]
+        reason = {"tls1": "protocol", "text": "protocol"}.get(reason, reason)
+        with self.truth.lock:
+            self.truth.handshakes[source, service, reason] += 1
 
     def hostile(self, user):
         """Strangers without login forge; nothing of it may count, the real mail must."""

@@ -107,6 +107,23 @@ TEST_CASE("piece: the law holds when lines stand out of order by a second") {
   }
 }
 
+TEST_CASE("piece: refused handshakes are the same wherever the log is cut") {
+  Config config = law_config(AuthScope::only);
+  config.failures = true;
+  unsigned with_handshakes = 0;
+  for (unsigned seed = 1; seed <= effort(80); ++seed) {
+    std::vector<std::string> log = law_log(seed, 12);
+    if (seed % 3 == 1) log = out_of_order(log, seed);
+    if (seed % 3 == 2) log = with_pauses(log, seed);
+    INFO("seed " << seed);
+    check_every_cut(log, config);
+    const std::string whole = whole_of(log, config);
+    check_in_three(log, log.size() / 3, log.size() / 2, whole, config);
+    if (whole.find(",handshake,") != std::string::npos) ++with_handshakes;
+  }
+  CHECK(with_handshakes > effort(20));
+}
+
 TEST_CASE("piece: late connect lines open what they open in the whole log") {
   const std::string client = ": client=a[192.0.2.1], sasl_method=PLAIN, sasl_username=anna";
   const std::vector<std::vector<std::string>> logs{

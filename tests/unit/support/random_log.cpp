@@ -92,7 +92,7 @@ class Writer {
                                                       "postfix/quiet/smtpd"};
     Session s;
     s.tag = kTags[pick(4)];
-    instance_ = chance(70) ? "postfix" : "px";
+    instance_ = chance(70) ? "postfix" : "postfix-x";
     s.client = fmt::format("unknown[192.0.2.{}]", 1 + pick(5));
     s.at = clock_;
     const unsigned pid = 100 + pick(8);
@@ -101,6 +101,7 @@ class Writer {
     s.at = std::max(s.at, busy_until_[pid] + (chance(50) ? 0 : 1));
     const bool quiet = s.tag == kTags[3];
     if (chance(95)) say(s.at, fmt::format("{}[{}]: connect from {}", s.tag, pid, s.client));
+    if (chance(8)) return broken_handshake(s, pid);
     if (!quiet && (s.tag == kTags[1] || chance(60))) established(s, pid);
     if (filters_ && chance(25)) local_mail(s.at);
     const unsigned mails = pick(4);
@@ -112,6 +113,33 @@ class Writer {
     s.at += pick(2);
     if (chance(90)) {
       say(s.at, fmt::format("{}[{}]: disconnect from {}{}", s.tag, pid, s.client, statistics(s)));
+    }
+    busy_until_[pid] = s.at;
+  }
+
+  void broken_handshake(Session& s, unsigned pid) {
+    static constexpr std::array<const char*, 4> kSaid{"-1", "-1", "0", "lost connection"};
+    static constexpr std::array<const char*, 4> kLibrary{
+        "error:0A000102:SSL routines::unsupported protocol:a.c:1:",
+        "7:error:1408A0C1:SSL routines:HELLO:no shared cipher:s3_srvr.c:1387:",
+        "error:14094418:SSL routines:READ:tlsv1 alert unknown ca:b.c:2:SSL alert number 48:",
+        "error:140940E5:SSL routines:READ:ssl handshake failure:b.c:3:"};
+    if (chance(85)) {
+      say(s.at, fmt::format("{}[{}]: SSL_accept error from {}: {}", s.tag, pid, s.client,
+                            kSaid[pick(4)]));
+    }
+    for (unsigned n = pick(3); n > 0; --n) {
+      const std::string text = kLibrary[pick(4)];
+      say(s.at, fmt::format("{}[{}]: warning: TLS library problem: {}", s.tag, pid, text));
+    }
+    if (chance(20)) s.at += pick(4);
+    if (chance(90)) {
+      say(s.at, fmt::format("{}[{}]: {}lost connection after STARTTLS from {}", s.tag, pid,
+                            chance(50) ? "NOQUEUE: " : "", s.client));
+    }
+    if (chance(90)) {
+      const char* const counts = chance(80) ? " ehlo=1 starttls=0/1 commands=1/2" : "";
+      say(s.at, fmt::format("{}[{}]: disconnect from {}{}", s.tag, pid, s.client, counts));
     }
     busy_until_[pid] = s.at;
   }
@@ -207,7 +235,7 @@ class Writer {
   std::string second_pass(unsigned at) {
     const std::string q = queue_id(at);
     const std::string instance = instance_;
-    if (chance(10)) instance_ = instance == "px" ? "postfix" : "px";
+    if (chance(10)) instance_ = instance == "postfix" ? "postfix-x" : "postfix";
     // Some filters keep a connection for many messages.
     const unsigned pid = 300 + pick(3);
     const bool keeps = pid == 300;

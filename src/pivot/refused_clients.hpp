@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tsl/robin_set.h>
+
+#include "pivot/dictionary.hpp"
+#include "smtptally/time.hpp"
+
+namespace smtptally {
+
+/// The clients that were refused for their TLS version, and whom each client of the input sent as:
+/// an address tells who that may be. Parts merge in any order.
+class RefusedClients {
+ public:
+  void refused(std::string_view client, Micros time);
+  /// PERF: called for every message; a pair that is known costs two hashes and a lookup.
+  void sent(std::string_view client, std::string_view account);
+  void merge(const RefusedClients& other);
+
+  struct Client {
+    std::string_view client;
+    std::uint64_t refused = 0;
+    Micros last = 0;                        ///< Of the last one refused.
+    std::vector<std::string_view> seen_as;  ///< Accounts, bytewise.
+  };
+  /// Most refused ones first, then bytewise. The views live as long as this does not change.
+  [[nodiscard]] std::vector<Client> clients() const;
+
+ private:
+  struct Refused {
+    std::uint64_t count = 0;
+    Micros last = kBeginningOfTime;
+  };
+  struct Pair {
+    std::uint32_t client = 0;
+    std::uint32_t account = 0;
+  };
+
+  std::map<std::string, Refused, std::less<>> refused_;
+  Dictionary texts_;
+  std::vector<Pair> pairs_;
+  tsl::robin_set<std::uint64_t> known_;  ///< Hashes of the pairs.
+};
+
+}  // namespace smtptally
