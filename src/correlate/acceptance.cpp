@@ -39,7 +39,7 @@ void Correlator::drop(std::uint32_t slot) {
 void Correlator::refute(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return drop(slot);
-  t.refuted = true;
+  t.by_statistics = true;
   refuted_.push_back({slot, t.generation, now_});
   look_again_ = std::min(look_again_, now_ + kRefutedWindow + 1);
 }
@@ -65,7 +65,7 @@ void Correlator::supersede(std::uint32_t slot) {
   remove_from_map(slot);
   Transaction& t = transaction_pool_[slot];
   if (t.status == Transaction::Status::open && t.session == kNoSlot) {
-    if (t.refuted) return drop(slot);
+    if (t.by_statistics) return drop(slot);
     // No process id, so no session will decide it: a hold or discard stands.
     if (!t.marked_cleanup) return leave_undecided(slot);
     t.status = Transaction::Status::accepted;
@@ -152,8 +152,7 @@ std::uint32_t Correlator::ended_before(const Event& event) const {
 bool Correlator::is_second_copy(const Transaction& t) {
   const Origin& origin = (*origins_)[t.origin];
   const bool no_id = !t.has_queue_id();
-  const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", origin.host,
-                                std::string_view(origin.tag).substr(0, origin.tag.find('/')),
+  const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", origin.host, instance_of(origin.tag),
                                 no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0,
                                 t.before, t.sessions_before);
   return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
@@ -168,6 +167,7 @@ void Correlator::emit(const Transaction& t) {
     ++(*coverage_)[CoverageItem::duplicate_messages];
     return;
   }
+  if (t.by_statistics) ++(*coverage_)[CoverageItem::messages_by_statistics];
   const Origin& origin = (*origins_)[t.origin];
   Message message;
   message.time = t.time;

@@ -23,6 +23,7 @@ void Correlator::wait(const Event& event) {
         waiting_clients_.try_emplace({event.origin, event.pid}, event.time).first.value();
     latest = std::max(latest, event.time);
   }
+  if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
   if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
   if (event.delivery.empty() && event.next_id.empty()) {
     waiting_.add(event, now_);
@@ -94,8 +95,9 @@ void Correlator::process(const Event& event) {
     case EventKind::cleanup_discarded:
     case EventKind::cleanup_reject:
       return on_cleanup(event);
+    case EventKind::requeued:
+      return on_requeued(event);
     case EventKind::reinjection:
-    case EventKind::orphan:
       return on_second_pass(event);
     case EventKind::superseded_message:
       return on_superseded(event);

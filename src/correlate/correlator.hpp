@@ -133,8 +133,9 @@ class Correlator {
   void on_queue_line(const Event& event);
   void on_cleanup(const Event& event);
   void on_bounce(const Event& event);
+  void on_requeued(const Event& event);
   [[nodiscard]] std::string_view second_id(const Event& event) const;
-  void second_pass(const Event& event, EventKind kind);
+  void second_pass(const Event& event);
   [[nodiscard]] std::uint32_t claim_of(const Event& event);
   void on_second_pass(const Event& event);
   [[nodiscard]] std::uint32_t find_transaction(const QueueKey& queue, Micros now);

@@ -46,6 +46,9 @@ class EventStore {
     for (std::uint32_t i = 0; i < events_.size(); ++i) {
       const EventFacts& facts = events_[i].facts;
       if (facts.kind == EventKind::client) ids.add(facts.queue.id_hash());
+      if (facts.kind == EventKind::requeued) {
+        ids.add(QueueKey(0, event_of(events_[i]).opened_id).id_hash());
+      }
     }
   }
   /// Calls one of the two for each, in their order, but leaves out supersessions of queue ids that

@@ -153,8 +153,6 @@ class Correlator::Merge {
       const SecondPasses::Claimed& message = claimed[i];
       if (answer == SecondPasses::Answer::still_waits) {
         waits[i] = true;
-      } else if (answer == SecondPasses::Answer::first_is_unknown) {
-        into_->misses_earlier_ = into_->misses_earlier_ || into_->watched_.contains(message.time);
       } else if (message.slot != kNoSlot) {
         into_->transaction_pool_[message.slot].reinjected = true;
       }

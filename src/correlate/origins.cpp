@@ -14,7 +14,7 @@ std::uint32_t Origins::add(std::string_view host, std::string_view tag) {
   by_name_.emplace(scratch_, number);
   scratch_.assign(host);
   scratch_ += '\0';
-  scratch_ += tag.substr(0, tag.find('/'));
+  scratch_ += instance_of(tag);
   const auto realm =
       realms_.emplace(scratch_, static_cast<std::uint32_t>(realms_.size())).first->second;
   all_.push_back({.host = std::string(host),

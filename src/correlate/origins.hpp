@@ -32,8 +32,7 @@ struct Origin {
   std::string tag;
   Program program = Program::other;
   bool wrapper = false;     ///< The tag names a service that begins with TLS.
-  std::uint32_t realm = 0;  ///< Log host and Postfix instance (tag up to the first '/'): where a
-                            ///< queue id is unique.
+  std::uint32_t realm = 0;  ///< Log host and instance_of(): where a queue id is unique.
   bool heard = false;       ///< See Origins::hear().
 };
 

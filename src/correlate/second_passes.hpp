@@ -25,7 +25,6 @@ class SecondPasses {
   /// What the piece before says of a claim of this one.
   enum class Answer : std::uint8_t {
     is_second_pass,
-    first_is_unknown,
     still_waits,
   };
   struct Answered {

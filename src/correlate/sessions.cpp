@@ -154,7 +154,9 @@ void Correlator::resolve(std::uint32_t slot) {
     if (none_left) {
       refute(t_slot);
     } else {
-      ++(*coverage_)[CoverageItem::messages_by_statistics];
+      Transaction& t = transaction_pool_[t_slot];
+      // A hold or discard that was said of it is evidence of its own.
+      t.by_statistics = !t.marked_cleanup && !t.marked_smtpd;
       accept(t_slot);
     }
   }

@@ -102,7 +102,9 @@ struct TransactionFacts {
   bool has_details = false;     ///< The qmgr line was seen.
   bool has_sender = false;
   bool has_size = false;
-  bool refuted = false;   ///< The statistics leave no room for it; only a queue line can save it.
+  /// The statistics alone decide, so far: of an open one, that there is no room for it, so that
+  /// only a queue line can save it; of an accepted one, that it was taken.
+  bool by_statistics = false;
   bool removed = false;   ///< Left the queue: nothing more will be told of it.
   bool released = false;  ///< Handed to the sink, or dropped.
   bool in_map = false;

@@ -153,7 +153,7 @@ void Correlator::on_proxy(const Event& event) {
   const std::uint32_t known = find_session(event);
   if (may_be_earlier(event, known)) return wait(event);
   const auto slot = pending_noqueue(known);
-  if (!slot) return second_pass(event, EventKind::orphan);
+  if (!slot) return second_pass(event);
   if (event.kind == EventKind::proxy_reject) {
     leave_session(*slot);
     return drop(*slot);
@@ -163,7 +163,7 @@ void Correlator::on_proxy(const Event& event) {
   t.has_sender = event.has_sender;
   t.has_details = true;  // No queue manager speaks of it; size and recipients stay unknown.
   accept(*slot);
-  second_pass(event, EventKind::reinjection);
+  second_pass(event);
 }
 
 void Correlator::on_smtpd_action(const Event& event) {
@@ -187,9 +187,10 @@ void Correlator::on_queue_line(const Event& event) {
   if (!event.opened_id.empty()) return on_bounce(event);
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
-  if (slot == kNoSlot) return second_pass(event, EventKind::orphan);
+  if (slot == kNoSlot) return second_pass(event);
   Transaction& t = transaction_pool_[slot];
   if (t.removed) return;  // A second copy of a line.
+  t.by_statistics = false;
   if (event.kind == EventKind::queue_active && !t.has_details) {
     t.has_details = true;
     if (read_.envelope_sender) t.texts.set(Transaction::sender, event.sender);
@@ -208,7 +209,7 @@ void Correlator::on_queue_line(const Event& event) {
     look_again_ = std::min(look_again_, event.time + kDuplicateWindow + 1);  // Or later.
   }
   if (!t.released) accept(slot);
-  if (link_filters_ == LinkFilters::yes) second_pass(event, EventKind::reinjection);
+  if (link_filters_ == LinkFilters::yes) second_pass(event);
 }
 
 /// Two things: the queue id of the notification is no other message's from now on, and this one is
@@ -237,56 +238,16 @@ std::string_view Correlator::second_id(const Event& event) const {
   return id.size() <= kMaxQueueId ? id : std::string_view();
 }
 
-/// A content filter took a message and gave it back under another queue id.
-void Correlator::second_pass(const Event& event, EventKind kind) {
-  const std::string_view id = second_id(event);
-  if (id.empty()) return;
-  Event second = event;
-  second.kind = kind;
-  second.queue = {event.queue.realm, id};
-  second.next_id = {};
-  second.delivery = {};
-  add(second);
-}
-
-/// The claim of a line that waits on a message of this piece, or of a later one; 0 for none.
-std::uint32_t Correlator::claim_of(const Event& event) {
-  if (event.claim != 0) return event.claim;
-  const std::string_view id = second_id(event);
-  if (id.empty()) return 0;
-  const std::uint32_t slot = find_transaction({event.queue.realm, id}, event.time);
-  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return 0;
-  Transaction& t = transaction_pool_[slot];
-  if (t.claim == 0) t.claim = second_passes_.claim(slot, t.generation, t.time);
-  return t.claim;
-}
-
-/// A content filter gave the queue id to a message again: to one that is known (reinjection), or to
-/// one whose beginning was not seen, so that nothing links the two; lines before ours might
-/// (orphan).
-void Correlator::on_second_pass(const Event& event) {
-  const bool is_orphan = event.kind == EventKind::orphan;
-  if (event.claim != 0) {
-    return second_passes_.answer(event.claim, is_orphan ? SecondPasses::Answer::first_is_unknown
-                                                        : SecondPasses::Answer::is_second_pass);
-  }
-  const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
-  if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return;
-  Transaction& t = transaction_pool_[slot];
-  if (is_orphan) {
-    misses_earlier_ = misses_earlier_ || watched_.contains(t.time);
-  } else {
-    t.reinjected = true;
-  }
-}
-
 void Correlator::on_cleanup(const Event& event) {
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
-  if (t.status != Transaction::Status::open) return;
+  if (t.status != Transaction::Status::open) {
+    // cleanup's line came behind the end of the session.
+    if (event.kind != EventKind::cleanup_reject) t.by_statistics = false;
+    return;
+  }
   if (event.kind == EventKind::cleanup_action) {
     t.marked_cleanup = true;
   } else if (event.kind == EventKind::cleanup_discarded) {

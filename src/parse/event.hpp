@@ -37,7 +37,7 @@ enum class EventKind : std::uint8_t {
   blob,               ///< journalctl hid a text that is not printable.
   superseded_message,  ///< pickup, or a later piece of the log: this queue id is another message's.
   reinjection,         ///< Not a line of its own: the filter gave this queue id to a message again.
-  orphan,              ///< The same, to a message of which it is not known how it came.
+  requeued,            ///< MailScanner: gave a message that was on hold another queue id.
 };
 
 /// The counts of a disconnect line (smtpd.c, smtpd_cmd_table order). `data` counts messages that
@@ -88,7 +88,8 @@ struct EventTexts {
   std::string_view reason;     ///< auth_failure, handshake_error, library_error.
   std::string_view next_id;    ///< proxy_accept: queue id that the reply names, unchecked.
   std::string_view delivery;   ///< queue_evidence of a delivery agent: the text behind "to=<".
-  std::string_view opened_id;  ///< queue_evidence of a bounce: queue id of the notification.
+  std::string_view opened_id;  ///< queue_evidence of a bounce: queue id of the notification;
+                               ///< requeued: the new one.
 
   bool operator==(const EventTexts&) const = default;
 };

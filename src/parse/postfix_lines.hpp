@@ -16,6 +16,7 @@ void parse_cleanup(std::string_view text, Event& event);
 void parse_delivery(std::string_view text, Event& event);
 void parse_pickup(std::string_view text, Event& event);
 void parse_postsuper(std::string_view text, Event& event);
+void parse_mail_scanner(std::string_view text, Event& event);
 /// Texts in which rsyslog and journald say that they dropped lines; the number goes to `bytes`.
 void parse_logger(std::string_view text, Event& event);
 /// "[74B blob data]": what journalctl's short outputs print for a text that is not printable.

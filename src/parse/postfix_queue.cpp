@@ -152,6 +152,19 @@ void parse_postsuper(std::string_view text, Event& event) {
   }
 }
 
+/// "Requeue: OLD.RANDOM to NEW".
+void parse_mail_scanner(std::string_view text, Event& event) {
+  Cursor at(text);
+  std::string_view from;
+  if (!at.take("Requeue: ") || !at.take_until(' ', from) || !at.take("to ")) return;
+  const std::string_view old = from.substr(0, from.find('.'));
+  if (old.empty() || old.size() > kMaxQueueId) return;
+  if (at.at_end() || at.rest().size() > kMaxQueueId) return;
+  event.queue = {0, old};
+  event.opened_id = at.rest();
+  event.kind = EventKind::requeued;
+}
+
 NextHop parse_delivery_reply(std::string_view delivery) {
   Cursor at(delivery);
   NextHop hop;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ascii.hpp"
 #include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
 
@@ -81,6 +82,7 @@ Program program_of(std::string_view tag) noexcept {
         (tag.size() == 15 || tag[7] == '@')) {
       return Program::postfix;
     }
+    if (tag == "MailScanner") return Program::mail_scanner;
     if (tag == "systemd-journald" || tag == "journal" || tag == "rsyslogd" ||
         tag.starts_with("rsyslogd-")) {
       return Program::logger;
@@ -93,6 +95,18 @@ Program program_of(std::string_view tag) noexcept {
     if (name == last) return program;
   }
   return Program::other;
+}
+
+std::string_view instance_of(std::string_view tag) noexcept {
+  constexpr std::string_view kDefault = "postfix";
+  const std::string_view first = tag.substr(0, tag.find('/'));
+  if (first.starts_with("postfix@")) return first;  // journald's unit, without a service.
+  if (!first.starts_with("postfix-")) return kDefault;
+  const std::string_view name = first.substr(kDefault.size() + 1);
+  const bool is_service = name.empty() || is_digit(name.front()) ||
+                          name.starts_with("submission") || name == "smtps" || name == "ssmtp" ||
+                          name == "smtpd" || name == "msa";
+  return is_service ? kDefault : first;
 }
 
 bool is_wrapper_service(std::string_view tag) noexcept {

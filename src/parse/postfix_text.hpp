@@ -20,6 +20,7 @@ enum class Program : std::uint8_t {
   pickup,
   logger,   ///< rsyslogd, systemd-journald: may say that lines were lost.
   postfix,  ///< Postfix, but the service name was lost on the way (rsyslog's RFC 5424, with-unit).
+  mail_scanner,  ///< MailScanner: takes mail on hold and gives it back.
 };
 
 /// The program of a full tag such as "postfix/submission/smtpd". SYSLOG_NAME is free text, so only
@@ -30,6 +31,12 @@ enum class Program : std::uint8_t {
 /// Whether a component of the tag names a service that begins with TLS (RFC 8314, section 3.3):
 /// submissions, smtps.
 [[nodiscard]] bool is_wrapper_service(std::string_view tag) noexcept;
+
+/// The Postfix instance that a tag names: where a queue id is unique, with the log host. The names
+/// of instances begin with "postfix-" (postmulti(1)). Any other name in that place is one that a
+/// service of the default instance was given for itself (syslog_name = submission), and so is
+/// "postfix-" with the name, the port or the address of a service.
+[[nodiscard]] std::string_view instance_of(std::string_view tag) noexcept;
 
 /// Reads the text behind "tag[pid]: " from left to right, each shape anchored at its beginning, so
 /// that no text that a stranger chose (HELO, MAIL FROM, Subject, Message-ID, AUTH=) can pass for
@@ -56,6 +63,8 @@ inline void parse_postfix_text(Program program, std::string_view text, Statistic
       return parse_postsuper(text, event);
     case Program::pickup:
       return parse_pickup(text, event);
+    case Program::mail_scanner:
+      return parse_mail_scanner(text, event);
     case Program::logger:
       return parse_logger(text, event);
     case Program::postfix:

@@ -43,9 +43,16 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
                  "set smtpd_tls_loglevel = 1 in main.cf and run postfix reload");
   }
   if (count(TlsEvidence::start_missing) > 0) {
-    findings.add("note", "messages whose session began before the input",
+    // Every line of smtpd with a process id is of a session.
+    const bool no_process_ids =
+        coverage[CoverageItem::sessions] + coverage[CoverageItem::sessions_cut] == 0;
+    findings.add("note",
+                 no_process_ids ? "messages whose lines carry no process id"
+                                : "messages whose session began before the input",
                  count(TlsEvidence::start_missing), messages,
-                 "add the log file before the first one");
+                 no_process_ids ? "nothing ties them to their session; log with the process id "
+                                  "behind the tag, as in postfix/smtpd[123]:"
+                                : "add the log file before the first one");
   }
   if (count(TlsEvidence::proxied) > 0) {
     findings.add("note", "messages that came through a proxy (XCLIENT)",

@@ -110,6 +110,47 @@ TEST_CASE("postfix: every line of smtpd is read for what it is") {
   }
 }
 
+TEST_CASE("postfix: the instance of a tag, and what a service was called") {
+  const struct {
+    std::string_view tag;
+    std::string_view instance;
+  } cases[] = {
+      {"postfix/smtpd", "postfix"},
+      {"postfix/submission/smtpd", "postfix"},
+      {"submission/smtpd", "postfix"},
+      {"mailout/qmgr", "postfix"},
+      {"postfix-out/submission/smtpd", "postfix-out"},
+      {"postfix-mx/qmgr", "postfix-mx"},
+      {"postfix-192.0.2.1/smtpd", "postfix"},
+      {"postfix-587/smtpd", "postfix"},
+      {"postfix-submissions/smtpd", "postfix"},
+      {"postfix-smtps/smtpd", "postfix"},
+      {"MailScanner", "postfix"},
+      {"postfix", "postfix"},
+      {"postfix@-.service", "postfix@-.service"},
+  };
+  for (const auto& c : cases) {
+    INFO(c.tag);
+    CHECK(instance_of(c.tag) == c.instance);
+  }
+}
+
+TEST_CASE("postfix: MailScanner's line that gives a message another queue id") {
+  const Event event = parsed(Program::mail_scanner, "Requeue: 210F0261C9D.AFE5C to CDCFE261CA1");
+  CHECK(event.kind == EventKind::requeued);
+  CHECK(event.queue.text() == "210F0261C9D");
+  CHECK(event.opened_id == "CDCFE261CA1");
+  for (const std::string_view text :
+       {"Message Requeue: 210F0261C9D.AFE5C to CDCFE261CA1", "Requeue: 210F0261C9D.AFE5C",
+        "Requeue: .AFE5C to CDCFE261CA1", "Requeue: 210F0261C9D.AFE5C to ",
+        "Requeue: 210F0261C9D to 0123456789012345678901234567"}) {
+    INFO(text);
+    CHECK(parsed(Program::mail_scanner, text).kind == EventKind::none);
+  }
+  CHECK(program_of("MailScanner") == Program::mail_scanner);
+  CHECK(program_of("x/MailScanner") == Program::other);
+}
+
 TEST_CASE("postfix: only smtpd's own keys name a user") {
   const struct {
     std::string_view tail;

@@ -192,9 +192,22 @@ class Writer {
       ++s.data_ok;
       ++s.data_all;
     }
-    if (kind == 4) return say(s.at, cleanup + "hold: header Subject: x from a; from=<a@b>: no");
+    if (kind == 4) {
+      say(s.at, cleanup + "hold: header Subject: x from a; from=<a@b>: no");
+      return chance(50) ? requeue(s.at + pick(3), q) : void();
+    }
     if (kind == 5) return;
     queue(s.at + (chance(15) ? pick(4) : 0), q);
+  }
+
+  /// MailScanner takes what is on hold and gives it back.
+  void requeue(unsigned at, const std::string& old) {
+    const std::string q = queue_id(at);
+    if (chance(90)) {
+      lines_.push_back(
+          {at, lines_.size(), fmt::format("MailScanner[51]: Requeue: {}.A1B2C to {}", old, q)});
+    }
+    queue(at, q);
   }
 
   void queue(unsigned at, const std::string& q) {

@@ -157,6 +157,15 @@ struct Reference {
     }
   }
 
+  void requeue(const std::string& old, const std::string& next) {
+    ids.erase("postfix" + next);
+    if (!ids.contains("postfix" + old)) return;
+    const std::size_t message = ids["postfix" + old];
+    ids.erase("postfix" + old);
+    ids["postfix" + next] = message;
+    messages[message].evidence = messages[message].evidence || !messages[message].rejected;
+  }
+
   /// What the statistics of a session prove about its transactions without evidence of their own.
   void decide(const Session& session) {
     std::vector<Message*> undecided;
@@ -206,9 +215,11 @@ struct Reference {
 
 ReferenceCounts slow_reference(const std::vector<std::string>& lines) {
   static const std::regex kLine("^(... .. ..:..:..) \\S+ (\\S+/(\\S+?)\\[\\d+\\]): (.*)$");
+  static const std::regex kRequeue("^.*MailScanner.*: Requeue: ([0-9A-F]+)\\.\\S+ to (\\S+)$");
   Reference reference;
   std::smatch match;
   for (const std::string& line : lines) {
+    if (std::regex_match(line, match, kRequeue)) reference.requeue(match[1], match[2]);
     if (!std::regex_match(line, match, kLine)) continue;
     if (match[3] == "smtpd") {
       reference.smtpd(match[2], match[1], match[4]);
