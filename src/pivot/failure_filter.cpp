@@ -11,7 +11,7 @@ FailureFilter::FailureFilter(const Selection& selection, const Zone& zone)
     : domains_(selection.domains), sender_(selection.sender), zone_(zone) {
   for (const Condition& condition : selection.conditions) {
     if (const auto dimension = find_dimension(condition.field)) {
-      tests_.push_back({*dimension, condition.op, condition.text});
+      tests_.push_back({*dimension, condition});
     } else {
       undecidable_ = true;
     }
@@ -34,9 +34,9 @@ bool FailureFilter::in_domains(const Failure& failure, MessageText& text) const 
 bool FailureFilter::passes(const Test& test, const Failure& failure, MessageText& text) const {
   if (is_calendar(test.dimension) || test.dimension == Dimension::weekday) {
     const std::uint32_t period = period_of(test.dimension, failure.time, zone_);
-    return holds(test.op, period_text(test.dimension, period), test.text);
+    return holds(test.condition, period_text(test.dimension, period));
   }
-  return holds(test.op, text_of(failure, test.dimension, text), test.text);
+  return holds(test.condition, text_of(failure, test.dimension, text));
 }
 
 FailureFilter::Verdict FailureFilter::judge(const Failure& failure, MessageText& text) const {

@@ -29,8 +29,7 @@ class FailureFilter {
  private:
   struct Test {
     Dimension dimension;
-    Condition::Op op;
-    std::string text;
+    Condition condition;
   };
   [[nodiscard]] bool is_told(const Failure& failure, Dimension dimension) const noexcept;
   [[nodiscard]] bool in_domains(const Failure& failure, MessageText& text) const;
