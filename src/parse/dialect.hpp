@@ -3,42 +3,59 @@
 #include <array>
 #include <string_view>
 
+#include "parse/behind_stamp.hpp"
+#include "parse/cursor.hpp"
 #include "parse/envelope.hpp"
 #include "parse/head_memory.hpp"
+#include "parse/padded_text.hpp"
 #include "parse/stamp.hpp"
 
 namespace smtptally {
 
-/// What the dialects remember from line to line of one input.
+/// What is remembered from line to line of one input.
 struct LineMemory {
   StampReader stamps;
   HeadMemory heads;
 };
 
-/// One envelope that loggers put around a text. To add a dialect: one file with its parse function
-/// and one row in kDialects.
+/// One stamp that loggers put in front of a text. To add a dialect: a function that takes its stamp
+/// and one row in kDialects. What stands in front of the stamp is the matter of kPrefixes, what
+/// stands behind it that of parse_behind_stamp().
 struct LineDialect {
   std::string_view name;
-  /// False, with nothing promised about `out`, when the line is of another dialect.
-  bool (*parse)(PaddedText line, LineMemory& memory, LogLine& out);
+  /// Takes the stamp and the blank behind it. False when the line is of another dialect.
+  bool (*take_stamp)(Cursor& at, StampReader& stamps, Micros& time);
+  Behind (*parse)(PaddedText behind_stamp, HeadMemory& heads, LogLine& out);
   std::string_view definition;
-  /// Every line is "STAMP HOST TAG[PID]: TEXT", and nothing else stands in front of the host.
-  bool stamp_host_tag;
+  /// Whether the stamp may be one that StampMemory reads, with the head of HeadMemory behind it.
+  bool may_be_known;
+  /// Whether the stamp tells the year.
+  bool has_year;
 };
 
-bool parse_bsd(PaddedText line, LineMemory& memory, LogLine& out);
-bool parse_rfc3339(PaddedText line, LineMemory& memory, LogLine& out);
-bool parse_rfc5424(PaddedText line, LineMemory& memory, LogLine& out);
-bool parse_short_full(PaddedText line, LineMemory& memory, LogLine& out);
-bool parse_short_unix(PaddedText line, LineMemory& memory, LogLine& out);
+bool take_bsd_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_rfc3339_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_rfc5424_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_short_full_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_unix_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_year_first_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_ctime_stamp(Cursor& at, StampReader& stamps, Micros& time);
 
-inline constexpr std::array<LineDialect, 5> kDialects{{
-    {"bsd", &parse_bsd, "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)", true},
-    {"rfc3339", &parse_rfc3339, "2026-11-21T01:44:34.5+01:00 host tag[pid]: text", true},
-    {"rfc5424", &parse_rfc5424, "<22>1 2026-11-21T01:44:34Z host tag pid id [data] text", false},
-    {"short-full", &parse_short_full,
-     "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)", true},
-    {"short-unix", &parse_short_unix, "1795228337.000000 host tag[pid]: text (journalctl)", false},
+inline constexpr std::array<LineDialect, 7> kDialects{{
+    {"bsd", &take_bsd_stamp, &parse_behind_stamp,
+     "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)", true, false},
+    {"rfc3339", &take_rfc3339_stamp, &parse_behind_stamp,
+     "2026-11-21T01:44:34.5+01:00 host tag[pid]: text", true, true},
+    {"rfc5424", &take_rfc5424_stamp, &parse_behind_rfc5424_stamp,
+     "<22>1 2026-11-21T01:44:34Z host tag pid id [data] text", false, true},
+    {"short-full", &take_short_full_stamp, &parse_behind_stamp,
+     "Sat 2026-11-21 01:44:34 CET host tag[pid]: text (journalctl)", true, true},
+    {"short-unix", &take_unix_stamp, &parse_behind_stamp,
+     "1795228337.000000 host tag[pid]: text (journalctl)", false, true},
+    {"bsd-year", &take_year_first_stamp, &parse_behind_stamp,
+     "2026 Nov 21 01:44:34.5 host tag[pid]: text", true, true},
+    {"ctime", &take_ctime_stamp, &parse_behind_stamp,
+     "Sat Nov 21 01:44:34 2026 mail.info tag[pid]: text (OpenWrt logread)", true, true},
 }};
 
 }  // namespace smtptally

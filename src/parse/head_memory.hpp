@@ -15,6 +15,7 @@ namespace smtptally {
 
 /// Remembers what stood between stamp and text of earlier lines ("mx1 postfix/smtpd[945]", in front
 /// of ": "), already taken apart: a log has few writers at a time, and each writes many lines.
+/// Host and tag are parts of it, an empty host, too.
 ///
 /// PERF: one comparison a line instead of four searches and a number, and the place for what the
 /// taker of lines knows saves a lookup, too.
@@ -39,7 +40,7 @@ class HeadMemory {
     const LogLine& known = entry.line;
     out.has_pid = known.has_pid;
     out.pid = known.pid;
-    out.host = {head.data(), known.host.size()};
+    out.host = {head.data() + (known.host.data() - entry.head.data()), known.host.size()};
     out.tag = {head.data() + (known.tag.data() - entry.head.data()), known.tag.size()};
     out.memo = known.memo;
     return true;
@@ -82,7 +83,7 @@ class HeadMemory {
     entry.memo = 0;
     out.memo = &entry.memo;
     entry.line = out;
-    entry.line.host = {entry.head.data(), out.host.size()};
+    entry.line.host = {entry.head.data() + (out.host.data() - head.data()), out.host.size()};
     entry.line.tag = {entry.head.data() + (out.tag.data() - head.data()), out.tag.size()};
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,9 @@
 
 namespace smtptally {
 
-/// JSON lines: journalctl -o json (SYSLOG_IDENTIFIER, MESSAGE, …) and Docker's json-file driver
-/// ({"log": …}, where the text is a syslog line of its own). Keeps the parser's buffers.
+/// JSON lines: journalctl -o json (SYSLOG_IDENTIFIER, MESSAGE, …), and records with other names for
+/// the same (see JsonRecord), whose text may be a syslog line of its own ({"log": …}). Keeps the
+/// parser's buffers.
 class JsonLines {
  public:
   JsonLines();
@@ -17,13 +19,27 @@ class JsonLines {
   JsonLines& operator=(const JsonLines&) = delete;
   ~JsonLines();
 
-  enum class Kind : std::uint8_t { journal, embedded, irrelevant, malformed };
-  /// journal: `out` is filled. embedded: `inner` is a line of another dialect. Views live until the
-  /// next call.
-  Kind parse(PaddedText line, LogLine& out, PaddedText& inner);
+  enum class Kind : std::uint8_t {
+    journal,  ///< `line` is filled.
+    record,   ///< The same, and its time is that of Parsed.
+    inner,    ///< The text of `line` is a line of its own, or nothing.
+    irrelevant,
+    malformed,
+  };
+  struct Parsed {
+    Kind kind = Kind::malformed;
+    LogLine line;
+    std::optional<Micros> time;  ///< Nothing where it has none.
+    bool has_year = true;        ///< The time needed no guess.
+    bool is_line = false;        ///< The text is as a program wrote it, "tag[pid]: text" at least.
+  };
+  /// The views live until the next call. `stamps` reads times without a year.
+  Parsed parse(PaddedText line, StampReader& stamps);
 
  private:
   struct Buffers;
+  Parsed parse_record(StampReader& stamps);
+
   std::unique_ptr<Buffers> buffers_;
 };
 

@@ -41,6 +41,7 @@ struct Fields {
   std::string_view pid;
   std::string_view own_pid;
   PaddedText text;
+  bool contained = false;
 
   void set(std::string_view name, PaddedText value) {
     if (name == "__REALTIME_TIMESTAMP") time = value;
@@ -49,6 +50,7 @@ struct Fields {
     if (name == "SYSLOG_PID") pid = value;
     if (name == "_PID") own_pid = value;
     if (name == "MESSAGE") text = value;
+    if (name == "CONTAINER_ID" || name == "CONTAINER_NAME") contained = true;
   }
 };
 
@@ -66,6 +68,7 @@ bool fill(const Fields& fields, LogLine& out) {
   out.host = fields.host;
   out.tag = fields.tag;
   out.text = fields.text;
+  out.contained = fields.contained;
   return !fields.tag.empty();
 }
 

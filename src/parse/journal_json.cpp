@@ -1,6 +1,8 @@
 #include <simdjson.h>
 
 #include "parse/journal.hpp"
+#include "parse/json_record.hpp"
+#include "parse/postfix_text.hpp"
 
 namespace smtptally {
 namespace {
@@ -54,7 +56,10 @@ struct JsonLines::Buffers {
   std::string pid;
   std::string own_pid;
   std::string text;
-  std::string log;
+  bool contained = false;
+  json::object object;  ///< Of the line at hand.
+  JsonRecord record;
+  std::string value;
 
   /// The buffer for a field, or null for one that does not matter.
   std::string* find(std::string_view key) {
@@ -64,47 +69,119 @@ struct JsonLines::Buffers {
     if (key == "_PID") return &own_pid;
     if (key == "_HOSTNAME") return &host;
     if (key == "__REALTIME_TIMESTAMP") return &time;
-    if (key == "log") return &log;
     return nullptr;
   }
   void clear() {
-    for (std::string* field : {&time, &host, &tag, &pid, &own_pid, &text, &log}) field->clear();
+    for (std::string* field : {&time, &host, &tag, &pid, &own_pid, &text}) field->clear();
+    contained = false;
+  }
+  /// Adds the fields of an object. Some records have objects in them: {"host": {"name": …}}.
+  void gather(json::object from, JsonPart inside, unsigned depth) {
+    for (const auto& [key, element] : from) {
+      JsonRecord::Field field = JsonRecord::field(key);
+      if (inside != JsonPart::none) field = field_of_part(inside, key);
+      json::object object_of_part;
+      if (element.get(object_of_part) == simdjson::SUCCESS) {
+        if (field.part == JsonPart::container) record.add_container();
+        const bool is_record = key == "_source" || key == "fields" || key == "syslog";
+        const bool is_part =
+            !is_record && (field.part == JsonPart::host || field.part == JsonPart::tag);
+        if (depth == 0 && (is_part || is_record)) {
+          gather(object_of_part, is_part ? field.part : JsonPart::none, 1);
+        }
+      } else if (field.part != JsonPart::none) {
+        add(field, element);
+      }
+    }
+  }
+  /// "name" of a host or a process, and the process id.
+  static JsonRecord::Field field_of_part(JsonPart part, std::string_view key) noexcept {
+    if (key == "name" || key == "hostname") return {part, 0};
+    if (part == JsonPart::tag && key == "pid") return JsonRecord::field("pid");
+    return {};
+  }
+  void add(JsonRecord::Field field, json::element element) {
+    std::uint64_t whole = 0;
+    double number = 0;
+    if (element.get(whole) == simdjson::SUCCESS) {
+      if (field.part == JsonPart::time) return record.add_time(field, whole);
+      return record.add(field, std::to_string(whole));
+    }
+    if (element.get(number) == simdjson::SUCCESS) {
+      if (field.part == JsonPart::time) record.add_time(field, number);
+      return;
+    }
+    if (take_text(element, value)) record.add(field, value);
   }
 };
 
 JsonLines::JsonLines() : buffers_(std::make_unique<Buffers>()) {}
 JsonLines::~JsonLines() = default;
 
-JsonLines::Kind JsonLines::parse(PaddedText line, LogLine& out, PaddedText& inner) {
+/// A record of another writer than journald.
+JsonLines::Parsed JsonLines::parse_record(StampReader& stamps) {
+  Buffers& b = *buffers_;
+  b.record.clear();
+  b.gather(b.object, JsonPart::none, 0);
+  const JsonRecord& record = b.record;
+  Parsed parsed;
+  parsed.time = record.time(stamps, parsed.has_year);
+  if (!record.has_text()) return parsed;
+  const std::string_view text = record.text();
+  b.text.assign(text);
+  LogLine& line = parsed.line;
+  line.text = padded(b.text);
+  line.host = record.host();
+  line.tag = record.tag();
+  line.contained = record.contained();
+  const auto pid = record.pid();
+  line.has_pid = pid.has_value();
+  line.pid = pid.value_or(0);
+  parsed.is_line = record.is_line();
+  const bool has_program = program_of(line.tag) != Program::other;
+  if (!has_program && (line.tag.empty() || parsed.is_line)) {
+    parsed.kind = Kind::inner;
+  } else {
+    parsed.kind = Kind::record;
+  }
+  return parsed;
+}
+
+JsonLines::Parsed JsonLines::parse(PaddedText line, StampReader& stamps) {
   Buffers& b = *buffers_;
   b.clear();
-  json::object object;
-  if (b.parser.parse(line.data(), line.size(), false).get(object) != simdjson::SUCCESS) {
-    return Kind::malformed;
+  Parsed parsed;
+  if (b.parser.parse(line.data(), line.size(), false).get(b.object) != simdjson::SUCCESS) {
+    return parsed;
   }
   bool has_message = false;
-  for (const auto& [key, value] : object) {
+  for (const auto& [key, value] : b.object) {
     std::string* const target = b.find(key);
-    if (target == nullptr) continue;
+    if (target == nullptr) {
+      // PERF: few of the other fields begin like that.
+      if (key.starts_with('C')) b.contained |= key == "CONTAINER_ID" || key == "CONTAINER_NAME";
+      continue;
+    }
     if (!take_text(value, *target)) target->clear();
     has_message = has_message || target == &b.text;
   }
-  if (!b.log.empty()) {
-    inner = padded(b.log);
-    if (inner.ends_with('\n')) inner.remove_suffix(1);
-    return Kind::embedded;
-  }
   std::uint64_t micros = 0;
-  if (!to_number(b.time, micros)) return Kind::malformed;
-  if (!has_message) return Kind::irrelevant;  // As journald takes it from anybody.
+  if (!to_number(b.time, micros)) return parse_record(stamps);
+  if (!has_message) {  // As journald takes it from anybody.
+    parsed.kind = Kind::irrelevant;
+    return parsed;
+  }
+  LogLine& out = parsed.line;
   out.time = static_cast<Micros>(micros);
   std::uint64_t pid = 0;
   out.has_pid = to_number(b.pid.empty() ? b.own_pid : b.pid, pid) && pid <= UINT32_MAX;
   out.pid = out.has_pid ? static_cast<std::uint32_t>(pid) : 0;
   out.host = b.host;
   out.tag = b.tag;
+  out.contained = b.contained;
   out.text = padded(b.text);
-  return b.tag.empty() ? Kind::irrelevant : Kind::journal;
+  parsed.kind = b.tag.empty() && !b.contained ? Kind::irrelevant : Kind::journal;
+  return parsed;
 }
 
 }  // namespace smtptally

@@ -2,6 +2,7 @@
 
 #include "ascii.hpp"
 #include "parse/cursor.hpp"
+#include "parse/stamp_parts.hpp"
 
 namespace smtptally {
 namespace {
@@ -9,6 +10,56 @@ namespace {
 bool is_name_char(char c) noexcept {
   return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
          c == '_' || c == '/';
+}
+
+/// "2026-11-21", "2026 Nov", "1795228337.5" at the front.
+bool begins_with_digits_of_stamp(std::string_view text) noexcept {
+  if (text[4] == '-' && text[7] == '-') return is_digit(text[5]) && is_digit(text[9]);
+  if (text[4] == ' ') return month_number(text.substr(5, 3)) != 0;
+  return text[10] == '.' && is_digit(text[9]) && is_digit(text[11]);
+}
+
+/// "Nov 21", "Sat Nov 21", "Sat 2026-11-21".
+bool begins_with_names_of_stamp(std::string_view text) noexcept {
+  if (text[3] != ' ') return false;
+  if (month_number(text.substr(0, 3)) != 0) return text[4] == ' ' || is_digit(text[4]);
+  if (!is_weekday(text.substr(0, 3))) return false;
+  return is_digit(text[4]) || month_number(text.substr(4, 3)) != 0;
+}
+
+}  // namespace
+
+bool begins_like_line(PaddedText text) noexcept {
+  constexpr std::size_t kShortest = 16;
+  if (text.size() < kShortest) return false;
+  switch (text.front()) {
+    case '{':
+      return true;
+    case '<':
+      return strip_priority(text) && !text.starts_with(' ');
+    case '[':
+      return strip_kubectl(text);
+    default:
+      return is_digit(text.front()) ? begins_with_digits_of_stamp(text)
+                                    : begins_with_names_of_stamp(text);
+  }
+}
+
+/// A crash leaves a hole of NUL bytes in front of the next line.
+bool strip_nul_bytes(PaddedText& line) noexcept {
+  const std::size_t end = line.view().find_first_not_of('\0');
+  if (end == 0 || end == std::string_view::npos) return false;
+  line.remove_prefix(end);
+  return true;
+}
+
+/// "<22>".
+bool strip_priority(PaddedText& line) noexcept {
+  PaddedCursor at(line);
+  std::uint64_t priority = 0;
+  if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take('>')) return false;
+  line = at.rest();
+  return true;
 }
 
 /// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
@@ -23,10 +74,10 @@ bool strip_grep(PaddedText& line) noexcept {
   return true;
 }
 
-/// "postfix-1    | " of docker compose.
+/// "postfix-1    | " of docker compose, "mail_postfix.1.x@node    | " of a swarm.
 bool strip_compose(PaddedText& line) noexcept {
   std::size_t i = 0;
-  while (i < line.size() && is_name_char(line[i])) ++i;
+  while (i < line.size() && (is_name_char(line[i]) || line[i] == '@')) ++i;
   if (i == 0) return false;
   while (i < line.size() && line[i] == ' ') ++i;
   if (i + 1 >= line.size() || line[i] != '|' || line[i + 1] != ' ') return false;
@@ -34,47 +85,16 @@ bool strip_compose(PaddedText& line) noexcept {
   return true;
 }
 
-/// "2026-11-21T02:32:17.502395Z stdout F " of Kubernetes' container runtime interface.
-bool strip_cri(PaddedText& line) noexcept {
-  if (line.size() < 30 || line[4] != '-' || line[10] != 'T') return false;
-  const std::size_t blank = line.find(' ', 19);
-  if (blank == std::string_view::npos) return false;
-  const PaddedText rest = line.substr(blank + 1);
-  if (!rest.starts_with("stdout F ") && !rest.starts_with("stderr F ")) return false;
-  line = rest.substr(9);
-  return true;
-}
-
-}  // namespace
-
-bool strip_prefix(LinePrefix prefix, PaddedText& line) noexcept {
-  switch (prefix) {
-    case LinePrefix::none:
-      return false;
-    case LinePrefix::nul_bytes: {
-      // A crash leaves a hole of NUL bytes in front of the next line.
-      const std::size_t end = line.view().find_first_not_of('\0');
-      if (end == 0 || end == std::string_view::npos) return false;
-      line.remove_prefix(end);
-      return true;
-    }
-    case LinePrefix::priority: {
-      PaddedCursor at(line);
-      std::uint64_t priority = 0;
-      if (!at.take('<') || !at.take_number(priority) || priority > 191 || !at.take('>')) {
-        return false;
-      }
-      line = at.rest();
-      return true;
-    }
-    case LinePrefix::grep:
-      return strip_grep(line);
-    case LinePrefix::compose:
-      return strip_compose(line);
-    case LinePrefix::cri:
-      return strip_cri(line);
+/// "[pod/NAME/CONTAINER] " of kubectl logs --prefix.
+bool strip_kubectl(PaddedText& line) noexcept {
+  PaddedCursor at(line);
+  std::string_view name;
+  if (!at.take("[pod/") || !at.take_until(']', name) || !at.take(' ')) return false;
+  for (const char c : name) {
+    if (!is_name_char(c)) return false;
   }
-  return false;
+  line = at.rest();
+  return true;
 }
 
 }  // namespace smtptally

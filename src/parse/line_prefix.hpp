@@ -1,22 +1,39 @@
 #pragma once
 
-#include <cstdint>
+#include <array>
+#include <cstddef>
+#include <string_view>
 
 #include "parse/padded_text.hpp"
 
 namespace smtptally {
 
-/// What a tool, or a crash, put in front of every line.
-enum class LinePrefix : std::uint8_t {
-  none,
-  nul_bytes,  ///< A hole that a crash leaves in front of the next line.
-  priority,   ///< "<22>" (RFC 3164).
-  grep,       ///< "1287:", "mail.log:1287:" or "mail.log:".
-  compose,    ///< "postfix-1    | " of docker compose.
-  cri,  ///< "2026-11-21T02:32:17.502395Z stdout F " of Kubernetes' container runtime interface.
+/// What a tool, or a crash, put in front of every line. To add one: a function that takes it from
+/// the front of a line and one row in kPrefixes.
+struct LinePrefix {
+  /// False, with the line as it was, if it is not there.
+  bool (*strip)(PaddedText& line) noexcept;
+  std::string_view example;
 };
 
-/// Takes the prefix from the front of the line. False, with the line as it was, if it is not there.
-[[nodiscard]] bool strip_prefix(LinePrefix prefix, PaddedText& line) noexcept;
+bool strip_nul_bytes(PaddedText& line) noexcept;
+bool strip_priority(PaddedText& line) noexcept;
+bool strip_compose(PaddedText& line) noexcept;
+bool strip_kubectl(PaddedText& line) noexcept;
+bool strip_grep(PaddedText& line) noexcept;
+
+/// Each may stand behind another one, and behind a stamp of its own stands a line as behind these.
+inline constexpr std::array<LinePrefix, 5> kPrefixes{{
+    {&strip_nul_bytes, "a hole that a crash leaves in front of the next line"},
+    {&strip_priority, "<22> (RFC 3164)"},
+    {&strip_compose, "postfix-1    | (docker compose logs)"},
+    {&strip_kubectl, "[pod/NAME/CONTAINER] (kubectl logs --prefix)"},
+    {&strip_grep, "1287: or mail.log:1287: or mail.log: (grep)"},
+}};
+inline constexpr std::size_t kNoPrefix = kPrefixes.size();
+
+/// Whether the text may begin with a stamp or a prefix, so that it may be a line of its own: no
+/// host or tag looks like that.
+[[nodiscard]] bool begins_like_line(PaddedText text) noexcept;
 
 }  // namespace smtptally

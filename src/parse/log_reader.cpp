@@ -27,12 +27,6 @@ void LogReader::count_time(Micros time, std::size_t dialect) {
   ++counts_.logged;
 }
 
-void LogReader::deliver(LogLine& line, std::size_t dialect) {
-  line.dialect = dialect_name(dialect);
-  count_time(line.time, dialect);
-  sink_->line(line);
-}
-
 /// As a record of an Exchange table, or its header.
 bool LogReader::take_exchange(std::string_view record) {
   const auto dialect = [&] { return kExchange + static_cast<std::size_t>(exchange_.kind()); };
@@ -117,78 +111,13 @@ void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
   }
 }
 
-bool LogReader::take_as(std::size_t dialect, PaddedText line, unsigned depth) {
-  LogLine out;
-  if (!kDialects[dialect].parse(line, memory_, out)) return false;
-  hint_ = dialect;
-  deliver(out, dialect);
-  if (depth == 0 && kDialects[dialect].stamp_host_tag && !exchange_.active())
-    learn_stamp(line, out);
-  return true;
-}
-
-/// The dialect of the line before goes first.
-bool LogReader::take_dialect(PaddedText line, unsigned depth) {
-  const std::size_t hint = hint_;
-  if (take_as(hint, line, depth)) return true;
-  for (std::size_t i = 0; i < kDialects.size(); ++i) {
-    if (i != hint && take_as(i, line, depth)) return true;
-  }
-  return false;
-}
-
-bool LogReader::take_json(PaddedText line, unsigned depth) {
-  LogLine out;
-  PaddedText inner;
-  switch (json_.parse(line, out, inner)) {
-    case JsonLines::Kind::journal:
-      deliver(out, kJournalJson);
-      return true;
-    case JsonLines::Kind::embedded: {
-      const PaddedString copy(inner);  // The JSON buffers may be used for the inner line again.
-      return take_log(copy.text(), depth + 1);
-    }
-    case JsonLines::Kind::irrelevant:
-      ++counts_.irrelevant;
-      return true;
-    case JsonLines::Kind::malformed:
-      return false;
-  }
-  return false;
-}
-
-bool LogReader::take_behind_prefix(PaddedText line, unsigned depth) {
-  if (prefix_ != LinePrefix::none) {
-    PaddedText rest = line;
-    if (strip_prefix(prefix_, rest) && take_log(rest, depth + 1)) return true;
-  }
-  for (const LinePrefix prefix : {LinePrefix::nul_bytes, LinePrefix::priority, LinePrefix::compose,
-                                  LinePrefix::cri, LinePrefix::grep}) {
-    PaddedText rest = line;
-    if (prefix == prefix_ || !strip_prefix(prefix, rest) || !take_log(rest, depth + 1)) continue;
-    prefix_ = prefix;
-    return true;
-  }
-  return false;
-}
-
-/// Depth: prefixes and JSON wrap each other at most twice (compose around CRI around a line).
-bool LogReader::take_log(PaddedText line, unsigned depth) {
-  if (depth > 2) return false;
-  if (line.starts_with('{') && depth == 0) return take_json(line, depth);
-  // A wrapped line would read as one from host "stdout" and without a tag.
-  PaddedText wrapped = line;
-  if (depth == 0 && strip_prefix(LinePrefix::cri, wrapped)) return take_log(wrapped, depth + 1);
-  return take_dialect(line, depth) || take_behind_prefix(line, depth);
-}
-
 void LogReader::take_line(PaddedText line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   // In front of the first line, and wherever files were put behind each other.
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   const bool may_be_csv =
       expect_ != Expect::postfix && (exchange_.active() || line.starts_with('#') || is_first());
-  if ((may_be_csv && take_exchange(line)) || (expect_ != Expect::exchange && take_log(line, 0))) {
+  if ((may_be_csv && take_exchange(line)) || (expect_ != Expect::exchange && take_log(line, {}))) {
     ++counts_.lines;
   } else if (is_between_lines(line)) {
     ++counts_.lines;
@@ -211,7 +140,9 @@ std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
   counts_.lines += taken.lines;
   if (taken.bytes == 0) return 0;
   if (taken.complete) {
-    deliver(out, kJournalExport);
+    Around entry;
+    entry.has_year = true;
+    if (!take_container_text(out, entry)) deliver(out, kJournalExport, Year::known);
     counts_.irrelevant += taken.lines - std::min<std::size_t>(taken.lines, 1);
   } else if (taken.ok) {
     counts_.irrelevant += taken.lines;
@@ -313,6 +244,7 @@ LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sin
                      HeadMemory heads)
     : expect_(expect),
       memory_{StampReader(log_zone, context.year), std::move(heads)},
+      inner_stamps_(log_zone, context.year),
       sink_(&sink),
       hint_(context.hint),
       prefix_(context.prefix),
@@ -333,6 +265,7 @@ LogReader::Context LogReader::context() const {
 ReadOutcome LogReader::outcome() const {
   return {.counts = counts_,
           .seen = seen_,
+          .years = years_,
           .guessed_year = memory_.stamps.guessed_year(),
           .leap_conflict = memory_.stamps.leap_conflict()};
 }

@@ -2,6 +2,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,7 @@ class LogReader {
             HeadMemory heads = {})
       : expect_(expect),
         memory_{StampReader(log_zone, first_year), std::move(heads)},
+        inner_stamps_(log_zone, first_year),
         sink_(&sink) {}
 
   /// What earlier lines of an input mean for later ones: how a part of it is to be read.
@@ -77,16 +79,26 @@ class LogReader {
   [[nodiscard]] bool take_exchange(std::string_view record);
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
-  [[nodiscard]] bool take_log(PaddedText line, unsigned depth);
+  /// What stands around a line that is a part of another one.
+  struct Around {
+    unsigned depth = 0;          ///< How many wrappings were taken off.
+    std::optional<Micros> time;  ///< Of the nearest stamp around it.
+    bool has_year = false;       ///< That stamp has one, or stands beside one that has.
+  };
+  [[nodiscard]] bool take_log(PaddedText line, const Around& around);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadMemory::Place head);
   std::size_t take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
-  [[nodiscard]] bool take_as(std::size_t dialect, PaddedText line, unsigned depth);
-  [[nodiscard]] bool take_dialect(PaddedText line, unsigned depth);
+  [[nodiscard]] StampReader& stamps_in(const Around& around);
+  [[nodiscard]] bool take_as(std::size_t dialect, PaddedText line, const Around& around);
+  [[nodiscard]] bool take_dialect(PaddedText line, const Around& around);
   std::size_t take_next(PaddedText rest, std::size_t line, bool at_end);
-  [[nodiscard]] bool take_json(PaddedText line, unsigned depth);
-  [[nodiscard]] bool take_behind_prefix(PaddedText line, unsigned depth);
-  void deliver(LogLine& line, std::size_t dialect);
+  [[nodiscard]] bool take_json(PaddedText line, const Around& around);
+  [[nodiscard]] bool take_inner_json(const JsonLines::Parsed& parsed, const Around& around);
+  [[nodiscard]] bool take_behind_prefix(PaddedText line, const Around& around);
+  [[nodiscard]] bool take_container_text(const LogLine& line, const Around& around);
+  enum class Year : bool { guessed, known };
+  void deliver(LogLine& line, std::size_t dialect, Year year);
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
   std::size_t take_export(PaddedText bytes, bool at_end);
@@ -95,6 +107,8 @@ class LogReader {
 
   Expect expect_;
   LineMemory memory_;
+  StampReader inner_stamps_;  ///< Of lines inside of others, whose years are told by these.
+  YearEvidence years_;
   StampMemory known_stamp_;
   /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
   bool stamp_is_known_ = false;
@@ -103,7 +117,7 @@ class LogReader {
   ExchangeReader exchange_;
   ReadCounts counts_;
   std::size_t hint_ = 0;
-  LinePrefix prefix_ = LinePrefix::none;
+  std::size_t prefix_ = kNoPrefix;
   bool skipping_ = false;            ///< Inside a line that is too long.
   std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
   bool began_ = false;               ///< An earlier part of the input had lines with an envelope.
@@ -111,7 +125,7 @@ class LogReader {
 
 struct LogReader::Context {
   std::size_t hint = 0;
-  LinePrefix prefix = LinePrefix::none;
+  std::size_t prefix = kNoPrefix;
   StampReader::Year year;
   bool began = false;
   bool skipping = false;

@@ -5,6 +5,7 @@
 namespace smtptally {
 
 std::string_view dialect_name(std::size_t number) noexcept {
+  if (number == kJson) return "json";
   if (number == kJournalJson) return "journal-json";
   if (number == kJournalExport) return "journal-export";
   if (number >= kExchange) return name_of(static_cast<TableKind>(number - kExchange));
@@ -31,6 +32,15 @@ void ReadCounts::append(const ReadCounts& next) noexcept {
 }
 
 void ReadOutcome::append(const ReadOutcome& next) noexcept {
+  if (!years.dated && next.years.dated) {
+    const bool any_here = counts.logged > 0;
+    years = next.years;
+    if (any_here) {
+      years.latest_before =
+          next.years.found ? std::max(counts.last, next.years.latest_before) : counts.last;
+      years.found = true;
+    }
+  }
   counts.append(next.counts);
   seen |= next.seen;
   guessed_year = guessed_year || next.guessed_year;

@@ -13,7 +13,10 @@
 namespace smtptally {
 
 /// Numbers of dialects: the rows of kDialects, then these.
-inline constexpr std::size_t kJournalJson = kDialects.size();
+inline constexpr std::size_t kJson = kDialects.size();
+/// Below it are those of logs of lines of text, each for itself, in the order of their times.
+inline constexpr std::size_t kLineDialects = kJson + 1;
+inline constexpr std::size_t kJournalJson = kLineDialects;
 inline constexpr std::size_t kJournalExport = kJournalJson + 1;
 inline constexpr std::size_t kExchange = kJournalExport + 1;  ///< Plus the number of a TableKind.
 inline constexpr std::size_t kDialectCount =
@@ -38,12 +41,24 @@ struct ReadCounts {
   void append(const ReadCounts& next) noexcept;
 };
 
+/// The first line of an input with a year, and what stands in front of it: lines without one, which
+/// are no later if their years are right.
+struct YearEvidence {
+  bool found = false;        ///< There is such a line, with lines in front of it.
+  bool dated = false;        ///< The input has a line with a year.
+  Micros first_dated = 0;    ///< The time of that line.
+  Micros latest_before = 0;  ///< The latest time in front of it.
+
+  bool operator==(const YearEvidence&) const = default;
+};
+
 /// What a reader learned about its input besides the lines.
 struct ReadOutcome {
   ReadCounts counts;
   std::bitset<kDialectCount> seen;  ///< By number of the dialect.
-  bool guessed_year = false;        ///< Some stamps have no year of their own.
-  bool leap_conflict = false;       ///< A February 29 came in a year that has none.
+  YearEvidence years;
+  bool guessed_year = false;   ///< Some stamps have no year of their own.
+  bool leap_conflict = false;  ///< A February 29 came in a year that has none.
 
   void append(const ReadOutcome& next) noexcept;
   /// "bsd", or "bsd, rfc3339" for a mixed file.

@@ -6,104 +6,9 @@
 
 #include <date/date.h>
 
-#include "ascii.hpp"
+#include "parse/stamp_parts.hpp"
 
 namespace smtptally {
-namespace {
-
-constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-/// 1 … 12, or 0.
-int month_number(std::string_view name) noexcept {
-  for (int month = 0; month < 12; ++month) {
-    if (kMonths.substr(static_cast<std::size_t>(month) * 3, 3) == name) return month + 1;
-  }
-  return 0;
-}
-
-/// Two digits at `p`, or -1.
-int two_digits(const char* p) noexcept {
-  return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + (p[1] - '0') : -1;
-}
-
-std::int32_t day_number(int year, int month, int day) {
-  return date::sys_days(date::year(year) / month / day).time_since_epoch().count();
-}
-
-/// Offsets of abbreviations that journalctl prints, where they mean one thing only. Whoever reads a
-/// file from elsewhere has no other way to know; an abbreviation of the log zone itself goes first.
-struct Abbreviation {
-  std::string_view name;
-  int minutes;
-};
-constexpr std::array<Abbreviation, 18> kAbbreviations{{
-    {"UTC", 0},
-    {"GMT", 0},
-    {"WET", 0},
-    {"WEST", 60},
-    {"CET", 60},
-    {"CEST", 120},
-    {"EET", 120},
-    {"EEST", 180},
-    {"MSK", 180},
-    {"EST", -300},
-    {"EDT", -240},
-    {"MST", -420},
-    {"MDT", -360},
-    {"PST", -480},
-    {"PDT", -420},
-    {"JST", 540},
-    {"AEST", 600},
-    {"AEDT", 660},
-}};
-
-/// Fraction digits behind '.' as microseconds; further digits are cut off.
-bool take_fraction(Cursor& at, std::int32_t& out) {
-  std::string_view rest = at.rest();
-  std::size_t digits = 0;
-  std::int32_t value = 0;
-  while (digits < rest.size() && is_digit(rest[digits])) {
-    if (digits < 6) value = value * 10 + (rest[digits] - '0');
-    ++digits;
-  }
-  if (digits == 0) return false;
-  for (std::size_t i = digits; i < 6; ++i) value *= 10;
-  out = value;
-  at = Cursor(rest.substr(digits));
-  return true;
-}
-
-Micros utc_micros(const LocalTime& local) noexcept {
-  return (std::int64_t{local.day} * 86400 + local.second) * kMicrosPerSecond + local.microsecond;
-}
-
-/// "Z", "+02:00", "+0200", "-05" into seconds east of UTC.
-bool take_offset(Cursor& at, std::int32_t& seconds) {
-  if (at.take('Z')) {
-    seconds = 0;
-    return true;
-  }
-  const std::string_view rest = at.rest();
-  if (rest.size() < 3 || (rest[0] != '+' && rest[0] != '-')) return false;
-  const int hours = two_digits(rest.data() + 1);
-  if (hours < 0 || hours > 23) return false;
-  std::size_t used = 3;
-  int minutes = 0;
-  const std::size_t colon = rest.size() > 3 && rest[3] == ':' ? 1 : 0;
-  if (rest.size() >= 5 + colon) {
-    const int found = two_digits(rest.data() + 3 + colon);
-    if (found > 59 || (found < 0 && colon == 1)) return false;
-    if (found >= 0) {
-      minutes = found;
-      used = 5 + colon;
-    }
-  }
-  seconds = (hours * 3600 + minutes * 60) * (rest[0] == '-' ? -1 : 1);
-  at = Cursor(rest.substr(used));
-  return true;
-}
-
-}  // namespace
 
 bool StampReader::take_clock(Cursor& at, LocalTime& local) const {
   const std::string_view text = at.rest();
@@ -154,7 +59,9 @@ bool StampReader::take_short_clock(Cursor& at, LocalTime& local, bool& half_day)
 }
 
 void StampReader::enter_month(int month) {
-  saw_yearless_ = true;
+  year_ = year();
+  dated_at_.reset();
+  saw_yearless_ = saw_yearless_ || !year_.known;
   if (year_.month != 0 && year_.month - month >= 6) ++year_.year;
   if (year_.month != 0 && month - year_.month >= 6) --year_.year;
   year_.month = month;
@@ -173,7 +80,8 @@ bool StampReader::read_bsd_date(std::string_view text, std::size_t size, std::in
   if (month == 0 || day_of_month < 1 || day_of_month > 31) return false;
   enter_month(month);
   const bool leap_day = month == 2 && day_of_month == 29;
-  leap_conflict_ = leap_conflict_ || (leap_day && !date::year(year_.year).is_leap());
+  leap_conflict_ =
+      leap_conflict_ || (leap_day && !year_.known && !date::year(year_.year).is_leap());
   // A February 29 that does not exist is March 1.
   day = day_number(year_.year, month, 1) + day_of_month - 1;
   if (size == 6) {
@@ -196,6 +104,8 @@ bool StampReader::take_other_bsd(Cursor& at, Micros& out) {
   if (!take_clock(clock, local)) return false;
   out = zone_.to_utc(local);
   at = clock;
+  latest_clock_ = local;
+  line_text_ = {};
   if (date_size == 6 && text[line_text_.size() - 1] == ' ') {
     std::memcpy(line_text_.data(), text.data(), line_text_.size());
     line_time_ = out;
@@ -231,8 +141,11 @@ bool StampReader::take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone) {
   std::int32_t offset = 0;
   if (take_offset(reading, offset)) {
     out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
+  } else if (utc_without_zone) {
+    out = utc_micros(local);
   } else {
-    out = utc_without_zone ? utc_micros(local) : zone_.to_utc(local);
+    out = zone_.to_utc(local);
+    take_zone_word(reading, local, out);
   }
   at = reading;
   return true;
@@ -294,16 +207,7 @@ bool StampReader::take_short_full(Cursor& at, Micros& out) {
     return false;
   }
   at = reading;
-  Cursor numeric(zone);
-  std::int32_t offset = 0;
-  out = zone_.to_utc(local);
-  if (take_offset(numeric, offset) && numeric.at_end()) {
-    out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
-  } else if (zone_.abbreviation(out) != zone) {
-    for (const auto& [name, minutes] : kAbbreviations) {
-      if (name == zone) out = utc_micros(local) - std::int64_t{minutes} * 60 * kMicrosPerSecond;
-    }
-  }
+  out = instant_in_zone(local, zone, zone_).value_or(zone_.to_utc(local));
   return true;
 }
 

@@ -23,12 +23,21 @@ class StampReader {
   /// Where the stamps without a year have come to.
   struct Year {
     int year = 0;
-    int month = 0;  ///< Of the last such stamp; 0 before the first.
+    int month = 0;       ///< Of the last stamp of a log; 0 before the first.
+    bool known = false;  ///< A stamp with a year was among them.
     bool operator==(const Year&) const = default;
   };
   /// Goes on where another reader of the same file stopped.
   StampReader(const Zone& log_zone, const Year& year) : zone_(log_zone), year_(year) {}
-  [[nodiscard]] const Year& year() const noexcept { return year_; }
+  [[nodiscard]] Year year() const { return dated_at_ ? year_at(*dated_at_) : year_; }
+  /// A line of this time had a year: later ones that have none follow it.
+  void follow(Micros dated) noexcept {
+    dated_at_ = dated;
+    bsd_text_[0] = '\0';
+    line_text_[0] = '\0';
+  }
+  /// The next stamp without a year is of the half year around this time, whatever came before.
+  void stand_beside(Micros time);
 
   /// "Nov 21 01:44:34", "Nov  1 …", "May 4 …", with optional ".fraction" (RFC 3164, journalctl
   /// short-precise). A step back by six months or more is a new year, a step forward by as much a
@@ -52,10 +61,16 @@ class StampReader {
   bool take_locale(Cursor& at, bool utc, Micros near, Micros& out);
   /// "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
   bool take_short_full(Cursor& at, Micros& out);
+  /// "2026 Nov 21 03:32:17.123", in the log zone or that of a word behind it.
+  bool take_year_first(Cursor& at, Micros& out) const;
+  /// "Sat Nov 21 03:32:17 2026" (OpenWrt's logread, ctime) or "Sat Nov 21 03:32:17 CET 2026".
+  bool take_ctime(Cursor& at, Micros& out) const;
+  /// " UTC" or " +0100" behind a stamp that was read with take_bsd(), whose time it corrects.
+  void take_zone(Cursor& at, Micros& out) const { take_zone_word(at, latest_clock_, out); }
   /// "1795228337.000000" (journalctl short-unix).
   static bool take_unix(Cursor& at, Micros& out);
 
-  /// Whether any stamp had no year.
+  /// Whether any stamp had no year, and none with one came before.
   [[nodiscard]] bool guessed_year() const noexcept { return saw_yearless_; }
   /// A February 29 came in a year that has none: the first year is wrong.
   [[nodiscard]] bool leap_conflict() const noexcept { return leap_conflict_; }
@@ -68,16 +83,21 @@ class StampReader {
   [[nodiscard]] std::optional<Micros> instant(std::uint64_t year, std::uint64_t month,
                                               std::uint64_t day, LocalTime clock, bool utc) const;
   static bool take_short_clock(Cursor& at, LocalTime& local, bool& half_day);
+  bool take_month_and_clock(Cursor& at, int& month, int& day, LocalTime& clock) const;
+  void take_zone_word(Cursor& at, const LocalTime& local, Micros& out) const;
   void enter_month(int month);
+  [[nodiscard]] Year year_at(Micros time) const;
 
   Zone zone_;
   Year year_;
+  std::optional<Micros> dated_at_;  ///< Of a line with a year behind the last one without.
   bool saw_yearless_ = false;
   bool leap_conflict_ = false;
   std::array<char, 6> bsd_text_{};
   std::int32_t bsd_day_ = 0;
   std::array<char, 16> line_text_{};  ///< "Nov 21 01:44:34 " of the line before, and its time.
   Micros line_time_ = 0;
+  LocalTime latest_clock_;  ///< Of the last stamp without a year.
   std::array<char, 10> iso_text_{};
   std::int32_t iso_day_ = 0;
 };

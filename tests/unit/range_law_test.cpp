@@ -22,6 +22,17 @@ struct Line {
   std::string text;  ///< From the host on.
 };
 
+/// How the lines stand in the file.
+enum class Shape : std::uint8_t {
+  rfc3339,
+  bsd,
+  no_host,
+  docker_logs_t,
+  docker_in_syslog,
+  json,
+};
+constexpr unsigned kShapes = 6;
+
 /// A log to search: a random one, with what only matters between distant lines.
 class RangeLog {
  public:
@@ -39,19 +50,37 @@ class RangeLog {
   }
 
   /// The lines from `begin` to `end` as a file.
-  [[nodiscard]] std::string bytes(std::size_t begin, std::size_t end, bool yearless) const {
+  [[nodiscard]] std::string bytes(std::size_t begin, std::size_t end, Shape shape) const {
     std::string bytes;
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::string stamp = format_rfc3339(lines[i].time, Zone());
-      bytes += yearless ? bsd(stamp) : stamp;
-      bytes += ' ' + lines[i].text + '\n';
-    }
+    for (std::size_t i = begin; i < end; ++i) bytes += in_shape(lines[i], shape) + '\n';
     return bytes;
   }
 
   std::vector<Line> lines;
 
  private:
+  static std::string in_shape(const Line& line, Shape shape) {
+    const std::string stamp = format_rfc3339(line.time, Zone());
+    const std::string bsd_line = bsd(stamp) + ' ' + line.text;
+    switch (shape) {
+      case Shape::rfc3339:
+        break;
+      case Shape::bsd:
+        return bsd_line;
+      case Shape::no_host:
+        return bsd(stamp) + line.text.substr(line.text.find(' '));
+      case Shape::docker_logs_t:
+        return stamp + ' ' + bsd_line;
+      case Shape::docker_in_syslog:
+        return bsd(stamp) + " dockerhost docker[7]: " + bsd_line;
+      case Shape::json: {
+        std::string escaped;
+        for (const char c : bsd_line) (c == '"' || c == '\\' ? escaped += '\\' : escaped) += c;
+        return R"({"log":")" + escaped + R"(\n","time":")" + stamp + R"("})";
+      }
+    }
+    return stamp + ' ' + line.text;
+  }
   static std::string bsd(const std::string& stamp) {
     static constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -134,7 +163,7 @@ TimeRange random_range(RangeLog& log) {
 }
 
 std::vector<std::string> write_rotated(LogFiles& files, RangeLog& log) {
-  const bool yearless = log.pick(2) == 0;
+  const auto shape = static_cast<Shape>(log.pick(kShapes));
   const std::size_t count = 1 + log.pick(3);
   std::vector<std::string> paths;
   std::size_t begin = 0;
@@ -143,7 +172,7 @@ std::vector<std::string> write_rotated(LogFiles& files, RangeLog& log) {
     Micros last = log.lines[begin].time;
     for (std::size_t l = begin; l < end; ++l) last = std::max(last, log.lines[l].time);
     const std::string name = fmt::format("mail.log.{}", count - i);
-    paths.push_back(files.write(name, log.bytes(begin, end, yearless), last));
+    paths.push_back(files.write(name, log.bytes(begin, end, shape), last));
     begin = end;
   }
   return paths;
@@ -191,7 +220,8 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
                    << format_rfc3339(std::max(config.selection.range.since, Micros{0}), Zone())
                    << ", slack " << config.seek.slack / kSecond << ", attempt " << attempt
                    << "\nnotes: " << part.inputs.back().note << "\n"
-                   << (log.lines.size() < 150 ? log.bytes(0, log.lines.size(), false) : ""));
+                   << (log.lines.size() < 150 ? log.bytes(0, log.lines.size(), Shape::rfc3339)
+                                              : ""));
       REQUIRE(seen(part, config) == expected);
       if (config.jobs > 1) {
         Config alone = config;

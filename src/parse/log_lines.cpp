@@ -1,0 +1,180 @@
+// How a reader of logs finds the line in what it was given.
+
+#include "parse/log_reader.hpp"
+#include "parse/postfix_text.hpp"
+
+namespace smtptally {
+namespace {
+
+/// A line, a prefix or a stamp around it, an entry of a journal or a record of JSON around those …
+constexpr unsigned kMostWrappings = 6;
+
+}  // namespace
+
+void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
+  line.dialect = dialect_name(dialect);
+  if (year == Year::known) {
+    memory_.stamps.follow(line.time);
+    if (!years_.dated) {
+      years_ = {.found = counts_.logged > 0,
+                .dated = true,
+                .first_dated = line.time,
+                .latest_before = counts_.last};
+    }
+  }
+  count_time(line.time, dialect);
+  sink_->line(line);
+}
+
+/// For the stamp of a line: one inside of another line has the year of the stamp around it, and
+/// means nothing for the lines that follow.
+StampReader& LogReader::stamps_in(const Around& around) {
+  if (!around.time) return memory_.stamps;
+  inner_stamps_.stand_beside(*around.time);
+  return inner_stamps_;
+}
+
+/// What a container runtime logged is what a program in a container wrote. Its text is believed to
+/// be a line of its own where all of it is one. No text of Postfix is: strangers have a part in it.
+/// `around` is what stands around the text.
+bool LogReader::take_container_text(const LogLine& line, const Around& around) {
+  const bool contained = line.contained || is_container_tag(line.tag);
+  const Program program = contained ? program_of(line.tag) : Program::smtpd;
+  if (program != Program::other && !(program == Program::postfix && line.contained)) return false;
+  return take_log(line.text,
+                  {.depth = around.depth, .time = line.time, .has_year = around.has_year});
+}
+
+bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& around) {
+  const LineDialect& kind = kDialects[dialect];
+  StampReader& stamps = kind.has_year ? memory_.stamps : stamps_in(around);
+  Cursor at(line);
+  LogLine out;
+  if (!kind.take_stamp(at, stamps, out.time)) return false;
+  const Around inside{
+      .depth = around.depth + 1, .time = out.time, .has_year = kind.has_year || around.has_year};
+  switch (kind.parse(line.last(at.rest().size()), memory_.heads, out)) {
+    case Behind::nothing:
+      return false;
+    case Behind::whole_line:
+      if (!take_log(out.text, inside)) return false;
+      hint_ = dialect;
+      return true;
+    case Behind::line:
+      break;
+  }
+  // A known head is none of a container.
+  const bool unwrapped = out.memo == nullptr && take_container_text(out, inside);
+  hint_ = dialect;
+  if (unwrapped) return true;
+  deliver(out, dialect, inside.has_year ? Year::known : Year::guessed);
+  if (around.depth == 0 && kind.may_be_known && !exchange_.active()) learn_stamp(line, out);
+  return true;
+}
+
+/// A record of JSON, or the line that is in one.
+bool LogReader::take_json(PaddedText line, const Around& around) {
+  JsonLines::Parsed parsed = json_.parse(line, stamps_in(around));
+  if (parsed.kind == JsonLines::Kind::journal) {
+    parsed.time = parsed.line.time;
+  } else if (!parsed.time) {
+    parsed.time = around.time;
+    parsed.has_year = around.has_year;
+  }
+  const bool is_inner = parsed.kind == JsonLines::Kind::inner;
+  switch (parsed.kind) {
+    case JsonLines::Kind::journal:
+    case JsonLines::Kind::record:
+    case JsonLines::Kind::inner:
+      break;
+    case JsonLines::Kind::irrelevant:
+      ++counts_.irrelevant;
+      return true;
+    case JsonLines::Kind::malformed:
+      return false;
+  }
+  parsed.line.time = parsed.time.value_or(0);
+  if (is_inner || parsed.line.contained || is_container_tag(parsed.line.tag)) {
+    return take_inner_json(parsed, around);
+  }
+  if (!parsed.time) return false;
+  deliver(parsed.line, parsed.kind == JsonLines::Kind::journal ? kJournalJson : kJson,
+          parsed.has_year ? Year::known : Year::guessed);
+  return true;
+}
+
+/// One that may hold a line. PERF: what is read of it is copied, because the line may be JSON
+/// again.
+bool LogReader::take_inner_json(const JsonLines::Parsed& parsed, const Around& around) {
+  const std::string host(parsed.line.host);
+  const std::string tag(parsed.line.tag);
+  const PaddedString text(parsed.line.text);
+  LogLine line = parsed.line;
+  line.host = host;
+  line.tag = tag;
+  line.text = text.text();
+  const Year year = parsed.has_year ? Year::known : Year::guessed;
+  Around inside{.depth = around.depth + 1, .time = parsed.time, .has_year = parsed.has_year};
+  if (!inside.time) inside.has_year = false;
+  if (parsed.kind != JsonLines::Kind::inner) {
+    if (parsed.time && take_container_text(line, inside)) return true;
+    if (tag.empty()) {
+      ++counts_.irrelevant;
+      return true;
+    }
+    if (!parsed.time) return false;
+    deliver(line, parsed.kind == JsonLines::Kind::journal ? kJournalJson : kJson, year);
+    return true;
+  }
+  if (take_log(line.text, inside)) return true;
+  if (!parsed.time) return false;
+  LogLine headless;
+  if (parsed.is_line && parse_tag(line.text, headless) &&
+      program_of(headless.tag) != Program::other) {
+    headless.time = line.time;
+    deliver(headless, kJson, year);
+  } else {
+    ++counts_.irrelevant;
+  }
+  return true;
+}
+
+/// The dialect of the line before goes first.
+bool LogReader::take_dialect(PaddedText line, const Around& around) {
+  const std::size_t hint = hint_;
+  if (take_as(hint, line, around)) return true;
+  for (std::size_t i = 0; i < kDialects.size(); ++i) {
+    if (i != hint && take_as(i, line, around)) return true;
+  }
+  return false;
+}
+
+/// The prefix that was found last goes first.
+bool LogReader::take_behind_prefix(PaddedText line, const Around& around) {
+  Around inside = around;
+  ++inside.depth;
+  const auto take_behind = [&](std::size_t prefix) {
+    PaddedText rest = line;
+    return kPrefixes[prefix].strip(rest) && take_log(rest, inside);
+  };
+  const std::size_t known = prefix_;
+  if (known != kNoPrefix && take_behind(known)) {
+    prefix_ = known;
+    return true;
+  }
+  for (std::size_t prefix = 0; prefix < kPrefixes.size(); ++prefix) {
+    if (prefix == known || !take_behind(prefix)) continue;
+    prefix_ = prefix;
+    return true;
+  }
+  return false;
+}
+
+/// A line of a dialect, or one in the wrappings of which there may be several.
+bool LogReader::take_log(PaddedText line, const Around& around) {
+  if (around.depth > kMostWrappings) return false;
+  if (line.starts_with('{')) return take_json(line, around);
+  return take_dialect(line, around) || take_behind_prefix(line, around);
+}
+
+}  // namespace smtptally
