@@ -51,7 +51,7 @@ class HeadProbe final : public LineSink {
 struct Probed {
   bool yearless = false;  ///< Stamps have no year of their own.
   bool in_part = false;   ///< The first lines told enough.
-  std::string dialects;
+  ReadOutcome outcome;
 };
 
 /// Of stamps without one that may come later.
@@ -86,19 +86,29 @@ Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, s
     if (whole.empty()) whole = read_head(file);
     (void)consume(std::string_view(whole).substr(std::min(taken, whole.size())), true);
   }
-  Probed probed{reader.stamps().guessed_year(), enough, reader.dialects()};
+  Probed probed{reader.stamps().guessed_year(), enough, reader.outcome()};
   heads = std::move(reader).take_heads();
   return probed;
 }
 
-void take_year(Job& job, int year, const Config& config, std::string& whole, HeadMemory& heads) {
+/// Gives what the head tells then.
+ReadOutcome take_year(Job& job, int year, const Config& config, std::string& whole,
+                      HeadMemory& heads) {
   job.year = year;
   job.last.reset();
   job.goes_beyond = false;
+  job.years_too_late = 0;
   HeadProbe head;
-  (void)probe(job.file, config, year, head, whole, heads);
+  Probed probed = probe(job.file, config, year, head, whole, heads);
   job.first = head.first();
   job.earliest = head.earliest();
+  return std::move(probed.outcome);
+}
+
+/// By lines with a year behind others without one.
+int years_behind_evidence(const YearEvidence& years, const Config& config) {
+  if (!years.found || config.log_year) return 0;
+  return years_behind(years.latest_before, years.first_dated, config.log_zone);
 }
 
 }  // namespace
@@ -128,8 +138,9 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   std::string whole;
   Probed probed = probe(job.file, config, kProbeYear, head, whole, heads);
   job.yearless = probed.yearless;
-  job.is_log = !probed.dialects.empty();
-  job.dialects = std::move(probed.dialects);
+  job.dialects = probed.outcome.dialects();
+  job.is_log = !job.dialects.empty();
+  job.dated = probed.outcome.years.dated;
   job.hosts = head.hosts();
   job.first = head.first();
   job.earliest = head.earliest();
@@ -141,7 +152,10 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   if (!job.is_log || !job.yearless) return;
   const int latest =
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
-  take_year(job, config.log_year.value_or(latest), config, whole, heads);
+  const int year = config.log_year.value_or(latest);
+  const ReadOutcome read = take_year(job, year, config, whole, heads);
+  const int late = years_behind_evidence(read.years, config);
+  if (late > 0) (void)take_year(job, year - late, config, whole, heads);
 }
 
 Micros latest_possible(const InputFile& file, const Config& config) {
@@ -151,7 +165,29 @@ Micros latest_possible(const InputFile& file, const Config& config) {
 void take_year(Job& job, int year, const Config& config) {
   std::string whole;
   HeadMemory heads;
-  take_year(job, year, config, whole, heads);
+  (void)take_year(job, year, config, whole, heads);
+}
+
+int years_behind(Micros time, Micros limit, const Zone& zone) {
+  constexpr int kMost = 40;  // A clock that began in 1970 tells nothing.
+  const LocalTime local = zone.to_local(time);
+  const date::year_month_day day{date::sys_days(date::days(local.day))};
+  for (int years = 0; years <= kMost; ++years) {
+    const date::year_month_day earlier =
+        (day.year() - date::years(years)) / day.month() / day.day();
+    LocalTime shifted = local;
+    shifted.day = date::sys_days(earlier).time_since_epoch().count();
+    if (zone.to_utc(shifted) <= limit + kDay) return years;
+  }
+  return 0;
+}
+
+int years_too_late(const Job& job, const ReadOutcome& outcome, const Config& config) {
+  if (!outcome.guessed_year || config.log_year) return 0;
+  if (const int years = years_behind_evidence(outcome.years, config); years > 0) return years;
+  if (outcome.leap_conflict) return 1;
+  return outcome.counts.logged > 0 && outcome.counts.last > latest_possible(job.file, config) ? 1
+                                                                                              : 0;
 }
 
 bool lies_as_text(const RandomFile& file, const InputFile& input) {

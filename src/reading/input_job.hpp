@@ -19,6 +19,7 @@ struct Job {
   bool is_log = false;           ///< The head holds a line of a known dialect.
   std::string dialects;          ///< Of the head.
   bool yearless = false;         ///< Stamps of the head have no year.
+  bool dated = false;            ///< Some have one.
   int year = 2000;               ///< Of the first stamp, if it has none.
   Micros first = kEndOfTime;     ///< Time of the first line.
   Micros earliest = kEndOfTime;  ///< Of the head until the job was read, then of what was read.
@@ -27,6 +28,7 @@ struct Job {
   std::set<std::string> hosts;
   /// What was read has a line that is older or later than what was known, or of another host.
   bool goes_beyond = false;
+  int years_too_late = 0;  ///< The year of the first stamp is so much too late, as reading showed.
 };
 
 /// Whether any of the inputs can be read once only.
@@ -44,6 +46,12 @@ void inspect(Job& job, const Config& config, HeadMemory& heads);
 void take_year(Job& job, int year, const Config& config);
 /// No stamp of the file can be later if its years are right.
 [[nodiscard]] Micros latest_possible(const InputFile& file, const Config& config);
+/// How many years the first stamp is too late at least, by what was read of the job: a stamp after
+/// the file was written, a February 29 in a year without one, or later stamps that have a year,
+/// which date what stands in front of them. 0 where nothing says so.
+[[nodiscard]] int years_too_late(const Job& job, const ReadOutcome& outcome, const Config& config);
+/// So many years earlier it is not later than `limit`, give or take a day.
+[[nodiscard]] int years_behind(Micros time, Micros limit, const Zone& zone);
 /// Whether what the file holds is the text itself: neither packed nor UTF-16.
 [[nodiscard]] bool lies_as_text(const RandomFile& file, const InputFile& input);
 

@@ -48,14 +48,6 @@ InputSummary summarize(const Job& job, const ReadOutcome& outcome) {
   return summary;
 }
 
-/// Whether the year that was guessed for the file can not be right: a stamp after the file was
-/// written, or a February 29 in a year without one.
-bool year_is_wrong(const Job& job, const ReadOutcome& outcome, const Config& config) {
-  if (!outcome.guessed_year || config.log_year) return false;
-  if (outcome.leap_conflict) return true;
-  return outcome.counts.logged > 0 && outcome.counts.last > latest_possible(job.file, config);
-}
-
 /// The bytes of a job from FilePart::begin on.
 struct JobBytes {
   /// To FilePart::stop_from, or to the end where no range is in front of that.
@@ -120,13 +112,15 @@ void JobReader::say_what_is_unread(const Job& job, const FilePart& part, std::ui
 
 JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
                                  std::optional<std::uint64_t> stopped_at) {
-  if (year_is_wrong(job, outcome, reading_.config)) {
+  job.years_too_late = years_too_late(job, outcome, reading_.config);
+  if (job.years_too_late > 0) {
     if (job.file.regular && !reading_.last_try) return End::wrong_year;
     reading_.result.notes.push_back(
         {InputNote::Severity::info,
-         fmt::format("{}: its stamps have no year and lie in the future when the first is of {}; "
-                     "say --year",
-                     visible(job.file.path), job.year)});
+         fmt::format("{}: its stamps have no year and lie {} when the first is of {}; say --year",
+                     visible(job.file.path),
+                     outcome.years.found ? "behind later ones that have one" : "in the future",
+                     job.year)});
   }
   if (outcome.counts.logged > 0) {
     // No log is believed that was written last before its own last line: it was touched, or its

@@ -183,4 +183,11 @@ bool any_overlap(std::vector<Job>& jobs, const Config& config) {
   return any_in_one_time(jobs, [&](const Job& a, const Job& b) { return ends_apart(a, b, ends); });
 }
 
+std::optional<Micros> time_of_last_lines(const Job& job, const Config& config) {
+  Ends ends(config);
+  const auto end = ends.last_lines(job);
+  if (!end || end->lines.empty()) return std::nullopt;
+  return latest_of(end->lines);
+}
+
 }  // namespace smtptally

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "reading/input_job.hpp"
@@ -15,5 +16,8 @@ namespace smtptally {
 /// pipe and another log it says yes, because nobody could ask again. Requires jobs in the order of
 /// their first stamps.
 [[nodiscard]] bool any_overlap(std::vector<Job>& jobs, const Config& config);
+
+/// The time of the latest of the last lines of a file of text; nothing for any other input.
+[[nodiscard]] std::optional<Micros> time_of_last_lines(const Job& job, const Config& config);
 
 }  // namespace smtptally

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
 #include "reading/input_job.hpp"
+#include "reading/job_order.hpp"
 #include "reading/kin.hpp"
 #include "reading/overlap.hpp"
 #include "reading/reading_pass.hpp"
@@ -76,9 +76,7 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
   Reach reach = Reach::near;
   bool same_lines = false;  // Two logs may hold them, as what was read of both says.
   for (int correction = 0;;) {
-    std::sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
-      return std::tie(a.first, a.number) < std::tie(b.first, b.number);
-    });
+    put_in_order(jobs, config);
     const bool second_copies = same_lines || any_overlap(jobs, config);
     const ReadingPlan plan = plan_reading(jobs, config, reach, second_copies);
     meter.read = 0;
@@ -94,7 +92,7 @@ ReadResult read_jobs(std::vector<Job>& jobs, const Config& config, const Collect
     if (second_copies) pass.expect_second_copies();
     const auto kin = second_copies ? first_of_kin(jobs) : std::vector<std::size_t>();
     if (Job* const wrong = pass.read(jobs)) {
-      take_year(*wrong, wrong->year - 1, config);
+      take_year(*wrong, wrong->year - wrong->years_too_late, config);
       ++correction;
     } else if (plan.leaves_out_earlier() && result.piece->misses_earlier()) {
       // A session of the range began before what was read.
@@ -139,6 +137,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
     notes = std::move(set.notes);
     jobs = make_jobs(std::move(set), config, notes);
   }
+  date_by_later_logs(jobs, config);
   for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
   find_years_before_pipes(jobs, config, spec, meter);
   ReadResult result = read_jobs(jobs, config, spec, meter);
