@@ -30,6 +30,7 @@ void LogReader::count_time(Micros time, std::size_t dialect) {
 void LogReader::deliver(LogLine& line, std::size_t dialect) {
   line.dialect = dialect_name(dialect);
   count_time(line.time, dialect);
+  counts_.order.add(line.time);
   sink_->line(line);
 }
 
@@ -68,7 +69,9 @@ bool LogReader::take_exchange(std::string_view record) {
   if (time != counts_.last) {
     counts_.earliest = std::min(counts_.earliest, time);
     counts_.last = std::max(counts_.last, time);
+    if (counts_.order.newest - time > StampOrder::kDisorder) ++counts_.order.falls;
   }
+  counts_.order.newest = time;
   known->time = time;
   known->dialect = kDialects[hint_].name;
   sink_->line(*known);

@@ -19,6 +19,7 @@ struct ReadResult {
   std::vector<InputSummary> inputs;
   std::vector<InputNote> notes;
   bool anything_read = false;  ///< At least one input could be opened.
+  std::uint64_t falls = 0;     ///< See StampOrder; of all inputs.
 };
 
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
