@@ -4,6 +4,7 @@
 
 #include "cli_values.hpp"
 #include "io/gzip_libraries.hpp"
+#include "io/lz4_source.hpp"
 #include "smtptally/version.hpp"
 
 namespace smtptally {
@@ -81,8 +82,8 @@ smtptally(1), defines every number.
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd and bzip2\n", version(),
-                     gzip_libraries().front().name);
+  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd{} and bzip2\n", version(),
+                     gzip_libraries().front().name, reads_lz4() ? ", lz4" : "");
 }
 
 std::string short_help_text() {

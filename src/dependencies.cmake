@@ -42,6 +42,12 @@ find_package(BZip2 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 
+# Without it, files that lz4 packed are named and not read.
+pkg_check_modules(lz4 IMPORTED_TARGET liblz4>=1.9)
+if(NOT lz4_FOUND)
+  message(STATUS "lz4: no package found, .lz4 files are not read")
+endif()
+
 # ISA-L inflates gzip twice as fast as zlib, which does it where there is no ISA-L.
 option(SMTPTALLY_ISAL "Inflate gzip with ISA-L where it is installed" ON)
 if(SMTPTALLY_ISAL)

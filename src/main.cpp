@@ -1,9 +1,11 @@
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <variant>
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -49,20 +51,31 @@ void give_back_large_blocks() {
 #endif
 }
 
+/// A descriptor that the caller closed (<&-) must not become that of a file: what is read from and
+/// written to it fails, as it would if it stayed closed.
+void fill_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+    const int flags = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (open("/dev/null", flags) != descriptor) std::abort();  // The lowest that is free.
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_standard_descriptors();
   give_back_large_blocks();
-  // A reader that goes away (| head) shows as EPIPE and ends the run quietly.
-  (void)std::signal(SIGPIPE, SIG_IGN);
+  smtptally::exit_without_memory();
   smtptally::exit_on_interrupt();
-  const auto parsed =
-      smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
+  auto parsed = smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
     const bool wanted = stop->code == smtptally::ExitCode::ok;
     (void)std::fputs(stop->text.c_str(), wanted ? stdout : stderr);
     (void)std::fflush(stdout);
     return static_cast<int>(stop->code);
   }
-  return static_cast<int>(smtptally::run(std::get<smtptally::Config>(parsed), stdout, stderr));
+  auto& config = std::get<smtptally::Config>(parsed);
+  config.jobs = std::min(config.jobs, smtptally::affordable_jobs());
+  return static_cast<int>(smtptally::run(config, stdout, stderr));
 }

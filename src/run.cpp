@@ -13,6 +13,7 @@
 #include "io/error_text.hpp"
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
+#include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/warnings.hpp"
 #include "smtptally/byte_source.hpp"
@@ -90,15 +91,20 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
     say(err, fmt::format("error: the report could not be written: {}", error_text(output.error())));
     return false;
   }
-  const auto failed = write_whole_file(config.output, [&](std::FILE* file) {
+  const Result<std::string> written = write_whole_file(config.output, [&](std::FILE* file) {
     Output output(file);
     format.write(report, options, output);
     (void)output.finish();
     return output.error();
   });
-  if (!failed) return true;
-  say(err, fmt::format("error: {}", failed->message));
-  return false;
+  if (!written) {
+    say(err, fmt::format("error: {}", written.error().message));
+    return false;
+  }
+  if (!written.value().empty()) {
+    say(err, fmt::format("note: {}: {}", visible(config.output), written.value()));
+  }
+  return true;
 }
 
 ReadResult read_with_progress(const Config& config, const CollectSpec& spec, std::FILE* err) {
@@ -119,6 +125,12 @@ bool has_problem(const ReadResult& read) {
 
 ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   Config config = asked;
+  std::vector<std::string> named = config.inputs;
+  if (!config.compared_file.empty()) named.push_back(config.compared_file);
+  if (const auto error = why_not_written_over(config, named)) {
+    say(err, "error: " + error->message);
+    return ExitCode::failed;
+  }
   if (!config.compared_file.empty()) {
     Result<std::vector<ReportedSender>> compared = read_compared(config.compared_file);
     if (!compared) {
@@ -133,6 +145,15 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   say_notes(config, read.notes, err);
   if (!read.anything_read) {
     if (read.notes.empty()) say(err, "error: no log file was found");
+    return ExitCode::failed;
+  }
+  // What was found in folders.
+  std::vector<std::string> found;
+  for (const InputSummary& input : read.inputs) {
+    if (!input.dialect.empty()) found.push_back(input.path);
+  }
+  if (const auto error = why_not_written_over(config, found)) {
+    say(err, "error: " + error->message);
     return ExitCode::failed;
   }
 

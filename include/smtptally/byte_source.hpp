@@ -12,7 +12,7 @@
 namespace smtptally {
 
 /// How the bytes of an input are packed, by magic number, never by name.
-enum class Encoding : std::uint8_t { plain, gzip, xz, zstd, bzip2 };
+enum class Encoding : std::uint8_t { plain, gzip, xz, zstd, bzip2, lz4 };
 [[nodiscard]] std::string_view name_of(Encoding encoding) noexcept;
 
 /// A stream of bytes, decompressed where it was compressed, in UTF-8 where it was UTF-16.
@@ -32,7 +32,7 @@ class ByteSource {
 struct Meter;
 
 /// Opens a file, or standard input for "-". The magic number decides the decompressor; concatenated
-/// gzip members, xz streams, zstd frames and bzip2 streams are one stream.
+/// gzip members, xz streams, zstd and lz4 frames and bzip2 streams are one stream.
 /// `meter`, which must outlive the source, counts the packed bytes.
 struct OpenedSource {
   std::unique_ptr<ByteSource> bytes;

@@ -181,7 +181,10 @@ void Correlator::on_smtpd_action(const Event& event) {
     return;
   }
   const std::uint32_t slot = find_transaction(event);
-  if (slot != kNoSlot) transaction_pool_[slot].marked_smtpd = true;
+  // Nobody but the process that takes a message says so.
+  if (slot != kNoSlot && transaction_pool_[slot].session == session) {
+    transaction_pool_[slot].marked_smtpd = true;
+  }
 }
 
 void Correlator::on_queue_line(const Event& event) {

@@ -10,6 +10,7 @@
 
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "io/lz4_source.hpp"
 #include "io/raw_file.hpp"
 #include "io/text_source.hpp"
 
@@ -34,16 +35,25 @@ struct EncodingEntry {
   std::string_view name;
   std::string_view magic;
 };
-/// RFC 1952; the .xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's "BZh1" … "BZh9".
-constexpr std::array<EncodingEntry, 5> kEncodings{{
+/// RFC 1952; the .xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's "BZh1" … "BZh9"; the LZ4 frame
+/// format 1.6.2.
+constexpr std::array<EncodingEntry, 6> kEncodings{{
     {Encoding::plain, "plain", ""},
     {Encoding::gzip, "gzip", "\x1f\x8b\x08"},
     {Encoding::xz, "xz", {"\xFD\x37\x7A\x58\x5A\x00", 6}},
     {Encoding::zstd, "zstd", "\x28\xB5\x2F\xFD"},
     {Encoding::bzip2, "bzip2", "BZh"},
+    {Encoding::lz4, "lz4", "\x04\x22\x4D\x18"},
 }};
 
+/// A frame that decoders of zstd and lz4 pass over (RFC 8878, 3.1.2). pzstd begins its files with
+/// one, and nobody is known to do so before frames of lz4.
+bool is_skippable_frame(std::string_view head) {
+  return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
+}
+
 Encoding encoding_of(std::string_view head) {
+  if (is_skippable_frame(head)) return Encoding::zstd;
   for (const EncodingEntry& entry : kEncodings) {
     if (entry.magic.empty() || !head.starts_with(entry.magic)) continue;
     if (entry.encoding == Encoding::bzip2 && (head.size() < 4 || head[3] < '1' || head[3] > '9')) {
@@ -96,6 +106,12 @@ Result<OpenedSource> open_source(const std::string& path, Meter* meter) {
     case Encoding::bzip2:
       opened.bytes = make_bzip2_source(std::move(file));
       break;
+    case Encoding::lz4: {
+      auto unpacked = make_lz4_source(std::move(file));
+      if (!unpacked) return unpacked.error();
+      opened.bytes = std::move(unpacked).value();
+      break;
+    }
   }
   opened.bytes = as_utf8(std::move(opened.bytes));
   return opened;

@@ -27,7 +27,7 @@ class Bzip2Decoder {
 
   [[nodiscard]] UnpackStep step(std::span<const char> packed, std::span<char> into) {
     using State = UnpackStep::State;
-    if (!ready_) return {State::damaged, 0, 0};
+    if (!ready_) return {State::out_of_memory, 0, 0};
     const auto in = static_cast<unsigned>(std::min<std::size_t>(packed.size(), UINT_MAX));
     const auto out = static_cast<unsigned>(std::min<std::size_t>(into.size(), UINT_MAX));
     // bzlib's interface predates const.
@@ -39,7 +39,9 @@ class Bzip2Decoder {
     const int result = BZ2_bzDecompress(&stream_);
     UnpackStep done{State::more, in - stream_.avail_in, out - stream_.avail_out};
     if (result == BZ_STREAM_END) done.state = State::end_of_member;
-    if (result != BZ_STREAM_END && result != BZ_OK) done.state = State::damaged;
+    if (result != BZ_STREAM_END && result != BZ_OK) {
+      done.state = result == BZ_MEM_ERROR ? State::out_of_memory : State::damaged;
+    }
     return done;
   }
 

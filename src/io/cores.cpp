@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include "smtptally/byte_source.hpp"
 
@@ -100,6 +101,20 @@ unsigned available_cores() {
   const auto cores = static_cast<unsigned>(count);
   return std::min(cores,
                   granted_cores(text_of("/proc/self/cgroup"), "/sys/fs/cgroup").value_or(cores));
+}
+
+unsigned affordable_jobs() {
+  // Of the address space: 64 MiB that glibc reserves for the heap of a thread, a stack of 8, and
+  // what it reads.
+  constexpr std::uint64_t kOfJob = std::uint64_t{112} << 20U;
+  constexpr std::uint64_t kMost = 1024;
+  std::uint64_t jobs = kMost;
+  for (const auto resource : {RLIMIT_AS, RLIMIT_DATA}) {
+    rlimit limits{};
+    if (getrlimit(resource, &limits) != 0 || limits.rlim_cur == RLIM_INFINITY) continue;
+    jobs = std::min<std::uint64_t>(jobs, limits.rlim_cur / kOfJob);
+  }
+  return static_cast<unsigned>(std::max<std::uint64_t>(jobs, 1));
 }
 
 }  // namespace smtptally

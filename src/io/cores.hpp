@@ -10,6 +10,10 @@ namespace smtptally {
 /// grant. At least 1.
 [[nodiscard]] unsigned available_cores();
 
+/// How many jobs the limits of this process on its memory (ulimit -v, -d) leave room for. At least
+/// 1, at most 1024.
+[[nodiscard]] unsigned affordable_jobs();
+
 /// Cores that the control groups grant, a part of one rounded up; nullopt without a limit.
 /// `memberships` is the text of /proc/self/cgroup, `mount` where the hierarchies are mounted
 /// (/sys/fs/cgroup). A group and all above it limit; in a container, which may not see its own

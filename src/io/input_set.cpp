@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "format/escape.hpp"
+#include "io/content_groups.hpp"
 #include "io/error_text.hpp"
 #include "io/read_fully.hpp"
 #include "io/same_content.hpp"
@@ -153,59 +154,65 @@ class Finder {
   std::map<std::pair<dev_t, ino_t>, std::string> seen_;
 };
 
-/// The files, two and two, of which one begins with all that is known of the other's beginning: no
-/// others can have the same content. In the order of the files.
-std::vector<std::pair<std::size_t, std::size_t>> that_begin_alike(
-    const std::vector<InputFile>& files) {
-  std::vector<std::size_t> by_head;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (files[i].regular && !files[i].head.empty()) by_head.push_back(i);
+/// Finds out which files have their content in another one, too.
+class Copies {
+ public:
+  explicit Copies(InputSet& set)
+      : set_(&set), kept_(set.files.size()), relation_(set.files.size(), ContentRelation::same) {
+    for (std::size_t i = 0; i < kept_.size(); ++i) kept_[i] = i;
   }
-  std::sort(by_head.begin(), by_head.end(),
-            [&](std::size_t a, std::size_t b) { return files[a].head < files[b].head; });
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  for (auto first = by_head.begin(); first != by_head.end(); ++first) {
-    // What begins with a text stands right behind it.
-    for (auto next = std::next(first); next != by_head.end(); ++next) {
-      if (!files[*next].head.starts_with(files[*first].head)) break;
-      pairs.emplace_back(std::minmax(*first, *next));
-    }
-  }
-  std::sort(pairs.begin(), pairs.end());
-  return pairs;
-}
 
-/// Drops files whose content another one has, too.
-void drop_copies(InputSet& set) {
-  std::vector<InputFile>& files = set.files;
-  std::vector<bool> dropped(files.size(), false);
-  const auto drop = [&](std::size_t copy, std::size_t kept, std::string_view what) {
-    dropped[copy] = true;
-    set.notes.push_back(
-        {InputNote::Severity::info, fmt::format("{}: {} {}, counts once", visible(files[copy].path),
-                                                what, visible(files[kept].path))});
-  };
-  for (const auto& [i, j] : that_begin_alike(files)) {
-    if (dropped[i] || dropped[j]) continue;
-    switch (compare_content(files[i], files[j])) {
+  void compare(std::size_t i, std::size_t j) {
+    if (is_copy(i) && is_copy(j)) return;
+    switch (compare_content(set_->files[i], set_->files[j])) {
       case ContentRelation::different:
         break;
       case ContentRelation::same:
-        drop(j, i, "has the same content as");
+        is_copy(j) ? note(i, j, ContentRelation::same) : note(j, i, ContentRelation::same);
         break;
       case ContentRelation::second_is_prefix:
-        drop(j, i, "is the beginning of");
+        note(j, i, ContentRelation::first_is_prefix);
         break;
       case ContentRelation::first_is_prefix:
-        drop(i, j, "is the beginning of");
+        note(i, j, ContentRelation::first_is_prefix);
         break;
     }
   }
-  std::vector<InputFile> kept;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!dropped[i]) kept.push_back(std::move(files[i]));
+  void drop() {
+    std::vector<InputFile> kept;
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      if (!is_copy(i)) kept.push_back(std::move(set_->files[i]));
+    }
+    set_->files = std::move(kept);
   }
-  files = std::move(kept);
+
+ private:
+  [[nodiscard]] bool is_copy(std::size_t i) const { return kept_[i] != i; }
+  /// `of` may be a copy itself: then what it is a copy of is named.
+  void note(std::size_t copy, std::size_t of, ContentRelation relation) {
+    if (is_copy(copy)) return;
+    if (relation == ContentRelation::same) relation = relation_[of];
+    while (is_copy(of)) of = kept_[of];
+    if (of == copy) return;
+    kept_[copy] = of;
+    relation_[copy] = relation;
+    set_->notes.push_back({InputNote::Severity::info,
+                           fmt::format("{}: {} {}, counts once", visible(set_->files[copy].path),
+                                       relation == ContentRelation::same ? "has the same content as"
+                                                                         : "is the beginning of",
+                                       visible(set_->files[of].path))});
+  }
+
+  InputSet* set_;
+  std::vector<std::size_t> kept_;
+  std::vector<ContentRelation> relation_;  ///< To that.
+};
+
+/// Drops files whose content another one has, too.
+void drop_copies(InputSet& set) {
+  Copies copies(set);
+  for (const auto& [i, j] : pairs_to_compare(set.files)) copies.compare(i, j);
+  copies.drop();
 }
 
 }  // namespace

@@ -3,13 +3,21 @@
 #include <csignal>
 #include <string_view>
 
+#include <sys/types.h>
+
 namespace smtptally {
 
-/// From now on SIGINT and SIGTERM end the process at once, wherever it waits, with 128 + signal
-/// (130, 143) and nothing on stderr: a run changes nothing that had to be undone, but for the file
-/// of a RemoveOnInterrupt and the line of an EraseOnInterrupt. A signal that the process was
-/// started to ignore (nohup) stays ignored. For main(), once, before there are threads.
+/// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT end the process at once, wherever it waits, with
+/// 128 + signal (130, 143, 129, 131) and nothing on stderr: a run changes nothing that had to be
+/// undone, but for the file of a RemoveOnInterrupt, the line of an EraseOnInterrupt and the child
+/// of an EndOnInterrupt. A signal that the process was started to ignore (nohup) stays ignored.
+/// What a write has no room for (SIGXFSZ) and whom nobody reads (SIGPIPE) is an error of the write.
+/// For main(), once, before there are threads.
 void exit_on_interrupt();
+
+/// From now on, a new that finds no memory ends the process with one line on stderr and
+/// ExitCode::failed, and leaves as little behind as an interrupt. For main(), once.
+void exit_without_memory();
 
 /// While it lives, an interrupt removes a file. One at a time in the process.
 class RemoveOnInterrupt {
@@ -35,7 +43,16 @@ class EraseOnInterrupt {
   [[nodiscard]] bool interrupted() const noexcept;
 };
 
-/// While it lives, SIGINT and SIGTERM wait as far as this thread and those that it starts are
+/// While it lives, an interrupt ends a process, too. One at a time in the process.
+class EndOnInterrupt {
+ public:
+  explicit EndOnInterrupt(pid_t child) noexcept;
+  EndOnInterrupt(const EndOnInterrupt&) = delete;
+  EndOnInterrupt& operator=(const EndOnInterrupt&) = delete;
+  ~EndOnInterrupt();
+};
+
+/// While it lives, these signals wait as far as this thread and those that it starts are
 /// concerned. Every thread but the first is started so: then it is the first that takes them, and
 /// what that one does under HoldInterrupts is not cut.
 class HoldInterrupts {
@@ -44,6 +61,8 @@ class HoldInterrupts {
   HoldInterrupts(const HoldInterrupts&) = delete;
   HoldInterrupts& operator=(const HoldInterrupts&) = delete;
   ~HoldInterrupts();
+  /// What the thread blocked before, as a child should.
+  [[nodiscard]] const sigset_t& before() const noexcept { return before_; }
 
  private:
   sigset_t before_{};

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 
 #include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "io/interrupt.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared.
 
@@ -24,11 +26,29 @@ namespace {
 constexpr Micros kSlack = Micros{3600} * kMicrosPerSecond;
 constexpr std::size_t kMostComplaint = 300;
 
+/// What was said, in one line.
+std::string one_line(std::string_view said) {
+  std::string line;
+  bool blank = false;
+  for (const char c : said) {
+    const bool is_blank = c == '\n' || c == ' ' || c == '\t';
+    if (!is_blank && blank && !line.empty()) line += ' ';
+    if (!is_blank) line += c;
+    blank = is_blank;
+  }
+  return visible(line);
+}
+
 /// The standard output of a child, which is reaped at its end or with the source.
 class ProcessSource final : public ByteSource {
  public:
-  ProcessSource(pid_t child, int output, std::FILE* complaints, std::string name)
-      : child_(child), output_(output), complaints_(complaints), name_(std::move(name)) {}
+  ProcessSource(pid_t child, int output, std::shared_ptr<const Complaints> complaints,
+                std::string name)
+      : child_(child),
+        ended_with_us_(std::in_place, child),
+        output_(output),
+        complaints_(std::move(complaints)),
+        name_(std::move(name)) {}
   ProcessSource(const ProcessSource&) = delete;
   ProcessSource& operator=(const ProcessSource&) = delete;
   ~ProcessSource() override {
@@ -37,7 +57,6 @@ class ProcessSource final : public ByteSource {
       (void)kill(child_, SIGTERM);
       (void)wait_for_child();
     }
-    (void)std::fclose(complaints_);
   }
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
@@ -58,28 +77,36 @@ class ProcessSource final : public ByteSource {
     while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
     }
     child_ = -1;
+    ended_with_us_.reset();
     return status;
   }
 
   [[nodiscard]] Error failure(int status) const {
-    std::string said(kMostComplaint, '\0');
-    std::rewind(complaints_);
-    said.resize(std::fread(said.data(), 1, said.size(), complaints_));
-    while (said.ends_with('\n')) said.pop_back();
+    const std::string said = complaints_->text();
     const std::string how = WIFEXITED(status)
                                 ? fmt::format("ended with {}", WEXITSTATUS(status))
                                 : fmt::format("was killed by signal {}", WTERMSIG(status));
     return {fmt::format("{} {}: {}; run as root or as a member of group systemd-journal", name_,
-                        how, said.empty() ? "it gave no reason" : visible(said))};
+                        how, said.empty() ? "it gave no reason" : said)};
   }
 
   pid_t child_;
+  std::optional<EndOnInterrupt> ended_with_us_;  ///< As long as nobody else has its number.
   int output_;
-  std::FILE* complaints_;  ///< An unlinked file: a pipe could fill up while nobody reads it.
+  std::shared_ptr<const Complaints> complaints_;
   std::string name_;
 };
 
 }  // namespace
+
+Complaints::~Complaints() { (void)std::fclose(file_); }
+
+std::string Complaints::text() const {
+  std::string said(kMostComplaint, '\0');
+  const ssize_t got = pread(fileno(file_), said.data(), said.size(), 0);
+  said.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return one_line(said);
+}
 
 std::vector<std::string> journalctl_arguments(const TimeRange& range) {
   std::vector<std::string> arguments{"-o", "json", "--all", "--no-pager"};
@@ -95,44 +122,66 @@ std::vector<std::string> journalctl_arguments(const TimeRange& range) {
   return arguments;
 }
 
-Result<std::unique_ptr<ByteSource>> run_program(const std::string& program,
-                                                const std::vector<std::string>& arguments) {
+namespace {
+
+/// Started with the signals as we found them: those that we ignore or hold would be so there, too.
+int spawn(const std::vector<std::string>& words, int output, int errors, const sigset_t& mask,
+          pid_t& child) {
+  posix_spawn_file_actions_t actions{};
+  (void)posix_spawn_file_actions_init(&actions);
+  (void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  (void)posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  (void)posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  posix_spawnattr_t attributes{};
+  sigset_t as_usual{};
+  (void)sigemptyset(&as_usual);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) (void)sigaddset(&as_usual, signal);
+  (void)posix_spawnattr_init(&attributes);
+  (void)posix_spawnattr_setsigmask(&attributes, &mask);
+  (void)posix_spawnattr_setsigdefault(&attributes, &as_usual);
+  (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  std::vector<std::string> texts = words;
+  std::vector<char*> argv;
+  argv.reserve(texts.size() + 1);
+  for (std::string& word : texts) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const int error = posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), environ);
+  (void)posix_spawnattr_destroy(&attributes);
+  (void)posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
+}  // namespace
+
+Result<ProgramOutput> run_program(const std::string& program,
+                                  const std::vector<std::string>& arguments) {
   std::array<int, 2> output{};
   if (pipe2(output.data(), O_CLOEXEC) != 0) {
     return Error{fmt::format("{}: no pipe: {}", program, error_text(errno))};
   }
-  std::FILE* const complaints = std::tmpfile();
-  if (complaints == nullptr) {
+  std::FILE* const errors = std::tmpfile();
+  if (errors == nullptr) {
     const int error = errno;
     (void)close(output[0]);
     (void)close(output[1]);
     return Error{fmt::format("{}: no temporary file: {}", program, error_text(error))};
   }
-  posix_spawn_file_actions_t actions{};
-  (void)posix_spawn_file_actions_init(&actions);
-  (void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  (void)posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-  (void)posix_spawn_file_actions_adddup2(&actions, fileno(complaints), STDERR_FILENO);
+  auto complaints = std::make_shared<const Complaints>(errors);
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  const HoldInterrupts hold;  // Until it is known whom an interrupt has to end.
   pid_t child = -1;
-  const int error = posix_spawnp(&child, program.c_str(), &actions, nullptr, argv.data(), environ);
-  (void)posix_spawn_file_actions_destroy(&actions);
+  const int error = spawn(words, output[1], fileno(errors), hold.before(), child);
   (void)close(output[1]);
   if (error != 0) {
     (void)close(output[0]);
-    (void)std::fclose(complaints);
     return Error{
         fmt::format("{} could not be run: {}; --journal needs systemd, give log files "
                     "instead",
                     program, error_text(error))};
   }
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<ProcessSource>(child, output[0], complaints, program));
+  auto source = std::make_unique<ProcessSource>(child, output[0], complaints, program);
+  return ProgramOutput{std::move(source), std::move(complaints)};
 }
 
 }  // namespace smtptally

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -10,15 +11,16 @@ namespace smtptally {
 
 /// What one call of a decompressor did.
 struct UnpackStep {
-  enum class State : std::uint8_t { more, end_of_member, damaged };
+  enum class State : std::uint8_t { more, end_of_member, damaged, out_of_memory };
   State state = State::more;
   std::size_t used = 0;  ///< Packed bytes.
   std::size_t made = 0;  ///< Unpacked bytes.
 };
 
 /// The loop around a decompressor: members one after the other, what was decoded before any error.
-/// `Decoder` has kName, step(packed, at_end, into) and start_member(packed), which is asked before
-/// the second and every later member whether the bytes begin one.
+/// `Decoder` has kName, step(packed, into), start_member(packed), which is asked before the second
+/// and every later member whether the bytes begin one, and, where that may be much, needed_bytes():
+/// how much memory it wanted.
 template <class Decoder>
 class PackedSource final : public ByteSource {
  public:
@@ -55,11 +57,19 @@ class PackedSource final : public ByteSource {
     made += step.made;
     if (step.state == UnpackStep::State::damaged) {
       error_ = file_->damage(Decoder::kName, "damaged");
+    } else if (step.state == UnpackStep::State::out_of_memory) {
+      error_ = file_->needs_memory(Decoder::kName, needed_bytes());
     } else if (step.state == UnpackStep::State::end_of_member) {
       between_members_ = true;
     } else if (bytes.empty() && step.made == 0) {
       error_ = file_->damage(Decoder::kName, "cut short");
     }
+  }
+
+  [[nodiscard]] std::uint64_t needed_bytes() const {
+    constexpr std::uint64_t kFew = std::uint64_t{8} << 20U;
+    if constexpr (requires { decoder_.needed_bytes(); }) return decoder_.needed_bytes();
+    return kFew;
   }
 
   /// Padding of zeros is skipped, as gzip(1) and xz(1) do; anything else must be a new member.

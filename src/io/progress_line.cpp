@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -67,10 +68,14 @@ std::string progress_text(std::uint64_t read, std::uint64_t total,
 
 ProgressLine::ProgressLine(const Meter& meter, int terminal) : meter_(&meter), terminal_(terminal) {
   const HoldInterrupts held;  // They are the first thread's.
-  thread_ = std::jthread([this](const std::stop_token& stop) { show_until_stopped(stop); });
+  try {
+    thread_ = std::jthread([this](const std::stop_token& stop) { show_until_stopped(stop); });
+  } catch (const std::system_error&) {  // The system grants no thread: nothing is shown.
+  }
 }
 
 ProgressLine::~ProgressLine() {
+  if (!thread_.joinable()) return;
   thread_.request_stop();
   thread_.join();
 }

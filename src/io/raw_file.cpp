@@ -31,6 +31,9 @@ Result<std::size_t> RawFile::read_descriptor(std::span<char> into) const {
       return static_cast<std::size_t>(got);
     }
     if (errno == EINTR) continue;
+    if (errno == EBADF && descriptor_ == STDIN_FILENO) {
+      return Error{fmt::format("{} is closed; give a file, or something to read from", name_)};
+    }
     return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
   }
 }
@@ -79,6 +82,13 @@ Error RawFile::damage(std::string_view format, std::string_view what) const {
       fmt::format("{}: the {} data is {} at byte {} of the file; what came before was read, "
                   "check the copy of the file",
                   name_, format, what, offset_)};
+}
+
+Error RawFile::needs_memory(std::string_view format, std::uint64_t bytes) const {
+  return {
+      fmt::format("{}: the {} data needs {} MB of memory to be unpacked, which are not there; "
+                  "raise the limit (ulimit -v), or unpack it elsewhere",
+                  name_, format, (bytes + 999'999) / 1'000'000)};
 }
 
 }  // namespace smtptally

@@ -36,6 +36,8 @@ class RawFile {
 
   /// "NAME: gzip data is WHAT at byte N of the file; what came before was read; ADVICE".
   [[nodiscard]] Error damage(std::string_view format, std::string_view what) const;
+  /// That unpacking it takes memory which is not there.
+  [[nodiscard]] Error needs_memory(std::string_view format, std::uint64_t bytes) const;
 
  private:
   [[nodiscard]] Result<std::size_t> read_descriptor(std::span<char> into) const;

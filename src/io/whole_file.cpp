@@ -3,7 +3,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +19,8 @@
 
 namespace smtptally {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct CloseFile {
   void operator()(std::FILE* file) const noexcept { (void)std::fclose(file); }
@@ -42,20 +47,49 @@ mode_t default_mode() {
   return 0666U & ~mask;
 }
 
+/// Where a path leads that may be a symbolic link, which stays one, even to a file that is not
+/// there. A circle of links leads nowhere: opening it says so.
+std::string behind_links(const std::string& path) {
+  constexpr int kMostLinks = 40;  // As the kernel.
+  fs::path target = path;
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(target, error); ++i) {
+    const fs::path next = fs::read_symlink(target, error);
+    if (error) break;
+    target = target.parent_path() / next;  // Which is `next` if that begins at the root.
+  }
+  return target.string();
+}
+
+/// Gives the new file what belongs to the one that it replaces. What could not be kept, if it
+/// matters: the owner and group of the other file.
+Result<std::string> take_over(int descriptor, const struct stat& old) {
+  std::string lost;
+  // Before the mode, of which it takes bits away.
+  if (fchown(descriptor, old.st_uid, old.st_gid) != 0) {
+    const int error = errno;
+    constexpr auto kSame = static_cast<uid_t>(-1);
+    (void)(fchown(descriptor, kSame, old.st_gid) != 0);  // A group may be had without the owner.
+    struct stat now {};
+    if (fstat(descriptor, &now) != 0) return Error{error_text(errno)};
+    lost = fmt::format("it belonged to user {} and group {}, and belongs to {} and {} now: {}",
+                       old.st_uid, old.st_gid, now.st_uid, now.st_gid, error_text(error));
+  }
+  if (fchmod(descriptor, old.st_mode & 07777U) != 0) return Error{error_text(errno)};
+  return lost;
+}
+
 }  // namespace
 
-std::optional<Error> write_whole_file(const std::string& path,
-                                      const std::function<int(std::FILE*)>& write) {
+Result<std::string> write_whole_file(const std::string& path,
+                                     const std::function<int(std::FILE*)>& write) {
   struct stat old {};
   const bool exists = stat(path.c_str(), &old) == 0;
-  if (exists && !S_ISREG(old.st_mode)) return write_directly(path, write);
-
-  std::string target = path;
-  if (exists) {  // A symbolic link stays one: its target is replaced.
-    const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
-                                                           &std::free);
-    if (real) target = real.get();
+  if (exists && !S_ISREG(old.st_mode)) {
+    if (const auto failed = write_directly(path, write)) return *failed;
+    return std::string();
   }
+  const std::string target = behind_links(path);
   std::string temporary = target + ".XXXXXX";
   std::optional<HoldInterrupts> hold(std::in_place);  // Until the new file's name is known.
   const int descriptor = mkstemp(temporary.data());
@@ -69,15 +103,24 @@ std::optional<Error> write_whole_file(const std::string& path,
     (void)unlink(temporary.c_str());
     return failure(path, error);
   }
-  int error = write(file.get());
-  if (error == 0) {
-    const bool ok = fchmod(descriptor, exists ? old.st_mode & 07777U : default_mode()) == 0 &&
-                    fsync(descriptor) == 0 && std::rename(temporary.c_str(), target.c_str()) == 0;
-    if (ok) return std::nullopt;
-    error = errno;
+  const int error = write(file.get());
+  if (error != 0) {
+    (void)unlink(temporary.c_str());
+    return failure(path, error);
   }
+  Result<std::string> lost = std::string();
+  if (exists) {
+    lost = take_over(descriptor, old);
+  } else if (fchmod(descriptor, default_mode()) != 0) {
+    lost = Error{error_text(errno)};
+  }
+  if (lost && (fsync(descriptor) != 0 || std::rename(temporary.c_str(), target.c_str()) != 0)) {
+    lost = Error{error_text(errno)};
+  }
+  if (lost) return lost;
   (void)unlink(temporary.c_str());
-  return failure(path, error);
+  return Error{
+      fmt::format("{}: the report could not be written: {}", visible(path), lost.error().message)};
 }
 
 }  // namespace smtptally

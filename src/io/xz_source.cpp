@@ -20,7 +20,7 @@ class XzDecoder {
 
   [[nodiscard]] UnpackStep step(std::span<const char> packed, std::span<char> into) {
     using State = UnpackStep::State;
-    if (!ready_) return {State::damaged, 0, 0};
+    if (!ready_) return {State::out_of_memory, 0, 0};
     stream_.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
     stream_.avail_in = packed.size();
     stream_.next_out = reinterpret_cast<std::uint8_t*>(into.data());
@@ -29,10 +29,11 @@ class XzDecoder {
     UnpackStep done{State::more, packed.size() - stream_.avail_in, into.size() - stream_.avail_out};
     if (result == LZMA_STREAM_END) done.state = State::end_of_member;
     if (result != LZMA_STREAM_END && result != LZMA_OK && result != LZMA_BUF_ERROR) {
-      done.state = State::damaged;
+      done.state = result == LZMA_MEM_ERROR ? State::out_of_memory : State::damaged;
     }
     return done;
   }
+  [[nodiscard]] std::uint64_t needed_bytes() const { return lzma_memusage(&stream_); }
 
  private:
   bool start() {

@@ -1,4 +1,7 @@
+#include <cstdint>
+
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "io/packed_source.hpp"
 
@@ -24,18 +27,44 @@ class ZstdDecoder {
 
   [[nodiscard]] UnpackStep step(std::span<const char> packed, std::span<char> into) {
     using State = UnpackStep::State;
-    if (stream_ == nullptr) return {State::damaged, 0, 0};
+    if (stream_ == nullptr) return {State::out_of_memory, 0, 0};
+    if (at_frame_) note_window(packed);
+    at_frame_ = false;
     ZSTD_inBuffer in{packed.data(), packed.size(), 0};
     ZSTD_outBuffer out{into.data(), into.size(), 0};
     const std::size_t result = ZSTD_decompressStream(stream_, &out, &in);
     UnpackStep done{State::more, in.pos, out.pos};
-    if (ZSTD_isError(result) != 0) done.state = State::damaged;
-    if (result == 0) done.state = State::end_of_member;
+    if (ZSTD_isError(result) != 0) {
+      const bool memory = ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation;
+      done.state = memory ? State::out_of_memory : State::damaged;
+    }
+    if (result == 0) {
+      done.state = State::end_of_member;
+      at_frame_ = true;
+    }
     return done;
   }
+  [[nodiscard]] std::uint64_t needed_bytes() const { return window_ + kBesideWindow; }
 
  private:
+  static constexpr std::uint64_t kBesideWindow = std::uint64_t{1} << 20U;
+
+  /// The window of the frame that begins here (RFC 8878, 3.1.1.1); 0 if that can not be seen.
+  void note_window(std::span<const char> packed) {
+    window_ = 0;
+    constexpr std::size_t kDescriptor = 4;
+    if (packed.size() < kDescriptor + 2 || packed[0] != '\x28') return;
+    const auto descriptor = static_cast<unsigned char>(packed[kDescriptor]);
+    const bool has_window = (descriptor & 0x20U) == 0;
+    const auto code = static_cast<unsigned char>(packed[kDescriptor + 1]);
+    if (!has_window) return;
+    const std::uint64_t base = std::uint64_t{1} << (10U + (code >> 3U));
+    window_ = base + base / 8 * (code & 7U);
+  }
+
   ZSTD_DStream* stream_;
+  bool at_frame_ = true;
+  std::uint64_t window_ = 0;
 };
 
 }  // namespace

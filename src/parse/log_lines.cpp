@@ -23,6 +23,7 @@ void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
     }
   }
   count_time(line.time, dialect);
+  counts_.order.add(line.time);
   sink_->line(line);
 }
 

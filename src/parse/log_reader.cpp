@@ -62,7 +62,9 @@ bool LogReader::take_exchange(std::string_view record) {
   if (time != counts_.last) {
     counts_.earliest = std::min(counts_.earliest, time);
     counts_.last = std::max(counts_.last, time);
+    if (counts_.order.newest - time > StampOrder::kDisorder) ++counts_.order.falls;
   }
+  counts_.order.newest = time;
   known->time = time;
   known->dialect = kDialects[hint_].name;
   sink_->line(*known);

@@ -12,6 +12,16 @@ std::string_view dialect_name(std::size_t number) noexcept {
   return kDialects[number].name;
 }
 
+void StampOrder::append(const StampOrder& next) noexcept {
+  if (!next.any) return;
+  if (!any) {
+    *this = next;
+    return;
+  }
+  falls += next.falls + (newest - next.first > kDisorder ? 1 : 0);
+  newest = next.newest;
+}
+
 void ReadCounts::append(const ReadCounts& next) noexcept {
   if (first_malformed == 0 && next.first_malformed != 0) {
     first_malformed = lines + next.first_malformed;
@@ -24,6 +34,7 @@ void ReadCounts::append(const ReadCounts& next) noexcept {
     earliest = std::min(earliest, next.earliest);
     last = std::max(last, next.last);
   }
+  order.append(next.order);
   bytes += next.bytes;
   lines += next.lines;
   logged += next.logged;

@@ -25,6 +25,27 @@ inline constexpr std::size_t kDialectCount =
 /// As reports show it. Static text.
 [[nodiscard]] std::string_view dialect_name(std::size_t number) noexcept;
 
+/// How far the lines of one input stand in the order of their stamps. Rows of Exchange do not
+/// count: no result depends on their order.
+struct StampOrder {
+  /// Further back than that, the order in which lines are read may matter.
+  static constexpr Micros kDisorder = kMicrosPerSecond;
+
+  bool any = false;
+  Micros first = 0;         ///< Of the first line; valid with `any`, as is the next one.
+  Micros newest = 0;        ///< Of the last line so far.
+  std::uint64_t falls = 0;  ///< Lines that are older by more than kDisorder than the one before.
+
+  void add(Micros time) noexcept {
+    if (!any) first = time;
+    if (any && newest - time > kDisorder) ++falls;
+    any = true;
+    newest = time;
+  }
+  /// What follows in the same input.
+  void append(const StampOrder& next) noexcept;
+};
+
 /// Counts of one input.
 struct ReadCounts {
   std::uint64_t bytes = 0;
@@ -36,6 +57,7 @@ struct ReadCounts {
   Micros first = 0;                   ///< Time of the first line; these are valid if logged.
   Micros earliest = 0;
   Micros last = 0;  ///< The latest.
+  StampOrder order;
 
   /// Adds the counts of what follows in the same input.
   void append(const ReadCounts& next) noexcept;

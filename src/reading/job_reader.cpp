@@ -1,6 +1,7 @@
 #include "reading/job_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -45,7 +46,19 @@ InputSummary summarize(const Job& job, const ReadOutcome& outcome) {
                          counts.first_malformed),
              summary);
   }
+  if (counts.order.falls > 0) {
+    add_note(fmt::format("stamps step back by more than a second in {} places", counts.order.falls),
+             summary);
+  }
   return summary;
+}
+
+/// By its first characters, of which each has a zero or is a byte order mark.
+bool is_utf16(const RandomFile& file) {
+  std::array<char, 2> first{};
+  const Result<std::size_t> got = file.read_at(0, first);
+  if (!got || got.value() < first.size()) return false;
+  return first[0] == '\0' || first[1] == '\0' || (first[0] & first[1] & '\xFE') == '\xFE';
 }
 
 /// The bytes of a job from FilePart::begin on.
@@ -110,6 +123,20 @@ void JobReader::say_what_is_unread(const Job& job, const FilePart& part, std::ui
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
 }
 
+/// A file of plain text that was read to its end, and is shorter than it was before: somebody cut
+/// it (logrotate's copytruncate).
+void JobReader::look_whether_it_shrank(const Job& job, const FilePart& part, std::uint64_t read) {
+  const std::uint64_t end = part.begin + read;
+  if (!job.file.regular || job.file.encoding != Encoding::plain || end >= job.file.size) return;
+  const auto file = RandomFile::open(job.file.path);
+  if (!file || file.value()->size() == job.file.size) return;  // Then it could not be read.
+  if (is_utf16(*file.value())) return;  // Which has fewer bytes when it was read.
+  problem(
+      {fmt::format("{}: it was {} bytes long and ended after {} when it was read: it was cut "
+                   "meanwhile (copytruncate of logrotate?); read the rotated copy, too",
+                   visible(job.file.path), job.file.size, end)});
+}
+
 JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
                                  std::optional<std::uint64_t> stopped_at) {
   job.years_too_late = years_too_late(job, outcome, reading_.config);
@@ -134,6 +161,8 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
   job.hosts.merge(reading_.result.piece->take_hosts());
   job.goes_beyond = job.goes_beyond || job.hosts.size() > hosts;
   count(outcome.counts, reading_.result.piece->coverage());
+  reading_.result.falls += outcome.counts.order.falls;
+  if (!stopped_at) look_whether_it_shrank(job, part, outcome.counts.bytes);
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));

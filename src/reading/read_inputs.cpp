@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -52,18 +54,41 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
   return jobs;
 }
 
-void add_journal(const Config& config, std::vector<Job>& jobs, std::vector<InputNote>& notes) {
+/// Gives what journalctl has to say, if it could be run.
+std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<Job>& jobs,
+                                              std::vector<InputNote>& notes) {
   auto source = run_program("journalctl", journalctl_arguments(config.selection.range));
   if (!source) {
     notes.push_back({InputNote::Severity::problem, source.error().message});
-    return;
+    return nullptr;
   }
   Job job;
   job.file.path = "journal";
   job.file.modified = config.now;
-  job.file.stream = std::move(source).value();
+  job.file.stream = std::move(source.value().bytes);
   job.is_log = true;
   jobs.push_back(std::move(job));
+  return std::move(source.value().complaints);
+}
+
+/// That it ran and had something to say all the same: whose messages it did not see.
+void note_complaints(const Complaints& complaints, std::vector<InputNote>& notes) {
+  const std::string said = complaints.text();
+  if (said.empty()) return;
+  const bool told = std::any_of(notes.begin(), notes.end(), [&](const InputNote& note) {
+    return note.message.find(said) != std::string::npos;
+  });
+  if (!told) notes.push_back({InputNote::Severity::info, "journalctl: " + said});
+}
+
+/// With a range it depends on the way of reading how many there are.
+void note_disorder(const Config& config, ReadResult& result) {
+  if (result.falls == 0 || config.selection.range != TimeRange{}) return;
+  result.notes.push_back(
+      {InputNote::Severity::info,
+       fmt::format("stamps step back by more than a second in {} places; a session or a copy of a "
+                   "line may be taken for another one there, and --jobs may change that",
+                   result.falls)});
 }
 
 bool any_goes_beyond(const std::vector<Job>& jobs) {
@@ -143,8 +168,9 @@ void find_years_before_pipes(std::vector<Job>& jobs, const Config& config, const
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
   std::vector<InputNote> notes;
   std::vector<Job> jobs;
+  std::shared_ptr<const Complaints> complaints;
   if (config.journal) {
-    add_journal(config, jobs, notes);
+    complaints = add_journal(config, jobs, notes);
   } else {
     InputSet set = find_inputs(config.inputs, config.now);
     notes = std::move(set.notes);
@@ -154,6 +180,8 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   for (const Job& job : jobs) meter.expect(job.file.regular, job.file.size);
   find_years_before_pipes(jobs, config, spec, meter);
   ReadResult result = read_jobs(jobs, config, spec, meter);
+  note_disorder(config, result);
+  if (complaints) note_complaints(*complaints, result.notes);
   result.notes.insert(result.notes.begin(), std::make_move_iterator(notes.begin()),
                       std::make_move_iterator(notes.end()));
   return result;

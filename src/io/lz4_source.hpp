@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "io/raw_file.hpp"
+#include "smtptally/error.hpp"
+
+namespace smtptally {
+
+/// Whether liblz4 was there when this was built.
+[[nodiscard]] bool reads_lz4() noexcept;
+/// An Error without it.
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> make_lz4_source(std::unique_ptr<RawFile> file);
+
+}  // namespace smtptally

@@ -1,0 +1,48 @@
+#include "reading/output_guard.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "format/escape.hpp"
+#include "io/input_set.hpp"
+#include "reading/input_job.hpp"
+
+namespace smtptally {
+namespace {
+
+/// "-o /var/log/mail.log*" names the first of them as the output, and the others as inputs.
+bool is_mail_log(const Config& config) {
+  InputSet set = find_inputs({config.output}, config.now);
+  HeadMemory heads;
+  return std::any_of(set.files.begin(), set.files.end(), [&](InputFile& file) {
+    Job job;
+    job.file = std::move(file);
+    inspect(job, config, heads);
+    return !job.hosts.empty() || is_exchange(job);
+  });
+}
+
+}  // namespace
+
+std::optional<Error> why_not_written_over(const Config& config,
+                                          const std::vector<std::string>& inputs) {
+  struct stat output {};
+  if (config.output.empty() || stat(config.output.c_str(), &output) != 0) return std::nullopt;
+  if (!S_ISREG(output.st_mode)) return std::nullopt;
+  for (const std::string& path : inputs) {
+    struct stat input {};
+    if (stat(path.c_str(), &input) != 0) continue;
+    if (input.st_dev == output.st_dev && input.st_ino == output.st_ino) {
+      return Error{fmt::format("-o {}: that is an input, {}; name another file for the report",
+                               visible(config.output), visible(path))};
+    }
+  }
+  if (!is_mail_log(config)) return std::nullopt;
+  return Error{fmt::format("-o {}: that is a mail log; name another file for the report",
+                           visible(config.output))};
+}
+
+}  // namespace smtptally

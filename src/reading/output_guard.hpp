@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "smtptally/config.hpp"
+#include "smtptally/error.hpp"
+
+namespace smtptally {
+
+/// Why the report must not be written to config.output: it is one of these files, by whatever name
+/// or link, or it holds a mail log.
+[[nodiscard]] std::optional<Error> why_not_written_over(const Config& config,
+                                                        const std::vector<std::string>& inputs);
+
+}  // namespace smtptally
