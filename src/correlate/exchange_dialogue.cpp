@@ -143,8 +143,10 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
     mail.numbered = mail.numbered && at.rest().find('>') == std::string_view::npos;
     if (mail.numbered) id_end = bracket;
   }
-  if (!mail.numbered) mail.internal_id = combine(session.id, row.sequence);
-  if (!mail.numbered) mail.hostname = 0;
+  if (!mail.numbered) {
+    mail.internal_id = combine(session.id, row.sequence);
+    mail.hostname = 0;
+  }
   if (mail.hostname == 0) mail.hostname = session.server;
   mail.message_id =
       id_end < kCode ? 0 : text_hash(without_brackets(trimmed(reply.substr(kCode, id_end - kCode))));

@@ -105,6 +105,7 @@ TrackedMessage TrackingInterpreter::read(const TrackingRow& row) {
   std::string_view client = row.original_client;
   if (client.empty()) (void)custom_value(row.custom_data, "ProxiedClientIPAddress", client);
   t.has_client = !client.empty();
+  t.proxied = t.has_client && client != row.client;
   t.client = number(client.empty() ? row.client : client);
   const MessageInfo info = parse_message_info(row.message_info);
   t.mechanism = recent_.number(mechanism_of(info.digits));

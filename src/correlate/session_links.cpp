@@ -165,7 +165,7 @@ const ProxyLink* SessionLinks::only_link(const ProtocolSession& hub) {
 }
 
 const AcceptedMail* SessionLinks::unnumbered_mail(const TrackedMessage& t) const {
-  if (unnumbered_ == 0) return nullptr;
+  if (unnumbered_ == 0 || t.message_id == 0) return nullptr;
   const ProtocolSession* const session = named_session(t);
   if (session == nullptr) return nullptr;
   const auto mail = std::ranges::find_if(session->mails, [&](const AcceptedMail& m) {
@@ -221,17 +221,20 @@ JoinedSession SessionLinks::join(const TrackedMessage& t) const {
   return joined.named ? joined : estimate(t, joined);
 }
 
-/// Case B: client address and time. Only when all sessions that it could have been agree; of their
+/// Case B: client address and time, for mail that came through a Front End. Only when all sessions that it could have been agree; of their
 /// other facts it tells those of the one that ended first in the log.
 JoinedSession SessionLinks::estimate(const TrackedMessage& t, const JoinedSession& without) const {
-  if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.has_client)
+  if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.proxied) {
     return without;
+  }
   const ProtocolSession* first = nullptr;
   bool one_tls = true;
   bool one_account = true;
   logins_.each_between(
       t.client, t.time - kEstimateSlack, t.time, [&](const ProtocolSession& front) {
         const TlsEvidence tls = front.evidence_of_all();
+        // What a session took by itself was not handed over.
+        if (front.connector == t.connector || !front.mails.empty()) return true;
         if ((t.said_tls && tls == TlsEvidence::proven_plain) ||
             (t.said_plain && tls != TlsEvidence::proven_plain)) {
           return true;
