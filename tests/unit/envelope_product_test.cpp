@@ -14,7 +14,6 @@ using namespace smtptally;
 
 namespace {
 
-constexpr Micros kTime = Micros{1'795'168'800} * kMicrosPerSecond;  // 2026-11-20T10:00:00Z
 constexpr std::string_view kText = "4A1B2C3D4E: client=a.example.org[192.0.2.10]";
 
 class Collector final : public LineSink {
