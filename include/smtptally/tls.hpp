@@ -64,8 +64,8 @@ inline constexpr std::array<std::string_view, 20> kTlsEvidenceNames{"tls1_0",
                                                                     "frontend_log_missing",
                                                                     "ambiguous",
                                                                     "not_stated",
-"rows_missing",
-"message_info_differs"};
+                                                                    "rows_missing",
+                                                                    "message_info_differs"};
 
 [[nodiscard]] constexpr std::size_t index_of(TlsEvidence e) noexcept {
   return static_cast<std::size_t>(e);

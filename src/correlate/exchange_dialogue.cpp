@@ -148,8 +148,9 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
     mail.hostname = 0;
   }
   if (mail.hostname == 0) mail.hostname = session.server;
-  mail.message_id =
-      id_end < kCode ? 0 : text_hash(without_brackets(trimmed(reply.substr(kCode, id_end - kCode))));
+  mail.message_id = id_end < kCode
+                        ? 0
+                        : text_hash(without_brackets(trimmed(reply.substr(kCode, id_end - kCode))));
   mail.mail_from = session.mail_from;
   mail.has_mail_from = session.has_mail_from;
   mail.recipients = session.recipients_whole ? session.recipients : 0;
@@ -167,8 +168,8 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
 void ExchangeDialogue::refuse(ProtocolSession& session, const ProtocolRow& row,
                               std::string_view reason) {
   session.login_open = false;
-  session.refused.push_back({row.time, session.granted ? 0 : session.user, session.mechanism,
-                             text(reason)});
+  session.refused.push_back(
+      {row.time, session.granted ? 0 : session.user, session.mechanism, text(reason)});
   if (session.granted) return;
   session.user = 0;
   session.authenticated = false;

@@ -11,7 +11,7 @@ namespace {
 /// under TLS, contradicts. Where nothing else is known, it proves plaintext by itself.
 TlsEvidence with_message_info(const TrackedMessage& t, TlsEvidence session) noexcept {
   const bool plain = session == TlsEvidence::proven_plain;
-  const bool used_tls = session <= TlsEvidence::ssl || session == TlsEvidence::not_stated;
+  const bool used_tls = session <= TlsEvidence::ssl;
   if ((t.said_tls && plain) || (t.said_plain && used_tls)) return TlsEvidence::message_info_differs;
   const bool is_lost =
       session == TlsEvidence::start_missing || session == TlsEvidence::rows_missing ||

@@ -158,7 +158,8 @@ void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
   std::vector<Ordered> sessions;
   sessions.reserve(sessions_.all().size());
   sessions_.all().for_each([&](const ProtocolSession& session) {
-    sessions.push_back({!links.may_be_hop(session, session.whole()), session.closed, session.opened, &session});
+    sessions.push_back(
+        {!links.may_be_hop(session, session.whole()), session.closed, session.opened, &session});
   });
   std::sort(sessions.begin(), sessions.end(),
             [](const Ordered& a, const Ordered& b) { return a.key() < b.key(); });

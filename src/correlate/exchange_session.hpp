@@ -27,13 +27,13 @@ struct AcceptedMail {
   std::uint64_t internal_id = 0;
   std::uint64_t message_id = 0;  ///< Hash; of the text without brackets.
   std::uint32_t sequence = 0;
-  TextId hostname = 0;           ///< First label in lower case; 0 where the reply names none.
+  TextId hostname = 0;  ///< First label in lower case; 0 where the reply names none.
   TextId mail_from = 0;
   std::uint32_t recipients = 0;  ///< 0 where they are not known.
   /// The session's rows are whole from this one up to the reply. 0: from the session's start.
   std::uint32_t whole_since = 0;
   TextId cipher = 0;
-  TextId user = 0;  ///< Who had logged in.
+  TextId user = 0;        ///< Who had logged in.
   bool numbered = false;  ///< Exchange 2007 names no InternalId: internal_id is made up.
   bool has_mail_from = false;
   bool authenticated = false;
@@ -71,15 +71,15 @@ struct ProtocolSession {
   /// No row is missing from this one up to the last. 0 with start_seen: from the session's start.
   std::uint32_t whole_since = 0;
   bool start_seen = false;
-  bool ended = false;  ///< Its last row was seen.
-  bool hop = false;    ///< The peer is an Exchange server: its TLS is not the client's.
+  bool ended = false;          ///< Its last row was seen.
+  bool hop = false;            ///< The peer is an Exchange server: its TLS is not the client's.
   bool starttls = false;       ///< Sent, and not refused.
   bool starttls_open = false;  ///< Sent, and not answered.
   bool authenticated = false;
-  bool granted = false;     ///< The server said so to the client, or handed it over.
+  bool granted = false;      ///< The server said so to the client, or handed it over.
   bool handed_over = false;  ///< To a Hub: blind to what follows.
-  bool mail_seen = false;   ///< A transaction was begun.
-  bool login_open = false;  ///< AUTH was sent and neither granted nor refused.
+  bool mail_seen = false;    ///< A transaction was begun.
+  bool login_open = false;   ///< AUTH was sent and neither granted nor refused.
   char last_event = ' ';
   TlsEvidence tls = TlsEvidence::start_missing;  ///< Valid if has_tls.
   bool has_tls = false;

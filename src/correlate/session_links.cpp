@@ -13,9 +13,10 @@ constexpr Micros kStartSlack = 60 * kMicrosPerSecond;
 /// The mail of a session that has this InternalId; null where its log does not show it.
 const AcceptedMail* mail_with(const ProtocolSession& session, std::uint64_t internal_id) {
   const std::vector<AcceptedMail>& mails = session.mails;
-  const auto mail = session.mails_rise
-                        ? std::ranges::lower_bound(mails, internal_id, {}, &AcceptedMail::internal_id)
-                        : std::ranges::find(mails, internal_id, &AcceptedMail::internal_id);
+  const auto mail =
+      session.mails_rise
+          ? std::ranges::lower_bound(mails, internal_id, {}, &AcceptedMail::internal_id)
+          : std::ranges::find(mails, internal_id, &AcceptedMail::internal_id);
   return mail == mails.end() || mail->internal_id != internal_id ? nullptr : &*mail;
 }
 
@@ -221,8 +222,9 @@ JoinedSession SessionLinks::join(const TrackedMessage& t) const {
   return joined.named ? joined : estimate(t, joined);
 }
 
-/// Case B: client address and time, for mail that came through a Front End. Only when all sessions that it could have been agree; of their
-/// other facts it tells those of the one that ended first in the log.
+/// Case B: client address and time, for mail that came through a Front End. Only when all sessions
+/// that it could have been agree; of their other facts it tells those of the one that ended first
+/// in the log.
 JoinedSession SessionLinks::estimate(const TrackedMessage& t, const JoinedSession& without) const {
   if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.proxied) {
     return without;

@@ -63,7 +63,7 @@ class SessionLinks {
   PlaceIndex by_id_;
   LoginTimes logins_;  ///< Of clients.
   PlaceIndex by_mail_;
-  std::size_t unnumbered_ = 0;          ///< Mails that are not in by_mail_.
+  std::size_t unnumbered_ = 0;            ///< Mails that are not in by_mail_.
   std::vector<TextId> server_addresses_;  ///< Sorted.
 };
 

@@ -54,7 +54,8 @@ std::vector<Connector> connectors_of(const Coverage& coverage, bool hub, bool fr
     const std::string name =
         is_named ? key.second : fmt::format("{}\\Client Proxy {}", server, server);
     const std::uint64_t lacks_hub = evidence.messages[index_of(TlsEvidence::hub_log_missing)];
-    const std::uint64_t lacks_front = evidence.messages[index_of(TlsEvidence::frontend_log_missing)];
+    const std::uint64_t lacks_front =
+        evidence.messages[index_of(TlsEvidence::frontend_log_missing)];
     // Who hands over to Client Proxy has the TLS.
     const bool is_proxy = name.find("\\Client Proxy ") != std::string::npos;
     if (front_end) add(connectors, front_end_of(name), lacks_front + (is_proxy ? lacks_hub : 0));

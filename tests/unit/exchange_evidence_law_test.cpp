@@ -94,8 +94,7 @@ void judge(const ExchangeTruth& truth, unsigned seed, Score& score) {
     if (expected->second == tls) {
       ++score.kept;
     } else if (tls != "unknown" && score.wrong++ == 0) {
-      score.first_wrong =
-          fmt::format("seed {}: {} is {}, not {}", seed, id, tls, expected->second);
+      score.first_wrong = fmt::format("seed {}: {} is {}, not {}", seed, id, tls, expected->second);
     }
     left.erase(expected);
   }

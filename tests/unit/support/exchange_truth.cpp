@@ -129,7 +129,7 @@ class Writer {
                     ",Email,1,15.02",
                     stamp(second_), session.peer, session.id, stamp(session.start),
                     session.mails - 1, session.connector, id, id, id, 1000 + id, user_, user_, info,
-                    original ? client_ : "")); 
+                    original ? client_ : ""));
   }
   unsigned transaction(Session& session) {
     say(session, Kind::mail, fmt::format("<,MAIL FROM:<{}>,", user_));
@@ -205,7 +205,8 @@ class Writer {
       const unsigned id = transaction(front);
       say(hub, Kind::proxy,
           fmt::format("<,XPROXYFROM SID=08DE3C00{:08X} IP={} PORT=50000 DOMAIN=host SEQNUM=1 ",
-                      front.id, client_) + "PERMS=1 CAPABILITIES=0 AUTHSRC=Anonymous,");
+                      front.id, client_) +
+              "PERMS=1 CAPABILITIES=0 AUTHSRC=Anonymous,");
       say(hub, Kind::other, ">,250 XProxyFrom accepted,");
       --message_;
       (void)transaction(hub);

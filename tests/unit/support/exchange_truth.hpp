@@ -37,12 +37,12 @@ struct ExchangeTruth {
   /// Whether the address of a client tells its class of TLS.
   enum class Versions : std::uint8_t { by_address, by_session };
 
-  std::vector<Row> rows;  ///< In their order.
+  std::vector<Row> rows;                       ///< In their order.
   std::map<std::string, std::string> classes;  ///< Of each message, by its InternalId.
 };
 
-/// Front End, Hub and tracking of a server of 2016, and sessions as on one of 2010: clients that log
-/// in, anonymous ones of whom many share a session of the Hub, mail of other servers, refused
+/// Front End, Hub and tracking of a server of 2016, and sessions as on one of 2010: clients that
+/// log in, anonymous ones of whom many share a session of the Hub, mail of other servers, refused
 /// logins.
 [[nodiscard]] ExchangeTruth exchange_truth(unsigned seed, unsigned sessions,
                                            ExchangeTruth::Versions versions);
