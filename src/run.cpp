@@ -13,6 +13,7 @@
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/exchange_advice.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 
@@ -22,18 +23,6 @@ namespace {
 void say(std::FILE* err, std::string_view text) {
   const std::string line = fmt::format("smtptally: {}\n", text);
   (void)std::fwrite(line.data(), 1, line.size(), err);
-}
-
-/// An Exchange server with messages whose session was not found.
-std::string server_without_log(const Coverage& coverage) {
-  for (const auto& [key, evidence] : coverage.services) {
-    if (evidence.messages[index_of(TlsEvidence::hub_log_missing)] +
-            evidence.messages[index_of(TlsEvidence::frontend_log_missing)] >
-        0) {
-      return key.first.substr(0, key.first.find('.'));
-    }
-  }
-  return "SERVER";
 }
 
 void warn_about_tls(const Coverage& coverage, std::FILE* err) {
@@ -56,15 +45,46 @@ void warn_about_tls(const Coverage& coverage, std::FILE* err) {
   const std::uint64_t not_joined = reasons[index_of(TlsEvidence::hub_log_missing)] +
                                    reasons[index_of(TlsEvidence::frontend_log_missing)];
   if (not_joined > 0) {
-    const std::string server = visible(server_without_log(coverage));
+    const std::string commands = commands_for_logs(coverage);
     say(err,
         fmt::format("warning: the TLS version of {} of {} messages stands in SMTP receive protocol "
-                    "logs that were not given; switch them on with Set-ReceiveConnector "
-                    "\"{}\\Client Frontend {}\" -ProtocolLoggingLevel Verbose and "
-                    "Set-ReceiveConnector \"{}\\Client Proxy {}\" -ProtocolLoggingLevel Verbose "
-                    "('smtptally check' tells more)",
-                    not_joined, messages, server, server, server, server));
+                    "logs that were not given{}{} ('smtptally check' tells more)",
+                    not_joined, messages, commands.empty() ? "" : "; switch them on with ",
+                    visible(commands)));
   }
+  const std::uint64_t rows_missing = reasons[index_of(TlsEvidence::rows_missing)];
+  if (rows_missing > 0) {
+    say(err, fmt::format("warning: the TLS version of {} of {} messages stood in rows that are "
+                         "missing from the middle of their session: its sequence-number jumps "
+                         "('smtptally check' tells more)",
+                         rows_missing, messages));
+  }
+  const std::uint64_t differs = reasons[index_of(TlsEvidence::message_info_differs)];
+  if (differs > 0) {
+    say(err,
+        fmt::format("warning: tracking (message-info) and the session contradict each other on "
+                    "the TLS of {} of {} messages ('smtptally check' tells more)",
+                    differs, messages));
+  }
+  const std::uint64_t estimated = coverage[CoverageItem::messages_estimated];
+  if (estimated > 0) {
+    say(err, fmt::format("note: the TLS of {} of {} messages is estimated by client address and "
+                         "time; the Hub's receive protocol log makes it exact (--no-estimates "
+                         "leaves them unknown)",
+                         estimated, messages));
+  }
+}
+
+/// Front End logs without those of the Hub.
+void warn_about_handed_over(const Coverage& coverage, std::FILE* err) {
+  const std::uint64_t sessions = coverage[CoverageItem::sessions_handed_over];
+  if (sessions == 0) return;
+  say(err,
+      fmt::format("warning: {} logins were handed over to a Hub, and their messages are not in "
+                  "the input: they stand in the Hub's receive protocol log "
+                  "(Hub\\ProtocolLog\\SmtpReceive) or in message tracking "
+                  "(TransportRoles\\Logs\\MessageTracking); add one of them",
+                  sessions));
 }
 
 void warn(const Config& config, const ReadResult& read, std::FILE* err) {
@@ -77,6 +97,7 @@ void warn(const Config& config, const ReadResult& read, std::FILE* err) {
   if (config.quiet) return;
   const Coverage& coverage = read.piece->collected().coverage();
   if (find_view(config.command).shows_tls(config)) warn_about_tls(coverage, err);
+  warn_about_handed_over(coverage, err);
   if (coverage[CoverageItem::loss_markers] > 0) {
     say(err, fmt::format("warning: the log says in {} places that lines were dropped; the counts "
                          "are too low",

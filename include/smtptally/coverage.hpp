@@ -39,6 +39,7 @@ enum class CoverageItem : std::uint8_t {
   sessions,
   sessions_cut,
   sessions_left_open,
+  sessions_handed_over,
   duplicate_lines,
   duplicate_messages,
   queue_ids_reused,

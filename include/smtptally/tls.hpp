@@ -39,9 +39,11 @@ enum class TlsEvidence : std::uint8_t {
   frontend_log_missing,  ///< Exchange: it came through a Front End whose session is not there.
   ambiguous,             ///< Exchange: several sessions fit, and they differ.
   not_stated,            ///< Exchange 2010 and message traces may name no version.
+  rows_missing,          ///< Exchange: rows of the session before the message are not there.
+  message_info_differs,  ///< Exchange: message-info of tracking contradicts the session.
 };
 
-inline constexpr std::array<std::string_view, 15> kTlsEvidenceNames{"tls1_0",
+inline constexpr std::array<std::string_view, 17> kTlsEvidenceNames{"tls1_0",
                                                                     "tls1_1",
                                                                     "tls1_2",
                                                                     "tls1_3",
@@ -55,12 +57,14 @@ inline constexpr std::array<std::string_view, 15> kTlsEvidenceNames{"tls1_0",
                                                                     "hub_log_missing",
                                                                     "frontend_log_missing",
                                                                     "ambiguous",
-                                                                    "not_stated"};
+                                                                    "not_stated",
+                                                                    "rows_missing",
+                                                                    "message_info_differs"};
 
 [[nodiscard]] constexpr std::size_t index_of(TlsEvidence e) noexcept {
   return static_cast<std::size_t>(e);
 }
-static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size());
+static_assert(index_of(TlsEvidence::message_info_differs) + 1 == kTlsEvidenceNames.size());
 
 /// The class of a message with this evidence. Plaintext is proven only where the same service
 /// (log host and full tag) writes TLS lines for other sessions: with smtpd_tls_loglevel = 0 a
@@ -89,9 +93,16 @@ static_assert(index_of(TlsEvidence::not_stated) + 1 == kTlsEvidenceNames.size())
     case TlsEvidence::frontend_log_missing:
     case TlsEvidence::ambiguous:
     case TlsEvidence::not_stated:
+    case TlsEvidence::rows_missing:
+    case TlsEvidence::message_info_differs:
       return TlsClass::unknown;
   }
   return TlsClass::unknown;
+}
+
+/// Whether a cipher that was logged with this evidence is that of the message.
+[[nodiscard]] constexpr bool has_cipher(TlsEvidence evidence) noexcept {
+  return evidence <= TlsEvidence::ssl || evidence == TlsEvidence::contradictory;
 }
 
 }  // namespace smtptally

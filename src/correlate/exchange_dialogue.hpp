@@ -22,9 +22,13 @@ class ExchangeDialogue {
   void on_tls(ProtocolSession& session, Cursor at);
   void on_login_failure(ProtocolSession& session, const ProtocolRow& row, std::string_view remark);
   void on_handed_over(ProtocolSession& session, std::string_view remark);
+  void on_mail(ProtocolSession& session, std::string_view rest);
+  void on_login(ProtocolSession& session, std::string_view rest);
+  void on_granted(ProtocolSession& session, std::string_view reply);
   void on_proxy(ProtocolSession& session, const ProtocolRow& row, bool client);
-  void on_accepted(ProtocolSession& session, const ProtocolRow& row);
+  void on_accepted(ProtocolSession& session, const ProtocolRow& row, std::string_view reply);
   void refuse(ProtocolSession& session, const ProtocolRow& row, std::string_view reason);
+  static void log_in(ProtocolSession& session);
   [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
 
   Dictionary* texts_;

@@ -5,6 +5,21 @@
 #include "parse/exchange_evidence.hpp"
 
 namespace smtptally {
+namespace {
+
+/// What the session proves, unless message-info, which says whether the client's AUTH LOGIN was
+/// under TLS, contradicts. Where nothing else is known, it proves plaintext by itself.
+TlsEvidence with_message_info(const TrackedMessage& t, TlsEvidence session) noexcept {
+  const bool plain = session == TlsEvidence::proven_plain;
+  const bool used_tls = session <= TlsEvidence::ssl;
+  if ((t.said_tls && plain) || (t.said_plain && used_tls)) return TlsEvidence::message_info_differs;
+  const bool is_lost =
+      session == TlsEvidence::start_missing || session == TlsEvidence::rows_missing ||
+      session == TlsEvidence::hub_log_missing || session == TlsEvidence::frontend_log_missing;
+  return t.said_plain && is_lost ? TlsEvidence::proven_plain : session;
+}
+
+}  // namespace
 
 void ExchangeEmission::tracked(const TrackedMessage& t, const JoinedSession& joined) {
   Message message;
@@ -24,20 +39,19 @@ void ExchangeEmission::tracked(const TrackedMessage& t, const JoinedSession& joi
   message.envelope_sender = texts_->text(t.return_path);
   message.has_envelope = true;
   message.client = texts_->text(joined.client != 0 ? joined.client : t.client);
-  message.cipher = texts_->text(joined.session != nullptr ? joined.session->cipher : t.cipher);
+  message.tls = t.online ? joined.tls : with_message_info(t, joined.tls);
+  if (has_cipher(message.tls)) {
+    message.cipher = texts_->text(joined.session != nullptr ? joined.cipher : t.cipher);
+  }
   if (t.has_size) message.bytes = t.bytes;
   if (t.has_recipients) message.recipients = t.recipients;
-  message.tls = joined.tls;
   message.estimated = joined.estimated;
-  const bool not_found =
-      joined.tls == TlsEvidence::hub_log_missing || joined.tls == TlsEvidence::frontend_log_missing;
-  if (not_found && t.said_plain) message.tls = TlsEvidence::proven_plain;
   sink_->accept(message);
 }
 
 void ExchangeEmission::mail(const ProtocolSession& session, const AcceptedMail& mail,
                             const JoinedSession& joined) {
-  if (session.hop && joined.client == 0 && joined.session == nullptr) {
+  if (joined.server) {
     ++(*coverage_)[CoverageItem::server_hops];
     return;
   }
@@ -53,13 +67,13 @@ void ExchangeEmission::mail(const ProtocolSession& session, const AcceptedMail& 
   message.service =
       texts_->text(joined.session != nullptr ? joined.session->connector : session.connector);
   message.dialect = "exchange-receive";
-  const std::string id = std::to_string(mail.internal_id);
+  const std::string id = mail.numbered ? std::to_string(mail.internal_id) : std::string();
   message.queue_id = id;
   message.authenticated = joined.client_login;
   message.account = account != 0 || !mail.has_mail_from ? texts_->text(account) : "<>";
   if (joined.session != nullptr) {
     message.mechanism = texts_->text(joined.session->mechanism);
-    message.cipher = texts_->text(joined.session->cipher);
+    if (has_cipher(joined.tls)) message.cipher = texts_->text(joined.cipher);
   }
   message.envelope_sender = from;
   message.has_envelope = mail.has_mail_from;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include <tsl/robin_set.h>
+
 #include "correlate/exchange_copies.hpp"
 #include "correlate/exchange_emission.hpp"
 
@@ -13,6 +15,7 @@ bool ExchangeJoin::add(const TrackingRow& row) {
   if (!TrackingInterpreter::is_message(row)) return false;
   TrackedMessage t = interpreter_.read(row);
   t.row = rows_;
+  tracks_ = true;
   tracked_.push_back(t);
   keep_limit();
   return true;
@@ -35,6 +38,7 @@ void ExchangeJoin::merge(ExchangeJoin& next) {
     sessions_.merge(next.sessions_, translation, rows_);
     next.tracked_.for_each([&](TrackedMessage& t) { t.renumber(translation, rows_); });
     tracked_.append(next.tracked_);
+    tracks_ = tracks_ || next.tracks_;
   }
   rows_ += next.rows_;
 }
@@ -54,6 +58,7 @@ void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const Translation& transla
     t.renumber(translation, rows_);
     take_steps_before(t.row);
     tracked_.push_back(t);
+    tracks_ = true;
     keep_limit();
   });
   next.tracked_.clear();
@@ -86,6 +91,7 @@ void ExchangeJoin::settle(Micros before) {
   }
   emit_tracked(without_copies(tracked_, before, texts_, taken_, *coverage_), links);
   emit_protocol(links, before);
+  count_handed_over(before);
   settled_ = before;
   if (before == kEndOfTime) return;
   tracked_.erase_if([&](const TrackedMessage& t) { return t.time < before; });
@@ -108,6 +114,9 @@ void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messag
       continue;
     }
     (void)taken_.take_first(t.server, t.internal_id, t.message_id);
+    if (const AcceptedMail* const mail = links.unnumbered_mail(t)) {
+      (void)taken_.take_first(t.server, mail->internal_id, mail->message_id);
+    }
     if (t.origin == TrackedMessage::Origin::hop) {
       ++(*coverage_)[CoverageItem::server_hops];
     } else if (t.origin == TrackedMessage::Origin::probe) {
@@ -118,6 +127,22 @@ void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messag
       emission.tracked(t, links.join(t));
     }
   }
+}
+
+/// Sessions with messages of which nothing in the input tells.
+void ExchangeJoin::count_handed_over(Micros before) {
+  if (tracks_) return;
+  tsl::robin_set<std::uint64_t> linked;
+  sessions_.all().for_each([&](const ProtocolSession& session) {
+    for (const ProxyLink& link : session.links) linked.insert(link.session);
+  });
+  sessions_.all().for_each([&](const ProtocolSession& session) {
+    const bool is_due = session.last >= settled_ && session.last < before;
+    if (session.handed_over && is_due && range_.contains(session.last) &&
+        !linked.contains(session.id)) {
+      ++(*coverage_)[CoverageItem::sessions_handed_over];
+    }
+  });
 }
 
 /// Messages that no tracking row tells of, and refused logins.
@@ -133,7 +158,8 @@ void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
   std::vector<Ordered> sessions;
   sessions.reserve(sessions_.all().size());
   sessions_.all().for_each([&](const ProtocolSession& session) {
-    sessions.push_back({!session.hop, session.closed, session.opened, &session});
+    sessions.push_back(
+        {!links.may_be_hop(session, session.whole()), session.closed, session.opened, &session});
   });
   std::sort(sessions.begin(), sessions.end(),
             [](const Ordered& a, const Ordered& b) { return a.key() < b.key(); });

@@ -36,10 +36,11 @@ namespace smtptally {
 class ExchangeJoin {
  public:
   /// Borrows for its lifetime.
-  ExchangeJoin(bool open_world, const ExchangeOptions& options, Coverage& coverage,
-               MessageSink& sink)
+  ExchangeJoin(bool open_world, const ExchangeOptions& options, const TimeRange& range,
+               Coverage& coverage, MessageSink& sink)
       : open_world_(open_world),
         options_(options),
+        range_(range),
         coverage_(&coverage),
         sink_(&sink),
         interpreter_(options_, texts_),
@@ -65,9 +66,11 @@ class ExchangeJoin {
   void settle(Micros before);
   void emit_tracked(const std::vector<const TrackedMessage*>& messages, const SessionLinks& links);
   void emit_protocol(const SessionLinks& links, Micros before);
+  void count_handed_over(Micros before);
 
   bool open_world_;
   ExchangeOptions options_;
+  TimeRange range_;
   Coverage* coverage_;
   MessageSink* sink_;
   Dictionary texts_;
@@ -75,6 +78,7 @@ class ExchangeJoin {
   ProtocolSessions sessions_;
   Chunks<TrackedMessage> tracked_;
   std::uint64_t rows_ = 0;
+  bool tracks_ = false;  ///< A row of tracking was seen.
 
   Micros settled_ = kBeginningOfTime;  ///< Everything before was handed on.
   TakenMails taken_;

@@ -4,6 +4,21 @@
 
 namespace smtptally {
 
+void ProtocolSession::miss(std::uint32_t sequence) noexcept {
+  const std::uint32_t missing = sequence - next_sequence;
+  whole_since = sequence;
+  recipients_whole = false;
+  // Two rows, or more, may have ended the transaction and begun another one.
+  if (missing > 1) forget_transaction();
+}
+
+void ProtocolSession::forget_transaction() noexcept {
+  mail_from = 0;
+  has_mail_from = false;
+  recipients_whole = false;
+  recipients = 0;
+}
+
 void ProtocolSession::end(std::uint64_t row) {
   closed = row;
   mails.shrink_to_fit();
@@ -14,7 +29,7 @@ void ProtocolSession::end(std::uint64_t row) {
 void ProtocolSession::renumber(const Translation& translation, std::uint64_t rows_before) {
   opened += rows_before;
   closed += rows_before;
-  for (TextId* text : {&connector, &host, &server, &cipher, &client, &user, &proxied_user,
+  for (TextId* text : {&connector, &host, &server, &cipher, &client, &local, &user, &proxied_user,
                        &mechanism, &mail_from}) {
     translation.apply(*text);
   }
@@ -22,6 +37,8 @@ void ProtocolSession::renumber(const Translation& translation, std::uint64_t row
   for (AcceptedMail& mail : mails) {
     translation.apply(mail.hostname);
     translation.apply(mail.mail_from);
+    translation.apply(mail.cipher);
+    translation.apply(mail.user);
   }
   for (RefusedLogin& login : refused) {
     translation.apply(login.user);

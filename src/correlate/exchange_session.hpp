@@ -23,14 +23,21 @@ struct ProxyLink {
 
 /// "250 2.6.0 … Queued mail for delivery": one message that the server took.
 struct AcceptedMail {
-  std::uint32_t sequence = 0;
   Micros time = 0;
   std::uint64_t internal_id = 0;
   std::uint64_t message_id = 0;  ///< Hash; of the text without brackets.
-  TextId hostname = 0;           ///< First label in lower case; 0 where the reply names none.
+  std::uint32_t sequence = 0;
+  TextId hostname = 0;  ///< First label in lower case; 0 where the reply names none.
   TextId mail_from = 0;
+  std::uint32_t recipients = 0;  ///< 0 where they are not known.
+  /// The session's rows are whole from this one up to the reply. 0: from the session's start.
+  std::uint32_t whole_since = 0;
+  TextId cipher = 0;
+  TextId user = 0;        ///< Who had logged in.
+  bool numbered = false;  ///< Exchange 2007 names no InternalId: internal_id is made up.
   bool has_mail_from = false;
-  std::uint32_t recipients = 0;
+  bool authenticated = false;
+  TlsEvidence tls = TlsEvidence::start_missing;  ///< What the rows before it prove.
 };
 
 /// A login that the server refused.
@@ -60,17 +67,26 @@ struct ProtocolSession {
   TextId server = 0;  ///< Its first label, in lower case.
   Micros began = kEndOfTime;
   Micros last = kBeginningOfTime;
+  std::uint32_t next_sequence = 0;  ///< Of the row behind the last one.
+  /// No row is missing from this one up to the last. 0 with start_seen: from the session's start.
+  std::uint32_t whole_since = 0;
   bool start_seen = false;
-  bool hop = false;  ///< The peer is an Exchange server: its TLS is not the client's.
-  bool starttls_asked = false;
-  bool starttls_ready = false;
+  bool ended = false;          ///< Its last row was seen.
+  bool hop = false;            ///< The peer is an Exchange server: its TLS is not the client's.
+  bool starttls = false;       ///< Sent, and not refused.
+  bool starttls_open = false;  ///< Sent, and not answered.
   bool authenticated = false;
-  bool mail_seen = false;                        ///< A transaction was begun.
-  bool login_open = false;                       ///< AUTH was sent and neither granted nor refused.
+  bool granted = false;      ///< The server said so to the client, or handed it over.
+  bool handed_over = false;  ///< To a Hub: blind to what follows.
+  bool mail_seen = false;    ///< A transaction was begun.
+  bool login_open = false;   ///< AUTH was sent and neither granted nor refused.
+  char last_event = ' ';
   TlsEvidence tls = TlsEvidence::start_missing;  ///< Valid if has_tls.
   bool has_tls = false;
+  TlsEvidence login_tls = TlsEvidence::start_missing;  ///< Proven at the login, if authenticated.
   TextId cipher = 0;
   TextId client = 0;
+  TextId local = 0;         ///< Address of the server.
   TextId user = 0;          ///< Data of the row "authenticated".
   TextId proxied_user = 0;  ///< "Session for<user> will now be proxied".
   TextId mechanism = 0;
@@ -83,14 +99,28 @@ struct ProtocolSession {
   // The transaction that is open.
   TextId mail_from = 0;
   bool has_mail_from = false;
+  bool recipients_whole = false;  ///< All their rows were seen.
   std::uint32_t recipients = 0;
 
-  /// What the session proves about the TLS of its own peer.
+  /// Whether no row of it is missing so far.
+  [[nodiscard]] bool whole() const noexcept { return start_seen && whole_since == 0; }
+  /// What the rows so far prove about the TLS of its own peer. A row that is missing may have been
+  /// one about TLS.
   [[nodiscard]] TlsEvidence evidence() const noexcept {
     if (has_tls) return tls;
-    if (starttls_ready) return TlsEvidence::not_stated;  // Exchange 2010 names no version.
-    return start_seen ? TlsEvidence::proven_plain : TlsEvidence::start_missing;
+    if (starttls) return TlsEvidence::not_stated;  // Exchange 2010 names no version.
+    if (!start_seen) return TlsEvidence::start_missing;
+    return whole_since == 0 ? TlsEvidence::proven_plain : TlsEvidence::rows_missing;
   }
+  /// The same about a message of which the session does not show when it was.
+  [[nodiscard]] TlsEvidence evidence_of_all() const noexcept {
+    const TlsEvidence shown = handed_over ? login_tls : evidence();
+    const bool may_follow = !ended && !handed_over;
+    return shown == TlsEvidence::proven_plain && may_follow ? TlsEvidence::rows_missing : shown;
+  }
+  /// The rows between the last one and this are missing.
+  void miss(std::uint32_t sequence) noexcept;
+  void forget_transaction() noexcept;
   /// Nothing more will be told of it.
   void end(std::uint64_t row);
   /// Takes the numbers of texts and rows of a part for those of the whole.

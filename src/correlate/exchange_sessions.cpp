@@ -20,12 +20,23 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
     if (open_world_ && !own_.contains(key)) return wait(row, number);
     slot = begin(row, key, number);
   }
+  if (row.sequence + 1 < pool_[slot].next_sequence) {  // Another session, whose start is not there.
+    close(slot, number);
+    slot = begin(row, key, number);
+  }
   ProtocolSession& session = pool_[slot];
   session.began = std::min(session.began, row.time);
   session.last = std::max(session.last, row.time);
+  const bool is_copy = row.sequence < session.next_sequence && row.event == session.last_event;
+  if (row.sequence > session.next_sequence) {
+    session.miss(row.sequence);
+  }
+  session.next_sequence = row.sequence + 1;
+  session.last_event = row.event;
   if (row.event == '-') {
+    session.ended = true;
     close(slot, number);
-  } else {
+  } else if (!is_copy || row.event == '*') {  // Copies of dialogue would count twice.
     dialogue_.take(session, row);
   }
 }
@@ -46,7 +57,7 @@ void ProtocolSessions::close(std::uint32_t slot, std::uint64_t number) {
 void ProtocolSessions::wait(const ProtocolRow& row, std::uint64_t number) {
   Waiting& waiting = waiting_.emplace_back();
   const auto views = [](ProtocolRow& r) {
-    return std::array{&r.connector, &r.session, &r.remote, &r.data, &r.context};
+    return std::array{&r.connector, &r.session, &r.local, &r.remote, &r.data, &r.context};
   };
   waiting.row = row;
   waiting.number = number;
@@ -67,7 +78,11 @@ std::uint32_t ProtocolSessions::begin(const ProtocolRow& row, const Key& key,
   fresh.host = connectors_.number(row.connector.substr(0, row.connector.find('\\')));
   fresh.server = connectors_.number(first_label(row.connector));
   fresh.client = text(address_of(row.remote));
-  fresh.start_seen = row.event == '+';
+  fresh.local = text(address_of(row.local));
+  fresh.start_seen = row.event == '+' && row.sequence == 0;
+  fresh.next_sequence = row.sequence + (row.event == '+' ? 1 : 0);
+  fresh.whole_since = row.sequence;
+  fresh.last_event = row.event == '+' ? '+' : ' ';
   fresh.began = row.time;
   fresh.last = row.time;
   ++(*coverage_)[fresh.start_seen ? CoverageItem::sessions : CoverageItem::sessions_cut];
@@ -79,10 +94,10 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
       coverage_->service(texts_->text(session.host), texts_->text(session.connector));
   if (session.start_seen) ++service.sessions;
   if (session.has_tls) ++service.tls_lines;
-  if (session.starttls_ready) ++service.starttls_used;
+  if (session.starttls) ++service.starttls_used;
   session.end(number);
-  const bool useful = session.authenticated || session.mail_seen || !session.links.empty() ||
-                      !session.refused.empty();
+  const bool useful = session.authenticated || session.mail_seen || !session.mails.empty() ||
+                      !session.links.empty() || !session.refused.empty();
   if (useful) done_.push_back(std::move(session));
 }
 

@@ -50,7 +50,9 @@ TrackedMessage::Origin TrackingInterpreter::origin_of(const TrackingRow& row) co
         row.online ? row.directionality == "Originating" : is_client_connector(row.connector);
     return client ? Origin::client : Origin::anonymous;
   }
-  if (info.letter != 'I') return Origin::anonymous;
+  // Of an "externally secured" connector: trusted, but without login.
+  const bool external = info.digits == "10";
+  if (info.letter != 'I' || external) return Origin::anonymous;
   const bool client = !mechanism_of(info.digits).empty() || is_client_connector(row.connector);
   return client ? Origin::client : Origin::hop;
 }
@@ -103,6 +105,7 @@ TrackedMessage TrackingInterpreter::read(const TrackingRow& row) {
   std::string_view client = row.original_client;
   if (client.empty()) (void)custom_value(row.custom_data, "ProxiedClientIPAddress", client);
   t.has_client = !client.empty();
+  t.proxied = t.has_client && client != row.client;
   t.client = number(client.empty() ? row.client : client);
   const MessageInfo info = parse_message_info(row.message_info);
   t.mechanism = recent_.number(mechanism_of(info.digits));

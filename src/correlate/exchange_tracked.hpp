@@ -44,6 +44,7 @@ struct TrackedMessage {
   bool online = false;
   bool said_plain = false;  ///< message-info 07: AUTH LOGIN without TLS.
   bool said_tls = false;    ///< message-info 06: AUTH LOGIN with TLS.
+  bool proxied = false;     ///< Another server handed it in for the client.
   bool has_client = false;  ///< The client address is the device's, not the Front End's.
   bool has_size = false;
   bool has_recipients = false;

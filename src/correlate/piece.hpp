@@ -81,8 +81,8 @@ class Piece final : public LineSink {
   static constexpr unsigned kProgramBits = 8;  ///< Of LogLine::memo.
 
   void begin_exchange(Correlator::World world) {
-    exchange_.emplace(world == Correlator::World::open, exchange_options_, collected_.coverage(),
-                      collected_);
+    exchange_.emplace(world == Correlator::World::open, exchange_options_, range_,
+                      collected_.coverage(), collected_);
   }
   struct Writer {
     std::uint32_t origin = 0;

@@ -55,7 +55,7 @@ struct Reason {
   NamedNumber text;
 };
 
-constexpr std::array<Reason, 9> kReasons{{
+constexpr std::array<Reason, 11> kReasons{{
     {TlsEvidence::plain,
      {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
     {TlsEvidence::start_missing,
@@ -77,6 +77,12 @@ constexpr std::array<Reason, 9> kReasons{{
      {"unknown_ambiguous", 0, "of them TLS unknown: several sessions fit, with different TLS"}},
     {TlsEvidence::not_stated,
      {"unknown_not_stated", 0, "of them TLS unknown: Exchange names no version there"}},
+    {TlsEvidence::rows_missing,
+     {"unknown_rows_missing", 0,
+      "of them TLS unknown: rows of the Exchange session before the message are missing"}},
+    {TlsEvidence::message_info_differs,
+     {"unknown_message_info_differs", 0,
+      "of them TLS unknown: message-info of tracking contradicts the Exchange session"}},
 }};
 
 }  // namespace

@@ -28,10 +28,12 @@ class ExchangeReader {
   [[nodiscard]] const Context& context() const noexcept { return context_; }
   void go_on_from(const Context& context) { context_ = context; }
 
+  /// Whether the end of a record was there. A last line without one may have been cut anywhere.
+  enum class End : std::uint8_t { seen, missing };
   /// Takes one record, without its line end. `first` says that nothing of the input was understood
   /// yet, so that a record without a table may be a header, or a row of a tracking log that lost
   /// its header.
-  Kind take(std::string_view record, StampReader& stamps, bool first);
+  Kind take(std::string_view record, StampReader& stamps, bool first, End end);
 
   [[nodiscard]] bool active() const noexcept { return context_.table.kind() != TableKind::none; }
   [[nodiscard]] TableKind kind() const noexcept { return context_.table.kind(); }
@@ -46,7 +48,7 @@ class ExchangeReader {
 
  private:
   Kind take_hash(std::string_view line);
-  Kind take_row(StampReader& stamps);
+  Kind take_row(StampReader& stamps, End end);
   [[nodiscard]] bool read_time(StampReader& stamps, Micros& time);
 
   CsvRow row_;

@@ -41,6 +41,7 @@ struct ProtocolRow {
   std::string_view connector;
   std::string_view session;  ///< Unique in one process of one server only.
   std::uint32_t sequence = 0;
+  std::string_view local;   ///< The server's endpoint; may be empty.
   std::string_view remote;  ///< "192.0.2.1:50100", "[2001:db8::1]:50100".
   char event = ' ';         ///< '+' '-' '<' '>' '*', or ' ' where a copy lost it.
   std::string_view data;

@@ -142,6 +142,8 @@ ExchangeTable ExchangeTable::of_header(Fields names, std::string_view log_type) 
     table.place_[found->column] = static_cast<std::uint16_t>(i + 1);
     if (found->column == date_time) time_name = found->name;
   }
+  table.columns_ = names.size();
+  while (table.columns_ > 0 && names[table.columns_ - 1].empty()) --table.columns_;
   table.kind_ = table.kind_by_columns(log_type, time_name, underscores);
   return table;
 }
@@ -200,6 +202,23 @@ ExchangeTable ExchangeTable::of_protocol_row(Fields fields) {
 std::string_view ExchangeTable::at(Fields fields, std::size_t column) const noexcept {
   const std::size_t place = place_[column];
   return place == 0 || place > fields.size() ? std::string_view() : fields[place - 1];
+}
+
+bool ExchangeTable::is_whole(Fields fields) const noexcept {
+  if (fields.size() == columns_) return true;
+  return fields.size() > columns_ &&
+         std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(columns_), fields.end(),
+                     [](std::string_view field) { return field.empty(); });
+}
+
+bool ExchangeTable::needs_last(Fields fields) const noexcept {
+  if (fields.size() > columns_) return false;
+  if (kind_ == TableKind::receive) {
+    const std::string_view mark = at(fields, event);  // Contexts of other rows are not read.
+    return place_[context] != columns_ || mark.empty() || mark == "*";
+  }
+  return std::any_of(place_.begin(), place_.end(),
+                     [this](std::size_t place) { return place == columns_; });
 }
 
 bool ExchangeTable::is_received_by_smtp(Fields fields) const noexcept {
@@ -263,6 +282,7 @@ bool ExchangeTable::read(Fields fields, ProtocolRow& out) const {
   out.dialect = name_of(kind_);
   out.connector = at(fields, connector_id);
   out.session = at(fields, session_id);
+  out.local = at(fields, local_endpoint);
   out.remote = at(fields, remote_endpoint);
   out.data = at(fields, data);
   out.context = at(fields, context);

@@ -49,10 +49,16 @@ class ExchangeTable {
            kind_ == TableKind::online_summary;
   }
 
-  /// Whether a row has all fields that it must have.
+  /// Whether the front of a row has the fields that fields_of_event() needs.
   [[nodiscard]] bool is_long_enough(Fields fields) const noexcept {
     return fields.size() >= least_;
   }
+  /// Whether a row has the header's columns, and nothing behind them: else it was cut, or is two
+  /// rows in one.
+  [[nodiscard]] bool is_whole(Fields fields) const noexcept;
+  /// Whether its last field tells something, so that the row must not be believed where it may be
+  /// cut.
+  [[nodiscard]] bool needs_last(Fields fields) const noexcept;
   /// The stamp as it stands there.
   [[nodiscard]] std::string_view stamp(Fields fields) const noexcept;
   [[nodiscard]] bool read_time(Fields fields, StampReader& stamps, Micros& out) const;
@@ -75,7 +81,8 @@ class ExchangeTable {
 
   TableKind kind_ = TableKind::none;
   std::array<std::uint16_t, kColumns> place_{};  ///< Column + 1; 0 for a column that is not there.
-  std::size_t least_ = 0;                        ///< Fields that a row must have.
+  std::size_t least_ = 0;                        ///< Fields that tell what a row is.
+  std::size_t columns_ = 0;                      ///< Fields that a row has.
 };
 
 }  // namespace smtptally

@@ -36,7 +36,7 @@ void LogReader::deliver(LogLine& line, std::size_t dialect) {
 /// As a record of an Exchange table, or its header.
 bool LogReader::take_exchange(std::string_view record) {
   const auto dialect = [&] { return kExchange + static_cast<std::size_t>(exchange_.kind()); };
-  switch (exchange_.take(record, memory_.stamps, is_first())) {
+  switch (exchange_.take(record, memory_.stamps, is_first(), end_)) {
     case ExchangeReader::Kind::other:
       return false;
     case ExchangeReader::Kind::tracking:
@@ -229,7 +229,9 @@ void LogReader::take_tail(PaddedText rest) {
     malformed_line();
     skipping_ = true;
   } else {
+    end_ = ExchangeReader::End::missing;
     take_line(rest);
+    end_ = ExchangeReader::End::seen;
   }
 }
 
@@ -280,7 +282,9 @@ std::size_t LogReader::take_next(PaddedText rest, std::size_t line, bool at_end)
     const std::size_t end = end_of_record(rest, line);
     if (end == rest.size() && !at_end && rest.size() <= kMaxLine) return 0;
     if (end <= kMaxLine) {
+      end_ = end == rest.size() ? ExchangeReader::End::missing : ExchangeReader::End::seen;
       take_record(rest.substr(0, end));
+      end_ = ExchangeReader::End::seen;
       return std::min(rest.size(), end + 1);
     }
   }

@@ -101,6 +101,7 @@ class LogReader {
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
+  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
   ReadCounts counts_;
   std::size_t hint_ = 0;
   LinePrefix prefix_ = LinePrefix::none;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/exchange_advice.hpp"
 #include "report/fixed_rows.hpp"
 
 namespace smtptally {
@@ -23,8 +24,8 @@ class Findings {
                          {"advice", "What to do", ColumnKind::text}};
   }
   void add(std::string_view level, std::string finding, std::uint64_t count, Value of,
-           std::string_view advice) {
-    rows_->add({level, rows_->keep(std::move(finding)), count, of, advice});
+           std::string advice) {
+    rows_->add({level, rows_->keep(std::move(finding)), count, of, rows_->keep(std::move(advice))});
   }
   void finish() { section_->rows = std::move(rows_); }
 
@@ -32,6 +33,13 @@ class Findings {
   Section* section_;
   std::unique_ptr<FixedRows> rows_ = std::make_unique<FixedRows>();
 };
+
+/// Where to find a log, and how to switch it on.
+std::string log_advice(const Coverage& coverage, TlsEvidence evidence, std::string_view where) {
+  const std::string commands = commands_for_logs(coverage, evidence);
+  return commands.empty() ? std::string(where)
+                          : fmt::format("{}; if it is empty: {}", where, commands);
+}
 
 void add_unknown(const Coverage& coverage, Findings& findings) {
   const auto reasons = coverage.unknown_by_reason();
@@ -53,16 +61,26 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
                  "the proxy's own log knows the TLS of the client");
   }
   if (count(TlsEvidence::hub_log_missing) > 0) {
-    findings.add("problem", "messages without the receive protocol log of the Hub (Client Proxy)",
+    findings.add("problem", "messages without the receive protocol log of their connector",
                  count(TlsEvidence::hub_log_missing), messages,
-                 "add Hub\\ProtocolLog\\SmtpReceive; if it is empty: Set-ReceiveConnector "
-                 "\"SERVER\\Client Proxy SERVER\" -ProtocolLoggingLevel Verbose");
+                 log_advice(coverage, TlsEvidence::hub_log_missing,
+                            "add Hub\\ProtocolLog\\SmtpReceive (Edge\\… on an Edge server)"));
   }
   if (count(TlsEvidence::frontend_log_missing) > 0) {
     findings.add("problem", "messages without the receive protocol log of the Front End",
                  count(TlsEvidence::frontend_log_missing), messages,
-                 "add FrontEnd\\ProtocolLog\\SmtpReceive; if it is empty: Set-ReceiveConnector "
-                 "\"SERVER\\Client Frontend SERVER\" -ProtocolLoggingLevel Verbose");
+                 log_advice(coverage, TlsEvidence::frontend_log_missing,
+                            "add FrontEnd\\ProtocolLog\\SmtpReceive"));
+  }
+  if (count(TlsEvidence::rows_missing) > 0) {
+    findings.add("problem", "messages of whose session rows are missing before them",
+                 count(TlsEvidence::rows_missing), messages,
+                 "the sequence-number of the session jumps: give the log whole, without a filter");
+  }
+  if (count(TlsEvidence::message_info_differs) > 0) {
+    findings.add("note", "messages whose message-info contradicts their session",
+                 count(TlsEvidence::message_info_differs), messages,
+                 "06 says TLS and 07 says none; report the rows to the authors");
   }
   if (count(TlsEvidence::ambiguous) > 0) {
     findings.add("note", "messages that several sessions fit, with different TLS",
@@ -87,6 +105,12 @@ void add_unknown(const Coverage& coverage, Findings& findings) {
 }
 
 void add_losses(const Coverage& coverage, Findings& findings) {
+  if (coverage[CoverageItem::sessions_handed_over] > 0) {
+    findings.add("problem", "logins handed over to a Hub, whose messages are not in the input",
+                 coverage[CoverageItem::sessions_handed_over], std::monostate{},
+                 "add Hub\\ProtocolLog\\SmtpReceive or TransportRoles\\Logs\\MessageTracking: the "
+                 "Front End does not see them");
+  }
   if (coverage[CoverageItem::loss_markers] > 0) {
     findings.add("problem", "lines in which a logger says that it dropped others",
                  coverage[CoverageItem::loss_markers], coverage[CoverageItem::lines],

@@ -30,6 +30,8 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"sessions", "client sessions whose beginning is in the input"},
     {"sessions_cut", "sessions whose beginning is not in the input: their TLS is unknown"},
     {"sessions_left_open", "sessions whose end is not in the input"},
+    {"sessions_handed_over",
+     "logins that a Front End handed to a Hub, where no log of the input tells of their messages"},
     {"duplicate_lines", "lines that stand in the log more than once, used once"},
     {"duplicate_messages", "messages that stand in the log more than once, counted once"},
     {"queue_ids_reused", "queue ids that the server gave to a later message again"},

@@ -16,13 +16,14 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 class Case:
-    """`out`: lines that stdout holds, whole; `not_out`, `err`, `not_err`: texts that stdout or stderr
+    """`out`: lines that stdout holds, whole; `holds`: texts that stdout holds; `not_out`, `err`, `not_err`: texts that stdout or stderr
     must not, or must, hold; `only`: all lines of stdout."""
 
-    def __init__(self, name, command, out=(), not_out=(), err=(), not_err=(), only=None, status=0):
+    def __init__(self, name, command, out=(), not_out=(), err=(), not_err=(), only=None, status=0,
+                 holds=()):
         self.name, self.command = name, command
         self.out, self.not_out, self.err, self.not_err = out, not_out, err, not_err
-        self.only, self.status = only, status
+        self.only, self.status, self.holds = only, status, holds
 
     def problems(self, binary):
         done = subprocess.run([binary, *shlex.split(self.command)], cwd=CASES, env=ENVIRONMENT,
@@ -31,6 +32,7 @@ class Case:
         err = done.stderr.decode("utf-8", "backslashreplace")
         lines = out.splitlines()
         found = [f"stdout lacks the line {line!r}" for line in self.out if line not in lines]
+        found += [f"stdout lacks {text!r}" for text in self.holds if text not in out]
         found += [f"stdout holds {text!r}" for text in self.not_out if text in out]
         found += [f"stderr lacks {text!r}" for text in self.err if text not in err]
         found += [f"stderr holds {text!r}" for text in self.not_err if text in err]

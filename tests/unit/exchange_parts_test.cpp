@@ -162,7 +162,7 @@ TEST_CASE("session links: each mail of a Hub session by its number and the link 
         rise ? std::array<std::uint64_t, 3>{7, 8, 9} : std::array<std::uint64_t, 3>{9, 7, 8};
     for (std::uint32_t i = 0; i < ids.size(); ++i) {
       hub.links.push_back({.sequence = 10 * i, .session = 200 + i, .client_address = 50 + i});
-      hub.mails.push_back({.sequence = 10 * i + 5, .time = 1000, .internal_id = ids[i]});
+      hub.mails.push_back({.time = 1000, .internal_id = ids[i], .sequence = 10 * i + 5});
       ProtocolSession front;
       front.id = 200 + i;
       front.client = 50 + i;
