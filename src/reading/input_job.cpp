@@ -54,6 +54,12 @@ struct Probed {
   std::string dialects;
 };
 
+/// What journalctl says where a range or a journal is empty.
+bool is_empty_journal(std::string_view head) {
+  return head.starts_with("-- No entries --") || head.starts_with("-- Logs begin at ") ||
+         head.starts_with("-- Journal begins at ");
+}
+
 /// Of stamps without one that may come later.
 int year_of(Micros limit, const Config& config) {
   const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
@@ -130,17 +136,17 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   std::string whole;
   Probed probed = probe(job.file, config, kProbeYear, head, whole, heads);
   job.yearless = probed.yearless;
-  job.is_log = !probed.dialects.empty();
+  job.is_log = !probed.dialects.empty() || is_empty_journal(job.file.head);
   job.dialects = std::move(probed.dialects);
   job.hosts = head.hosts();
   job.first = head.first();
   job.earliest = head.earliest();
   const Micros limit = latest_possible(job.file, config);
-  if (!job.is_log || probed.in_part) {
+  if (!head.found() || probed.in_part) {
     // A log may begin behind what was read; its year is corrected when it turns out to be too late.
     job.year = year_of(limit, config);
   }
-  if (!job.is_log || !job.yearless) return;
+  if (!head.found() || !job.yearless) return;
   const int latest =
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
   take_year(job, config.log_year.value_or(latest), config, whole, heads);

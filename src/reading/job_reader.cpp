@@ -10,6 +10,7 @@
 #include "io/open_input.hpp"
 #include "io/random_file.hpp"
 #include "reading/slices.hpp"
+#include "reading/traces.hpp"
 
 namespace smtptally {
 namespace {
@@ -96,6 +97,7 @@ void JobReader::problem(const Error& error) {
 /// The file lies outside the range as a whole.
 void JobReader::leave_out(const Job& job) {
   reading_.result.anything_read = true;
+  reading_.result.any_log = true;
   InputSummary summary;
   summary.path = job.file.path;
   summary.dialect = job.dialects;
@@ -116,6 +118,22 @@ void JobReader::say_what_is_unread(const Job& job, const FilePart& part, std::ui
   if (part.begin > 0) unread_.push_back({.job = &job, .end = part.begin});
   if (end < size) unread_.push_back({.job = &job, .begin = end});
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
+}
+
+/// Whether the input was a log at all, and if nothing of it was understood, whose it looks like.
+void JobReader::look_for_traces(Job& job, const ReadOutcome& outcome) {
+  ReadResult& result = reading_.result;
+  result.any_log = result.any_log || job.is_log || outcome.seen.any() || outcome.counts.lines == 0;
+  const bool told = !job.hosts.empty() || outcome.dialects().find("exchange") != std::string::npos;
+  // Of what is no log, it was said when it was opened.
+  if (told || !job.is_log || outcome.counts.lines == 0) return;
+  const std::optional<Trace> trace = find_trace(job.file, reading_.config);
+  if (!trace) return;
+  result.notes.push_back(
+      {InputNote::Severity::warning,
+       fmt::format("{}: nothing of it was understood, though line {} looks like one of {}; see "
+                   "DIALECTS in the manual",
+                   visible(job.file.path), trace->line, trace->of)});
 }
 
 JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
@@ -140,6 +158,7 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
   job.hosts.merge(reading_.result.piece->take_hosts());
   job.goes_beyond = job.goes_beyond || job.hosts.size() > hosts;
   count(outcome.counts, reading_.result.piece->coverage());
+  look_for_traces(job, outcome);
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));

@@ -55,6 +55,7 @@ class JobReader {
  private:
   End read(Job& job, const FilePart& part);
   void leave_out(const Job& job);
+  void look_for_traces(Job& job, const ReadOutcome& outcome);
   void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
                           InputSummary& summary);
 

@@ -22,6 +22,7 @@ struct ReadResult {
   /// From the first line of the inputs to the last one, read or not; nothing without a time.
   std::optional<TimeRange> covered;
   bool anything_read = false;  ///< At least one input could be opened.
+  bool any_log = false;        ///< At least one of them was a log, or empty.
 };
 
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
