@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . samples/packages.sh
 
 install_packages $build_packages
-cmake --preset release -DBUILD_TESTING=OFF -B build/quickstart >build-quickstart.log 2>&1 || {
+cmake --preset release -DSMTPTALLY_TESTS=OFF -B build/quickstart >build-quickstart.log 2>&1 || {
   cat build-quickstart.log
   exit 1
 }

@@ -8,12 +8,12 @@
 #include <fmt/format.h>
 
 #include "ascii.hpp"
+#include "cli_typed.hpp"
 #include "cli_values.hpp"
 #include "format/escape.hpp"
+#include "nearest_name.hpp"
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
-#include "smtptally/formatter.hpp"
-#include "smtptally/time_spec.hpp"
 
 namespace smtptally {
 namespace {
@@ -22,77 +22,41 @@ const std::map<std::string, Command> kCommands{
     {"summary", Command::summary}, {"volume", Command::volume}, {"tls", Command::tls},
     {"events", Command::events},   {"pivot", Command::pivot},   {"check", Command::check},
     {"compare", Command::compare}};
-const std::map<std::string, SenderKind> kSenders{{"account", SenderKind::account},
-                                                 {"envelope", SenderKind::envelope}};
-const std::map<std::string, AuthScope> kScopes{
-    {"only", AuthScope::only}, {"none", AuthScope::none}, {"any", AuthScope::any}};
-const std::map<std::string, ColorMode> kColors{
-    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
-const std::map<std::string, InputFormat> kInputFormats{{"auto", InputFormat::automatic},
-                                                       {"postfix", InputFormat::postfix},
-                                                       {"exchange", InputFormat::exchange}};
-
-/// What the user typed, before it is made sense of.
-struct Typed {
-  std::vector<std::string> words;  ///< Command and files.
-  RangeRequest range;
-  std::string now;
-  std::string tz = "local";
-  std::string log_tz = "local";
-  int year = 0;
-  std::vector<std::string> domains;
-  std::vector<std::string> conditions;
-  std::string sender;
-  std::string auth = "only";
-  std::string rows;
-  std::string columns;
-  std::string values;
-  std::string sort;
-  std::string format;
-  std::string color = "auto";
-  std::string input_format = "auto";
-  unsigned jobs = 0;
-  bool no_progress = false;
-  bool no_estimates = false;
-  bool no_seek = false;
-  std::vector<std::string> client_connectors;
-};
-
 void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("FILE", typed.words);
   app.add_option("-S,--since", typed.range.since);
   app.add_option("-U,--until", typed.range.until);
   app.add_option("--last", typed.range.last);
+  app.add_option("--on", typed.range.on);
   app.add_option("--now", typed.now);
   app.add_option("--tz", typed.tz);
   app.add_option("--log-tz", typed.log_tz);
-  app.add_option("--year", typed.year)->check(CLI::Range(1970, 9999));
+  app.add_option("--year", typed.year);
   app.add_option("--domain", typed.domains)->allow_extra_args(false)->take_all();
   app.add_option("--where", typed.conditions)->allow_extra_args(false)->take_all();
-  app.add_option("--sender", typed.sender)->check(CLI::IsMember(&kSenders));
-  app.add_option("--auth", typed.auth)->check(CLI::IsMember(&kScopes));
+  app.add_option("--sender", typed.sender);
+  app.add_option("--auth", typed.auth);
   app.add_flag("--fold-case", config.selection.fold_case);
   app.add_option("--rows", typed.rows);
   app.add_option("--columns", typed.columns);
   app.add_option("--values", typed.values);
   app.add_option("--sort", typed.sort);
-  app.add_option("--top", config.top)->check(CLI::Range(1U, 1'000'000'000U));
+  app.add_option("--top", typed.top);
   app.add_option("--format", typed.format);
   app.add_option("-o,--output", config.output);
-  app.add_option("--color", typed.color)->check(CLI::IsMember(&kColors));
+  app.add_option("--color", typed.color);
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
-  app.add_option("--input-format", typed.input_format)->check(CLI::IsMember(&kInputFormats));
+  app.add_option("--input-format", typed.input_format);
   app.add_flag("--failures", config.failures);
   app.add_flag("--no-estimates", typed.no_estimates);
   app.add_flag("--count-probes", config.selection.exchange.count_probes);
-  app.add_option("--join-limit", config.selection.exchange.join_limit)
-      ->check(CLI::Range(1000U, 1'000'000'000U));
+  app.add_option("--join-limit", typed.join_limit);
   app.add_option("--client-connector", typed.client_connectors)
       ->allow_extra_args(false)
       ->take_all();
   app.add_flag("--journal", config.journal);
   app.add_flag("--no-seek", typed.no_seek);
-  app.add_option("-j,--jobs", typed.jobs)->check(CLI::Range(0U, 1024U));
+  app.add_option("-j,--jobs", typed.jobs);
   app.add_flag("--stats", config.stats);
   app.add_flag("--strict", config.strict);
   app.add_flag("-q,--quiet", config.quiet);
@@ -128,119 +92,51 @@ EarlyExit usage(std::string_view sentence) {
   return {ExitCode::failed, fmt::format("smtptally: {}\nTry 'smtptally --help'.\n", sentence)};
 }
 
-std::optional<Error> resolve_times(const Typed& typed, const Environment& environment,
-                                   Config& config) {
-  Result<Zone> zone = Zone::find(typed.tz);
-  if (!zone) return Error{"--tz: " + zone.error().message};
-  config.zone = std::move(zone).value();
-  Result<Zone> log_zone = Zone::find(typed.log_tz);
-  if (!log_zone) return Error{"--log-tz: " + log_zone.error().message};
-  config.log_zone = std::move(log_zone).value();
-  config.now = environment.now;
-  if (!typed.now.empty()) {
-    const Result<TimeSpec> now = parse_time_spec(typed.now, environment.now, config.zone);
-    if (!now) return Error{"--now: " + now.error().message};
-    config.now = now.value().at;
-  }
-  const Result<TimeRange> range = resolve_range(typed.range, config.now, config.zone);
-  if (!range) return range.error();
-  config.selection.range = range.value();
-  if (typed.year != 0) config.log_year = typed.year;
-  return std::nullopt;
-}
-
-std::optional<Error> resolve_selection(const Typed& typed, Config& config) {
-  config.selection.auth = kScopes.at(typed.auth);
-  // Mail without login has no account to name it by.
-  const bool by_envelope = config.selection.auth == AuthScope::none;
-  config.selection.sender = by_envelope ? SenderKind::envelope : SenderKind::account;
-  if (!typed.sender.empty()) config.selection.sender = kSenders.at(typed.sender);
-  for (const std::string& list : typed.domains) {
-    for (std::string domain : split_list(list)) {
-      std::transform(domain.begin(), domain.end(), domain.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-      config.selection.domains.push_back(std::move(domain));
+/// An option that was given, but nothing with it.
+std::optional<EarlyExit> refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* const option : app.get_options()) {
+    const auto& given = option->results();
+    if (option->get_lnames().empty() || std::find(given.begin(), given.end(), "") == given.end()) {
+      continue;
     }
-  }
-  config.selection.exchange.estimates = !typed.no_estimates;
-  config.seek.allowed = !typed.no_seek;
-  if (!typed.client_connectors.empty()) {
-    config.selection.exchange.client_connectors = typed.client_connectors;
-  }
-  for (const std::string& text : typed.conditions) {
-    Result<Condition> condition = parse_condition(text);
-    if (!condition) return condition.error();
-    config.selection.conditions.push_back(std::move(condition).value());
+    return usage(fmt::format("--{}: its value is empty", option->get_lnames().front()));
   }
   return std::nullopt;
 }
 
-std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
-  const bool given = !typed.rows.empty() || !typed.columns.empty() || !typed.values.empty();
-  if (given && config.command != Command::pivot) {
-    return Error{"--rows, --columns and --values belong to the command pivot"};
+EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
+  const std::vector<std::string> unknown = app.remaining();
+  if (unknown.empty()) return usage(visible(error.what()));
+  std::vector<std::string> names;
+  for (const CLI::Option* const option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  config.rows = {Dimension::sender};
-  config.values = {Measure::messages};
-  if (config.failures) {
-    config.rows = {Dimension::kind, Dimension::reason_class};
-    config.values = {Measure::failures};
-  }
-  if (!typed.rows.empty()) {
-    Result<std::vector<Dimension>> rows = parse_dimensions("--rows", typed.rows, 5);
-    if (!rows) return rows.error();
-    config.rows = std::move(rows).value();
-  }
-  if (!typed.columns.empty()) {
-    Result<std::vector<Dimension>> columns = parse_dimensions("--columns", typed.columns, 2);
-    if (!columns) return columns.error();
-    config.columns = std::move(columns).value();
-  }
-  if (!typed.values.empty()) {
-    Result<std::vector<Measure>> values = parse_measures(typed.values);
-    if (!values) return values.error();
-    config.values = std::move(values).value();
-  }
-  return std::nullopt;
-}
-
-std::optional<Error> resolve_output(const Typed& typed, const Environment& environment,
-                                    Config& config) {
-  if (!typed.sort.empty()) {
-    Result<SortSpec> sort = parse_sort(typed.sort);
-    if (!sort) return sort.error();
-    config.sort = std::move(sort).value();
-  }
-  if (!typed.format.empty()) {
-    const FormatEntry* const found =
-        std::find_if(begin_formats(), end_formats(),
-                     [&](const FormatEntry& entry) { return entry.name == typed.format; });
-    if (found == end_formats()) {
-      return Error{fmt::format("--format: '{}' is no format; use table, csv, tsv, json or ndjson",
-                               visible(typed.format))};
-    }
-    config.format = found->format;
-  } else if (const FormatEntry* const found = find_format_by_extension(config.output)) {
-    config.format = found->format;
-  }
-  const bool to_terminal = environment.stdout_is_terminal && config.output.empty();
-  const ColorMode color = kColors.at(typed.color);
-  config.color = color == ColorMode::always ||
-                 (color == ColorMode::automatic && to_terminal && !environment.no_color);
-  if (to_terminal) config.width = environment.terminal_width;
-  config.progress = environment.stderr_is_terminal && !config.quiet && !typed.no_progress;
-  config.jobs = typed.jobs == 0 ? std::max(1U, environment.cores) : typed.jobs;
-  return std::nullopt;
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string word = unknown.front().substr(0, unknown.front().find('='));
+  return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
 }
 
 /// The first word is the command if it names one; the others are files.
-std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& environment,
-                                        Config& config) {
-  std::vector<std::string> words = typed.words;
-  if (!words.empty() && kCommands.contains(words.front())) {
-    config.command = kCommands.at(words.front());
+std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest exists,
+                                      Config& config) {
+  if (words.empty()) return std::nullopt;
+  const std::string& first = words.front();
+  if (const auto found = kCommands.find(first); found != kCommands.end()) {
+    config.command = found->second;
     words.erase(words.begin());
+    return std::nullopt;
   }
+  if (first == "-" || config.journal || exists(first)) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const auto& [name, command] : kCommands) names.push_back(name);
+  return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
+                           did_you_mean(first, names)));
+}
+
+std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& environment,
+                                        FileTest exists, Config& config) {
+  std::vector<std::string> words = typed.words;
+  if (auto stop = take_command(words, exists, config)) return stop;
   if (config.command == Command::compare) {
     if (words.empty()) return usage("compare needs the exported report, then the logs");
     config.compared_file = std::move(words.front());
@@ -261,6 +157,12 @@ std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& e
 
 std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string>& arguments,
                                                    const Environment& environment) {
+  return parse_command_line(arguments, environment, [](const std::string&) { return true; });
+}
+
+std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string>& arguments,
+                                                   const Environment& environment,
+                                                   FileTest exists) {
   Config config;
   Typed typed;
   CLI::App app{"", "smtptally"};
@@ -280,16 +182,14 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     }
     std::reverse(reversed.begin(), reversed.end());
     app.parse(std::move(reversed));
+  } catch (const CLI::ExtrasError& error) {
+    return unknown_option(app, error);
   } catch (const CLI::Error& error) {
     return usage(visible(error.what()));
   }
-  if (auto stop = resolve_inputs(typed, environment, config)) return *stop;
-  config.input_format = kInputFormats.at(typed.input_format);
-  for (const auto& error :
-       {resolve_times(typed, environment, config), resolve_selection(typed, config),
-        resolve_pivot(typed, config), resolve_output(typed, environment, config)}) {
-    if (error) return usage(error->message);
-  }
+  if (auto stop = refuse_empty_values(app)) return *stop;
+  if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
+  if (const auto error = resolve(typed, environment, config)) return usage(error->message);
   const bool lists = config.command == Command::events || config.command == Command::pivot;
   if (config.failures && !lists)
     return usage("--failures belongs to the commands events and pivot");

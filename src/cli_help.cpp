@@ -31,7 +31,8 @@ Commands:
 
 Range and time:
   -S, --since T       from T on: 2026-11-01, '2026-11-01 14:00', yesterday, -7d, @1795228337
-  -U, --until T       before T; a date includes that day
+  -U, --until T       before T; a date includes that day, today is its midnight
+      --on DAY        that day: 2026-11-01, yesterday
       --last SPAN     the SPAN that ends now: 7d, 24h, '2h 30min'
       --now T         take T for now, so that a run can be repeated
       --tz ZONE       zone of the output and of day bounds (default: local)
@@ -41,7 +42,8 @@ Selection:
       --sender WHAT   account (default) or envelope
       --auth SCOPE    only (default): authenticated mail; none; any
       --domain D      only senders of domain D; repeat or separate by commas
-      --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; repeated: all must hold
+      --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; = A,B is any of them;
+                      repeated: all must hold
       --fold-case     fold the case of the local part, too
       --failures      events, pivot: refused logins and TLS handshakes, not messages
 Grouping (pivot):
@@ -52,7 +54,7 @@ Grouping (pivot):
       --values LIST   messages percent recipients bytes senders clients first last failures
 Output:
       --sort F[:asc|:desc]  order by a column
-      --top N         only the first N; the others summed in one row
+      --top N         only the first N senders, days, ...; the others summed in one row
       --format F      table (default), csv, tsv, json, ndjson
   -o, --output FILE   write FILE whole or not at all; its extension chooses the format
       --color WHEN    auto (default), always, never
@@ -68,15 +70,15 @@ Input:
   -j, --jobs N        worker threads; 0 is one a core; never changes the output
 Other:
       --stats         print what was read and what became of it on stderr
-      --strict        exit 3 when a line fits no log format
+      --strict        exit 3 when a line or an input was not understood, or nothing was left
   -q, --quiet         no warnings, notes and progress
       --no-progress   no progress line
   -h, --help          this text
   -V, --version       version
 
-Exit status: 0 done; 2 usage, or nothing could be read or written; 3 done, but some input was
-unreadable, damaged or, with --strict, malformed; 130 interrupted (143: SIGTERM). The manual,
-smtptally(1), defines every number.
+Exit status: 0 done; 2 usage, or nothing could be read (no input was a log) or written; 3 done, but
+some input was unreadable, damaged or, with --strict, not understood; 130 interrupted (143:
+SIGTERM). The manual, smtptally(1), defines every number.
 )";
 
 }  // namespace

@@ -1,33 +1,17 @@
 #include "cli_values.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "ascii.hpp"
 #include "format/escape.hpp"
+#include "nearest_name.hpp"
 #include "smtptally/tls.hpp"
 
 namespace smtptally {
 namespace {
-
-struct OpText {
-  std::string_view text;
-  Condition::Op op;
-};
-/// Longest first, so that "<=" is not read as "<".
-constexpr std::array<OpText, 8> kOps{{
-    {"!=", Condition::Op::not_equal},
-    {"^=", Condition::Op::starts_with},
-    {"<=", Condition::Op::less_equal},
-    {">=", Condition::Op::greater_equal},
-    {"=", Condition::Op::equal},
-    {"~", Condition::Op::contains},
-    {"<", Condition::Op::less},
-    {">", Condition::Op::greater},
-}};
 
 std::string names_of(const auto& table) {
   std::string names;
@@ -38,46 +22,26 @@ std::string names_of(const auto& table) {
   return names;
 }
 
-std::string field_names() {
-  return fmt::format("{}, {}, {}, and tls classes with _pct", names_of(kDimensions),
-                     "messages, percent, recipients, bytes, senders, clients",
-                     fmt::join(kTlsClassNames, ", "));
+std::vector<std::string_view> name_list(const auto& table) {
+  std::vector<std::string_view> names;
+  for (const auto& entry : table) names.push_back(entry.name);
+  return names;
 }
 
-bool is_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() && !text.empty();
-}
-
-std::optional<Error> check_condition(const Condition& c, std::string_view text) {
-  const bool number = is_number_field(c.field);
-  const auto dimension = find_dimension(c.field);
-  if (!number && !dimension) {
-    return Error{fmt::format("--where '{}': there is no field '{}'; fields are {}", visible(text),
-                             visible(c.field), field_names())};
-  }
-  const bool ordered = c.op == Condition::Op::less || c.op == Condition::Op::less_equal ||
-                       c.op == Condition::Op::greater || c.op == Condition::Op::greater_equal;
-  if (ordered && dimension && !is_calendar(*dimension)) {
-    return Error{
-        fmt::format("--where '{}': {} is a text; use =, !=, ^= (starts with) or ~ "
-                    "(contains)",
-                    visible(text), c.field)};
-  }
-  if (number && !is_number(c.values.front())) {
-    return Error{fmt::format("--where '{}': '{}' is not a number", visible(text),
-                             visible(c.values.front()))};
-  }
-  const bool textual = c.op == Condition::Op::starts_with || c.op == Condition::Op::contains;
-  if (number && textual) {
-    return Error{fmt::format(
-        "--where '{}': {} is a number; use =, !=, <, <=, > or >=", visible(text), c.field)};
-  }
-  return std::nullopt;
+std::vector<std::string_view> field_list() {
+  std::vector<std::string_view> names = name_list(kDimensions);
+  for (const auto& measure : kMeasures) names.push_back(measure.name);
+  names.insert(names.end(), kTlsClassNames.begin(), kTlsClassNames.end());
+  return names;
 }
 
 }  // namespace
+
+std::string no_field(std::string_view field) {
+  const std::vector<std::string_view> names = field_list();
+  return fmt::format("there is no field '{}'; fields are {}, and tls classes with _pct{}",
+                     visible(field), fmt::join(names, ", "), did_you_mean(field, names));
+}
 
 bool is_number_field(std::string_view field) noexcept {
   if (find_measure(field)) return true;
@@ -85,22 +49,14 @@ bool is_number_field(std::string_view field) noexcept {
   return std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
 }
 
-Result<Condition> parse_condition(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    for (const OpText& op : kOps) {
-      if (!text.substr(at).starts_with(op.text)) continue;
-      Condition c{std::string(trimmed(text.substr(0, at))),
-                  op.op,
-                  {std::string(trimmed(text.substr(at + op.text.size())))},
-                  {}};
-      if (const auto error = check_condition(c, text)) return *error;
-      return c;
-    }
-  }
+Result<std::uint64_t> parse_number(std::string_view option, std::string_view text,
+                                   std::uint64_t least, std::uint64_t most) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.empty();
+  if (whole && number >= least && number <= most) return number;
   return Error{
-      fmt::format("--where '{}': write FIELD OPERATOR VALUE with one of = != ^= ~ < <= > "
-                  ">=, for example 'tls1_0>0'",
-                  visible(text))};
+      fmt::format("{}: '{}' is not a number from {} to {}", option, visible(text), least, most)};
 }
 
 Result<SortSpec> parse_sort(std::string_view text) {
@@ -114,8 +70,7 @@ Result<SortSpec> parse_sort(std::string_view text) {
   sort.field = field;
   const bool events_field = field == "time" || field == "queue_id";
   if (!is_number_field(field) && !find_dimension(field) && !events_field) {
-    return Error{fmt::format("--sort '{}': there is no field '{}'; fields are {}", visible(text),
-                             visible(field), field_names())};
+    return Error{fmt::format("--sort '{}': {}", visible(text), no_field(field))};
   }
   sort.direction = is_number_field(field) ? SortDirection::descending : SortDirection::ascending;
   if (direction == "asc") sort.direction = SortDirection::ascending;
@@ -143,8 +98,8 @@ Result<std::vector<Dimension>> parse_dimensions(std::string_view option, std::st
   for (const std::string& name : split_list(text)) {
     const auto dimension = find_dimension(name);
     if (!dimension) {
-      return Error{fmt::format("{}: '{}' is no dimension; use {}", option, visible(name),
-                               names_of(kDimensions))};
+      return Error{fmt::format("{}: '{}' is no dimension; use {}{}", option, visible(name),
+                               names_of(kDimensions), did_you_mean(name, name_list(kDimensions)))};
     }
     if (std::find(dimensions.begin(), dimensions.end(), *dimension) != dimensions.end()) {
       return Error{fmt::format("{}: {} stands twice", option, name)};
@@ -163,8 +118,8 @@ Result<std::vector<Measure>> parse_measures(std::string_view text) {
   for (const std::string& name : split_list(text)) {
     const auto measure = find_measure(name);
     if (!measure) {
-      return Error{
-          fmt::format("--values: '{}' is no value; use {}", visible(name), names_of(kMeasures))};
+      return Error{fmt::format("--values: '{}' is no value; use {}{}", visible(name),
+                               names_of(kMeasures), did_you_mean(name, name_list(kMeasures)))};
     }
     if (std::find(measures.begin(), measures.end(), *measure) != measures.end()) {
       return Error{fmt::format("--values: {} stands twice", name)};

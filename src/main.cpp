@@ -3,16 +3,20 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <variant>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
+#include "cli_values.hpp"
 #include "io/cores.hpp"
+#include "io/error_text.hpp"
 #include "io/interrupt.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
@@ -61,6 +65,22 @@ void fill_standard_descriptors() {
   }
 }
 
+bool exists(const std::string& path) {
+  struct stat found {};
+  return lstat(path.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+/// What was asked for goes to standard output, a complaint to standard error.
+smtptally::ExitCode say(const smtptally::EarlyExit& stop) {
+  const bool wanted = stop.code == smtptally::ExitCode::ok;
+  const bool written = std::fputs(stop.text.c_str(), wanted ? stdout : stderr) >= 0 &&
+                       std::fflush(wanted ? stdout : stderr) == 0;
+  if (written || !wanted || errno == EPIPE) return stop.code;
+  (void)std::fprintf(stderr, "smtptally: error: standard output could not be written: %s\n",
+                     smtptally::error_text(errno).c_str());
+  return smtptally::ExitCode::failed;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -68,12 +88,10 @@ int main(int argc, char** argv) {
   give_back_large_blocks();
   smtptally::exit_without_memory();
   smtptally::exit_on_interrupt();
-  auto parsed = smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process());
+  auto parsed =
+      smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process(), &exists);
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
-    const bool wanted = stop->code == smtptally::ExitCode::ok;
-    (void)std::fputs(stop->text.c_str(), wanted ? stdout : stderr);
-    (void)std::fflush(stdout);
-    return static_cast<int>(stop->code);
+    return static_cast<int>(say(*stop));
   }
   auto& config = std::get<smtptally::Config>(parsed);
   config.jobs = std::min(config.jobs, smtptally::affordable_jobs());

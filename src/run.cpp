@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -29,14 +31,26 @@ void say(std::FILE* err, std::string_view text) {
 
 void say_notes(const Config& config, const std::vector<InputNote>& notes, std::FILE* err) {
   for (const InputNote& note : notes) {
-    const bool problem = note.severity == InputNote::Severity::problem;
-    if (problem || !config.quiet) {
-      say(err, fmt::format("{}: {}", problem ? "error" : "note", note.message));
-    }
+    using enum InputNote::Severity;
+    if (config.quiet && note.severity != problem) continue;
+    const std::string_view level = note.severity == problem   ? "error"
+                                   : note.severity == warning ? "warning"
+                                                              : "note";
+    say(err, fmt::format("{}: {}", level, note.message));
   }
 }
 
-void say_warnings(const Config& config, const std::vector<Warning>& warnings, std::FILE* err) {
+/// What is wrong with inputs, for `check` and --strict; say_notes() has said it.
+std::vector<Warning> warnings_of(const std::vector<InputNote>& notes) {
+  std::vector<Warning> warnings;
+  for (const InputNote& note : notes) {
+    if (note.severity == InputNote::Severity::info) continue;
+    warnings.push_back({.level = Warning::Level::problem, .text = note.message});
+  }
+  return warnings;
+}
+
+void say_warnings(const Config& config, std::span<const Warning> warnings, std::FILE* err) {
   const bool tls = find_view(config.command).shows_tls(config);
   for (const Warning& warning : warnings) {
     if (config.quiet || (warning.of_tls && !tls)) continue;
@@ -114,11 +128,9 @@ ReadResult read_with_progress(const Config& config, const CollectSpec& spec, std
   return read_inputs(config, spec, meter);
 }
 
-bool has_problem(const ReadResult& read) {
-  for (const InputNote& note : read.notes) {
-    if (note.severity == InputNote::Severity::problem) return true;
-  }
-  return false;
+bool has(const std::vector<InputNote>& notes, InputNote::Severity severity) {
+  return std::any_of(notes.begin(), notes.end(),
+                     [&](const InputNote& note) { return note.severity == severity; });
 }
 
 }  // namespace
@@ -143,7 +155,7 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   ReadResult read = read_with_progress(config, view.collect(config), err);
   const Accumulator& collected = read.piece->collected();
   say_notes(config, read.notes, err);
-  if (!read.anything_read) {
+  if (!read.anything_read || !read.any_log) {
     if (read.notes.empty()) say(err, "error: no log file was found");
     return ExitCode::failed;
   }
@@ -163,10 +175,14 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   report.zone = config.zone;
   report.inputs = std::move(read.inputs);
   report.coverage = collected.coverage();
-  report.warnings = find_warnings({config, report.coverage, report.inputs, read.covered});
-  say_warnings(config, report.warnings, err);
-  if (config.strict && !config.quiet) say_what_is_malformed(report, err);
+  report.warnings = warnings_of(read.notes);
+  const std::size_t said = report.warnings.size();
+  for (Warning& warning : find_warnings({config, report.coverage, report.inputs, read.covered})) {
+    report.warnings.push_back(std::move(warning));
+  }
   view.build(config, collected, report);
+  say_warnings(config, std::span(report.warnings).subspan(said), err);
+  if (config.strict && !config.quiet) say_what_is_malformed(report, err);
   for (const Section& section : report.sections) {
     if (!section.note.empty() && !config.quiet) say(err, "note: " + section.note);
   }
@@ -177,7 +193,8 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
     write_stats(report.coverage, report.inputs, text);
     (void)std::fwrite(text.data(), 1, text.size(), err);
   }
-  const bool incomplete = has_problem(read) || (config.strict && fails_when_strict(report));
+  const bool incomplete =
+      has(read.notes, InputNote::Severity::problem) || (config.strict && fails_when_strict(report));
   return incomplete ? ExitCode::incomplete : ExitCode::ok;
 }
 

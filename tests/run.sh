@@ -9,13 +9,13 @@ cd "$(dirname "$0")/.."
 
 # catch2: unit tests. clang, libclang-rt-dev, clang-format, clang-tidy: second compiler, style. python3: golden and
 # end-to-end drivers. postfix, sasl2-bin, libsasl2-modules, openssl: end-to-end tests. mandoc: the
-# manual. gzip, xz-utils, zstd, lz4, bzip2: compressed inputs. file, dpkg-dev: the .deb.
+# manual. zsh, fish: completions. gzip, xz-utils, zstd, lz4, bzip2: compressed inputs. file, dpkg-dev: the .deb.
 # Postfix is only wanted as programs: the tests start one of their own.
 if [ "$(id -u)" = 0 ] && [ ! -e /etc/postfix ]; then
   echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 fi
 install_packages $build_packages catch2 clang libclang-rt-dev clang-format clang-tidy python3 \
-  postfix sasl2-bin libsasl2-modules openssl mandoc gzip xz-utils zstd lz4 bzip2 file dpkg-dev mawk
+  postfix sasl2-bin libsasl2-modules openssl mandoc zsh fish gzip xz-utils zstd lz4 bzip2 file dpkg-dev mawk
 
 sources() { git ls-files '*.cpp' '*.hpp'; }
 

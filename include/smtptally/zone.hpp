@@ -31,8 +31,8 @@ class Zone {
  public:
   /// UTC.
   Zone() = default;
-  /// "UTC", "Z", "+02:00", "-0530", "local" (TZ, else /etc/localtime) or an IANA name such as
-  /// "Europe/Berlin". Error names what is not known and gives an example that is.
+  /// "UTC", "Z", "+02:00", "-0530", "local" (TZ, else /etc/localtime), an IANA name, or a rule of
+  /// POSIX ("CET-1CEST,M3.5.0,M10.5.0/3"). Error names what is not known, with an example that is.
   [[nodiscard]] static Result<Zone> find(std::string_view name);
 
   /// What to print: "UTC", "+02:00", "Europe/Berlin".
@@ -52,7 +52,7 @@ class Zone {
  private:
   void remember(std::int64_t second) const;
 
-  const date::time_zone* zone_ = nullptr;  ///< Null: a fixed offset.
+  const date::time_zone* zone_ = nullptr;  ///< Null: a fixed offset, or a rule that is the name.
   std::string name_ = "UTC";
   // The period [begin_, end_) of UTC seconds for which offset_ is right.
   mutable std::int64_t begin_ = INT64_MIN;

@@ -1,33 +1,66 @@
 # bash completion for smtptally(1)
+
+# The words that begin with what is typed; in a list, behind its last comma.
+_smtptally_words() {
+  local list=$1 words=$2 cur=$3 before=
+  if [[ $list == list && $cur == *,* ]]; then
+    before=${cur%,*},
+    cur=${cur##*,}
+  fi
+  mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "$cur")
+  [[ $list == list ]] && compopt -o nospace 2>/dev/null
+  return 0
+}
+
 _smtptally() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+  local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
+  local commands="summary volume tls events pivot check compare"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures"
-  case $prev in
-    --sender) COMPREPLY=($(compgen -W "account envelope" -- "$cur")); return ;;
-    --auth) COMPREPLY=($(compgen -W "only none any" -- "$cur")); return ;;
-    --format) COMPREPLY=($(compgen -W "table csv tsv json ndjson" -- "$cur")); return ;;
-    --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
-    --input-format) COMPREPLY=($(compgen -W "auto postfix exchange" -- "$cur")); return ;;
-    --rows|--columns) COMPREPLY=($(compgen -W "$dimensions" -- "$cur")); return ;;
-    --values) COMPREPLY=($(compgen -W "$values" -- "$cur")); return ;;
-    --sort) COMPREPLY=($(compgen -W "$dimensions $values" -- "$cur")); return ;;
-    -S|--since|-U|--until|--now) COMPREPLY=($(compgen -W "today yesterday now -7d" -- "$cur"))
+  local classes="tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"
+  local class percentages=
+  for class in $classes; do percentages+=" ${class}_pct"; done
+  # "--format=j" and "--sort bytes:a" are three words each where "=" and ":" break words.
+  if [[ $cur == "=" ]]; then
+    cur=
+  elif [[ $option == "=" && $COMP_CWORD -ge 2 ]]; then
+    option=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  if [[ $cur == ":" || $option == ":" ]]; then
+    _smtptally_words word "asc desc" "${cur#:}"
+    return
+  fi
+  case $option in
+    --sender) _smtptally_words word "account envelope" "$cur"; return ;;
+    --auth) _smtptally_words word "only none any" "$cur"; return ;;
+    --format) _smtptally_words word "table csv tsv json ndjson" "$cur"; return ;;
+    --color) _smtptally_words word "auto always never" "$cur"; return ;;
+    --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
+    --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
+    --values) _smtptally_words list "$values" "$cur"; return ;;
+    --sort) _smtptally_words word "$dimensions $values $classes $percentages time queue_id" "$cur"
       return ;;
-    --last) COMPREPLY=($(compgen -W "24h 7d 4w" -- "$cur")); return ;;
-    --tz|--log-tz|--year|--domain|--where|--top|--client-connector|--join-limit|-j|--jobs) return ;;
+    --where) _smtptally_words list "$dimensions $values $classes $percentages" "$cur"
+      return ;;
+    -S|--since|-U|--until|--now) _smtptally_words word "today yesterday now -7d" "$cur"; return ;;
+    --on) _smtptally_words word "today yesterday" "$cur"; return ;;
+    --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
+    --tz|--log-tz|--year|--domain|--top|--client-connector|--join-limit|-j|--jobs)
+      compopt +o default +o bashdefault 2>/dev/null
+      return ;;
   esac
   if [[ $cur == -* ]]; then
-    COMPREPLY=($(compgen -W "--since --until --last --now --tz --log-tz --year --domain --where
+    _smtptally_words word "--since --until --on --last --now --tz --log-tz --year --domain --where
       --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --spreadsheet-safe --input-format --failures --no-estimates --count-probes
       --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
-      --no-progress --help --version" -- "$cur"))
+      --no-progress --help --version" "$cur"
     return
   fi
-  COMPREPLY=($(compgen -f -- "$cur"))
-  [[ $COMP_CWORD == 1 ]] &&
-    COMPREPLY+=($(compgen -W "summary volume tls events pivot check compare" -- "$cur"))
+  # Nothing from here means file names, which bash completes and quotes by itself.
+  COMPREPLY=()
+  [[ $COMP_CWORD == 1 ]] && _smtptally_words word "$commands" "$cur"
+  return 0
 }
-complete -o filenames -F _smtptally smtptally
+complete -o bashdefault -o default -F _smtptally smtptally

@@ -1,24 +1,42 @@
 # fish completion for smtptally(1)
-set -l dimensions sender account envelope_sender domain day hour week month weekday client network \
-    tls cipher mechanism service host dialect kind reason_class reason
-set -l values messages percent recipients bytes senders clients first last failures
+function __smtptally_dimensions
+    string split ' ' 'sender account envelope_sender domain day hour week month weekday client network tls cipher mechanism service host dialect kind reason_class reason'
+end
+function __smtptally_values
+    string split ' ' 'messages percent recipients bytes senders clients first last failures'
+end
+function __smtptally_classes
+    for class in tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown
+        echo $class
+        echo {$class}_pct
+    end
+end
+# One of the words behind the last comma of what is typed.
+function __smtptally_list
+    set -l typed (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    set -l before (string match -r '^.*,' -- "$typed")
+    for word in $argv
+        echo -- $before$word
+    end
+end
 complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check compare"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
+complete -c smtptally -l on -x -a "today yesterday" -d "that day"
 complete -c smtptally -l last -x -a "24h 7d 4w" -d "the span that ends now"
 complete -c smtptally -l now -x -d "take this time for now"
 complete -c smtptally -l tz -x -d "zone of the output"
 complete -c smtptally -l log-tz -x -d "zone of stamps without one"
 complete -c smtptally -l year -x -d "year of the first stamp without one"
 complete -c smtptally -l domain -x -d "only senders of this domain"
-complete -c smtptally -l where -x -d "a condition"
+complete -c smtptally -l where -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes)" -d "a condition"
 complete -c smtptally -l sender -x -a "account envelope" -d "what names a sender"
 complete -c smtptally -l auth -x -a "only none any" -d "which mail"
 complete -c smtptally -l fold-case -d "fold the case of the local part"
-complete -c smtptally -l rows -x -a "$dimensions" -d "row dimensions"
-complete -c smtptally -l columns -x -a "$dimensions" -d "column dimensions"
-complete -c smtptally -l values -x -a "$values" -d values
-complete -c smtptally -l sort -x -a "$dimensions $values" -d "order by a column"
+complete -c smtptally -l rows -x -a "(__smtptally_list (__smtptally_dimensions))" -d "row dimensions"
+complete -c smtptally -l columns -x -a "(__smtptally_list (__smtptally_dimensions))" -d "column dimensions"
+complete -c smtptally -l values -x -a "(__smtptally_list (__smtptally_values))" -d values
+complete -c smtptally -l sort -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes; echo time; echo queue_id)" -d "order by a column"
 complete -c smtptally -l top -x -d "only the first N"
 complete -c smtptally -l format -x -a "table csv tsv json ndjson" -d "form of the report"
 complete -c smtptally -s o -l output -r -d "write a file"
@@ -34,7 +52,7 @@ complete -c smtptally -l journal -d "read from journalctl"
 complete -c smtptally -l no-seek -d "read files whole"
 complete -c smtptally -s j -l jobs -x -d "worker threads"
 complete -c smtptally -l stats -d "print what was read"
-complete -c smtptally -l strict -d "exit 3 on malformed lines"
+complete -c smtptally -l strict -d "exit 3 on what was not understood"
 complete -c smtptally -s q -l quiet -d "no warnings"
 complete -c smtptally -l no-progress -d "no progress line"
 complete -c smtptally -s h -l help -d help

@@ -4,6 +4,7 @@
 
 #include "format/escape.hpp"
 #include "format/numbers.hpp"
+#include "report/column_name.hpp"
 
 namespace smtptally {
 namespace {
@@ -39,7 +40,7 @@ JsonRows::JsonRows(const std::vector<Column>& columns, const Zone& zone) : zone_
     append_json_string(column.name, key.member);
     key.member.push_back(':');
     key.estimated.push_back(',');
-    append_json_string(column.name + "_estimated", key.estimated);
+    append_json_string(estimated_name(column.name), key.estimated);
     key.estimated += ":true";
     key.always = column.estimated;
     keys_.push_back(std::move(key));

@@ -36,6 +36,7 @@ inline constexpr std::size_t kHeadBytes = std::size_t{64} * 1024;
 struct InputNote {
   enum class Severity : std::uint8_t {
     info,     ///< Skipped for a good reason: no log, second copy of a file.
+    warning,  ///< It may hold what the report lacks: with --strict, exit status 3.
     problem,  ///< Unreadable or damaged: exit status 3.
   };
   Severity severity = Severity::info;

@@ -54,6 +54,12 @@ struct Probed {
   ReadOutcome outcome;
 };
 
+/// What journalctl says where a range or a journal is empty.
+bool is_empty_journal(std::string_view head) {
+  return head.starts_with("-- No entries --") || head.starts_with("-- Logs begin at ") ||
+         head.starts_with("-- Journal begins at ");
+}
+
 /// Of stamps without one that may come later.
 int year_of(Micros limit, const Config& config) {
   const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
@@ -139,17 +145,17 @@ void inspect(Job& job, const Config& config, HeadMemory& heads) {
   Probed probed = probe(job.file, config, kProbeYear, head, whole, heads);
   job.yearless = probed.yearless;
   job.dialects = probed.outcome.dialects();
-  job.is_log = !job.dialects.empty();
+  job.is_log = !job.dialects.empty() || is_empty_journal(job.file.head);
   job.dated = probed.outcome.years.dated;
   job.hosts = head.hosts();
   job.first = head.first();
   job.earliest = head.earliest();
   const Micros limit = latest_possible(job.file, config);
-  if (!job.is_log || probed.in_part) {
+  if (!head.found() || probed.in_part) {
     // A log may begin behind what was read; its year is corrected when it turns out to be too late.
     job.year = year_of(limit, config);
   }
-  if (!job.is_log || !job.yearless) return;
+  if (!head.found() || !job.yearless) return;
   const int latest =
       latest_year_not_after(config.log_zone.to_local(head.first()), limit, config.log_zone);
   const int year = config.log_year.value_or(latest);

@@ -11,6 +11,7 @@
 #include "io/open_input.hpp"
 #include "io/random_file.hpp"
 #include "reading/slices.hpp"
+#include "reading/traces.hpp"
 
 namespace smtptally {
 namespace {
@@ -101,6 +102,7 @@ void JobReader::problem(const Error& error) {
 /// The file lies outside the range as a whole.
 void JobReader::leave_out(const Job& job) {
   reading_.result.anything_read = true;
+  reading_.result.any_log = true;
   InputSummary summary;
   summary.path = job.file.path;
   summary.dialect = job.dialects;
@@ -137,6 +139,22 @@ void JobReader::look_whether_it_shrank(const Job& job, const FilePart& part, std
                    visible(job.file.path), job.file.size, end)});
 }
 
+/// Whether the input was a log at all, and if nothing of it was understood, whose it looks like.
+void JobReader::look_for_traces(Job& job, const ReadOutcome& outcome) {
+  ReadResult& result = reading_.result;
+  result.any_log = result.any_log || job.is_log || outcome.seen.any() || outcome.counts.lines == 0;
+  const bool told = !job.hosts.empty() || outcome.dialects().find("exchange") != std::string::npos;
+  // Of what is no log, it was said when it was opened.
+  if (told || !job.is_log || outcome.counts.lines == 0) return;
+  const std::optional<Trace> trace = find_trace(job.file, reading_.config);
+  if (!trace) return;
+  result.notes.push_back(
+      {InputNote::Severity::warning,
+       fmt::format("{}: nothing of it was understood, though line {} looks like one of {}; see "
+                   "DIALECTS in the manual",
+                   visible(job.file.path), trace->line, trace->of)});
+}
+
 JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutcome& outcome,
                                  std::optional<std::uint64_t> stopped_at) {
   job.years_too_late = years_too_late(job, outcome, reading_.config);
@@ -163,6 +181,7 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
   count(outcome.counts, reading_.result.piece->coverage());
   reading_.result.falls += outcome.counts.order.falls;
   if (!stopped_at) look_whether_it_shrank(job, part, outcome.counts.bytes);
+  look_for_traces(job, outcome);
   InputSummary summary = summarize(job, outcome);
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));

@@ -56,6 +56,7 @@ class JobReader {
   End read(Job& job, const FilePart& part);
   void leave_out(const Job& job);
   void look_whether_it_shrank(const Job& job, const FilePart& part, std::uint64_t read);
+  void look_for_traces(Job& job, const ReadOutcome& outcome);
   void say_what_is_unread(const Job& job, const FilePart& part, std::uint64_t end,
                           InputSummary& summary);
 

@@ -11,16 +11,33 @@
 #include "io/journal_source.hpp"
 #include "reading/input_job.hpp"
 #include "reading/job_order.hpp"
+#include "reading/journal_end.hpp"
 #include "reading/kin.hpp"
 #include "reading/overlap.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/reading_plan.hpp"
 #include "reading/tls_search.hpp"
+#include "reading/traces.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr int kMaxYearCorrections = 12;
+
+/// Says of an input that it does not begin with a log, and whose it looks like.
+InputNote no_log(Job& job, const Config& config) {
+  using enum InputNote::Severity;
+  const std::string path = visible(job.file.path);
+  const std::optional<Trace> trace = find_trace_in_head(job.file, config);
+  const std::string but =
+      trace ? fmt::format(", though line {} looks like one of {}", trace->line, trace->of) : "";
+  if (!job.file.explicitly_named) {
+    return {trace ? warning : info, fmt::format("{}: skipped, not a mail log{}", path, but)};
+  }
+  return {problem, fmt::format("{}: not a log in a format that smtptally knows{}; see DIALECTS in "
+                               "the manual",
+                               path, but)};
+}
 
 std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<InputNote>& notes) {
   std::vector<Job> jobs;
@@ -37,16 +54,8 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
       continue;
     }
     if (!job.is_log && !job.file.head.empty() && !job.file.head_damaged) {
-      const std::string path = visible(job.file.path);
-      if (!job.file.explicitly_named) {
-        notes.push_back(
-            {InputNote::Severity::info, fmt::format("{}: skipped, not a mail log", path)});
-        continue;
-      }
-      notes.push_back({InputNote::Severity::problem,
-                       fmt::format("{}: not a log in a format that smtptally knows; see DIALECTS "
-                                   "in the manual",
-                                   path)});
+      notes.push_back(no_log(job, config));
+      if (!job.file.explicitly_named) continue;
     }
     job.number = jobs.size();
     jobs.push_back(std::move(job));
@@ -182,6 +191,9 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   ReadResult result = read_jobs(jobs, config, spec, meter);
   note_disorder(config, result);
   if (complaints) note_complaints(*complaints, result.notes);
+  if (config.journal && result.anything_read && !result.covered) {
+    if (const auto end = end_of_journal(config)) result.covered = TimeRange{*end, *end};
+  }
   result.notes.insert(result.notes.begin(), std::make_move_iterator(notes.begin()),
                       std::make_move_iterator(notes.end()));
   return result;

@@ -23,6 +23,7 @@ struct ReadResult {
   std::optional<TimeRange> covered;
   bool anything_read = false;  ///< At least one input could be opened.
   std::uint64_t falls = 0;     ///< See StampOrder; of all inputs.
+  bool any_log = false;        ///< At least one of them was a log, or empty.
 };
 
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of

@@ -9,6 +9,7 @@
 #include "pivot/message_filter.hpp"
 #include "pivot/message_text.hpp"
 #include "report/failures_view.hpp"
+#include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
@@ -211,6 +212,7 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
     section.columns.push_back({std::string(field.name), std::string(field.heading), field.kind});
   }
   section.rows = std::make_unique<EventRows>(config, collected);
+  if (section.rows->size() == 0) warn_of_no_rows(config, report);
   report.sections.push_back(std::move(section));
 }
 

@@ -21,8 +21,9 @@ bool hour_exists(std::uint32_t period, const Zone& zone) {
   return period_of(Dimension::hour, zone.to_utc(local), zone) == period;
 }
 
-double ratio(std::uint64_t count, std::uint64_t total) {
-  return total == 0 ? -1.0 : 100.0 * static_cast<double>(count) / static_cast<double>(total);
+std::optional<double> ratio(std::uint64_t count, std::uint64_t total) {
+  if (total == 0) return std::nullopt;
+  return 100.0 * static_cast<double>(count) / static_cast<double>(total);
 }
 
 }  // namespace
@@ -74,13 +75,15 @@ std::uint64_t PivotTable::class_messages(const Row& row, TlsClass wanted) const 
   return sum;
 }
 
-double PivotTable::number(const Row& row, std::string_view field) const {
+/// Nothing where the report prints nothing.
+std::optional<double> PivotTable::number(const Row& row, std::string_view field) const {
   const bool share = field.ends_with("_pct");
   const std::string_view name = share ? field.substr(0, field.size() - 4) : field;
   for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
     if (kTlsClassNames[c] != name) continue;
     const std::uint64_t count = class_messages(row, static_cast<TlsClass>(c));
-    return share ? ratio(count, row.messages) : static_cast<double>(count);
+    if (share) return ratio(count, row.messages);
+    return static_cast<double>(count);
   }
   if (field == "messages" || field == "failures") return static_cast<double>(row.messages);
   if (field == "percent") return ratio(row.messages, all_messages_);
@@ -90,9 +93,10 @@ double PivotTable::number(const Row& row, std::string_view field) const {
   if (field == "bytes") return static_cast<double>(sums.cell.bytes);
   if (field == "senders") return static_cast<double>(sums.senders.count().count);
   if (field == "clients") return static_cast<double>(sums.clients.count().count);
+  if (row.messages == 0) return std::nullopt;
   if (field == "first") return static_cast<double>(sums.span.first);
   if (field == "last") return static_cast<double>(sums.span.last);
-  return 0;
+  return std::nullopt;
 }
 
 void PivotTable::apply_conditions(const Config& config) {
@@ -101,7 +105,8 @@ void PivotTable::apply_conditions(const Config& config) {
     const auto& conditions = config.selection.conditions;
     if (std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
           if (find_dimension(c.field)) return true;  // Judged per message or group before.
-          return holds(c, number(rows_[i], c.field));
+          const std::optional<double> left = number(rows_[i], c.field);
+          return left && holds(c, *left);
         })) {
       order_.push_back(i);
     }
@@ -122,7 +127,7 @@ void PivotTable::sort_by_dimension(std::size_t at, SortDirection direction) {
 void PivotTable::sort_by_number(const SortSpec& sort) {
   const bool descending = sort.direction == SortDirection::descending;
   std::vector<double> numbers(rows_.size());
-  for (const std::uint32_t i : order_) numbers[i] = number(rows_[i], sort.field);
+  for (const std::uint32_t i : order_) numbers[i] = number(rows_[i], sort.field).value_or(-1);
   std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
     if (numbers[a] < numbers[b] || numbers[b] < numbers[a]) {
       return (numbers[a] < numbers[b]) != descending;
@@ -164,23 +169,20 @@ void PivotTable::sort_rows(const Config& config) {
   sort_by_size();
 }
 
+/// --top counts values of the first dimension, as they come, each with all its rows.
 void PivotTable::cut(const Config& config) {
   shown_ = order_.size();
   if (config.top == 0) return;
-  if (config.sort) {
-    shown_ = std::min(shown_, config.top);
-    return;
+  const auto first_before = [&](Part a, Part b) { return compare_part(shape_.rows[0], a, b) < 0; };
+  std::set<Part, decltype(first_before)> values(first_before);
+  for (const std::uint32_t i : order_) {
+    if (values.size() == config.top) break;
+    values.insert(rows_[i].key[0]);
   }
-  // --top counts values of the first dimension, each with all its rows.
-  std::size_t values = 0;
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    if (i > 0 && rows_[order_[i]].key[0] == rows_[order_[i - 1]].key[0]) continue;
-    if (values == config.top) {
-      shown_ = i;
-      return;
-    }
-    ++values;
-  }
+  const auto rest = std::stable_partition(order_.begin(), order_.end(), [&](std::uint32_t i) {
+    return values.contains(rows_[i].key[0]);
+  });
+  shown_ = static_cast<std::size_t>(rest - order_.begin());
 }
 
 }  // namespace smtptally

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "pivot/calendar.hpp"
 #include "pivot/hash_index.hpp"
 #include "pivot/message_filter.hpp"
@@ -227,12 +229,10 @@ void PivotTable::name_columns(const Config& config) {
   for (const std::uint32_t old : order) {
     new_number[old] = static_cast<std::uint32_t>(sorted.size());
     sorted.push_back(columns_[old]);
-    std::string text;
+    std::vector<std::string>& parts = column_texts_.emplace_back();
     for (std::size_t i = 0; i < shape_.columns.size(); ++i) {
-      if (i > 0) text += '/';
-      text += part_text(shape_.columns[i], columns_[old][i]);
+      parts.push_back(part_text(shape_.columns[i], columns_[old][i]));
     }
-    column_texts_.push_back(std::move(text));
   }
   columns_ = std::move(sorted);
   for (Entry& entry : entries_) entry.column = new_number[entry.column];
@@ -263,8 +263,8 @@ std::string_view PivotTable::row_text(std::size_t row, std::size_t dimension) co
   return is_derived(d, shape_.rows) ? domain_of(text) : text;
 }
 
-const std::string& PivotTable::column_text(std::size_t column) const {
-  return column_texts_[column];
+std::string PivotTable::column_text(std::size_t column) const {
+  return fmt::format("{}", fmt::join(column_texts_[column], "/"));
 }
 
 void PivotTable::add_row(const Row& row, PivotSums& total,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,11 @@ class PivotTable {
   [[nodiscard]] std::size_t column_count() const noexcept { return columns_.size(); }
   [[nodiscard]] std::string_view row_text(std::size_t row, std::size_t dimension) const;
   /// "tls1_0", "2026-11-01", "tls1_0/Mon".
-  [[nodiscard]] const std::string& column_text(std::size_t column) const;
+  [[nodiscard]] std::string column_text(std::size_t column) const;
+  /// The same, by dimension.
+  [[nodiscard]] const std::vector<std::string>& column_parts(std::size_t column) const {
+    return column_texts_[column];
+  }
   /// Sums of the row, and of each column if `by_column` is not null.
   void sums(std::size_t row, PivotSums& total, std::vector<PivotSums>* by_column) const;
   /// The same for all rows that --top left out (others) and for all rows together.
@@ -92,7 +97,7 @@ class PivotTable {
   [[nodiscard]] bool calendar_bounds(std::size_t at, bool columns, const Config& config, Part& low,
                                      Part& high) const;
   [[nodiscard]] std::string part_text(Dimension dimension, Part part) const;
-  [[nodiscard]] double number(const Row& row, std::string_view field) const;
+  [[nodiscard]] std::optional<double> number(const Row& row, std::string_view field) const;
   [[nodiscard]] std::uint64_t class_messages(const Row& row, TlsClass wanted) const;
   void add_row(const Row& row, PivotSums& total, std::vector<PivotSums>* by_column) const;
   void add_rows(std::size_t from, std::size_t to, PivotSums& total,
@@ -108,7 +113,7 @@ class PivotTable {
   std::vector<TlsClass> group_class_;  ///< By group of the tally; empty without tls in the key.
   std::map<RowKey, std::uint32_t> column_numbers_;
   std::vector<RowKey> columns_;
-  std::vector<std::string> column_texts_;
+  std::vector<std::vector<std::string>> column_texts_;
   std::vector<std::uint32_t> order_;  ///< Rows as printed.
   std::size_t shown_ = 0;
   std::uint64_t all_messages_ = 0;

@@ -6,14 +6,23 @@
 
 #include <fmt/format.h>
 
+#include "report/column_name.hpp"
 #include "report/failures_pivot.hpp"
 #include "report/failures_view.hpp"
+#include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr std::array<std::string_view, 7> kClassHeadings{"TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3",
                                                          "SSL",     "None",    "Unknown"};
+
+/// A column that every pivot can be sorted by, printed or not.
+bool is_number(std::string_view field) {
+  if (find_measure(field)) return true;
+  if (field.ends_with("_pct")) field.remove_suffix(4);
+  return std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
+}
 
 Value measure_value(Measure measure, const PivotSums& sums, std::uint64_t whole) {
   switch (measure) {
@@ -123,12 +132,10 @@ std::vector<Column> columns_of(const PivotTable& table) {
       heading = kClassHeadings[c];
     }
     for (const Measure m : shape.values) {
-      Column column{table.column_text(c), heading, kind_of(m)};
+      Column column{column_name(shape.columns, table.column_parts(c), m), heading, kind_of(m)};
       if (m == Measure::percent) {
-        column.name += "_pct";
         column.heading = one_measure ? heading + " %" : "%";
       } else if (m != Measure::messages && m != Measure::failures) {
-        column.name += fmt::format("_{}", kMeasures[index_of(m)].name);
         column.heading += fmt::format(" {}", kMeasures[index_of(m)].name);
       }
       columns.push_back(std::move(column));
@@ -156,7 +163,8 @@ std::optional<Error> refuse_in_pivot(const Config& config) {
   if (!config.sort) return std::nullopt;
   const auto dimension = find_dimension(config.sort->field);
   const PivotShape shape = shape_of(config);
-  if (!dimension ||
+  if (is_number(config.sort->field)) return std::nullopt;
+  if (dimension &&
       std::find(shape.rows.begin(), shape.rows.end(), *dimension) != shape.rows.end()) {
     return std::nullopt;
   }
@@ -195,6 +203,7 @@ void build_pivot(const Config& config, const Accumulator& collected, Report& rep
   if (config.failures) return build_failures_pivot(config, collected, report);
   report.sections.push_back(
       pivot_section(shape_of(config), config, collected.tally(), collected.coverage()));
+  if (report.sections.back().rows->size() == 0) warn_of_no_rows(config, report);
 }
 
 }  // namespace smtptally

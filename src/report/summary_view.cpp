@@ -9,6 +9,7 @@
 #include "report/failures_view.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_view.hpp"
+#include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
@@ -175,6 +176,7 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
     row.old = old_messages(row.by_class);
     if (row.old > 0) old.push_back(row);
   }
+  if (table.row_count() == 0) warn_of_no_rows(config, report);
   PivotSums total;
   std::vector<PivotSums> by_class;
   table.totals(total, &by_class);

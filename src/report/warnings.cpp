@@ -68,6 +68,18 @@ void rows_missing(const Facts& facts, std::vector<Warning>& out) {
                  .told_by_check = true});
 }
 
+void message_info_differs(const Facts& facts, std::vector<Warning>& out) {
+  const std::uint64_t differs =
+      facts.coverage.unknown_by_reason()[index_of(TlsEvidence::message_info_differs)];
+  if (differs == 0) return;
+  out.push_back({.text = fmt::format("tracking (message-info) and the session contradict each "
+                                     "other on the TLS of {} of {} messages ('smtptally check' "
+                                     "tells more)",
+                                     differs, facts.coverage[CoverageItem::messages_counted]),
+                 .of_tls = true,
+                 .told_by_check = true});
+}
+
 void tls_estimated(const Facts& facts, std::vector<Warning>& out) {
   const std::uint64_t estimated = facts.coverage[CoverageItem::messages_estimated];
   if (estimated == 0) return;
@@ -103,12 +115,105 @@ void lines_dropped(const Facts& facts, std::vector<Warning>& out) {
                  .told_by_check = true});
 }
 
+/// "2026-11-01" or "2026-11-01 14:00".
+std::string minute_text(Micros time, const Zone& zone) {
+  const std::string text = format_rfc3339(time, zone);
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+bool is_midnight(Micros time, const Zone& zone) {
+  const LocalTime local = zone.to_local(time);
+  return local.second == 0 && local.microsecond == 0;
+}
+
+/// "in 2026-11-21 … 2026-11-28" where it is made of whole days.
+std::string range_text(const TimeRange& range, const Zone& zone) {
+  const bool open_since = range.since == kBeginningOfTime;
+  const bool open_until = range.until == kEndOfTime;
+  const bool days = (open_since || is_midnight(range.since, zone)) &&
+                    (open_until || is_midnight(range.until, zone));
+  const auto text = [&](Micros time) { return minute_text(time, zone).substr(0, days ? 10 : 16); };
+  if (open_since) return fmt::format("before {}", text(range.until));
+  if (open_until) return fmt::format("from {} on", text(range.since));
+  const std::string first = text(range.since);
+  const std::string last = text(days ? range.until - 1 : range.until);
+  return first == last ? fmt::format("in {}", first) : fmt::format("in {} … {}", first, last);
+}
+
+void nothing_in_range(const Facts& facts, std::vector<Warning>& out) {
+  if (facts.config.failures) return;  // It is not about messages.
+  const TimeRange& range = facts.config.selection.range;
+  const Coverage& coverage = facts.coverage;
+  const std::uint64_t messages = coverage[CoverageItem::messages_accepted];
+  const bool partly = coverage[CoverageItem::bytes_skipped] > 0;
+  if (range == TimeRange{} || messages > coverage[CoverageItem::messages_outside_range] ||
+      !facts.covered || (messages == 0 && !partly)) {
+    return;
+  }
+  const Zone& zone = facts.config.zone;
+  out.push_back(
+      {.level = Level::problem,
+       .text = fmt::format("no message {}; the log covers {} – {}{}", range_text(range, zone),
+                           minute_text(facts.covered->since, zone),
+                           minute_text(facts.covered->until, zone),
+                           // Of what was not read, nobody knows.
+                           partly ? std::string() : fmt::format(", {} messages", messages)),
+       .count = 0,
+       .of = messages});
+}
+
+void journal_is_empty(const Facts& facts, std::vector<Warning>& out) {
+  if (!facts.config.journal || facts.coverage[CoverageItem::lines] > 0) return;
+  const Zone& zone = facts.config.zone;
+  const TimeRange& range = facts.config.selection.range;
+  out.push_back(
+      {.level = Level::problem,
+       .text = fmt::format(
+           "the journal has no entry of mail{}{}",
+           range == TimeRange{} ? std::string() : " " + range_text(range, zone),
+           facts.covered ? "; its last one is of " + minute_text(facts.covered->until, zone) : ""),
+       .count = 0});
+}
+
+void nothing_left(const Facts& facts, std::vector<Warning>& out) {
+  if (facts.config.failures) return;
+  const Coverage& coverage = facts.coverage;
+  const std::uint64_t in_range =
+      coverage[CoverageItem::messages_accepted] - coverage[CoverageItem::messages_outside_range];
+  const std::uint64_t out_of_scope = coverage[CoverageItem::messages_out_of_scope];
+  const std::uint64_t filtered = coverage[CoverageItem::messages_filtered];
+  if (in_range == 0 || coverage[CoverageItem::messages_counted] > 0) return;
+  if (filtered > 0) {
+    out.push_back({.level = Level::problem,
+                   .text = fmt::format("--domain and --where leave none of {} messages", filtered),
+                   .count = 0,
+                   .of = filtered});
+    return;
+  }
+  const bool only = facts.config.selection.auth == AuthScope::only;
+  out.push_back({.level = Level::note,
+                 .text = fmt::format("none of {} messages was sent {}", out_of_scope,
+                                     only ? "with a login" : "without a login"),
+                 .advice = only ? "--auth any counts them" : "leave out --auth none",
+                 .count = 0,
+                 .of = out_of_scope});
+}
+
 /// In the order in which they are said.
-constexpr std::array kKinds{&version_not_logged, &version_not_stated, &session_log_missing,
-                            &rows_missing,       &tls_estimated,      &handed_over,
-                            &lines_dropped};
+constexpr std::array kKinds{&version_not_logged, &version_not_stated,   &session_log_missing,
+                            &rows_missing,       &message_info_differs, &tls_estimated,
+                            &handed_over,        &lines_dropped,        &nothing_in_range,
+                            &journal_is_empty,   &nothing_left};
 
 }  // namespace
+
+void warn_of_no_rows(const Config& config, Report& report) {
+  const std::uint64_t messages = report.coverage[CoverageItem::messages_counted];
+  if (config.selection.conditions.empty() || messages == 0) return;
+  report.warnings.push_back({.level = Level::problem,
+                             .text = fmt::format("--where leaves none of {} messages", messages),
+                             .count = 0,
+                             .of = messages});
+}
 
 std::vector<Warning> find_warnings(const Facts& facts) {
   std::vector<Warning> warnings;

@@ -26,4 +26,7 @@ struct Facts {
 /// row of the table in warnings.cpp.
 [[nodiscard]] std::vector<Warning> find_warnings(const Facts& facts);
 
+/// The same where only the view knows: its conditions leave no row, though messages were counted.
+void warn_of_no_rows(const Config& config, Report& report);
+
 }  // namespace smtptally

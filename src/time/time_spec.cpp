@@ -122,15 +122,6 @@ TimeSpec whole_day(std::int32_t day, const Zone& zone) {
   return {zone.to_utc({day, 0, 0}), zone.to_utc({day + 1, 0, 0}), true};
 }
 
-std::optional<TimeSpec> parse_word(std::string_view text, Micros now, const Zone& zone) {
-  if (text == "now") return TimeSpec{now, now, false};
-  const std::int32_t today = zone.to_local(now).day;
-  if (text == "today") return whole_day(today, zone);
-  if (text == "yesterday") return whole_day(today - 1, zone);
-  if (text == "tomorrow") return whole_day(today + 1, zone);
-  return std::nullopt;
-}
-
 /// "@1395716396.5".
 std::optional<TimeSpec> parse_epoch(std::string_view text) {
   if (!take(text, '@')) return std::nullopt;
@@ -154,14 +145,15 @@ std::optional<TimeSpec> parse_epoch(std::string_view text) {
   return TimeSpec{at, at, false};
 }
 
-/// "-7d", "+1h", "7d", "7d ago": spans from now; without a sign into the past.
+/// "-7d", "+1h", "7d", "7d ago", "2h left": spans from now; without a sign into the past.
 std::optional<TimeSpec> parse_relative(std::string_view text, Micros now) {
   bool future = false;
   std::string_view span = text;
   if (take(span, '+')) {
     future = true;
-  } else if (!take(span, '-') && span.ends_with(" ago")) {
-    span.remove_suffix(4);
+  } else if (!take(span, '-')) {
+    future = span.ends_with(" left");
+    if (future || span.ends_with(" ago")) span.remove_suffix(future ? 5 : 4);
   }
   const Result<Micros> length = parse_time_span(span);
   if (!length) return std::nullopt;
@@ -181,6 +173,36 @@ std::optional<Zone> parse_suffix(std::string_view text, const Zone& zone) {
   Result<Zone> found = Zone::find(text);
   if (!found) return std::nullopt;
   return std::move(found).value();
+}
+
+/// "today", "today UTC", "yesterday Asia/Tokyo": its midnight.
+std::optional<TimeSpec> parse_word(std::string_view text, Micros now, const Zone& zone) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  const std::optional<Zone> in = parse_suffix(text.substr(word.size()), zone);
+  if (!in) return std::nullopt;
+  if (word == "now") return TimeSpec{now, now, false};
+  const std::int32_t today = in->to_local(now).day;
+  TimeSpec spec;
+  if (word == "today") {
+    spec = whole_day(today, *in);
+  } else if (word == "yesterday") {
+    spec = whole_day(today - 1, *in);
+  } else if (word == "tomorrow") {
+    spec = whole_day(today + 1, *in);
+  } else {
+    return std::nullopt;
+  }
+  spec.date_only = false;
+  return spec;
+}
+
+/// With one blank for several.
+std::string with_single_blanks(std::string_view text) {
+  std::string single(text);
+  const auto end = std::unique(single.begin(), single.end(),
+                               [](char a, char b) { return a == ' ' && b == ' '; });
+  single.erase(end, single.end());
+  return single;
 }
 
 Result<TimeSpec> parse_timestamp(std::string_view text, Micros now, const Zone& zone) {
@@ -214,7 +236,8 @@ Result<TimeSpec> parse_timestamp(std::string_view text, Micros now, const Zone& 
 }  // namespace
 
 Result<TimeSpec> parse_time_spec(std::string_view text, Micros now, const Zone& zone) {
-  const std::string_view wanted = trimmed(text);
+  const std::string single = with_single_blanks(trimmed(text));
+  const std::string_view wanted = single;
   if (wanted.empty()) return wrong_time(text);
   if (const auto word = parse_word(wanted, now, zone)) return *word;
   if (wanted.front() == '@') {
@@ -225,8 +248,26 @@ Result<TimeSpec> parse_time_spec(std::string_view text, Micros now, const Zone& 
   return parse_timestamp(wanted, now, zone);
 }
 
+namespace {
+
+Result<TimeRange> whole_day_of(const RangeRequest& request, Micros now, const Zone& zone) {
+  if (!request.since.empty() || !request.until.empty() || !request.last.empty()) {
+    return Error{"--on is a whole day; it excludes --since, --until and --last"};
+  }
+  const Result<TimeSpec> day = parse_time_spec(request.on, now, zone);
+  if (!day) return day.error();
+  if (day.value().at < day.value().day_end) {
+    return TimeRange{day.value().at, day.value().day_end};
+  }
+  return Error{fmt::format("--on: '{}' is no day; use for example 2026-11-01 or yesterday",
+                           visible(request.on))};
+}
+
+}  // namespace
+
 Result<TimeRange> resolve_range(const RangeRequest& request, Micros now, const Zone& zone) {
   TimeRange range;
+  if (!request.on.empty()) return whole_day_of(request, now, zone);
   if (!request.last.empty() && !request.since.empty()) {
     return Error{"--last and --since exclude each other; use one of them"};
   }

@@ -5,54 +5,19 @@
 #include <cctype>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 
 #include <date/tz.h>
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
 #include "time/fixed_offset.hpp"
+#include "time/local_zone.hpp"
+#include "time/posix_rule.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr std::int64_t kDaySeconds = 86400;
-
-/// The part of a path behind ".../zoneinfo/": the name of a zone; empty if there is none.
-std::string zone_of_link(const std::filesystem::path& link) {
-  std::error_code error;
-  const std::string target = std::filesystem::weakly_canonical(link, error).string();
-  constexpr std::string_view kMark = "/zoneinfo/";
-  const std::size_t at = target.rfind(kMark);
-  if (error || at == std::string::npos) return {};
-  std::string name = target.substr(at + kMark.size());
-  for (const std::string_view prefix : {"posix/", "right/"}) {
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
-  }
-  return name;
-}
-
-/// The name of the zone that the process runs in: TZ, /etc/localtime, /etc/timezone, else UTC.
-std::string local_zone_name() {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): read once, before there are threads.
-  if (const char* variable = std::getenv("TZ"); variable != nullptr) {
-    std::string_view name = variable;
-    if (name.starts_with(':')) name.remove_prefix(1);
-    if (name.empty()) return "UTC";  // POSIX: an empty TZ is UTC.
-    if (name.front() == '/') {
-      std::string found = zone_of_link(name);
-      if (!found.empty()) return found;
-    }
-    return std::string(name);
-  }
-  std::string name = zone_of_link("/etc/localtime");
-  if (name.empty()) {
-    std::ifstream file("/etc/timezone");
-    std::getline(file, name);
-  }
-  return name.empty() ? "UTC" : name;
-}
 
 bool is_utc_name(std::string_view name) {
   static constexpr std::array<std::string_view, 9> kNames{
@@ -81,6 +46,22 @@ bool parse_posix(std::string_view text, std::int32_t& seconds) {
   return take_fixed_offset(rest, seconds) && rest.empty();
 }
 
+/// Of a zone by name, or else by the rule that is its name. Seldom asked: a Zone remembers a
+/// period.
+template <class Second>
+auto info_at(const date::time_zone* zone, const std::string& name, Second second) {
+  return zone != nullptr ? zone->get_info(second) : PosixRule::parse(name)->at(second);
+}
+
+/// "UTC+2": POSIX means two hours west by it, and who writes it, two hours east.
+bool is_ambiguous(std::string_view name) {
+  for (const std::string_view utc : {"UTC", "GMT"}) {
+    if (!name.starts_with(utc) || name.size() < 5) continue;
+    if ((name[3] == '+' || name[3] == '-') && name.find(',') == std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Zone> Zone::find(std::string_view name) {
@@ -88,11 +69,23 @@ Result<Zone> Zone::find(std::string_view name) {
   const std::string_view wanted = name == "local" ? std::string_view(local) : name;
   Zone zone;
   if (is_utc_name(wanted)) return zone;
+  if (local.empty() && is_ambiguous(wanted)) {
+    return Error{
+        fmt::format("'{}' can be read in two ways: to POSIX its sign counts westwards; use "
+                    "an offset such as +02:00, which is east of UTC",
+                    visible(wanted))};
+  }
   std::string_view rest = wanted;
   std::int32_t offset = 0;
   if ((take_fixed_offset(rest, offset) && rest.empty()) || parse_posix(wanted, offset)) {
     zone.offset_ = offset;
     zone.name_ = offset == 0 ? "UTC" : offset_name(offset);
+    return zone;
+  }
+  if (PosixRule::parse(wanted) != nullptr) {
+    zone.name_ = wanted;
+    zone.begin_ = 0;
+    zone.end_ = 0;
     return zone;
   }
   try {
@@ -110,8 +103,9 @@ Result<Zone> Zone::find(std::string_view name) {
 }
 
 void Zone::remember(std::int64_t second) const {
-  if (zone_ == nullptr || (second >= begin_ && second < end_)) return;
-  const date::sys_info info = zone_->get_info(date::sys_seconds(std::chrono::seconds(second)));
+  if (second >= begin_ && second < end_) return;
+  const date::sys_info info =
+      info_at(zone_, name_, date::sys_seconds(std::chrono::seconds(second)));
   begin_ = info.begin.time_since_epoch().count();
   end_ = info.end.time_since_epoch().count();
   offset_ = static_cast<std::int32_t>(info.offset.count());
@@ -135,9 +129,9 @@ LocalTime Zone::to_local(Micros t) const {
 Micros Zone::to_utc(const LocalTime& local) const {
   const std::int64_t wall = local.day * kDaySeconds + local.second;
   // No clock was ever set by more than a day: inside of these margins the cached period is right.
-  if (zone_ != nullptr &&
-      (wall - offset_ < begin_ + kDaySeconds || wall - offset_ >= end_ - kDaySeconds)) {
-    const date::local_info info = zone_->get_info(date::local_seconds(std::chrono::seconds(wall)));
+  if (wall - offset_ < begin_ + kDaySeconds || wall - offset_ >= end_ - kDaySeconds) {
+    const date::local_info info =
+        info_at(zone_, name_, date::local_seconds(std::chrono::seconds(wall)));
     if (info.result == date::local_info::nonexistent) {
       return std::int64_t{info.first.end.time_since_epoch().count()} * kMicrosPerSecond;
     }
@@ -150,8 +144,9 @@ Micros Zone::to_utc(const LocalTime& local) const {
 }
 
 std::string Zone::abbreviation(Micros t) const {
-  if (zone_ == nullptr) return name_;
-  return zone_->get_info(date::sys_seconds(std::chrono::seconds(whole_seconds(t)))).abbrev;
+  remember(whole_seconds(t));
+  if (zone_ == nullptr && begin_ == INT64_MIN) return name_;  // A fixed offset, always the same.
+  return info_at(zone_, name_, date::sys_seconds(std::chrono::seconds(whole_seconds(t)))).abbrev;
 }
 
 std::string format_rfc3339(Micros t, const Zone& zone) {

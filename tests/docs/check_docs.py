@@ -46,6 +46,17 @@ def main():
             word = "-l " + option[2:] if name.endswith("fish") else option
             check(re.search(re.escape(word) + r"(?![a-z-])", text) is not None,
                   f"{option} stands in {name}")
+    # The program lists the names of its closed sets when it is asked for one that there is not.
+    for question in ("pivot --rows '?'", "pivot --values '?'", "--format '?'", "--auth '?'", "--color '?'",
+                     "--input-format '?'", "--where 'tls=?'"):
+        said = run(binary, source, f"smtptally {question} -")
+        names = re.findall(r"[a-z0-9_]+", said.split("use ", 1)[1].split("\n")[0].replace(" or ", " "))
+        check(len(names) > 2, f"{question} lists names: {said}")
+        for name in ("smtptally.bash", "_smtptally", "smtptally.fish"):
+            text = open(os.path.join(source, "src/completions", name), encoding="utf-8").read()
+            for word in names:
+                found = re.search(rf"(?<![a-z0-9_]){word}(?![a-z0-9_])", text)
+                check(found is not None, f"{word} stands in {name}")
     # The schema is written by hand: its coverage must name what the program prints, in its order.
     with open(os.path.join(source, "src/format/report.schema.json"), encoding="utf-8") as file:
         schema = json.load(file)

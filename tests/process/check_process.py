@@ -283,6 +283,85 @@ def progress_of_file(binary, folder):
     check(b"\x1b" not in terminal.finish(), "a short run shows none")
 
 
+def unwritable_output(binary, folder):
+    """What can not be written to standard output fails; a reader that has gone away does not."""
+    path = os.path.join(folder, "mail.log")
+    with open(path, "wb") as file:
+        file.write(log(20))
+    export = os.path.join(folder, "report.csv")
+    with open(export, "w", encoding="utf-8") as file:
+        file.write("Sender address,Message count\nu1@example.org,1\n")
+    commands = [["--help"], ["--version"], ["compare", export, path], ["events", "--failures", path]]
+    commands += [[name, path] for name in ("summary", "volume", "tls", "events", "pivot", "check")]
+    for command in commands:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([binary, *command], env=ENVIRONMENT, stdout=full,
+                                  stderr=subprocess.PIPE, timeout=PATIENCE)
+        check(done.returncode == 2, f"{command}: a full output gives 2, not {done.returncode}")
+        check(b"No space left" in done.stderr, f"{command}: it says why: {done.stderr!r}")
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([binary, *command], env=ENVIRONMENT, stdout=writer,
+                              stderr=subprocess.PIPE, timeout=PATIENCE)
+        os.close(writer)
+        check(done.returncode == 0, f"{command}: a closed pipe gives 0, not {done.returncode}")
+        check(b"error" not in done.stderr, f"{command}: it ends quietly: {done.stderr!r}")
+    for option in ("--help", "--version"):
+        done = subprocess.run(["sh", "-c", '"$0" "$1" >&-', binary, option], env=ENVIRONMENT,
+                              stderr=subprocess.PIPE, timeout=PATIENCE)
+        check(done.returncode == 2, f"{option}: a closed output gives 2, not {done.returncode}")
+
+
+def zone_of_process(binary, folder):
+    """TZ may be a rule, and what it is not is no fault of an option."""
+    path = os.path.join(folder, "mail.log")
+    with open(path, "wb") as file:
+        file.write(log(1))
+
+    def run(zone):
+        return subprocess.run([binary, "events", "--format", "csv", path], capture_output=True,
+                              env={**ENVIRONMENT, "TZ": zone}, timeout=PATIENCE)
+
+    done = run("CET-1CEST,M3.5.0,M10.5.0/3")
+    check(b"\n2026-11-01T01:00:00+01:00," in done.stdout, f"TZ with a rule: {done.stdout!r}")
+    done = run("UTC+2")  # POSIX, where the user of the process said so.
+    check(b"\n2026-10-31T22:00:00-02:00," in done.stdout, f"TZ=UTC+2: {done.stdout!r}")
+    done = run("Mars/Base")
+    check(done.returncode == 2 and b"TZ, the zone of this process: 'Mars/Base'" in done.stderr,
+          f"a TZ that is none: {done.stderr!r}")
+
+
+def empty_journal(binary, folder):
+    """A journal that ends before the range says so."""
+    program = os.path.join(folder, "journalctl")
+    with open(program, "w", encoding="utf-8") as file:
+        file.write("""#!/bin/sh
+case "$*" in *--lines=1*)
+  echo '{"__REALTIME_TIMESTAMP":"1793872800000000","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"postfix/qmgr","MESSAGE":"x"}' ;;
+esac
+""")
+    os.chmod(program, 0o755)
+    for status, options in ((0, []), (3, ["--strict"])):
+        done = subprocess.run([binary, "volume", "--journal", "--on", "2026-11-20", *options],
+                              env={**ENVIRONMENT, "PATH": folder + ":/usr/bin:/bin"},
+                              capture_output=True, timeout=PATIENCE)
+        check(done.returncode == status, f"an empty journal gives {status}, not {done.returncode}")
+        check(b"warning: the journal has no entry of mail in 2026-11-20; its last one is of "
+              b"2026-11-05 10:00" in done.stderr, f"it says where it ends: {done.stderr!r}")
+
+
+def mistyped_command(binary, folder):
+    for word, wanted in (("tsl", b"did you mean tls?"), ("nowhere.log", b"neither a command nor a file")):
+        done = subprocess.run([binary, word], cwd=folder, env=ENVIRONMENT, capture_output=True,
+                              stdin=subprocess.DEVNULL, timeout=PATIENCE)
+        check(done.returncode == 2 and wanted in done.stderr, f"{word}: {done.stderr!r}")
+    with open(os.path.join(folder, "tsl"), "wb") as file:
+        file.write(log(1))
+    done = subprocess.run([binary, "tsl"], cwd=folder, env=ENVIRONMENT, capture_output=True,
+                          stdin=subprocess.DEVNULL, timeout=PATIENCE)
+    check(done.returncode == 0, f"a file that is called like a mistake: {done.stderr!r}")
+
+
 def main():
     binary = os.path.abspath(sys.argv[1])
     # A shell starts background jobs with SIGINT ignored, and that would be handed on.
@@ -296,6 +375,9 @@ def main():
     ignored(binary)
     with tempfile.TemporaryDirectory() as folder:
         report_file(binary, folder)
+    for test in (unwritable_output, zone_of_process, empty_journal, mistyped_command):
+        with tempfile.TemporaryDirectory() as folder:
+            test(binary, folder)
     progress_of_pipe(binary)
     with tempfile.TemporaryDirectory() as folder:
         progress_of_file(binary, folder)

@@ -1,6 +1,7 @@
 #include <random>
 
 #include "catch.hpp"
+#include "cli_values.hpp"
 #include "smtptally/config.hpp"
 
 using namespace smtptally;
@@ -121,7 +122,41 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
       {{"--sort", "bytes:up", "-"}, "asc or desc"},
       {{"pivot", "--rows", "sender,sender", "-"}, "twice"},
       {{"pivot", "--columns", "tls,day,host", "-"}, "one to 2"},
-      {{"pivot", "--values", "", "--rows", ",", "-"}, "--rows"},
+      {{"pivot", "--rows", ",", "-"}, "--rows"},
+      {{"pivot", "--values", "", "-"}, "--values: its value is empty"},
+      {{"--since", "", "-"}, "--since: its value is empty"},
+      {{"-o", "", "-"}, "--output: its value is empty"},
+      {{"--domain", ",", "-"}, "at least one domain"},
+      {{"--domain", "anna@example.org", "-"}, "sender=anna@example.org"},
+      {{"--frmat", "csv", "-"}, "did you mean --format?"},
+      {{"--frmat=csv", "-"}, "there is no option '--frmat'; did you mean --format?"},
+      {{"--format", "jsn", "-"}, "did you mean json?"},
+      {{"--auth", "onyl", "-"}, "use only, none or any; did you mean only?"},
+      {{"--color", "allways", "-"}, "did you mean always?"},
+      {{"--input-format", "postfx", "-"}, "did you mean postfix?"},
+      {{"--where", "mesages>1", "-"}, "did you mean messages?"},
+      {{"--sort", "reciepients", "-"}, "did you mean recipients?"},
+      {{"pivot", "--rows", "sendr", "-"}, "did you mean sender?"},
+      {{"pivot", "--values", "byte", "-"}, "did you mean bytes?"},
+      {{"--where", "tls=TLSv4", "-"}, "'TLSv4' is no value of tls; use tls1_0, tls1_1"},
+      {{"--where", "tls=tls1_0,TLSv4", "-"}, "TLSv4"},
+      {{"--where", "weekday=Moon", "-"}, "did you mean Mon?"},
+      {{"--where", "dialect=rfc3393", "-"}, "did you mean rfc3339?"},
+      {{"--where", "day=11-01", "-"}, "'11-01' is no day"},
+      {{"--where", "hour=14:00", "-"}, "no hour"},
+      {{"--where", "domain=a@b", "-"}, "no domain"},
+      {{"--where", "messages>nan", "-"}, "not a number"},
+      {{"--where", "messages=1,x", "-"}, "'x' is not a number"},
+      {{"--where", "last<soon", "-"}, "not a time"},
+      {{"--where", "last~2026", "-"}, "time"},
+      {{"--top", "0x10", "-"}, "--top"},
+      {{"--jobs", "2000", "-"}, "0 to 1024"},
+      {{"-o", "x.html", "-"}, "no format has the extension '.html'"},
+      {{"volume", "--sort", "time", "-"}, "no time"},
+      {{"volume", "--sort", "queue_id", "-"}, "no queue_id"},
+      {{"--tz", "UTC+2", "-"}, "two ways"},
+      {{"--on", "now", "-"}, "no day"},
+      {{"--on", "2026-11-01", "--last", "7d", "-"}, "--on"},
       {{"tls", "--values", "bytes", "-"}, "pivot"},
       {{"--format", "xml", "-"}, "xml"},
       {{"--tz", "Nowhere", "-"}, "Nowhere"},
@@ -156,6 +191,72 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
     CHECK(error.find(c.wanted) != std::string::npos);
     CHECK(error.find("--help") != std::string::npos);
   }
+}
+
+TEST_CASE("cli: a first word that is neither a command nor a file is a mistake") {
+  const auto error = [&](const std::vector<std::string>& arguments) {
+    const auto parsed = parse_command_line(
+        arguments, environment(), [](const std::string& path) { return path == "mail.log"; });
+    const auto* stop = std::get_if<EarlyExit>(&parsed);
+    return stop == nullptr ? std::string() : stop->text;
+  };
+  CHECK(error({"mail.log"}).empty());
+  CHECK(error({"--top", "3", "mail.log"}).empty());
+  CHECK(error({"tls", "nowhere.log"}).empty());  // Whether a file can be read is said later.
+  CHECK(error({"-"}).empty());
+  CHECK(error({"tsl", "mail.log"}).find("did you mean tls?") != std::string::npos);
+  CHECK(error({"volumes"}).find("did you mean volume?") != std::string::npos);
+  CHECK(error({"nowhere.log"}).find("'nowhere.log' is neither") != std::string::npos);
+  CHECK(error({"nowhere.log"}).find("did you mean") == std::string::npos);
+  CHECK(error({"\x1b[2J"}).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("cli: the right side of --where becomes what reports print") {
+  const auto where = [](const std::string& text) {
+    const Config config = config_of({"pivot", "--where", text, "-"});
+    const Condition& c = config.selection.conditions.front();
+    std::string values = c.field + ":";
+    for (const std::string& value : c.values) values += "[" + value + "]";
+    return values;
+  };
+  const struct {
+    std::string text;
+    std::string_view wanted;
+  } cases[] = {
+      {"tls=tls1.0", "tls:[tls1_0]"},
+      {"tls=TLSv1", "tls:[tls1_0]"},
+      {"tls=TLS 1.0", "tls:[tls1_0]"},
+      {"tls!=TLSv1.2,TLSv1.3", "tls:[tls1_2][tls1_3]"},
+      {"tls=SSLv3", "tls:[ssl]"},
+      {"TLS 1.0>0", "tls1_0:[0]"},
+      {"tls1.1_pct>=50", "tls1_1_pct:[50]"},
+      {"domain=EXAMPLE.ORG,@b.Example", "domain:[example.org][b.example]"},
+      {"mechanism=plain", "mechanism:[PLAIN]"},
+      {"sender=Anna@Example.ORG", "sender:[Anna@example.org]"},
+      {"sender~Example", "sender:[Example][example]"},
+      {"account=a\\,b,c", "account:[a,b][c]"},
+      {"account=", "account:[]"},
+      {"weekday=monday,SUN", "weekday:[Mon][Sun]"},
+      {"day>=2026-11", "day:[2026-11]"},
+      {"client=2001:DB8:0::1", "client:[2001:db8::1]"},
+      {"network=2001:DB8:0::/48", "network:[2001:db8::/48]"},
+      {"messages=1,2", "messages:[1][2]"},
+  };
+  for (const auto& c : cases) {
+    INFO(c.text);
+    CHECK(where(c.text) == c.wanted);
+  }
+  const Config config = config_of({"pivot", "--where", "last<=2026-11-01", "-"});
+  const Micros day = Micros{1'793'491'200} * kMicrosPerSecond;
+  CHECK(config.selection.conditions.front().time ==
+        TimeRange{day, day + Micros{86400} * kMicrosPerSecond});
+}
+
+TEST_CASE("cli: numbers are decimal") {
+  CHECK(config_of({"--top", "010"}).top == 10);
+  CHECK(config_of({"--jobs", "08"}).jobs == 8);
+  CHECK(config_of({"--domain", "@Example.ORG"}).selection.domains ==
+        std::vector<std::string>{"example.org"});
 }
 
 TEST_CASE("cli: help and version come before every mistake, nothing to read asks for help") {

@@ -1,8 +1,12 @@
+#include <filesystem>
+#include <fstream>
 #include <random>
 
 #include "catch.hpp"
 #include "smtptally/time_spec.hpp"
 #include "smtptally/zone.hpp"
+#include "support/log_files.hpp"
+#include "time/local_zone.hpp"
 
 using namespace smtptally;
 
@@ -49,6 +53,18 @@ TEST_CASE("time: a time is read as systemd.time(7) says") {
       {"-7d", "2026-11-14T12:00:00+00:00"},
       {"7d", "2026-11-14T12:00:00+00:00"},
       {"7d ago", "2026-11-14T12:00:00+00:00"},
+      {"today UTC", "2026-11-21T00:00:00+00:00"},
+      {"today Asia/Tokyo", "2026-11-20T15:00:00+00:00"},
+      {"yesterday +02:00", "2026-11-19T22:00:00+00:00"},
+      {"now Mars/Base", "error"},
+      {"todayUTC", "error"},
+      {"2h left", "2026-11-21T14:00:00+00:00"},
+      {"2h  left", "2026-11-21T14:00:00+00:00"},
+      {"7d  ago", "2026-11-14T12:00:00+00:00"},
+      {"-2h left", "error"},
+      {"left", "error"},
+      {"2026-11-01  14:00", "2026-11-01T14:00:00+00:00"},
+      {"  Sun   2026-11-01   14:00  UTC ", "2026-11-01T14:00:00+00:00"},
       {"+1h 30min", "2026-11-21T13:30:00+00:00"},
       {"-1.5h", "2026-11-21T10:30:00+00:00"},
       {"@1795262400", "2026-11-21T12:00:00+00:00"},
@@ -121,12 +137,66 @@ TEST_CASE("zone: names are found or refused with an example") {
   CHECK(zone("UTC").name() == "UTC");
   CHECK(zone("-0530").name() == "-05:30");
   CHECK(zone("CET-1").name() == "+01:00");
+  // Who reads UTC+2 means the opposite of what POSIX does with it.
+  for (const char* name : {"UTC+2", "GMT-3", "UTC+02:00"}) {
+    INFO(name);
+    const Result<Zone> refused = Zone::find(name);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("+02:00") != std::string::npos);
+  }
   CHECK(zone("EST5").name() == "-05:00");
   CHECK(zone("Europe/Berlin").abbreviation(kNow) == "CET");
   const Result<Zone> none = Zone::find("Mars/\x1b[2J");
   REQUIRE_FALSE(none);
   CHECK(none.error().message.find("Europe/Berlin") != std::string::npos);
   CHECK(none.error().message.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("zone: a POSIX rule sets the clock as the zone of that rule does") {
+  const struct {
+    const char* rule;
+    const char* zone;
+  } cases[] = {{"CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin"},
+               {"EST5EDT,M3.2.0,M11.1.0", "America/New_York"},
+               {"<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "Australia/Lord_Howe"},
+               {"NZST-12NZDT,M9.5.0,M4.1.0/3", "Pacific/Auckland"}};
+  std::mt19937 random(3);
+  for (const auto& c : cases) {
+    const Zone by_rule = zone(c.rule);
+    const Zone by_name = zone(c.zone);
+    CHECK(by_rule.name() == c.rule);
+    for (int i = 0; i < 5'000; ++i) {
+      // 2020 to 2033, where these rules are in force.
+      const Micros t =
+          (1'577'836'800 + static_cast<Micros>(random() % 410'000'000)) * kMicrosPerSecond;
+      INFO(c.rule << " " << t);
+      REQUIRE(by_rule.offset_seconds(t) == by_name.offset_seconds(t));
+      const LocalTime local = by_name.to_local(t);
+      REQUIRE(by_rule.to_utc(local) == by_name.to_utc(local));
+    }
+  }
+  for (const char* wrong :
+       {"CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0",
+        "CET-1CEST,M3.5.0,M10.5.0/3x", "<a>-1<b>,M3.5.0,M10.5.0"}) {
+    INFO(wrong);
+    CHECK_FALSE(Zone::find(wrong));
+  }
+}
+
+TEST_CASE("zone: a copy of a zone's file is that zone") {
+  namespace fs = std::filesystem;
+  const std::string berlin = "/usr/share/zoneinfo/Europe/Berlin";
+  if (!fs::exists(berlin)) return;
+  LogFiles files;
+  const std::string copy = files.write("localtime", "", kNow);
+  fs::copy_file(berlin, copy, fs::copy_options::overwrite_existing);
+  CHECK(zone_of_file(copy, "/usr/share/zoneinfo") == "Europe/Berlin");
+  // Where there are no zones to compare it with, the rule at its end tells.
+  CHECK(zone_of_file(copy, "/nowhere") == "CET-1CEST,M3.5.0,M10.5.0/3");
+  for (const char* content : {"", "TZif2", "TZif2\nUTC0", "no zone\nUTC0\n"}) {
+    std::ofstream(copy, std::ios::binary) << content;
+    CHECK(zone_of_file(copy, "/nowhere").empty());
+  }
 }
 
 TEST_CASE("time: spans add up, and refuse what is none") {
@@ -149,16 +219,39 @@ TEST_CASE("time: spans add up, and refuse what is none") {
 }
 
 TEST_CASE("time: a range is half-open, and a date as its end is included") {
-  const Result<TimeRange> range = resolve_range({"2026-11-01", "2026-11-02", ""}, kNow, Zone());
+  const Result<TimeRange> range = resolve_range({"2026-11-01", "2026-11-02", "", ""}, kNow, Zone());
   REQUIRE(range);
   CHECK(format_rfc3339(range.value().until, Zone()) == "2026-11-03T00:00:00+00:00");
-  const Result<TimeRange> last = resolve_range({"", "", "7d"}, kNow, Zone());
+  const Result<TimeRange> last = resolve_range({"", "", "7d", ""}, kNow, Zone());
   REQUIRE(last);
   CHECK(last.value() == TimeRange{kNow - 7 * 86400 * kMicrosPerSecond, kNow});
-  CHECK(resolve_range({"", "", ""}, kNow, Zone()).value() == TimeRange{});
-  CHECK_FALSE(resolve_range({"yesterday", "", "7d"}, kNow, Zone()));
-  CHECK_FALSE(resolve_range({"2026-11-02 00:00", "2026-11-02 00:00", ""}, kNow, Zone()));
-  CHECK_FALSE(resolve_range({"tomorrow", "yesterday", ""}, kNow, Zone()));
+  CHECK(resolve_range({"", "", "", ""}, kNow, Zone()).value() == TimeRange{});
+  CHECK_FALSE(resolve_range({"yesterday", "", "7d", ""}, kNow, Zone()));
+  CHECK_FALSE(resolve_range({"2026-11-02 00:00", "2026-11-02 00:00", "", ""}, kNow, Zone()));
+  CHECK_FALSE(resolve_range({"tomorrow", "yesterday", "", ""}, kNow, Zone()));
+}
+
+TEST_CASE("time: today as an end is its midnight, and --on is a whole day") {
+  const auto range = [](const RangeRequest& request) {
+    const Result<TimeRange> got = resolve_range(request, kNow, Zone());
+    if (!got) return got.error().message;
+    return format_rfc3339(got.value().since, Zone()) + " " +
+           format_rfc3339(got.value().until, Zone());
+  };
+  CHECK(range({"yesterday", "today", "", ""}) ==
+        "2026-11-20T00:00:00+00:00 2026-11-21T00:00:00+00:00");
+  CHECK(range({"2026-11-20", "2026-11-20", "", ""}) ==
+        "2026-11-20T00:00:00+00:00 2026-11-21T00:00:00+00:00");
+  for (const char* day : {"yesterday", "2026-11-20", "Fri 2026-11-20", "yesterday UTC"}) {
+    CHECK(range({"", "", "", day}) == "2026-11-20T00:00:00+00:00 2026-11-21T00:00:00+00:00");
+  }
+  for (const char* no_day : {"now", "2026-11-20 14:00", "-1d", "@1795262400", "friday"}) {
+    INFO(no_day);
+    CHECK_FALSE(resolve_range({"", "", "", no_day}, kNow, Zone()));
+  }
+  CHECK_FALSE(resolve_range({"yesterday", "", "", "today"}, kNow, Zone()));
+  CHECK_FALSE(resolve_range({"", "today", "", "today"}, kNow, Zone()));
+  CHECK_FALSE(resolve_range({"", "", "7d", "today"}, kNow, Zone()));
 }
 
 TEST_CASE("time: no text makes the parsers fall over") {

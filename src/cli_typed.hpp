@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "smtptally/config.hpp"
+#include "smtptally/error.hpp"
+#include "smtptally/time_spec.hpp"
+
+namespace smtptally {
+
+/// What the user typed, before it is made sense of.
+struct Typed {
+  std::vector<std::string> words;  ///< Command and files.
+  RangeRequest range;
+  std::string now;
+  std::string tz = "local";
+  std::string log_tz = "local";
+  std::string year;
+  std::vector<std::string> domains;
+  std::vector<std::string> conditions;
+  std::string sender;
+  std::string auth = "only";
+  std::string rows;
+  std::string columns;
+  std::string values;
+  std::string sort;
+  std::string format;
+  std::string color = "auto";
+  std::string input_format = "auto";
+  std::string jobs;
+  std::string top;
+  std::string join_limit;
+  bool no_progress = false;
+  bool no_estimates = false;
+  bool no_seek = false;
+  std::vector<std::string> client_connectors;
+};
+
+/// Makes sense of all but the words. Requires config.command, which some of it depends on.
+[[nodiscard]] std::optional<Error> resolve(const Typed& typed, const Environment& environment,
+                                           Config& config);
+
+}  // namespace smtptally

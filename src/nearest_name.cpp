@@ -1,0 +1,70 @@
+#include "nearest_name.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "ascii.hpp"
+
+namespace smtptally {
+namespace {
+
+/// How many letters to change, add, take away or swap with their neighbour (optimal string
+/// alignment).
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before;
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> now(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    now[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
+      now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        now[j] = std::min(now[j], before[j - 2] + 1);
+      }
+    }
+    before = last;
+    std::swap(last, now);
+  }
+  return last[b.size()];
+}
+
+std::string_view only_one_that_begins(std::string_view lower,
+                                      std::span<const std::string_view> names) {
+  std::string_view found;
+  if (lower.size() < 2) return found;
+  for (const std::string_view name : names) {
+    if (!ascii_lower(name).starts_with(lower)) continue;
+    if (!found.empty()) return {};
+    found = name;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
+  constexpr std::size_t kLongest = 40;  // No name is longer; the work is bounded.
+  if (text.empty() || text.size() > kLongest) return {};
+  const std::string lower = ascii_lower(text);
+  std::string_view nearest;
+  std::size_t least = std::max<std::size_t>(1, text.size() / 3) + 1;
+  for (const std::string_view name : names) {
+    const std::size_t d = distance(lower, ascii_lower(name));
+    if (d >= least || d >= name.size()) continue;
+    least = d;
+    nearest = name;
+  }
+  return nearest.empty() ? only_one_that_begins(lower, names) : nearest;
+}
+
+std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
+  const std::string_view name = nearest_name(text, names);
+  return name.empty() ? std::string() : fmt::format("; did you mean {}?", name);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,32 @@
+#include "reading/journal_end.hpp"
+
+#include "io/journal_source.hpp"
+#include "parse/log_reader.hpp"
+#include "reading/feed.hpp"
+
+namespace smtptally {
+namespace {
+
+class LastLine final : public LineSink {
+ public:
+  void line(const LogLine& line) override { time = line.time; }
+  void tracking(const TrackingRow& /*row*/) override {}
+  void protocol(const ProtocolRow& /*row*/) override {}
+
+  std::optional<Micros> time;
+};
+
+}  // namespace
+
+std::optional<Micros> end_of_journal(const Config& config) {
+  auto source = run_program("journalctl", {"--output=json", "--all", "--quiet", "--no-pager",
+                                           "--lines=1", "SYSLOG_FACILITY=2"});
+  if (!source) return std::nullopt;
+  LastLine last;
+  LogReader reader(config.log_zone, 2000, last);
+  Feed feed;
+  (void)feed.run(*source.value(), reader, Feed::End::of_input);  // What failed was said before.
+  return last.time;
+}
+
+}  // namespace smtptally
