@@ -106,14 +106,14 @@ TEST_CASE("failures: a filter judges what the log tells, and says where that doe
     Verdict of_login;
     Verdict of_handshake;
   } cases[] = {
-      {{"client", Op::equal, "192.0.2.9"}, Verdict::wanted, Verdict::wanted},
-      {{"network", Op::equal, "192.0.3.0/24"}, Verdict::unwanted, Verdict::unwanted},
-      {{"day", Op::equal, "2026-11-20"}, Verdict::wanted, Verdict::wanted},
-      {{"mechanism", Op::equal, "PLAIN"}, Verdict::wanted, Verdict::unknown},
-      {{"account", Op::not_equal, "anna"}, Verdict::unwanted, Verdict::unknown},
-      {{"tls", Op::equal, "tls1_0"}, Verdict::unknown, Verdict::unknown},
-      {{"cipher", Op::equal, ""}, Verdict::unknown, Verdict::unknown},
-      {{"messages", Op::greater, "0"}, Verdict::unknown, Verdict::unknown},
+      {{"client", Op::equal, {"192.0.2.9"}, {}}, Verdict::wanted, Verdict::wanted},
+      {{"network", Op::equal, {"192.0.3.0/24"}, {}}, Verdict::unwanted, Verdict::unwanted},
+      {{"day", Op::equal, {"2026-11-20"}, {}}, Verdict::wanted, Verdict::wanted},
+      {{"mechanism", Op::equal, {"PLAIN"}, {}}, Verdict::wanted, Verdict::unknown},
+      {{"account", Op::not_equal, {"anna"}, {}}, Verdict::unwanted, Verdict::unknown},
+      {{"tls", Op::equal, {"tls1_0"}, {}}, Verdict::unknown, Verdict::unknown},
+      {{"cipher", Op::equal, {""}, {}}, Verdict::unknown, Verdict::unknown},
+      {{"messages", Op::greater, {"0"}, {}}, Verdict::unknown, Verdict::unknown},
   };
   for (const auto& c : cases) {
     Selection selection;
@@ -123,7 +123,7 @@ TEST_CASE("failures: a filter judges what the log tells, and says where that doe
     CHECK(judged(selection, handshake()) == c.of_handshake);
   }
   Selection both;  // One that can not be judged, and one that says no.
-  both.conditions = {{"tls", Op::equal, "tls1_0"}, {"host", Op::equal, "other"}};
+  both.conditions = {{"tls", Op::equal, {"tls1_0"}, {}}, {"host", Op::equal, {"other"}, {}}};
   CHECK(judged(both, login("anna")) == Verdict::unwanted);
   Selection by_envelope;
   by_envelope.sender = SenderKind::envelope;

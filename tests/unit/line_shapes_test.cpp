@@ -139,7 +139,7 @@ TEST_CASE("event: clear leaves nothing behind") {
   event.sender = event.cipher = event.reason = event.next_id = event.delivery = "x";
   event.opened_id = "x";
   event.recipients = event.bytes = 7;
-  event.statistics = {true, 1, 2, 3, true};
+  event.statistics = {true, true, true, 1, 2, 3, 4};
   event.clear();
   CHECK(event == Event());
 }

@@ -186,7 +186,12 @@ TEST_CASE("postfix: the statistics of a session") {
   const Event event = parsed(Program::smtpd,
                              "disconnect from a[192.0.2.1] ehlo=2 xclient=0/1 starttls=1 auth=1/3 "
                              "mail=2 rcpt=2 data=1/2 bdat=2/4 quit=1 commands=9/12 notes=bare_lf");
-  CHECK(event.statistics == SessionStatistics{true, 1, 4, 1, true});
+  CHECK(event.statistics == SessionStatistics{.present = true,
+                                              .xclient = true,
+                                              .transactions = 2,
+                                              .data = 1,
+                                              .bdat = 4,
+                                              .starttls = 1});
   CHECK_FALSE(parsed(Program::smtpd, "disconnect from a[192.0.2.1]").statistics.present);
 }
 
