@@ -268,7 +268,7 @@ void Correlator::settle(std::uint32_t slot) {
       ++by_smtpd;
     }
   }
-  const bool counted = counts.present && counts.bdat == 0;
+  const bool counted = counts.present && counts.bdat == 0 && transactions_of_others(session) == 0;
   const std::size_t remaining = counts.data > session.accepted ? counts.data - session.accepted : 0;
   const bool take_both = counted && session.start_seen && by_cleanup + by_smtpd == remaining;
   const bool take_cleanup = take_both || !counted || by_cleanup <= remaining;

@@ -295,7 +295,8 @@ void parse_smtpd(PaddedText text, StatisticsMemory& memory, Event& event) {
       if (at.take("SSL_accept error from ")) return parse_handshake_error(at, event);
       break;
     case 'l':
-      if (at.take("lost connection after ")) return parse_lost_connection(PaddedCursor(text), event);
+      if (at.take("lost connection after "))
+        return parse_lost_connection(PaddedCursor(text), event);
       break;
     case 'A':
     case 'U':

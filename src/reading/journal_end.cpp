@@ -25,7 +25,8 @@ std::optional<Micros> end_of_journal(const Config& config) {
   LastLine last;
   LogReader reader(config.log_zone, 2000, last);
   Feed feed;
-  (void)feed.run(*source.value().bytes, reader, Feed::End::of_input);  // What failed was said before.
+  (void)feed.run(*source.value().bytes, reader,
+                 Feed::End::of_input);  // What failed was said before.
   return last.time;
 }
 

@@ -16,9 +16,8 @@ using Level = Warning::Level;
 void version_not_logged(const Facts& facts, std::vector<Warning>& out) {
   const auto reasons = facts.coverage.unknown_by_reason();
   const std::uint64_t messages = facts.coverage[CoverageItem::messages_counted];
-  const std::uint64_t not_logged = reasons[index_of(TlsEvidence::plain)] +
-                                   reasons[index_of(TlsEvidence::not_logged)] -
-                                   facts.coverage.missing_tls_lines();
+  const std::uint64_t not_logged =
+      reasons[index_of(TlsEvidence::plain)] + reasons[index_of(TlsEvidence::not_logged)];
   if (not_logged == 0) return;
   out.push_back({.text = fmt::format("the TLS version of {} of {} messages is not logged",
                                      not_logged, messages),

@@ -251,8 +251,7 @@ def journal(binary):
                                b"echo '      Pass -q to turn off this notice.' >&2\n")
         os.chmod(program, 0o755)
         done = run(binary, "volume", "--journal", environment=environment)
-        check(done.returncode in (0, 2) and one_line(done, "note: journalctl: Hint: You are currently not seeing "
-                                                     "messages from other users. Pass -q"), f"the hint: {done}")
+        check(done.returncode in (0, 2) and b"note: journalctl: Hint: You are currently not seeing messages from other users. Pass -q" in done.stderr, f"the hint: {done}")
         pid = os.path.join(name, "pid")
         folder.write("journalctl", b"#!/bin/sh\necho $$ >" + pid.encode() + b".new; mv " + pid.encode() +
                      b".new " + pid.encode() + b"\nexec sleep 1000\n")

@@ -209,7 +209,7 @@ TEST_CASE("range: what can not be searched is read whole, and --stats says why")
     config.inputs = {files.write("mail.log", bytes, minute(20'000))};
     const ReadResult whole = read(config);
     INFO(whole.inputs.front().note);
-    CHECK(whole.inputs.front().note.starts_with(note));
+    CHECK(whole.inputs.front().note.find(note) != std::string::npos);
     CHECK(whole.inputs.front().bytes == bytes.size());
   }
 }
