@@ -37,7 +37,8 @@ std::string column_name(const std::vector<Dimension>& dimensions,
     }
   }
   if (open || counts) return name;
-  return name.append(measure == Measure::percent ? "_pct" : "_" + std::string(of));
+  if (measure == Measure::percent) return name.append("_pct");
+  return name.append("_").append(of);
 }
 
 std::string estimated_name(std::string_view column) {

@@ -168,7 +168,7 @@ void journal_is_empty(const Facts& facts, std::vector<Warning>& out) {
       {.level = Level::problem,
        .text = fmt::format(
            "the journal has no entry of mail{}{}",
-           range == TimeRange{} ? std::string() : " " + range_text(range, zone),
+           range == TimeRange{} ? std::string() : fmt::format(" {}", range_text(range, zone)),
            facts.covered ? "; its last one is of " + minute_text(facts.covered->until, zone) : ""),
        .count = 0});
 }

@@ -189,7 +189,8 @@ std::string LogMutator::text() {
 std::string LogMutator::line() {
   if (stamps_ == Stamps::drawn) {
     // Mostly short steps, so that sessions hang together.
-    return std::string(1, "aaabbbccdefgh"[pick(13)]) + text();
+    const char step = "aaabbbccdefgh"[pick(13)];
+    return fmt::format("{}{}", step, text());
   }
   const std::string whole = text();
   const std::size_t minute = pick(60);
