@@ -73,8 +73,8 @@ void say_what_is_malformed(const Report& report, std::FILE* err) {
   }
 }
 
-/// The senders of an exported report.
-Result<std::vector<ReportedSender>> read_compared(const std::string& path) {
+/// An exported report.
+Result<ClientsReport> read_compared(const std::string& path) {
   constexpr std::size_t kMost = std::size_t{256} << 20U;  // A report of millions of senders.
   Result<OpenedSource> opened = open_source(path);
   if (!opened) return opened.error();
@@ -84,9 +84,9 @@ Result<std::vector<ReportedSender>> read_compared(const std::string& path) {
     const Result<std::size_t> got = opened.value().bytes->read(buffer);
     if (!got) return got.error();
     if (got.value() == 0) {
-      Result<std::vector<ReportedSender>> senders = parse_clients_report(csv);
-      if (senders) return senders;
-      return Error{fmt::format("{}: {}", visible(path), senders.error().message)};
+      Result<ClientsReport> report = parse_clients_report(csv);
+      if (report) return report;
+      return Error{fmt::format("{}: {}", visible(path), visible(report.error().message))};
     }
     csv.append(buffer, 0, got.value());
     if (csv.size() > kMost) return Error{visible(path) + ": it is longer than a report can be"};
@@ -144,12 +144,16 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
     return ExitCode::failed;
   }
   if (!config.compared_file.empty()) {
-    Result<std::vector<ReportedSender>> compared = read_compared(config.compared_file);
+    Result<ClientsReport> compared = read_compared(config.compared_file);
     if (!compared) {
       say(err, "error: " + compared.error().message);
       return ExitCode::failed;
     }
-    config.compared = std::move(compared).value();
+    for (const std::string& note : compared.value().notes) {
+      if (config.quiet) break;
+      say(err, fmt::format("note: {}: {}", visible(config.compared_file), visible(note)));
+    }
+    config.compared = std::move(compared).value().senders;
   }
   const View& view = find_view(config.command);
   ReadResult read = read_with_progress(config, view.collect(config), err);

@@ -31,6 +31,7 @@ struct Message {
   std::string_view cipher;  ///< Of the session at the time of the message; empty without TLS.
   std::optional<std::uint64_t> recipients;
   std::optional<std::uint64_t> bytes;
+  std::uint64_t count = 1;  ///< A row of a report may stand for several that are alike.
   TlsEvidence tls = TlsEvidence::start_missing;
   bool authenticated = false;
   bool estimated = false;     ///< The TLS and account are those of the only session that fits.

@@ -63,7 +63,7 @@ std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& 
     const bool same_message = message != 0 && !seen.insert(message).second;
     if (same_message) (void)taken.take_first(t.server, t.internal_id, t.message_id);
     if (same_row || same_message) {
-      ++coverage[CoverageItem::duplicate_messages];
+      coverage[CoverageItem::duplicate_messages] += t.count;
     } else {
       kept.push_back(&t);
     }

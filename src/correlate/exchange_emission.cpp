@@ -29,7 +29,8 @@ void ExchangeEmission::tracked(const TrackedMessage& t, const JoinedSession& joi
       texts_->text(joined.session != nullptr ? joined.session->connector : t.connector);
   message.dialect = texts_->text(t.dialect);
   const std::string id = t.internal_id == 0 ? "" : std::to_string(t.internal_id);
-  message.queue_id = id;
+  message.queue_id = t.reported ? texts_->text(t.id_text) : id;
+  message.count = t.count;
   message.authenticated = t.origin == TrackedMessage::Origin::client;
   // The return-path stands in for a user that no log names; an empty one is the null sender.
   const TextId account = joined.account != 0 ? joined.account : t.return_path;
@@ -37,7 +38,7 @@ void ExchangeEmission::tracked(const TrackedMessage& t, const JoinedSession& joi
   const bool own_mechanism = joined.session != nullptr && joined.session->mechanism != 0;
   message.mechanism = texts_->text(own_mechanism ? joined.session->mechanism : t.mechanism);
   message.envelope_sender = texts_->text(t.return_path);
-  message.has_envelope = true;
+  message.has_envelope = !t.reported;
   message.client = texts_->text(joined.client != 0 ? joined.client : t.client);
   message.tls = t.online ? joined.tls : with_message_info(t, joined.tls);
   if (has_cipher(message.tls)) {

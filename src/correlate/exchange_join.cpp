@@ -110,7 +110,7 @@ void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messag
   for (const TrackedMessage* const message : messages) {
     const TrackedMessage& t = *message;
     if (taken_.settled(t.server, t.internal_id, t.message_id)) {
-      ++(*coverage_)[CoverageItem::duplicate_messages];
+      (*coverage_)[CoverageItem::duplicate_messages] += t.count;
       continue;
     }
     (void)taken_.take_first(t.server, t.internal_id, t.message_id);
@@ -120,7 +120,7 @@ void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messag
     if (t.origin == TrackedMessage::Origin::hop) {
       ++(*coverage_)[CoverageItem::server_hops];
     } else if (t.origin == TrackedMessage::Origin::probe) {
-      ++(*coverage_)[CoverageItem::probes];
+      (*coverage_)[CoverageItem::probes] += t.count;
     } else if (t.online) {
       emission.tracked(t, {.tls = t.tls});
     } else {

@@ -21,8 +21,8 @@ std::uint64_t number_of(std::string_view text, bool& valid) noexcept {
 
 void TrackedMessage::renumber(const Translation& translation, std::uint64_t rows_before) {
   row += rows_before;
-  for (TextId* id :
-       {&host, &server, &connector, &return_path, &client, &mechanism, &cipher, &dialect}) {
+  for (TextId* id : {&host, &server, &connector, &return_path, &client, &mechanism, &cipher,
+                     &dialect, &id_text}) {
     translation.apply(*id);
   }
 }
@@ -58,6 +58,7 @@ TrackedMessage::Origin TrackingInterpreter::origin_of(const TrackingRow& row) co
 }
 
 bool TrackingInterpreter::is_message(const TrackingRow& row) noexcept {
+  if (row.reported) return row.report.messages > 0;
   if (row.event == "RECEIVE" && row.source == "SMTP") return true;
   return row.online && row.event.empty() && row.source.empty();  // A summary.
 }
@@ -74,7 +75,41 @@ Micros TrackingInterpreter::read_start(std::string_view text) {
   return time;
 }
 
+/// Account, client and TLS stand on the row. The same row again, of an overlapping report, is the
+/// same messages; what differs in any column is another row.
+TrackedMessage TrackingInterpreter::read_report(const TrackingRow& row) {
+  TrackedMessage t;
+  t.time = row.time;
+  t.online = true;
+  t.reported = true;
+  const TrackingRow::Reported& report = row.report;
+  std::string account(row.sender);
+  const bool halves = !report.sender_domain.empty() && account.find('@') == std::string::npos;
+  if (halves) account.append("@").append(report.sender_domain);
+  t.origin = !options_->count_probes && is_probe(account) ? TrackedMessage::Origin::probe
+                                                          : TrackedMessage::Origin::client;
+  t.return_path = texts_->number(account);
+  t.mechanism = recent_.number(report.mechanism);
+  const std::string_view client =
+      row.original_client.empty() ? row.client : address_of(row.original_client);
+  t.client = texts_->number(client);
+  t.tls = reported_tls(report.tls_version);
+  t.cipher = recent_.number(report.cipher);
+  t.id_text = texts_->number(without_brackets(row.message_id));
+  t.dialect = recent_.number(row.dialect);
+  t.count = report.messages;
+  t.network_id = combine(text_hash(account), text_hash(client));
+  for (const std::string_view text :
+       {row.message_id, report.mechanism, report.tls_version, report.cipher}) {
+    t.network_id = combine(t.network_id, text_hash(text));
+  }
+  t.network_id = combine(combine(t.network_id, static_cast<std::uint64_t>(t.time)), t.count);
+  t.message_id = t.network_id;
+  return t;
+}
+
 TrackedMessage TrackingInterpreter::read(const TrackingRow& row) {
+  if (row.reported) return read_report(row);
   TrackedMessage t;
   t.time = row.time;
   t.online = row.online;

@@ -39,11 +39,14 @@ struct TrackedMessage {
   TextId mechanism = 0;
   TextId cipher = 0;
   TextId dialect = 0;
+  TextId id_text = 0;       ///< Message id as logged, of a report only.
+  std::uint32_t count = 1;  ///< Messages that a row of a report stands for.
   Origin origin = Origin::anonymous;
   TlsEvidence tls = TlsEvidence::hub_log_missing;  ///< Online: from custom_data.
   bool online = false;
   bool said_plain = false;  ///< message-info 07: AUTH LOGIN without TLS.
   bool said_tls = false;    ///< message-info 06: AUTH LOGIN with TLS.
+  bool reported = false;    ///< A row of the detailed SMTP AUTH clients report.
   bool proxied = false;     ///< Another server handed it in for the client.
   bool has_client = false;  ///< The client address is the device's, not the Front End's.
   bool has_size = false;
@@ -70,6 +73,7 @@ class TrackingInterpreter {
   [[nodiscard]] TrackedMessage read(const TrackingRow& row);
 
  private:
+  [[nodiscard]] TrackedMessage read_report(const TrackingRow& row);
   [[nodiscard]] TrackedMessage::Origin origin_of(const TrackingRow& row) const;
   [[nodiscard]] Micros read_start(std::string_view text);
   [[nodiscard]] bool is_client_connector(std::string_view connector) const;

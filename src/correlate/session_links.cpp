@@ -213,7 +213,9 @@ JoinedSession SessionLinks::join(const TrackedMessage& t) const {
     // Tracking names the client itself, wherever it came through.
     const bool is_peer = !t.has_client || t.client == session->client;
     if (is_peer && !may_be_hop(*session, whole)) return from_own(*session, mail);
-    joined = through_hub(*session, mail, t.time);
+    // An export prints whole seconds, or minutes; the session's start is exact.
+    const Micros time = t.session_start == kEndOfTime ? t.time : std::max(t.time, t.session_start);
+    joined = through_hub(*session, mail, time);
     if (joined.session != nullptr) return joined;
   }
   const JoinedSession front = by_reply(mail_key(t.server, t.internal_id), t.message_id);

@@ -235,6 +235,30 @@ std::string read_head(InputFile& file) {
   return head;
 }
 
+void look_through(InputFile& file, const std::function<void(std::string_view)>& take) {
+  constexpr std::size_t kMostInMemory = std::size_t{256} << 20U;
+  std::string buffer(std::size_t{256} * 1024, '\0');
+  std::string seen;
+  std::optional<Error> damage;
+  Result<OpenedSource> opened = file.stream
+                                    ? Result<OpenedSource>(OpenedSource{std::move(file.stream)})
+                                    : open_source(file.path);
+  if (!opened) return;
+  const bool once = !file.regular;
+  std::unique_ptr<ByteSource> bytes = std::move(opened.value().bytes);
+  while (seen.size() < kMostInMemory) {
+    const Result<std::size_t> got = bytes->read(buffer);
+    if (!got) damage = got.error();
+    if (!got || got.value() == 0) break;
+    const auto piece = std::string_view(buffer).substr(0, got.value());
+    take(piece);
+    if (once) seen.append(piece);
+  }
+  if (once) {
+    file.stream = std::make_unique<HeadedSource>(std::move(seen), std::move(bytes), damage);
+  }
+}
+
 Result<std::unique_ptr<ByteSource>> open_again(InputFile& file, Meter* meter) {
   if (file.stream) return std::move(file.stream);
   Result<OpenedSource> opened = open_source(file.path, meter);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,11 @@ struct InputSet {
 
 /// The first kHeadBytes of it, or what comes before damage, which `file` notes.
 [[nodiscard]] std::string read_head(InputFile& file);
+
+/// Gives `take` the bytes of the file in pieces, decompressed, from its beginning to its end or to
+/// what is damaged; of what can not be opened again no more than a part that fits into memory,
+/// which will be there when it is read.
+void look_through(InputFile& file, const std::function<void(std::string_view)>& take);
 
 /// Opens `file` from its beginning: reopens a regular file, hands over the stream of a pipe (once).
 /// `meter`, which must outlive the source, counts the packed bytes of a file, the unpacked of a

@@ -25,5 +25,9 @@ bool custom_value(std::string_view data, std::string_view name, std::string_view
 [[nodiscard]] TlsEvidence online_tls(std::string_view custom_data) noexcept;
 /// A version in the words of Exchange: "SP_PROT_TLS1_2_SERVER", "TLS1.2", "1024".
 [[nodiscard]] TlsEvidence exchange_tls_version(std::string_view name) noexcept;
+/// A version as a report spells it, whose values no document lists: "TLS1_2", "TLS 1.2", "TLSv1.2",
+/// "Tls12", "SP_PROT_TLS1_2_SERVER", "1.2", "3072". "None" and "No TLS" are plaintext, a cell
+/// without a value is not_stated, any other text contradictory.
+[[nodiscard]] TlsEvidence reported_tls(std::string_view text);
 
 }  // namespace smtptally

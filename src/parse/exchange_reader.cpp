@@ -5,10 +5,28 @@
 #include "ascii.hpp"
 
 namespace smtptally {
+
+bool begins_with_row(std::string_view text) noexcept {
+  return text.size() > UtcMinute::kSize && text[4] == '-' && text[7] == '-' && text[10] == 'T' &&
+         text[13] == ':' && text[16] == ':' && text[19] == '.' && text[23] == 'Z' &&
+         text[24] == ',' && is_digit(text[0]);
+}
+
+bool is_log_header(std::string_view text) noexcept {
+  return starts_with_folded(text, "#software:") || starts_with_folded(text, "#version:") ||
+         starts_with_folded(text, "#date:") || starts_with_folded(text, "#log-type:") ||
+         starts_with_folded(text, "#fields:");
+}
+
 /// "#Log-type: Message Tracking Log", "#Fields: date-time,…", "#Version: …", "#TYPE …".
 ExchangeReader::Kind ExchangeReader::take_hash(std::string_view line) {
   if (starts_with_folded(line, "#fields:")) {
-    if (row_.split(trimmed(line.substr(8))) != CsvRow::Outcome::ok) return Kind::other;
+    const std::string_view names = trimmed(line.substr(8));
+    context_.table = ExchangeTable::of_w3c(names);
+    if (active()) return Kind::irrelevant;
+    context_.separator = ',';
+    row_.separate_by(',');
+    if (row_.split(names) != CsvRow::Outcome::ok) return Kind::other;
     context_.table = ExchangeTable::of_header(row_.fields(), context_.log_type);
     return active() ? Kind::irrelevant : Kind::other;
   }
@@ -16,34 +34,51 @@ ExchangeReader::Kind ExchangeReader::take_hash(std::string_view line) {
     context_.log_type = trimmed(line.substr(10));
     return Kind::irrelevant;
   }
-  const bool known = starts_with_folded(line, "#software:") ||
-                     starts_with_folded(line, "#version:") || starts_with_folded(line, "#date:") ||
-                     starts_with_folded(line, "#type ");
+  const bool known = is_log_header(line) || starts_with_folded(line, "#type ");
   return known ? Kind::irrelevant : Kind::other;
 }
 
-bool ExchangeReader::read_time(StampReader& stamps, Micros& time) {
-  const std::string_view stamp = context_.table.stamp(row_.fields());
+bool ExchangeReader::read_time(const ExchangeTable& table, StampReader& stamps, Micros& time) {
+  const std::string_view stamp = table.stamp(row_.fields());
   if (minute_.read(stamp, time)) return true;
-  if (!context_.table.read_time(row_.fields(), stamps, time)) return false;
+  if (table.is_export()) {
+    const ExportStamp exported = table.export_stamp(row_.fields(), stamps);
+    if (survey_ != nullptr) survey_->take(exported);
+    stamp_outcome_ = read_export_stamp(exported, context_.dates, stamps.zone(), time);
+    if (stamp_outcome_ != StampOutcome::unread) return true;
+    if (!table.read_time(row_.fields(), stamps, time)) {
+      unread_stamp_ = stamp;
+      return false;
+    }
+    stamp_outcome_ = StampOutcome::read;
+  } else if (!table.read_time(row_.fields(), stamps, time)) {
+    return false;
+  }
   minute_.learn(stamp, time);
   return true;
 }
 
 /// Requires that row_ holds all fields, except where a tracking log tells of another event.
-ExchangeReader::Kind ExchangeReader::take_row(StampReader& stamps, End end) {
-  const ExchangeTable& table = context_.table;
+ExchangeReader::Kind ExchangeReader::take_row(const ExchangeTable& table, StampReader& stamps,
+                                              End end) {
   const ExchangeTable::Fields fields = row_.fields();
   Micros time = 0;
-  if (!active() || !table.is_long_enough(fields) || !read_time(stamps, time)) return Kind::other;
-  if (table.kind() == TableKind::tracking && !table.is_received_by_smtp(fields)) {
+  if (table.kind() == TableKind::none || table.kind() == TableKind::iis_smtp ||
+      !table.is_long_enough(fields)) {
+    return Kind::other;
+  }
+  const bool other_event =
+      table.kind() == TableKind::tracking && !table.is_received_by_smtp(fields);
+  // Before the stamp, which counts where it is not clear.
+  if (!other_event && !table.is_whole(fields)) return Kind::other;
+  if (!other_event && end == End::missing && table.needs_last(fields)) return Kind::other;
+  if (!read_time(table, stamps, time)) return Kind::other;
+  if (other_event) {
     received_ = false;
     event_only_.time = time;
     table.read_event(fields, event_only_);
     return Kind::tracking;
   }
-  if (!table.is_whole(fields)) return Kind::other;
-  if (end == End::missing && table.needs_last(fields)) return Kind::other;
   if (table.kind() == TableKind::send) return Kind::irrelevant;
   if (table.kind() == TableKind::receive) {
     protocol_.time = time;
@@ -51,47 +86,103 @@ ExchangeReader::Kind ExchangeReader::take_row(StampReader& stamps, End end) {
   }
   received_ = true;
   tracking_.time = time;
-  table.read(fields, tracking_);
-  return Kind::tracking;
+  return table.read(fields, tracking_) ? Kind::tracking : Kind::other;
 }
 
-ExchangeReader::Kind ExchangeReader::take(std::string_view record, StampReader& stamps, bool first,
-                                          End end) {
+/// A row of a W3C log: as many words as the header has, blanks in them written as '+'.
+ExchangeReader::Kind ExchangeReader::take_w3c(std::string_view line) const {
+  const auto blanks = static_cast<std::size_t>(std::count(line.begin(), line.end(), ' '));
+  const bool fits =
+      !line.empty() && is_digit(line.front()) && blanks + 1 == context_.table.fields_of_event();
+  return fits ? Kind::irrelevant : Kind::other;
+}
+
+/// Whether the record is a header, with any of the separators; takes it if it is.
+bool ExchangeReader::find_header(std::string_view record) {
+  for (const char separator : {',', ';', '\t'}) {
+    row_.separate_by(separator);
+    if (row_.split(record) != CsvRow::Outcome::ok) continue;
+    const ExchangeTable table = ExchangeTable::of_header(row_.fields(), context_.log_type);
+    if (table.kind() == TableKind::none) continue;
+    context_.table = table;
+    context_.separator = separator;
+    return true;
+  }
+  row_.separate_by(context_.separator);
+  return false;
+}
+
+/// A last field that ends with its quotes is whole, which is as good. Requires that row_ holds all
+/// fields, or that the end was seen.
+ExchangeReader::End ExchangeReader::end_of(std::string_view record, End end) const {
+  const std::string_view last = row_.fields().back();
+  const bool is_quoted = last.data() + last.size() != record.data() + record.size();
+  return is_quoted && record.ends_with('"') ? End::seen : end;
+}
+
+/// Where no table is known yet: a header, or a row of a log that lost it.
+ExchangeReader::Kind ExchangeReader::take_header(std::string_view record, StampReader& stamps,
+                                                 End end) {
+  if (starts_with_folded(record, "sep=") && record.size() == 5) return Kind::irrelevant;
+  if (find_header(record)) return Kind::irrelevant;
+  if (row_.split(record) != CsvRow::Outcome::ok) return Kind::other;
+  context_.table = row_.fields().size() == 9
+                       ? ExchangeTable::of_protocol_row(row_.fields())
+                       : ExchangeTable::of_tracking_width(row_.fields().size());
+  const Kind kind = take_row(context_.table, stamps, end_of(record, end));
+  if (kind == Kind::other) context_.table = {};
+  return kind;
+}
+
+ExchangeReader::Kind ExchangeReader::take_bare(std::string_view record, StampReader& stamps,
+                                               bool first, End end) {
   if (record.starts_with('#')) return take_hash(record);
-  if (!active() && !first) return Kind::other;
+  if (!active()) return first ? take_header(record, stamps, end) : Kind::other;
+  if (context_.table.kind() == TableKind::iis_smtp) return take_w3c(record);
   // PERF: most rows of a tracking log are about other events, and the last two thirds of their
   // fields need not be split (a third of the time).
   const bool tracking = context_.table.kind() == TableKind::tracking;
   const std::size_t enough =
       tracking && end == End::seen ? context_.table.fields_of_event() : SIZE_MAX;
   if (row_.split(record, enough) != CsvRow::Outcome::ok) return Kind::other;
-  const std::string_view last = row_.fields().back();
-  const bool is_quoted = last.data() + last.size() != record.data() + record.size();
-  if (is_quoted && record.ends_with('"')) end = End::seen;  // The field is, which is as good.
   if (tracking && context_.table.is_received_by_smtp(row_.fields()) &&
       row_.split(record) != CsvRow::Outcome::ok) {
     return Kind::other;
   }
-  if (active()) {
-    if (tracking && enough == SIZE_MAX && !context_.table.is_whole(row_.fields())) {
-      return Kind::other;
-    }
-    const Kind kind = take_row(stamps, end);
-    if (kind != Kind::other) return kind;
-    // Two exports behind each other.
-    if (tracking && row_.split(record) != CsvRow::Outcome::ok) return Kind::other;
-    const ExchangeTable again = ExchangeTable::of_header(row_.fields(), context_.log_type);
-    if (again.kind() == TableKind::none) return Kind::other;
-    context_.table = again;
-    return Kind::irrelevant;
+  if (tracking && enough == SIZE_MAX && !context_.table.is_whole(row_.fields())) {
+    return Kind::other;
   }
-  context_.table = ExchangeTable::of_header(row_.fields(), context_.log_type);
-  if (active()) return Kind::irrelevant;
-  context_.table = row_.fields().size() == 9
-                       ? ExchangeTable::of_protocol_row(row_.fields())
-                       : ExchangeTable::of_tracking_width(row_.fields().size());
-  const Kind kind = take_row(stamps, end);
-  if (kind == Kind::other) context_.table = {};
+  const Kind kind = take_row(context_.table, stamps, end_of(record, end));
+  if (kind != Kind::other) return kind;
+  if (!find_header(record)) return Kind::other;
+  stamp_outcome_ = StampOutcome::read;  // Two exports behind each other.
+  return Kind::irrelevant;
+}
+
+ExchangeReader::Kind ExchangeReader::take(std::string_view record, StampReader& stamps, bool first,
+                                          End end) {
+  stamp_outcome_ = StampOutcome::read;
+  const Kind kind = take_bare(record, stamps, first, end);
+  kind_ = context_.table.kind();
+  return kind;
+}
+
+ExchangeReader::Kind ExchangeReader::take_wrapped(std::string_view record, StampReader& stamps) {
+  stamp_outcome_ = StampOutcome::read;
+  kind_ = TableKind::none;
+  row_.separate_by(',');
+  Kind kind = Kind::irrelevant;
+  if (!is_log_header(record)) {
+    kind = Kind::other;
+    if (row_.split(record) == CsvRow::Outcome::ok) {
+      const std::size_t columns = row_.fields().size();
+      const ExchangeTable table = columns == 9 ? ExchangeTable::of_protocol_row(row_.fields())
+                                               : ExchangeTable::of_tracking_width(columns);
+      kind = take_row(table, stamps, End::seen);
+      kind_ = table.kind();
+    }
+  }
+  row_.separate_by(context_.separator);
   return kind;
 }
 

@@ -8,11 +8,13 @@
 namespace smtptally {
 
 /// A row of a message tracking log, of Get-MessageTrackingLog | Export-Csv, or of an extended
-/// message trace of Exchange Online: one thing that happened to a message. Columns that the input
-/// does not have are empty. The views point into the record or the reader's buffers.
+/// message trace or the detailed SMTP AUTH clients report of Exchange Online: one thing that
+/// happened to a message. Columns that the input does not have are empty. The views point into the
+/// record or the reader's buffers.
 struct TrackingRow {
   Micros time = 0;
-  bool online = false;  ///< From Exchange Online: custom_data may tell the TLS version.
+  bool online = false;    ///< From Exchange Online: custom_data may tell the TLS version.
+  bool reported = false;  ///< Of the detailed SMTP AUTH clients report: see `report`.
   std::string_view dialect;
   std::string_view server;  ///< server-hostname.
   std::string_view client;  ///< client-ip: for mail through a Front End, that server.
@@ -32,6 +34,16 @@ struct TrackingRow {
   std::string_view message_info;
   std::string_view directionality;
   std::string_view custom_data;
+
+  /// Columns that only the detailed SMTP AUTH clients report has; set if `reported`.
+  struct Reported {
+    std::string_view sender_domain;
+    std::string_view mechanism;
+    std::string_view tls_version;
+    std::string_view cipher;
+    std::uint32_t messages = 1;  ///< That the row stands for.
+  };
+  Reported report;
 };
 
 /// A row of an SMTP receive protocol log: one line of a dialogue, or a remark about it.

@@ -39,6 +39,11 @@ enum Column : std::size_t {
   tenant_id,
   message_subject,
   local_endpoint,
+  sender_domain,
+  auth_method,
+  tls_version,
+  tls_cipher,
+  message_count,
 };
 
 struct ColumnName {
@@ -46,7 +51,7 @@ struct ColumnName {
   Column column;
 };
 /// The names of the logs, of the cmdlet's properties and of the traces of Exchange Online.
-constexpr std::array<ColumnName, 36> kNames{{
+constexpr std::array<ColumnName, 47> kNames{{
     {"datetime", date_time},
     {"datetimeutc", date_time},
     {"timestamp", date_time},
@@ -83,6 +88,17 @@ constexpr std::array<ColumnName, 36> kNames{{
     {"tenantid", tenant_id},
     {"messagesubject", message_subject},
     {"localendpoint", local_endpoint},
+    {"date", date_time},
+    {"sendername", sender_address},
+    {"senderdomain", sender_domain},
+    {"authmethod", auth_method},
+    {"authenticationmethod", auth_method},
+    {"authenticationprotocol", auth_method},
+    {"tlsversion", tls_version},
+    {"tlscipher", tls_cipher},
+    {"messagecount", message_count},
+    {"messagessent", message_count},
+    {"messages", message_count},
 }};
 
 /// The order of all 30 columns of Exchange 2016; earlier versions leave some out.
@@ -121,10 +137,14 @@ std::string_view name_of(TableKind kind) noexcept {
       return "exchange-online-trace";
     case TableKind::online_summary:
       return "exchange-online-summary";
+    case TableKind::online_clients:
+      return "exchange-online-clients";
     case TableKind::receive:
       return "exchange-receive";
     case TableKind::send:
       return "exchange-send";
+    case TableKind::iis_smtp:
+      return "iis-smtp";
   }
   return "none";
 }
@@ -160,6 +180,11 @@ TableKind ExchangeTable::kind_by_columns(std::string_view log_type, std::string_
     const bool sends = plain_name(log_type).find("send") != std::string::npos;
     return sends ? TableKind::send : TableKind::receive;
   }
+  if (has({date_time, sender_address, tls_version}) && place_[event_id] == 0) {
+    least_ = std::max(
+        {place_[date_time], place_[sender_address], place_[tls_version], place_[message_count]});
+    return TableKind::online_clients;
+  }
   if (has({date_time, event_id, source})) {
     least_ = std::max(place_[event_id], place_[source]);
     if (time_name == "timestamp") return TableKind::tracking_export;
@@ -188,6 +213,25 @@ ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
   }
   names.resize(columns);  // Before 2016 the last three are not there.
   return of_header(names, "Message Tracking Log");
+}
+
+ExchangeTable ExchangeTable::of_w3c(std::string_view names) {
+  ExchangeTable table;
+  bool has_client = false;
+  bool has_method = false;
+  std::size_t count = 0;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(' '));
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+    count += name.empty() ? 0U : 1U;
+    has_client = has_client || name == "c-ip";
+    has_method = has_method || name == "cs-method" || name == "s-sitename";
+  }
+  if (has_client && has_method) {
+    table.kind_ = TableKind::iis_smtp;
+    table.least_ = count;
+  }
+  return table;
 }
 
 ExchangeTable ExchangeTable::of_protocol_row(Fields fields) {
@@ -228,21 +272,21 @@ bool ExchangeTable::is_received_by_smtp(Fields fields) const noexcept {
 bool ExchangeTable::read_time(Fields fields, StampReader& stamps, Micros& out) const {
   Cursor stamp(at(fields, date_time));
   const bool utc = kind_ != TableKind::tracking_export;
-  if (stamps.take_rfc3339(stamp, out, utc) && stamp.at_end()) return true;
-  // Exports print times as the administrator's locale has them. The session start beside it is
-  // always ISO and UTC, and tells which of two numbers is the month.
-  if (kind_ != TableKind::tracking_export && kind_ != TableKind::online_trace &&
-      kind_ != TableKind::online_summary) {
-    return false;
-  }
-  Micros near = kBeginningOfTime;
+  return stamps.take_rfc3339(stamp, out, utc) && stamp.at_end();
+}
+
+ExportStamp ExchangeTable::export_stamp(Fields fields, StampReader& stamps) const {
+  ExportStamp stamp{.text = at(fields, date_time),
+                    .utc = kind_ != TableKind::tracking_export,
+                    .may_be_a_day = kind_ == TableKind::online_clients};
+  // Of mail that comes in the start of its session is near, and always ISO and UTC.
   Cursor start(at(fields, source_context));
   std::string_view id;
-  if (start.take_until(';', id) && !stamps.take_rfc3339(start, near, true)) {
-    near = kBeginningOfTime;
+  if (is_received_by_smtp(fields) && start.take_until(';', id) &&
+      !stamps.take_rfc3339(start, stamp.session_start, true)) {
+    stamp.session_start = kBeginningOfTime;
   }
-  Cursor local(at(fields, date_time));
-  return stamps.take_locale(local, utc, near, out) && local.at_end();
+  return stamp;
 }
 
 std::string_view ExchangeTable::stamp(Fields fields) const noexcept {
@@ -255,7 +299,22 @@ void ExchangeTable::read_event(Fields fields, TrackingRow& out) const {
   out.event = at(fields, event_id);
 }
 
-void ExchangeTable::read(Fields fields, TrackingRow& out) const {
+/// The columns of the detailed SMTP AUTH clients report.
+bool ExchangeTable::read_report(Fields fields, TrackingRow& out) const {
+  out.report = {.sender_domain = at(fields, sender_domain),
+                .mechanism = at(fields, auth_method),
+                .tls_version = at(fields, tls_version),
+                .cipher = at(fields, tls_cipher)};
+  if (place_[message_count] == 0) return true;
+  Cursor number(at(fields, message_count));
+  std::uint64_t messages = 0;
+  if (!take_up_to(number, UINT32_MAX, messages) || !number.at_end()) return false;
+  out.report.messages = static_cast<std::uint32_t>(messages);
+  return true;
+}
+
+bool ExchangeTable::read(Fields fields, TrackingRow& out) const {
+  out.reported = kind_ == TableKind::online_clients;
   out.online = kind_ == TableKind::online_trace || kind_ == TableKind::online_summary;
   out.dialect = name_of(kind_);
   out.server = at(fields, server_hostname);
@@ -276,6 +335,7 @@ void ExchangeTable::read(Fields fields, TrackingRow& out) const {
   out.message_info = at(fields, message_info);
   out.directionality = at(fields, directionality);
   out.custom_data = at(fields, custom_data);
+  return !out.reported || read_report(fields, out);
 }
 
 bool ExchangeTable::read(Fields fields, ProtocolRow& out) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "parse/exchange_rows.hpp"
+#include "parse/export_dates.hpp"
 #include "parse/stamp.hpp"
 
 namespace smtptally {
@@ -17,9 +18,12 @@ enum class TableKind : std::uint8_t {
   tracking_export,  ///< Get-MessageTrackingLog | Export-Csv.
   online_trace,     ///< Extended message trace of Exchange Online.
   online_summary,   ///< Enhanced summary: one row a message, nothing on login or TLS.
+  online_clients,   ///< Detailed SMTP AUTH clients report: login and TLS of each message.
   receive,          ///< SMTP receive protocol log.
   send,             ///< SMTP send protocol log: mail that leaves, never a submission.
+  iis_smtp,         ///< W3C extended log, as the SMTP service of IIS writes it: no TLS in it.
 };
+inline constexpr std::size_t kTableKinds = static_cast<std::size_t>(TableKind::iis_smtp) + 1;
 [[nodiscard]] std::string_view name_of(TableKind kind) noexcept;
 
 /// Which column of a table holds what. Names decide, never places, except for tracking logs that
@@ -34,6 +38,9 @@ class ExchangeTable {
   /// Tracking logs of 2007 (21 columns), 2010 (26), 2013 (27), 2016 and later (30) have their
   /// columns in one order; kind() is none for other counts.
   static ExchangeTable of_tracking_width(std::size_t columns);
+  /// "date time c-ip cs-username s-sitename …", the names of a W3C extended log; kind() is none if
+  /// it is not one about clients.
+  static ExchangeTable of_w3c(std::string_view names);
   /// Protocol logs have nine columns. Without a header the connector tells the kind: a receive
   /// connector is named "SERVER\Name", a send connector belongs to no server.
   static ExchangeTable of_protocol_row(Fields fields);
@@ -44,9 +51,11 @@ class ExchangeTable {
   [[nodiscard]] bool is_received_by_smtp(Fields fields) const noexcept;
   /// Whether a record may go on in the next line: in exports a subject may hold line ends. Logs
   /// write them as "\r\n" in letters.
-  [[nodiscard]] bool multi_line() const noexcept {
+  [[nodiscard]] bool multi_line() const noexcept { return is_export(); }
+  /// Whether somebody exported it, on a machine of any culture: see ExportDates.
+  [[nodiscard]] bool is_export() const noexcept {
     return kind_ == TableKind::tracking_export || kind_ == TableKind::online_trace ||
-           kind_ == TableKind::online_summary;
+           kind_ == TableKind::online_summary || kind_ == TableKind::online_clients;
   }
 
   /// Whether the front of a row has the fields that fields_of_event() needs.
@@ -62,9 +71,12 @@ class ExchangeTable {
   /// The stamp as it stands there.
   [[nodiscard]] std::string_view stamp(Fields fields) const noexcept;
   [[nodiscard]] bool read_time(Fields fields, StampReader& stamps, Micros& out) const;
+  /// The stamp of an export with what else tells its time. Requires is_export().
+  [[nodiscard]] ExportStamp export_stamp(Fields fields, StampReader& stamps) const;
 
   // Everything but the time, of rows that are long enough.
-  void read(Fields fields, TrackingRow& out) const;
+  /// False if the row says no number of messages where it should.
+  [[nodiscard]] bool read(Fields fields, TrackingRow& out) const;
   /// Only what is set by fields_of_event().
   void read_event(Fields fields, TrackingRow& out) const;
   /// False for a row without a session or its number in it.
@@ -73,10 +85,11 @@ class ExchangeTable {
   bool operator==(const ExchangeTable&) const = default;
 
  private:
-  static constexpr std::size_t kColumns = 29;
+  static constexpr std::size_t kColumns = 34;
 
   [[nodiscard]] TableKind kind_by_columns(std::string_view log_type, std::string_view time_name,
                                           bool underscores);
+  [[nodiscard]] bool read_report(Fields fields, TrackingRow& out) const;
   [[nodiscard]] std::string_view at(Fields fields, std::size_t column) const noexcept;
 
   TableKind kind_ = TableKind::none;

@@ -62,10 +62,15 @@ bool strip_priority(PaddedText& line) noexcept {
   return true;
 }
 
-/// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line.
+/// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line; "C:\Logs\RECV.LOG:" of findstr.
 bool strip_grep(PaddedText& line) noexcept {
   std::size_t name = 0;
-  while (name < line.size() && is_name_char(line[name])) ++name;
+  const bool drive = line.size() > 2 && line[1] == ':' && line[2] == '\\';
+  if (drive) name = 2;
+  const auto is_windows = [&](char c) {
+    return drive && (c == '\\' || c == ' ' || c == '(' || c == ')');
+  };
+  while (name < line.size() && (is_name_char(line[name]) || is_windows(line[name]))) ++name;
   if (name == 0 || name >= line.size() || line[name] != ':') return false;
   line.remove_prefix(name + 1);
   std::size_t digits = 0;

@@ -9,6 +9,25 @@ namespace {
 /// A line, a prefix or a stamp around it, an entry of a journal or a record of JSON around those …
 constexpr unsigned kMostWrappings = 6;
 
+/// The row of Exchange that a forwarder put into a syslog line, with a tag, without one, or with
+/// one that no colon follows; empty if there is none.
+std::string_view row_in(std::string_view line, const LogLine& syslog) noexcept {
+  const auto behind = [&](const char* begin) {
+    return line.substr(static_cast<std::size_t>(begin - line.data()));
+  };
+  const auto is_row = [](std::string_view text) {
+    return begins_with_row(text) || is_log_header(text);
+  };
+  if (is_row(syslog.text)) return syslog.text;
+  if (syslog.tag.size() == 13 && is_row(behind(syslog.tag.data()))) {
+    return behind(syslog.tag.data());
+  }
+  if (!syslog.tag.empty()) return {};
+  const std::size_t blank = syslog.text.find(' ');
+  const std::string_view text = syslog.text.substr(blank == std::string_view::npos ? 0 : blank + 1);
+  return is_row(text) ? text : std::string_view();
+}
+
 }  // namespace
 
 void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
@@ -64,6 +83,7 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
     case Behind::line:
       break;
   }
+  if (const std::string_view row = row_in(line, out); !row.empty()) return take_wrapped(row);
   // A known head is none of a container.
   const bool unwrapped = out.memo == nullptr && take_container_text(out, inside);
   hint_ = dialect;
@@ -174,6 +194,7 @@ bool LogReader::take_behind_prefix(PaddedText line, const Around& around) {
 /// A line of a dialect, or one in the wrappings of which there may be several.
 bool LogReader::take_log(PaddedText line, const Around& around) {
   if (around.depth > kMostWrappings) return false;
+  if (around.depth > 0 && (begins_with_row(line) || is_log_header(line))) return take_wrapped(line);
   if (line.starts_with('{')) return take_json(line, around);
   return take_dialect(line, around) || take_behind_prefix(line, around);
 }

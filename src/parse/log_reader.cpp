@@ -27,26 +27,49 @@ void LogReader::count_time(Micros time, std::size_t dialect) {
   ++counts_.logged;
 }
 
-/// As a record of an Exchange table, or its header.
-bool LogReader::take_exchange(std::string_view record) {
-  const auto dialect = [&] { return kExchange + static_cast<std::size_t>(exchange_.kind()); };
-  switch (exchange_.take(record, memory_.stamps, is_first(), end_)) {
+void LogReader::count_stamp() {
+  if (exchange_.stamp_outcome() == StampOutcome::read) return;
+  const std::uint64_t line = counts_.lines + 1;
+  if (exchange_.stamp_outcome() == StampOutcome::guessed) {
+    if (stamps_.guessed++ == 0) stamps_.first_guessed = line;
+  } else if (stamps_.unread++ == 0) {
+    stamps_.first_unread = line;
+    stamps_.unread_text = exchange_.unread_stamp();
+  }
+}
+
+bool LogReader::deliver_row(ExchangeReader::Kind kind) {
+  const std::size_t dialect = kExchange + static_cast<std::size_t>(exchange_.kind());
+  switch (kind) {
     case ExchangeReader::Kind::other:
       return false;
     case ExchangeReader::Kind::tracking:
-      count_time(exchange_.tracking().time, dialect());
+      count_time(exchange_.tracking().time, dialect);
       sink_->tracking(exchange_.tracking());
       return true;
     case ExchangeReader::Kind::protocol:
-      count_time(exchange_.protocol().time, dialect());
+      count_time(exchange_.protocol().time, dialect);
       sink_->protocol(exchange_.protocol());
       return true;
     case ExchangeReader::Kind::irrelevant:
-      if (exchange_.active()) seen_.set(dialect());
+      if (exchange_.kind() != TableKind::none) seen_.set(dialect);
       ++counts_.irrelevant;
       return true;
   }
   return false;
+}
+
+/// As a record of an Exchange table, or its header.
+bool LogReader::take_exchange(std::string_view record) {
+  const ExchangeReader::Kind kind = exchange_.take(record, memory_.stamps, is_first(), end_);
+  count_stamp();
+  return deliver_row(kind);
+}
+
+/// As such a record that stands in another line.
+bool LogReader::take_wrapped(std::string_view record) {
+  if (expect_ == Expect::postfix) return false;
+  return deliver_row(exchange_.take_wrapped(record, memory_.stamps));
 }
 
 /// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
@@ -57,8 +80,11 @@ bool LogReader::take_exchange(std::string_view record) {
   if (!known_stamp_.read(line, time)) return false;
   if (end[-1] == '\r') --end;
   LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end, head);
-  // A text that begins with a bracket may be more of an envelope (Solaris).
-  if (known == nullptr || known->text.starts_with('[')) return false;
+  // A text that begins with a bracket may be more of an envelope (Solaris), one with a date a row
+  // of Exchange.
+  if (known == nullptr || known->text.starts_with('[') || known->text.data()[4] == '-') {
+    return false;
+  }
   if (time != counts_.last) {
     counts_.earliest = std::min(counts_.earliest, time);
     counts_.last = std::max(counts_.last, time);
@@ -270,6 +296,7 @@ LogReader::Context LogReader::context() const {
 
 ReadOutcome LogReader::outcome() const {
   return {.counts = counts_,
+          .stamps = stamps_,
           .seen = seen_,
           .years = years_,
           .guessed_year = memory_.stamps.guessed_year(),

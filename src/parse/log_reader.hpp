@@ -59,6 +59,10 @@ class LogReader {
   LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
             HeadMemory heads = {});
   [[nodiscard]] Context context() const;
+  /// How stamps of exports are to be read; before anything is taken.
+  void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
+  /// Shows all stamps of exports to `survey`, which must live as long.
+  void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// What it remembers of lines, for another reader. PERF: to build one for every part of a log was
   /// half of the memory that a run with two jobs had to ask the system for.
   [[nodiscard]] HeadMemory take_heads() && { return std::move(memory_.heads); }
@@ -77,6 +81,9 @@ class LogReader {
   void take_record(PaddedText record);
   void take_line(PaddedText line);
   [[nodiscard]] bool take_exchange(std::string_view record);
+  [[nodiscard]] bool take_wrapped(std::string_view record);
+  [[nodiscard]] bool deliver_row(ExchangeReader::Kind kind);
+  void count_stamp();
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
   /// What stands around a line that is a part of another one.
@@ -117,6 +124,7 @@ class LogReader {
   ExchangeReader exchange_;
   ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
   ReadCounts counts_;
+  StampCounts stamps_;
   std::size_t hint_ = 0;
   std::size_t prefix_ = kNoPrefix;
   bool skipping_ = false;            ///< Inside a line that is too long.

@@ -42,7 +42,17 @@ void ReadCounts::append(const ReadCounts& next) noexcept {
   malformed += next.malformed;
 }
 
-void ReadOutcome::append(const ReadOutcome& next) noexcept {
+void StampCounts::append(const StampCounts& next, std::uint64_t lines) {
+  if (guessed == 0 && next.guessed > 0) first_guessed = lines + next.first_guessed;
+  if (unread == 0 && next.unread > 0) {
+    first_unread = lines + next.first_unread;
+    unread_text = next.unread_text;
+  }
+  guessed += next.guessed;
+  unread += next.unread;
+}
+
+void ReadOutcome::append(const ReadOutcome& next) {
   if (!years.dated && next.years.dated) {
     const bool any_here = counts.logged > 0;
     years = next.years;
@@ -52,6 +62,7 @@ void ReadOutcome::append(const ReadOutcome& next) noexcept {
       years.found = true;
     }
   }
+  stamps.append(next.stamps, counts.lines);
   counts.append(next.counts);
   seen |= next.seen;
   guessed_year = guessed_year || next.guessed_year;

@@ -19,8 +19,7 @@ inline constexpr std::size_t kLineDialects = kJson + 1;
 inline constexpr std::size_t kJournalJson = kLineDialects;
 inline constexpr std::size_t kJournalExport = kJournalJson + 1;
 inline constexpr std::size_t kExchange = kJournalExport + 1;  ///< Plus the number of a TableKind.
-inline constexpr std::size_t kDialectCount =
-    kExchange + static_cast<std::size_t>(TableKind::send) + 1;
+inline constexpr std::size_t kDialectCount = kExchange + kTableKinds;
 
 /// As reports show it. Static text.
 [[nodiscard]] std::string_view dialect_name(std::size_t number) noexcept;
@@ -63,6 +62,18 @@ struct ReadCounts {
   void append(const ReadCounts& next) noexcept;
 };
 
+/// Stamps of exports that do not tell their day for sure. Lines are numbered from 1.
+struct StampCounts {
+  std::uint64_t guessed = 0;  ///< Day and month could be the other way round.
+  std::uint64_t first_guessed = 0;
+  std::uint64_t unread = 0;
+  std::uint64_t first_unread = 0;
+  std::string unread_text;  ///< The first of these.
+
+  /// Adds those of what follows behind `lines` lines.
+  void append(const StampCounts& next, std::uint64_t lines);
+};
+
 /// The first line of an input with a year, and what stands in front of it: lines without one, which
 /// are no later if their years are right.
 struct YearEvidence {
@@ -77,12 +88,13 @@ struct YearEvidence {
 /// What a reader learned about its input besides the lines.
 struct ReadOutcome {
   ReadCounts counts;
+  StampCounts stamps;
   std::bitset<kDialectCount> seen;  ///< By number of the dialect.
   YearEvidence years;
   bool guessed_year = false;   ///< Some stamps have no year of their own.
   bool leap_conflict = false;  ///< A February 29 came in a year that has none.
 
-  void append(const ReadOutcome& next) noexcept;
+  void append(const ReadOutcome& next);
   /// "bsd", or "bsd, rfc3339" for a mixed file.
   [[nodiscard]] std::string dialects() const;
 };

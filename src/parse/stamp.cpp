@@ -1,7 +1,6 @@
 #include "parse/stamp.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 #include <date/date.h>
@@ -28,33 +27,6 @@ bool StampReader::take_clock(Cursor& at, LocalTime& local) const {
     Cursor fraction(at.rest().substr(1));
     if (take_fraction(fraction, local.microsecond)) at = fraction;
   }
-  return true;
-}
-
-/// "11:32:37 AM", "9:05", "23:05:59.123": `half_day` says whether AM or PM followed.
-bool StampReader::take_short_clock(Cursor& at, LocalTime& local, bool& half_day) {
-  Cursor reading = at;
-  std::uint64_t hour = 0;
-  std::uint64_t minute = 0;
-  std::uint64_t second = 0;
-  if (!reading.take_number(hour) || !reading.take(':') || !reading.take_number(minute))
-    return false;
-  if (reading.take(':') && !reading.take_number(second)) return false;
-  local.microsecond = 0;
-  if (reading.take('.') && !take_fraction(reading, local.microsecond)) return false;
-  Cursor suffix = reading;
-  (void)(suffix.take(' ') || suffix.take("\xE2\x80\xAF"));  // Windows 11 writes a narrow blank.
-  const bool am = suffix.take("AM") || suffix.take("am");
-  const bool pm = !am && (suffix.take("PM") || suffix.take("pm"));
-  half_day = am || pm;
-  if (half_day) {
-    if (hour < 1 || hour > 12) return false;
-    hour = hour % 12 + (pm ? 12 : 0);
-    reading = suffix;
-  }
-  if (hour > 23 || minute > 59 || second > 59) return false;
-  local.second = static_cast<std::int32_t>(hour * 3600 + minute * 60 + second);
-  at = reading;
   return true;
 }
 
@@ -147,51 +119,6 @@ bool StampReader::take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone) {
     out = zone_.to_utc(local);
     take_zone_word(reading, local, out);
   }
-  at = reading;
-  return true;
-}
-
-/// The instant of a clock time on a day, if there is such a day.
-std::optional<Micros> StampReader::instant(std::uint64_t year, std::uint64_t month,
-                                           std::uint64_t day, LocalTime clock, bool utc) const {
-  if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) {
-    return std::nullopt;
-  }
-  const auto ymd =
-      date::year(static_cast<int>(year)) / static_cast<int>(month) / static_cast<int>(day);
-  if (!ymd.ok()) return std::nullopt;
-  clock.day = date::sys_days(ymd).time_since_epoch().count();
-  return utc ? utc_micros(clock) : zone_.to_utc(clock);
-}
-
-bool StampReader::take_locale(Cursor& at, bool utc, Micros near, Micros& out) {
-  Cursor reading = at;
-  std::array<std::uint64_t, 3> n{};
-  if (!reading.take_number(n[0]) || reading.at_end()) return false;
-  const char separator = reading.rest().front();
-  if (separator != '/' && separator != '.' && separator != '-') return false;
-  if (!reading.take(separator) || !reading.take_number(n[1]) || !reading.take(separator) ||
-      !reading.take_number(n[2])) {
-    return false;
-  }
-  (void)reading.take(',');
-  LocalTime clock;
-  bool half_day = false;
-  if (!reading.take(' ') || !take_short_clock(reading, clock, half_day)) return false;
-
-  const bool year_first = n[0] >= 1000;
-  const auto month_first = year_first         ? instant(n[0], n[1], n[2], clock, utc)
-                           : separator == '.' ? std::nullopt
-                                              : instant(n[2], n[0], n[1], clock, utc);
-  const auto day_first = year_first ? std::nullopt : instant(n[2], n[1], n[0], clock, utc);
-  if (!month_first && !day_first) return false;
-  bool american = month_first && (!day_first || half_day);
-  if (month_first && day_first && near != kBeginningOfTime) {
-    const Micros by_month = std::abs(*month_first - near);
-    const Micros by_day = std::abs(*day_first - near);
-    american = by_month < by_day || (half_day && by_month == by_day);
-  }
-  out = american ? *month_first : *day_first;
   at = reading;
   return true;
 }

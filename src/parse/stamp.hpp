@@ -29,6 +29,8 @@ class StampReader {
   };
   /// Goes on where another reader of the same file stopped.
   StampReader(const Zone& log_zone, const Year& year) : zone_(log_zone), year_(year) {}
+  /// Of stamps without one.
+  [[nodiscard]] const Zone& zone() const noexcept { return zone_; }
   [[nodiscard]] Year year() const { return dated_at_ ? year_at(*dated_at_) : year_; }
   /// A line of this time had a year: later ones that have none follow it.
   void follow(Micros dated) noexcept {
@@ -55,10 +57,6 @@ class StampReader {
   /// "2026-11-21T02:32:17[.fraction][Z|+00:00|+0000]" (RFC 3339, journalctl short-iso). Without
   /// zone: the log zone, or UTC if `utc_without_zone`.
   bool take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone = false);
-  /// "8/20/2018 11:32:37 AM", "20.08.2018 11:32:37", "2018/08/20 11:32:37": a date as a locale
-  /// prints it, in UTC or the log zone. Where two numbers could be the month, the reading next to
-  /// `near` is taken; without `near` (kBeginningOfTime) the American one if AM or PM follows.
-  bool take_locale(Cursor& at, bool utc, Micros near, Micros& out);
   /// "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
   bool take_short_full(Cursor& at, Micros& out);
   /// "2026 Nov 21 03:32:17.123", in the log zone or that of a word behind it.
@@ -80,9 +78,6 @@ class StampReader {
   bool read_bsd_date(std::string_view text, std::size_t size, std::int32_t& day);
   bool take_date(Cursor& at, std::int32_t& day);
   bool take_clock(Cursor& at, LocalTime& local) const;
-  [[nodiscard]] std::optional<Micros> instant(std::uint64_t year, std::uint64_t month,
-                                              std::uint64_t day, LocalTime clock, bool utc) const;
-  static bool take_short_clock(Cursor& at, LocalTime& local, bool& half_day);
   bool take_month_and_clock(Cursor& at, int& month, int& day, LocalTime& clock) const;
   void take_zone_word(Cursor& at, const LocalTime& local, Micros& out) const;
   void enter_month(int month);

@@ -13,25 +13,25 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       tally_(spec.tally) {}
 
 void Accumulator::accept(const Message& message) {
-  ++coverage_[CoverageItem::messages_accepted];
+  coverage_[CoverageItem::messages_accepted] += message.count;
   if (!range_.contains(message.time)) {
-    ++coverage_[CoverageItem::messages_outside_range];
+    coverage_[CoverageItem::messages_outside_range] += message.count;
     return;
   }
   const bool in_scope =
       auth_ == AuthScope::any || (auth_ == AuthScope::only) == message.authenticated;
   if (!in_scope) {
-    ++coverage_[CoverageItem::messages_out_of_scope];
+    coverage_[CoverageItem::messages_out_of_scope] += message.count;
     return;
   }
   if (!filter_.accepts(message, text_)) {
-    ++coverage_[CoverageItem::messages_filtered];
+    coverage_[CoverageItem::messages_filtered] += message.count;
     return;
   }
-  ++coverage_[CoverageItem::messages_counted];
-  if (message.estimated) ++coverage_[CoverageItem::messages_estimated];
-  if (!message.bytes) ++coverage_[CoverageItem::messages_without_size];
-  service_of(message).messages[index_of(message.tls)] += 1;
+  coverage_[CoverageItem::messages_counted] += message.count;
+  if (message.estimated) coverage_[CoverageItem::messages_estimated] += message.count;
+  if (!message.bytes) coverage_[CoverageItem::messages_without_size] += message.count;
+  service_of(message).messages[index_of(message.tls)] += message.count;
   if (spec_.clients && message.authenticated) {
     refused_clients_.sent(message.client, text_.get(Dimension::account, message));
   }

@@ -15,6 +15,7 @@ auto texts_of(auto& row) {
 }  // namespace
 
 void EventList::add(const Message& message, MessageText& text) {
+  messages_ += message.count;
   EventRow row;
   row.time = message.time;
   row.host = texts_.number(message.host);
@@ -33,6 +34,7 @@ void EventList::add(const Message& message, MessageText& text) {
 }
 
 void EventList::merge(const EventList& other) {
+  messages_ += other.messages_;
   const std::vector<EventRow> theirs = other.rows_;  // `other` may be this list.
   for (EventRow row : theirs) {
     for (std::uint32_t* part : texts_of(row)) *part = texts_.number(other.text(*part));
@@ -53,7 +55,7 @@ bool EventList::before(const EventRow& a, const EventRow& b) const {
 }
 
 bool EventList::operator==(const EventList& other) const {
-  if (rows_.size() != other.rows_.size()) return false;
+  if (rows_.size() != other.rows_.size() || messages_ != other.messages_) return false;
   EventList both = *this;  // One dictionary, so that rows compare.
   both.merge(other);
   const auto middle = both.rows_.begin() + static_cast<std::ptrdiff_t>(rows_.size());

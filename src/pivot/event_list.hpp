@@ -29,13 +29,16 @@ struct EventRow {
   std::string queue_id;
 };
 
-/// All messages of a run, in any order; the report sorts them. Holds about 150 bytes a message.
+/// All messages of a run, in any order; the report sorts them. Those that one row of a report
+/// stands for are one row here, too. Holds about 150 bytes a message.
 /// A commutative monoid.
 class EventList {
  public:
   void add(const Message& message, MessageText& text);
   void merge(const EventList& other);
 
+  /// How many these are.
+  [[nodiscard]] std::uint64_t messages() const noexcept { return messages_; }
   [[nodiscard]] const std::vector<EventRow>& rows() const noexcept { return rows_; }
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
   /// Whether row `a` stands before row `b`: by time, host, queue id, then everything else.
@@ -46,6 +49,7 @@ class EventList {
  private:
   Dictionary texts_;
   std::vector<EventRow> rows_;
+  std::uint64_t messages_ = 0;
 };
 static_assert(Mergeable<EventList>);
 

@@ -7,7 +7,7 @@ namespace smtptally {
 void TallyBuilder::add(const Message& message, MessageText& text, const Zone& zone) {
   const TallySpec& spec = tally_.spec();
   Waiting& waiting = waiting_.emplace_back();
-  waiting.cell = {1, message.recipients.value_or(0), message.bytes.value_or(0)};
+  waiting.cell = {message.count, message.recipients.value_or(0), message.bytes.value_or(0)};
   waiting.time = message.time;
   for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
     const Dimension dimension = spec.dimensions[i];

@@ -9,6 +9,7 @@
 #include <date/date.h>
 
 #include "parse/postfix_text.hpp"
+#include "reading/survey_dates.hpp"
 
 namespace smtptally {
 namespace {
@@ -79,9 +80,11 @@ bool tells_enough(std::string_view dialects, const HeadProbe& head) {
 ///
 /// PERF: of rows of Exchange only the first: the rest of the heads is 4 % of the time of 162
 /// tracking logs.
-Probed probe(InputFile& file, const Config& config, int year, HeadProbe& head, std::string& whole,
+Probed probe(Job& job, const Config& config, int year, HeadProbe& head, std::string& whole,
              HeadMemory& heads) {
+  InputFile& file = job.file;
   LogReader reader(config.log_zone, year, head, expected(config), std::move(heads));
+  reader.expect_dates(job.dates);
   const auto consume = [&](std::string_view text, bool at_end) {
     const PaddedString padded(text);
     return reader.consume(padded.text(), at_end);
@@ -105,7 +108,7 @@ ReadOutcome take_year(Job& job, int year, const Config& config, std::string& who
   job.goes_beyond = false;
   job.years_too_late = 0;
   HeadProbe head;
-  Probed probed = probe(job.file, config, year, head, whole, heads);
+  Probed probed = probe(job, config, year, head, whole, heads);
   job.first = head.first();
   job.earliest = head.earliest();
   return std::move(probed.outcome);
@@ -142,14 +145,22 @@ LogReader::Expect expected(const Config& config) noexcept {
 void inspect(Job& job, const Config& config, HeadMemory& heads) {
   HeadProbe head;
   std::string whole;
-  Probed probed = probe(job.file, config, kProbeYear, head, whole, heads);
+  Probed probed = probe(job, config, kProbeYear, head, whole, heads);
   job.yearless = probed.yearless;
   job.dialects = probed.outcome.dialects();
   job.is_log = !job.dialects.empty() || is_empty_journal(job.file.head);
   job.dated = probed.outcome.years.dated;
+  if (is_export(job)) {
+    survey_dates(job, config);
+    HeadProbe again;
+    (void)probe(job, config, kProbeYear, again, whole, heads);
+    job.first = again.first();
+    job.earliest = again.earliest();
+  } else {
+    job.first = head.first();
+    job.earliest = head.earliest();
+  }
   job.hosts = head.hosts();
-  job.first = head.first();
-  job.earliest = head.earliest();
   const Micros limit = latest_possible(job.file, config);
   if (!head.found() || probed.in_part) {
     // A log may begin behind what was read; its year is corrected when it turns out to be too late.

@@ -18,6 +18,8 @@ struct Job {
   std::size_t number = 0;        ///< Of the input, as they were named.
   bool is_log = false;           ///< The head holds a line of a known dialect.
   std::string dialects;          ///< Of the head.
+  ExportDates dates;             ///< Of an export: how its stamps are to be read.
+  std::string about_dates;       ///< What is to be said about them.
   bool yearless = false;         ///< Stamps of the head have no year.
   bool dated = false;            ///< Some have one.
   int year = 2000;               ///< Of the first stamp, if it has none.

@@ -54,6 +54,55 @@ InputSummary summarize(const Job& job, const ReadOutcome& outcome) {
   return summary;
 }
 
+std::string_view why(OrderReason reason) {
+  switch (reason) {
+    case OrderReason::none:
+    case OrderReason::stated:
+      break;
+    case OrderReason::written:
+      return ", because the other order would lie behind the time when the file was written";
+    case OrderReason::rising:
+      return ", because the times rise or fall in that order only";
+  }
+  return "; nothing in the file tells the day from the month";
+}
+
+std::string_view name_of(DateOrder order) {
+  switch (order) {
+    case DateOrder::unknown:
+      return "day/month or, with AM and PM, month/day";
+    case DateOrder::day_first:
+      return "day/month";
+    case DateOrder::month_first:
+      return "month/day";
+    case DateOrder::year_first:
+      return "year/month/day";
+  }
+  return {};
+}
+
+/// What has to be said about the stamps of an export, without the name of the file.
+std::vector<InputNote> about_stamps(const Job& job, const StampCounts& stamps) {
+  std::vector<InputNote> notes;
+  if (!job.about_dates.empty()) notes.push_back({InputNote::Severity::info, job.about_dates});
+  if (stamps.guessed > 0) {
+    notes.push_back(
+        {InputNote::Severity::info,
+         fmt::format("the dates of {} rows, the first in line {}, are read as {}{}", stamps.guessed,
+                     stamps.first_guessed, name_of(job.dates.order), why(job.dates.reason))});
+  }
+  if (stamps.unread > 0) {
+    notes.push_back(
+        {InputNote::Severity::problem,
+         fmt::format("{} rows, the first in line {}, are not counted: their dates, such as \"{}\", "
+                     "are in a form or calendar that is not known; export them behind "
+                     "Select-Object *,@{{n='Timestamp';e={{$_.Timestamp.ToUniversalTime()."
+                     "ToString('o')}}}} -ExcludeProperty Timestamp",
+                     stamps.unread, stamps.first_unread, visible(stamps.unread_text))});
+  }
+  return notes;
+}
+
 /// By its first characters, of which each has a zero or is a byte order mark.
 bool is_utf16(const RandomFile& file) {
   std::array<char, 2> first{};
@@ -183,6 +232,11 @@ JobReader::End JobReader::finish(Job& job, const FilePart& part, const ReadOutco
   if (!stopped_at) look_whether_it_shrank(job, part, outcome.counts.bytes);
   look_for_traces(job, outcome);
   InputSummary summary = summarize(job, outcome);
+  for (const InputNote& note : about_stamps(job, outcome.stamps)) {
+    add_note(note.message, summary);
+    reading_.result.notes.push_back(
+        {note.severity, fmt::format("{}: {}", visible(job.file.path), note.message)});
+  }
   say_what_is_unread(job, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));
   return End::done;
@@ -212,6 +266,7 @@ JobReader::End JobReader::read(Job& job, const FilePart& part) {
   auto& [source, end, file] = opened.value();
   LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
                    expected(reading_.config), std::move(heads_));
+  reader.expect_dates(job.dates);
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
     damage = feed_.run(*source, reader, end);

@@ -28,7 +28,9 @@ class OpenLog final : public LineSink {
         number_(number),
         source_(std::move(source)),
         piece_(reading.result.piece.get()),
-        reader_(reading.config.log_zone, year, *this, expected(reading.config)) {}
+        reader_(reading.config.log_zone, year, *this, expected(reading.config)) {
+    reader_.expect_dates(job.dates);
+  }
 
   void line(const LogLine& line) override;
   void tracking(const TrackingRow& row) override { piece_->tracking(row); }

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "format/escape.hpp"
 #include "io/journal_source.hpp"
+#include "parse/report_head.hpp"
 #include "reading/input_job.hpp"
 #include "reading/job_order.hpp"
 #include "reading/journal_end.hpp"
@@ -23,6 +26,15 @@ namespace smtptally {
 namespace {
 
 constexpr int kMaxYearCorrections = 12;
+
+/// A log of the SMTP service of IIS, with the header of a W3C extended log, or in a part without
+/// it.
+bool is_iis_log(const Job& job) {
+  if (job.dialects == name_of(TableKind::iis_smtp)) return true;
+  const std::string_view first =
+      std::string_view(job.file.head).substr(0, job.file.head.find('\n'));
+  return job.hosts.empty() && !is_exchange(job) && first.find("SMTPSVC") != std::string_view::npos;
+}
 
 /// Says of an input that it does not begin with a log, and whose it looks like.
 InputNote no_log(Job& job, const Config& config) {
@@ -51,6 +63,23 @@ std::vector<Job> make_jobs(InputSet set, const Config& config, std::vector<Input
                        fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "
                                    "no submission",
                                    visible(job.file.path))});
+      continue;
+    }
+    if (is_iis_log(job)) {
+      notes.push_back(
+          {job.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
+           fmt::format("{}: skipped, a log of the SMTP service of IIS (W3C extended or "
+                       "its older forms); it tells neither logins nor TLS versions as "
+                       "Exchange's SMTP receive protocol logs do",
+                       visible(job.file.path))});
+      continue;
+    }
+    if (!job.is_log && begins_clients_report(job.file.head)) {
+      notes.push_back(
+          {job.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
+           fmt::format("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
+                       "but can be compared with one: smtptally compare {0} LOG",
+                       visible(job.file.path))});
       continue;
     }
     if (!job.is_log && !job.file.head.empty() && !job.file.head_damaged) {

@@ -130,7 +130,9 @@ PartResult read_whole(Job& job, int year, const Config& config, SpareParts& part
     result.problem = source.error();
     return result;
   }
-  return read_part(*source.value(), Feed::End::of_input, beginning(year), config, parts);
+  LogReader::Context context = beginning(year);
+  context.exchange.dates = job.dates;
+  return read_part(*source.value(), Feed::End::of_input, context, config, parts);
 }
 
 }  // namespace smtptally

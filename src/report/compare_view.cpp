@@ -15,6 +15,7 @@
 namespace smtptally {
 namespace {
 
+/// Those that the rows show.
 constexpr std::array<TlsClass, 4> kVersions{TlsClass::tls1_0, TlsClass::tls1_1, TlsClass::tls1_2,
                                             TlsClass::tls1_3};
 
@@ -24,14 +25,22 @@ struct Both {
   bool in_log = false;
   ReportedSender reported;
   std::uint64_t messages = 0;
-  std::array<std::uint64_t, 4> tls{};
+  std::array<std::uint64_t, kTlsClassNames.size()> tls{};
 };
 
-/// Whether `count` of `whole` would be printed as `printed`, give or take the last digit's half.
-bool agrees(const PrintedShare& printed, std::uint64_t count, std::uint64_t whole) {
-  const double ours =
-      whole == 0 ? 0 : 100.0 * static_cast<double>(count) / static_cast<double>(whole);
-  return std::abs(ours - printed.percent) <= 0.5 * std::pow(10.0, -printed.decimals) + 1e-9;
+/// Whether so many messages would be reported in that way.
+bool agrees(const ReportedCount& reported, std::uint64_t messages) {
+  const double ours = static_cast<double>(messages);
+  return std::abs(ours - reported.messages) <= reported.slack + 1e-9 * std::max(ours, 1.0);
+}
+
+/// The share of a class as the report printed it, or would.
+std::string printed_share(const ReportedSender& sender, TlsClass tls) {
+  const auto& reported = sender.tls[index_of(tls)];
+  if (!reported) return {};
+  const double whole = static_cast<double>(sender.messages);
+  const double share = sender.messages == 0 ? 0 : 100 * reported->messages / whole;
+  return fmt::format("{:.{}f}", share, reported->decimals);
 }
 
 /// What differs, in words; empty if nothing does.
@@ -39,9 +48,11 @@ std::string_view finding(const Both& both) {
   if (!both.in_log) return "only in the report";
   if (!both.in_report) return "only in the logs";
   if (both.messages != both.reported.messages) return "messages differ";
-  for (std::size_t i = 0; i < kVersions.size(); ++i) {
-    const auto& printed = both.reported.tls[i];
-    if (printed && !agrees(*printed, both.tls[i], both.messages)) return "TLS differs";
+  for (std::size_t i = 0; i < both.tls.size(); ++i) {
+    // Either may not know the version of what the other knows.
+    if (i == index_of(TlsClass::unknown)) continue;
+    const auto& reported = both.reported.tls[i];
+    if (reported && !agrees(*reported, both.tls[i])) return "TLS differs";
   }
   return {};
 }
@@ -63,8 +74,8 @@ std::map<std::string, Both> join(const Config& config, const PivotTable& table) 
     if (both.address.empty()) both.address = address;
     both.in_log = true;
     both.messages += total.cell.messages;
-    for (std::size_t v = 0; v < kVersions.size(); ++v) {
-      both.tls[v] += by_class[index_of(kVersions[v])].cell.messages;
+    for (std::size_t tls = 0; tls < both.tls.size(); ++tls) {
+      both.tls[tls] += by_class[tls].cell.messages;
     }
   }
   return senders;
@@ -114,11 +125,9 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
     std::vector<Value> cells{rows->keep(both.address), finding(both)};
     cells.push_back(both.in_report ? Value{both.reported.messages} : Value{});
     cells.push_back(both.in_log ? Value{both.messages} : Value{});
-    for (std::size_t i = 0; i < kVersions.size(); ++i) {
-      const auto& printed = both.reported.tls[i];
-      cells.emplace_back(rows->keep(
-          printed ? fmt::format("{:.{}f}", printed->percent, printed->decimals) : std::string()));
-      cells.push_back(both.in_log ? Value{Share{both.tls[i], both.messages}} : Value{});
+    for (const TlsClass tls : kVersions) {
+      cells.emplace_back(rows->keep(printed_share(both.reported, tls)));
+      cells.push_back(both.in_log ? Value{Share{both.tls[index_of(tls)], both.messages}} : Value{});
     }
     rows->add(std::move(cells));
   }

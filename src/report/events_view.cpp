@@ -211,6 +211,11 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
   for (const FieldText& field : kFields) {
     section.columns.push_back({std::string(field.name), std::string(field.heading), field.kind});
   }
+  const EventList& events = collected.events();
+  if (events.messages() != events.rows().size()) {
+    section.note = fmt::format("{} rows stand for {} messages: a row of a report may say several",
+                               events.rows().size(), events.messages());
+  }
   section.rows = std::make_unique<EventRows>(config, collected);
   if (section.rows->size() == 0) warn_of_no_rows(config, report);
   report.sections.push_back(std::move(section));

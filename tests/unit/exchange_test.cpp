@@ -153,39 +153,6 @@ TEST_CASE("exchange: versions of TLS by their names in the logs") {
   }
 }
 
-TEST_CASE("exchange: dates as locales print them") {
-  const struct {
-    std::string_view text;
-    std::string_view near;
-    std::string_view expected;
-  } cases[] = {
-      {"8/20/2018 11:32:37 AM", "", "2018-08-20T11:32:37+00:00"},
-      {"8/9/2018 11:32:37 PM", "", "2018-08-09T23:32:37+00:00"},
-      {"12/1/2018 12:00:00 AM", "", "2018-12-01T00:00:00+00:00"},
-      {"20.08.2018 11:32:37", "", "2018-08-20T11:32:37+00:00"},
-      {"08.09.2018 11:32:37", "", "2018-09-08T11:32:37+00:00"},
-      {"20/08/2018 11:32:37", "", "2018-08-20T11:32:37+00:00"},
-      {"09/08/2018 11:32:37", "", "2018-08-09T11:32:37+00:00"},
-      {"09/08/2018 11:32:37", "2018-09-08T09:32:29Z", "2018-09-08T11:32:37+00:00"},
-      {"9/8/2018 11:32:37 AM", "2018-08-09T09:32:29Z", "2018-08-09T11:32:37+00:00"},
-      {"2018/08/20 9:05", "", "2018-08-20T09:05:00+00:00"},
-      {"13/13/2018 11:32:37", "", "-"},
-      {"8/20/2018", "", "-"},
-      {"8/20/2018 13:00:00 PM", "", "-"},
-  };
-  for (const auto& c : cases) {
-    INFO(c.text << " near " << c.near);
-    StampReader stamps(Zone(), 2000);
-    Micros near = kBeginningOfTime;
-    Cursor near_text(c.near);
-    if (!c.near.empty()) REQUIRE(stamps.take_rfc3339(near_text, near, true));
-    Micros time = 0;
-    Cursor at(c.text);
-    const bool read = stamps.take_locale(at, true, near, time) && at.at_end();
-    CHECK((read ? format_rfc3339(time, Zone()) : "-") == c.expected);
-  }
-}
-
 TEST_CASE("exchange: for every cut the merge reports the same bytes as the whole") {
   const Config config = events_config();
   for (unsigned seed = 1; seed <= 60; ++seed) {
