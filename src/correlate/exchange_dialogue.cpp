@@ -4,6 +4,7 @@
 
 #include "ascii.hpp"
 #include "parse/exchange_evidence.hpp"
+#include "parse/exchange_handshake.hpp"
 #include "parse/exchange_text.hpp"
 #include "parse/smtp_command.hpp"
 
@@ -16,6 +17,8 @@ void ExchangeDialogue::take(ProtocolSession& session, const ProtocolRow& row) {
     case '>':
       return on_reply(session, row);
     case '-':
+      if (session.handshake_open) refuse_handshake(session, row, HandshakeReason::closed);
+      return;
     case '+':
       return;
     default:
@@ -26,6 +29,7 @@ void ExchangeDialogue::take(ProtocolSession& session, const ProtocolRow& row) {
 void ExchangeDialogue::on_command(ProtocolSession& session, const ProtocolRow& row) {
   using Verb = SmtpCommand::Verb;
   const SmtpCommand command = parse_smtp_command(row.data);
+  session.handshake_open = false;
   switch (command.verb) {
     case Verb::mail:
       return on_mail(session, command.rest);
@@ -87,6 +91,7 @@ void ExchangeDialogue::on_reply(ProtocolSession& session, const ProtocolRow& row
   const bool is_refusal = kind == '4' || kind == '5';
   if (session.starttls_open) {
     session.starttls_open = false;
+    session.handshake_open = kind == '2';
     if (is_refusal) session.starttls = false;
   }
   if (reply.starts_with("235 ")) {
@@ -181,10 +186,21 @@ void ExchangeDialogue::on_tls(ProtocolSession& session, Cursor at) {
   std::string_view version;
   if (!at.take_until(' ', version) || !at.take("negotiation succeeded")) return;
   session.has_tls = true;
+  session.handshake_open = false;
   session.starttls_open = false;
   session.tls = exchange_tls_version(version);
   const bool named = at.take(" using bulk encryption algorithm ");
   session.cipher = text(named ? at.rest().substr(0, at.rest().find(' ')) : std::string_view());
+}
+
+/// Between two servers nobody asks for a reason. A row that says it comes before the end, which
+/// says less.
+void ExchangeDialogue::refuse_handshake(ProtocolSession& session, const ProtocolRow& row,
+                                        HandshakeReason reason) {
+  session.handshake_open = false;
+  if (session.hop || session.has_tls || session.handshake_refused) return;
+  session.handshake_refused = true;
+  session.handshake = {row.time, reason, text(trimmed(row.context))};
 }
 
 /// Behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.
@@ -225,6 +241,9 @@ void ExchangeDialogue::on_remark(ProtocolSession& session, const ProtocolRow& ro
     log_in(session);
   } else if (at.take("TLS protocol ")) {
     on_tls(session, at);
+  } else if (at.take("TLS negotiation failed with error ")) {
+    const std::string_view name = at.rest().substr(0, at.rest().find_first_of(" .,:"));
+    refuse_handshake(session, row, exchange_handshake_reason(name));
   } else if (at.take("Proxy session was successfully set up. ")) {
     on_handed_over(session, at.rest());
   } else if (at.take("Setting up client proxy session failed with error: ")) {

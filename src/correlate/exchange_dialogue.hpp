@@ -28,6 +28,7 @@ class ExchangeDialogue {
   void on_proxy(ProtocolSession& session, const ProtocolRow& row, bool client);
   void on_accepted(ProtocolSession& session, const ProtocolRow& row, std::string_view reply);
   void refuse(ProtocolSession& session, const ProtocolRow& row, std::string_view reason);
+  void refuse_handshake(ProtocolSession& session, const ProtocolRow& row, HandshakeReason reason);
   static void log_in(ProtocolSession& session);
   [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
 

@@ -85,13 +85,22 @@ void ExchangeEmission::mail(const ProtocolSession& session, const AcceptedMail& 
 }
 
 void ExchangeEmission::refused(const ProtocolSession& session, const RefusedLogin& login) {
-  sink_->refused({.time = login.time,
-                  .host = texts_->text(session.host),
-                  .service = texts_->text(session.connector),
-                  .account = texts_->text(login.user),
-                  .client = texts_->text(session.client),
-                  .mechanism = texts_->text(login.mechanism),
-                  .reason = texts_->text(login.reason)});
+  sink_->refused(LoginFailure{.time = login.time,
+                              .host = texts_->text(session.host),
+                              .service = texts_->text(session.connector),
+                              .account = texts_->text(login.user),
+                              .client = texts_->text(session.client),
+                              .mechanism = texts_->text(login.mechanism),
+                              .reason = texts_->text(login.reason)});
+}
+
+void ExchangeEmission::refused(const ProtocolSession& session, const RefusedHandshake& handshake) {
+  sink_->refused(HandshakeFailure{.time = handshake.time,
+                                  .host = texts_->text(session.host),
+                                  .service = texts_->text(session.connector),
+                                  .client = texts_->text(session.client),
+                                  .reason_class = handshake.reason_class,
+                                  .reason = texts_->text(handshake.reason)});
 }
 
 }  // namespace smtptally

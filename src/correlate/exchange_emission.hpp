@@ -22,6 +22,7 @@ class ExchangeEmission {
   /// A message that no tracking row tells of.
   void mail(const ProtocolSession& session, const AcceptedMail& mail, const JoinedSession& joined);
   void refused(const ProtocolSession& session, const RefusedLogin& login);
+  void refused(const ProtocolSession& session, const RefusedHandshake& handshake);
 
  private:
   const Dictionary* texts_;

@@ -175,6 +175,9 @@ void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
     for (const RefusedLogin& login : session.refused) {
       if (is_due(login.time)) emission.refused(session, login);
     }
+    if (session.handshake_refused && is_due(session.handshake.time)) {
+      emission.refused(session, session.handshake);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ void ProtocolSession::miss(std::uint32_t sequence) noexcept {
   const std::uint32_t missing = sequence - next_sequence;
   whole_since = sequence;
   recipients_whole = false;
+  handshake_open = false;
   // Two rows, or more, may have ended the transaction and begun another one.
   if (missing > 1) forget_transaction();
 }
@@ -40,6 +41,7 @@ void ProtocolSession::renumber(const Translation& translation, std::uint64_t row
     translation.apply(mail.cipher);
     translation.apply(mail.user);
   }
+  translation.apply(handshake.reason);
   for (RefusedLogin& login : refused) {
     translation.apply(login.user);
     translation.apply(login.mechanism);

@@ -5,6 +5,7 @@
 
 #include "correlate/translation.hpp"
 #include "pivot/hash_index.hpp"
+#include "smtptally/message.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
 
@@ -48,6 +49,13 @@ struct RefusedLogin {
   TextId reason = 0;
 };
 
+/// A TLS handshake that failed: the last thing of its session.
+struct RefusedHandshake {
+  Micros time = 0;
+  HandshakeReason reason_class = HandshakeReason::other;
+  TextId reason = 0;
+};
+
 /// What tells sessions apart that are open at one time.
 struct ProtocolKey {
   TextId connector = 0;
@@ -71,10 +79,12 @@ struct ProtocolSession {
   /// No row is missing from this one up to the last. 0 with start_seen: from the session's start.
   std::uint32_t whole_since = 0;
   bool start_seen = false;
-  bool ended = false;          ///< Its last row was seen.
-  bool hop = false;            ///< The peer is an Exchange server: its TLS is not the client's.
-  bool starttls = false;       ///< Sent, and not refused.
-  bool starttls_open = false;  ///< Sent, and not answered.
+  bool ended = false;           ///< Its last row was seen.
+  bool hop = false;             ///< The peer is an Exchange server: its TLS is not the client's.
+  bool starttls = false;        ///< Sent, and not refused.
+  bool starttls_open = false;   ///< Sent, and not answered.
+  bool handshake_open = false;  ///< Granted, and nothing was said since.
+  bool handshake_refused = false;
   bool authenticated = false;
   bool granted = false;      ///< The server said so to the client, or handed it over.
   bool handed_over = false;  ///< To a Hub: blind to what follows.
@@ -95,6 +105,7 @@ struct ProtocolSession {
   bool links_rise = false;  ///< Closed sessions: by their sequence. False only in odd logs.
   bool mails_rise = false;  ///< The same by their InternalId.
   std::vector<RefusedLogin> refused;
+  RefusedHandshake handshake;  ///< Valid if handshake_refused.
 
   // The transaction that is open.
   TextId mail_from = 0;

@@ -35,6 +35,7 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
   session.last_event = row.event;
   if (row.event == '-') {
     session.ended = true;
+    dialogue_.take(session, row);
     close(slot, number);
   } else if (!is_copy || row.event == '*') {  // Copies of dialogue would count twice.
     dialogue_.take(session, row);
@@ -97,7 +98,8 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
   if (session.starttls) ++service.starttls_used;
   session.end(number);
   const bool useful = session.authenticated || session.mail_seen || !session.mails.empty() ||
-                      !session.links.empty() || !session.refused.empty();
+                      !session.links.empty() || !session.refused.empty() ||
+                      session.handshake_refused;
   if (useful) done_.push_back(std::move(session));
 }
 
