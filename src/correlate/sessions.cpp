@@ -126,7 +126,10 @@ void Correlator::on_connect(const Event& event) {
   const std::uint32_t old = find_session(event);
   if (old != kNoSlot) {
     const Session& session = session_pool_[old];
-    if (session.start_seen && session.began == event.time && session.client == event.client) {
+    // Behind other lines of the session it is no copy: a client may come twice in a second.
+    const bool nothing_since = session.tls_lines == 0 && session.transactions == 0;
+    if (session.start_seen && nothing_since && session.began == event.time &&
+        session.client == event.client) {
       ++(*coverage_)[CoverageItem::duplicate_lines];
       return;
     }

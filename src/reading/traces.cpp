@@ -27,7 +27,7 @@ struct Mark {
   /// Others write it, too, in lines that are understood and tell nothing.
   bool weak = false;
 };
-constexpr std::array<Mark, 10> kMarks{{
+constexpr std::array<Mark, 11> kMarks{{
     {"smtpd[", "Postfix"},
     {"postfix/smtpd", "Postfix"},
     {"postfix/submission", "Postfix"},
@@ -37,6 +37,7 @@ constexpr std::array<Mark, 10> kMarks{{
     {"TLS connection established from ", "Postfix"},
     {"#Fields:", "Exchange"},
     {"InternalId=", "Exchange"},
+    {"\"connector-id\":", "Exchange"},  // A shipper made JSON of a row.
     {"STARTTLS", "a mail server", true},
 }};
 
