@@ -33,7 +33,7 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
     {"sessions_handed_over", "Front End logins handed to a Hub whose log is not in the input"},
     {"duplicate_lines", "lines that stand in the log more than once, used once"},
     {"duplicate_messages", "messages that stand in the log more than once, counted once"},
-    {"queue_ids_reused", "queue ids that the server gave to a later message again"},
+    {"queue_ids_reused", "queue ids given again before the end of the first message was seen"},
     {"auth_failures", "logins that failed"},
     {"handshake_failures", "TLS sessions that one side broke off before they stood"},
     {"blob_lines", "lines that journalctl shows only as [N blob data]"},
