@@ -7,13 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "ascii.hpp"
 #include "cli_typed.hpp"
 #include "cli_values.hpp"
-#include "format/escape.hpp"
-#include "nearest_name.hpp"
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
 
 namespace smtptally {
 namespace {

@@ -8,13 +8,13 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
-#include "ascii.hpp"
 #include "cli_values.hpp"
-#include "format/escape.hpp"
-#include "nearest_name.hpp"
 #include "parse/read_outcome.hpp"
 #include "pivot/failure.hpp"
 #include "smtptally/time_spec.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
 #include "tls_name.hpp"
 
 namespace smtptally {

@@ -9,9 +9,9 @@
 
 #include "cli_typed.hpp"
 #include "cli_values.hpp"
-#include "format/escape.hpp"
-#include "nearest_name.hpp"
 #include "smtptally/formatter.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
 
 namespace smtptally {
 namespace {

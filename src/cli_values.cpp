@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
-#include "format/escape.hpp"
-#include "nearest_name.hpp"
 #include "smtptally/tls.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
 
 namespace smtptally {
 namespace {

@@ -10,16 +10,17 @@
 
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
 #include "format/stats.hpp"
 #include "io/error_text.hpp"
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/views.hpp"
 #include "report/warnings.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {
@@ -135,14 +136,14 @@ bool has(const std::vector<InputNote>& notes, InputNote::Severity severity) {
 
 }  // namespace
 
-ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
-  Config config = asked;
+ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
   std::vector<std::string> named = config.inputs;
   if (!config.compared_file.empty()) named.push_back(config.compared_file);
   if (const auto error = why_not_written_over(config, named)) {
     say(err, "error: " + error->message);
     return ExitCode::failed;
   }
+  std::vector<ReportedSender> senders_compared;
   if (!config.compared_file.empty()) {
     Result<ClientsReport> compared = read_compared(config.compared_file);
     if (!compared) {
@@ -153,7 +154,7 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
       if (config.quiet) break;
       say(err, fmt::format("note: {}: {}", visible(config.compared_file), visible(note)));
     }
-    config.compared = std::move(compared).value().senders;
+    senders_compared = std::move(compared).value().senders;
   }
   const View& view = find_view(config.command);
   ReadResult read = read_with_progress(config, view.collect(config), err);
@@ -178,6 +179,7 @@ ExitCode run(const Config& asked, std::FILE* out, std::FILE* err) {
   report.range = config.selection.range;
   report.zone = config.zone;
   report.inputs = std::move(read.inputs);
+  report.compared = std::move(senders_compared);
   report.coverage = collected.coverage();
   report.warnings = warnings_of(read.notes);
   const std::size_t said = report.warnings.size();

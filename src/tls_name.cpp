@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "smtptally/clients_report.hpp"
 #include "smtptally/dimension.hpp"
+#include "smtptally/exit_code.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
 
@@ -20,15 +20,6 @@ enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
 enum class ColorMode : std::uint8_t { automatic, always, never };
 enum class SortDirection : std::uint8_t { ascending, descending };
 enum class InputFormat : std::uint8_t { automatic, postfix, exchange };
-
-/// What the process exits with; documented in the man page.
-enum class ExitCode : std::uint8_t {
-  ok = 0,
-  failed = 2,         ///< Usage error, or nothing could be read, or the report not be written.
-  incomplete = 3,     ///< A report was written, but some input was unreadable, damaged or
-                      ///< (with --strict) malformed.
-  interrupted = 130,  ///< By SIGINT; after SIGTERM it is 143.
-};
 
 /// One --where: a field, an operator, what to compare with.
 struct Condition {
@@ -105,11 +96,10 @@ struct Config {
   std::vector<std::string> inputs;  ///< Files, directories, "-".
 
   Selection selection;
-  std::string compared_file;             ///< Command::compare: the exported report.
-  std::vector<ReportedSender> compared;  ///< Its senders; run() reads them.
-  std::vector<Dimension> rows;           ///< Command::pivot.
-  std::vector<Dimension> columns;        ///< Command::pivot.
-  std::vector<Measure> values;           ///< Command::pivot.
+  std::string compared_file;       ///< Command::compare: the exported report.
+  std::vector<Dimension> rows;     ///< Command::pivot.
+  std::vector<Dimension> columns;  ///< Command::pivot.
+  std::vector<Measure> values;     ///< Command::pivot.
 
   Zone zone;      ///< Output and day bounds.
   Zone log_zone;  ///< Of stamps without a zone.

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "smtptally/clients_report.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
@@ -112,6 +113,7 @@ struct Report {
   Zone zone;                      ///< Of every printed time and day.
   std::vector<Section> sections;  ///< The first is the main table and the only one in CSV.
   std::vector<InputSummary> inputs;
+  std::vector<ReportedSender> compared;  ///< `compare`: the senders of the export.
   Coverage coverage;
   std::vector<Warning> warnings;   ///< In `check`; elsewhere on standard error alone.
   bool coverage_in_table = false;  ///< `check`: the table output shows inputs and coverage, too.

@@ -3,12 +3,13 @@
 #include <cstdio>
 
 #include "smtptally/config.hpp"
+#include "smtptally/exit_code.hpp"
 
 namespace smtptally {
 
-/// Reads the inputs, writes the report to `out` (or asked.output) and complaints to `err`.
+/// Reads the inputs, writes the report to `out` (or config.output) and complaints to `err`.
 /// Reads no clock (but for the progress line), no environment and no global; the same Config and
 /// bytes give the same output.
-[[nodiscard]] ExitCode run(const Config& asked, std::FILE* out, std::FILE* err);
+[[nodiscard]] ExitCode run(const Config& config, std::FILE* out, std::FILE* err);
 
 }  // namespace smtptally

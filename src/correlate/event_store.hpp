@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "containers/slot_map.hpp"
 #include "correlate/queue_ids.hpp"
-#include "correlate/slot_map.hpp"
 #include "correlate/state.hpp"
 #include "parse/event.hpp"
 

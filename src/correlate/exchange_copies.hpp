@@ -2,10 +2,10 @@
 
 #include <vector>
 
-#include "correlate/chunks.hpp"
+#include "containers/dictionary.hpp"
+#include "containers/stable_list.hpp"
 #include "correlate/exchange_tracked.hpp"
 #include "correlate/taken_mails.hpp"
-#include "pivot/dictionary.hpp"
 #include "smtptally/coverage.hpp"
 
 namespace smtptally {

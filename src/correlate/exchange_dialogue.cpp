@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "ascii.hpp"
 #include "parse/exchange_evidence.hpp"
 #include "parse/exchange_handshake.hpp"
 #include "parse/exchange_text.hpp"
 #include "parse/smtp_command.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "containers/dictionary.hpp"
 #include "correlate/exchange_session.hpp"
-#include "parse/cursor.hpp"
 #include "parse/exchange_rows.hpp"
-#include "pivot/dictionary.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "containers/dictionary.hpp"
 #include "correlate/exchange_session.hpp"
 #include "correlate/exchange_tracked.hpp"
 #include "correlate/session_links.hpp"
-#include "pivot/dictionary.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"

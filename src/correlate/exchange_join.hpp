@@ -3,14 +3,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "correlate/chunks.hpp"
+#include "containers/dictionary.hpp"
+#include "containers/dictionary_map.hpp"
+#include "containers/stable_list.hpp"
 #include "correlate/exchange_sessions.hpp"
 #include "correlate/exchange_tracked.hpp"
 #include "correlate/session_links.hpp"
 #include "correlate/taken_mails.hpp"
-#include "correlate/translation.hpp"
 #include "parse/exchange_rows.hpp"
-#include "pivot/dictionary.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "correlate/translation.hpp"
-#include "pivot/hash_index.hpp"
+#include "containers/dictionary_map.hpp"
+#include "containers/hash_index.hpp"
 #include "smtptally/message.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"

@@ -8,14 +8,14 @@
 
 #include <tsl/robin_map.h>
 
-#include "correlate/chunks.hpp"
+#include "containers/dictionary.hpp"
+#include "containers/dictionary_map.hpp"
+#include "containers/slot_map.hpp"
+#include "containers/stable_list.hpp"
+#include "containers/text_cache.hpp"
 #include "correlate/exchange_dialogue.hpp"
 #include "correlate/exchange_session.hpp"
-#include "correlate/recent_texts.hpp"
-#include "correlate/slot_map.hpp"
-#include "correlate/translation.hpp"
 #include "parse/exchange_rows.hpp"
-#include "pivot/dictionary.hpp"
 #include "smtptally/coverage.hpp"
 
 namespace smtptally {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "parse/cursor.hpp"
 #include "parse/exchange_evidence.hpp"
 #include "parse/exchange_text.hpp"
 #include "parse/stamp.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

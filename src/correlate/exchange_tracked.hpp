@@ -2,11 +2,11 @@
 
 #include <cstdint>
 
+#include "containers/dictionary.hpp"
+#include "containers/text_cache.hpp"
 #include "correlate/exchange_session.hpp"
-#include "correlate/recent_texts.hpp"
 #include "parse/exchange_rows.hpp"
 #include "parse/utc_minute.hpp"
-#include "pivot/dictionary.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

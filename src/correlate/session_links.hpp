@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "correlate/chunks.hpp"
+#include "containers/stable_list.hpp"
 #include "correlate/exchange_session.hpp"
 #include "correlate/exchange_tracked.hpp"
 #include "correlate/login_times.hpp"

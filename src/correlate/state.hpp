@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "correlate/packed_texts.hpp"
-#include "correlate/slot_list.hpp"
-#include "correlate/slot_map.hpp"
+#include "containers/packed_texts.hpp"
+#include "containers/slot_list.hpp"
+#include "containers/slot_map.hpp"
 #include "parse/event.hpp"
 #include "smtptally/message.hpp"
 

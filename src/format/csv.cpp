@@ -2,9 +2,9 @@
 #include <array>
 #include <cassert>
 
-#include "format/escape.hpp"
 #include "format/formats.hpp"
 #include "format/numbers.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -1,11 +1,11 @@
 #include <array>
 #include <span>
 
-#include "format/escape.hpp"
 #include "format/formats.hpp"
 #include "format/json_rows.hpp"
 #include "format/numbers.hpp"
 #include "smtptally/version.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <cassert>
 
-#include "format/escape.hpp"
 #include "format/numbers.hpp"
 #include "report/column_name.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

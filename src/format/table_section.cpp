@@ -4,9 +4,9 @@
 #include <cassert>
 #include <numeric>
 
-#include "format/escape.hpp"
 #include "format/numbers.hpp"
-#include "format/width.hpp"
+#include "text/escape.hpp"
+#include "text/width.hpp"
 
 namespace smtptally {
 namespace {

@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/error_text.hpp"
 #include "io/lz4_source.hpp"
 #include "io/raw_file.hpp"
 #include "io/text_source.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

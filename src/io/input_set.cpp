@@ -12,11 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/content_groups.hpp"
 #include "io/error_text.hpp"
 #include "io/read_fully.hpp"
 #include "io/same_content.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "smtptally/config.hpp"
+#include "smtptally/exit_code.hpp"
 
 namespace smtptally {
 namespace {

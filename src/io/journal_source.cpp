@@ -14,9 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
+#include "text/escape.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared.
 

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/error_text.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/error_text.hpp"
 #include "io/meter.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

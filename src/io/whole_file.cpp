@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "format/escape.hpp"
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "parse/line_prefix.hpp"
 #include "parse/stamp_parts.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

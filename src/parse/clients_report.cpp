@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
-#include "parse/csv_row.hpp"
 #include "parse/exchange_evidence.hpp"
 #include "parse/report_cells.hpp"
 #include "parse/report_columns.hpp"
 #include "parse/report_head.hpp"
 #include "parse/report_rows.hpp"
+#include "text/ascii.hpp"
+#include "text/csv_row.hpp"
 
 namespace smtptally {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "ascii.hpp"
 #include "parse/behind_stamp.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

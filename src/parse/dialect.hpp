@@ -4,11 +4,11 @@
 #include <string_view>
 
 #include "parse/behind_stamp.hpp"
-#include "parse/cursor.hpp"
 #include "parse/envelope.hpp"
 #include "parse/head_memory.hpp"
-#include "parse/padded_text.hpp"
 #include "parse/stamp.hpp"
+#include "text/cursor.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

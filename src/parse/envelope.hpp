@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "parse/padded_text.hpp"
 #include "smtptally/time.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

@@ -5,10 +5,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "parse/bytes16.hpp"
 #include "parse/queue_key.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

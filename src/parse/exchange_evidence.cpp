@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

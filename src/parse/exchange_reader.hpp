@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "parse/csv_row.hpp"
 #include "parse/exchange_table.hpp"
 #include "parse/utc_minute.hpp"
+#include "text/csv_row.hpp"
 
 namespace smtptally {
 

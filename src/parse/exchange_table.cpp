@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "parse/cursor.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "parse/bytes16.hpp"
 #include "parse/envelope.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "parse/postfix_text.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

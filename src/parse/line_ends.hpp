@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "parse/bytes16.hpp"
-#include "parse/padded_text.hpp"
+#include "text/bytes16.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

@@ -1,8 +1,8 @@
 #include "parse/line_prefix.hpp"
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "parse/stamp_parts.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

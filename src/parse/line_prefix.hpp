@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "parse/padded_text.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

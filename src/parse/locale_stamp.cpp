@@ -6,9 +6,9 @@
 
 #include <date/date.h>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "parse/locale_words.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

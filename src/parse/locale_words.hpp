@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "parse/cursor.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 

@@ -2,10 +2,10 @@
 
 #include <string_view>
 
-#include "parse/cursor.hpp"
 #include "parse/event.hpp"
-#include "parse/padded_text.hpp"
 #include "parse/statistics_memory.hpp"
+#include "text/cursor.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

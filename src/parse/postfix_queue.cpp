@@ -3,10 +3,10 @@
 #include <bit>
 #include <cstring>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
-#include "parse/digits.hpp"
 #include "parse/postfix_lines.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
+#include "text/digits.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,11 +4,11 @@
 #include <array>
 #include <bit>
 
-#include "ascii.hpp"
-#include "parse/bytes16.hpp"
-#include "parse/cursor.hpp"
 #include "parse/handshake_reason.hpp"
 #include "parse/postfix_lines.hpp"
+#include "text/ascii.hpp"
+#include "text/bytes16.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

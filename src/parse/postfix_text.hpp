@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "parse/event.hpp"
-#include "parse/padded_text.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/statistics_memory.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

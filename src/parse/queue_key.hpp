@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "parse/bytes16.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

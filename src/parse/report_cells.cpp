@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 
-#include "parse/cursor.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 

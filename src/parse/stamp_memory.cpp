@@ -1,7 +1,7 @@
 #include "parse/stamp_memory.hpp"
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 namespace {

@@ -6,9 +6,9 @@
 #include <cstring>
 #include <string_view>
 
-#include "parse/bytes16.hpp"
-#include "parse/digits.hpp"
 #include "smtptally/time.hpp"
+#include "text/bytes16.hpp"
+#include "text/digits.hpp"
 
 namespace smtptally {
 

@@ -4,10 +4,10 @@
 #include <optional>
 #include <string_view>
 
-#include "ascii.hpp"
-#include "parse/cursor.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
 
 namespace smtptally {
 

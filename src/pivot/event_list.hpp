@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
 #include "pivot/message_text.hpp"
 #include "smtptally/mergeable.hpp"
 #include "smtptally/message.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
 #include "pivot/failure.hpp"
 #include "smtptally/mergeable.hpp"
 

@@ -8,7 +8,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "pivot/hash_index.hpp"
+#include "containers/hash_index.hpp"
 
 namespace smtptally {
 

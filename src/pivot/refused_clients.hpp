@@ -8,7 +8,7 @@
 
 #include <tsl/robin_set.h>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
 #include "smtptally/time.hpp"
 
 namespace smtptally {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
+#include "containers/hash_index.hpp"
 #include "pivot/distinct_counter.hpp"
-#include "pivot/hash_index.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/mergeable.hpp"
 #include "smtptally/message.hpp"

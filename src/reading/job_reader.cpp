@@ -7,11 +7,11 @@
 
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
 #include "io/open_input.hpp"
 #include "io/random_file.hpp"
 #include "reading/slices.hpp"
 #include "reading/traces.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "pivot/hash_index.hpp"
+#include "containers/hash_index.hpp"
 
 namespace smtptally {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "parse/padded_text.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

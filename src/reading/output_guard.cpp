@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "format/escape.hpp"
 #include "io/input_set.hpp"
 #include "reading/input_job.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
 #include "io/journal_source.hpp"
 #include "parse/report_head.hpp"
 #include "reading/input_job.hpp"
@@ -21,6 +20,7 @@
 #include "reading/reading_plan.hpp"
 #include "reading/tls_search.hpp"
 #include "reading/traces.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

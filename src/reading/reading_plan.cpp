@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
 #include "reading/time_search.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

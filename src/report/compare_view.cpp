@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_view.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {
@@ -57,9 +57,10 @@ std::string_view finding(const Both& both) {
   return {};
 }
 
-std::map<std::string, Both> join(const Config& config, const PivotTable& table) {
+std::map<std::string, Both> join(const std::vector<ReportedSender>& compared,
+                                 const PivotTable& table) {
   std::map<std::string, Both> senders;
-  for (const ReportedSender& reported : config.compared) {
+  for (const ReportedSender& reported : compared) {
     Both& both = senders[ascii_lower(reported.address)];
     both.address = reported.address;
     both.in_report = true;
@@ -101,7 +102,7 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
   all.top = 0;
   const PivotTable table(shape_of(all), all, collected.tally(), collected.coverage());
   std::vector<Both> different;
-  for (auto& [key, both] : join(config, table)) {
+  for (auto& [key, both] : join(report.compared, table)) {
     if (!finding(both).empty()) different.push_back(both);
   }
   std::stable_sort(different.begin(), different.end(), [](const Both& a, const Both& b) {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "containers/hash_index.hpp"
 #include "pivot/calendar.hpp"
-#include "pivot/hash_index.hpp"
 #include "pivot/message_filter.hpp"
 
 namespace smtptally {

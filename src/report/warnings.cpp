@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
 #include "report/exchange_advice.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 

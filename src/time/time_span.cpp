@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
-#include "format/escape.hpp"
 #include "smtptally/time_spec.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

@@ -7,8 +7,8 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
-#include "ascii.hpp"
-#include "format/escape.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
 #include "time/fixed_offset.hpp"
 
 namespace smtptally {

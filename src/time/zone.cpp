@@ -9,7 +9,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include "format/escape.hpp"
+#include "text/escape.hpp"
 #include "time/fixed_offset.hpp"
 #include "time/local_zone.hpp"
 #include "time/posix_rule.hpp"

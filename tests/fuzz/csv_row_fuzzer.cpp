@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "parse/csv_row.hpp"
 #include "support/slow_csv.hpp"
+#include "text/csv_row.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view record(reinterpret_cast<const char*>(data), size);

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "parse/cursor.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/postfix_text.hpp"
+#include "text/cursor.hpp"
 
 using namespace smtptally;
 

@@ -1,4 +1,4 @@
-#include "format/escape.hpp"
+#include "text/escape.hpp"
 
 #include <random>
 #include <string>

@@ -10,10 +10,10 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "parse/csv_row.hpp"
 #include "support/effort.hpp"
 #include "support/exchange_truth.hpp"
 #include "support/reports.hpp"
+#include "text/csv_row.hpp"
 
 using namespace smtptally;
 using Versions = ExchangeTruth::Versions;

@@ -8,13 +8,13 @@
 #include <tuple>
 
 #include "catch.hpp"
-#include "correlate/chunks.hpp"
+#include "containers/dictionary_map.hpp"
+#include "containers/stable_list.hpp"
+#include "containers/text_cache.hpp"
 #include "correlate/login_times.hpp"
 #include "correlate/place_index.hpp"
-#include "correlate/recent_texts.hpp"
 #include "correlate/session_links.hpp"
 #include "correlate/taken_mails.hpp"
-#include "correlate/translation.hpp"
 
 using namespace smtptally;
 

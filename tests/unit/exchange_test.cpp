@@ -7,7 +7,6 @@
 
 #include "catch.hpp"
 #include "correlate/exchange_join.hpp"
-#include "parse/csv_row.hpp"
 #include "parse/exchange_evidence.hpp"
 #include "parse/exchange_reader.hpp"
 #include "parse/exchange_text.hpp"
@@ -15,6 +14,7 @@
 #include "support/exchange_log.hpp"
 #include "support/reports.hpp"
 #include "support/slow_csv.hpp"
+#include "text/csv_row.hpp"
 
 using namespace smtptally;
 using World = Correlator::World;

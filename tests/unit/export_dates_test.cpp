@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "parse/cursor.hpp"
 #include "parse/stamp.hpp"
+#include "text/cursor.hpp"
 
 using namespace smtptally;
 

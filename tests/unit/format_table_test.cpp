@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "format/escape.hpp"
 #include "format/stats.hpp"
-#include "format/width.hpp"
 #include "format_sample.hpp"
+#include "text/escape.hpp"
+#include "text/width.hpp"
 
 namespace {
 

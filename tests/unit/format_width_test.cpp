@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "format/escape.hpp"
-#include "format/width.hpp"
+#include "text/escape.hpp"
+#include "text/width.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "pivot/hash_index.hpp"
+#include "containers/hash_index.hpp"
 
 #include <string>
 #include <string_view>

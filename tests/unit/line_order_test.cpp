@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "parse/cursor.hpp"
 #include "reading/line_copies.hpp"
 #include "reading/lines_ahead.hpp"
 #include "support/padded.hpp"
+#include "text/cursor.hpp"
 
 using namespace smtptally;
 

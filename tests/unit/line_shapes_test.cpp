@@ -7,14 +7,14 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "parse/bytes16.hpp"
-#include "parse/cursor.hpp"
 #include "parse/event.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/log_reader.hpp"
 #include "parse/postfix_lines.hpp"
 #include "parse/stamp_memory.hpp"
 #include "support/padded.hpp"
+#include "text/bytes16.hpp"
+#include "text/cursor.hpp"
 
 using namespace smtptally;
 

@@ -1,4 +1,4 @@
-#include "correlate/packed_texts.hpp"
+#include "containers/packed_texts.hpp"
 
 #include <array>
 #include <random>

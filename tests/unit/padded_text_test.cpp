@@ -1,4 +1,4 @@
-#include "parse/padded_text.hpp"
+#include "text/padded_text.hpp"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "correlate/slot_list.hpp"
+#include "containers/slot_list.hpp"
 
 #include <algorithm>
 #include <random>

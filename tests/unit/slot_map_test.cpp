@@ -1,4 +1,4 @@
-#include "correlate/slot_map.hpp"
+#include "containers/slot_map.hpp"
 
 #include <cstdint>
 #include <map>

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "parse/bytes16.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
 
 namespace smtptally {
 

@@ -1,8 +1,8 @@
-#include "parse/cursor.hpp"
+#include "text/cursor.hpp"
 
 #include <bit>
 
-#include "parse/bytes16.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

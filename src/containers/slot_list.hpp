@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "correlate/slot_map.hpp"
+#include "containers/slot_map.hpp"
 
 namespace smtptally {
 

@@ -1,9 +1,9 @@
-#include "parse/csv_row.hpp"
+#include "text/csv_row.hpp"
 
 #include <algorithm>
 #include <bit>
 
-#include "parse/bytes16.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 namespace {

@@ -1,4 +1,4 @@
-#include "format/width.hpp"
+#include "text/width.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <iterator>
 #include <span>
 
-#include "format/escape.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {

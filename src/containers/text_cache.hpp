@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "pivot/dictionary.hpp"
+#include "containers/dictionary.hpp"
 
 namespace smtptally {
 

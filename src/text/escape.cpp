@@ -1,10 +1,10 @@
-#include "format/escape.hpp"
+#include "text/escape.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

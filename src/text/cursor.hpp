@@ -5,9 +5,9 @@
 #include <cstring>
 #include <string_view>
 
-#include "ascii.hpp"
-#include "parse/bytes16.hpp"
-#include "parse/padded_text.hpp"
+#include "text/ascii.hpp"
+#include "text/bytes16.hpp"
+#include "text/padded_text.hpp"
 
 namespace smtptally {
 

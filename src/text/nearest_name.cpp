@@ -1,4 +1,4 @@
-#include "nearest_name.hpp"
+#include "text/nearest_name.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "ascii.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pivot/hash_index.hpp"
+#include "containers/hash_index.hpp"
 
 namespace smtptally {
 

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Fails where a room of src/ includes one that stands above it: check_rooms.py SOURCE_DIR
+
+A room may include those that are named for it, itself, and the public headers. src/README.md says
+what each is for."""
+import os
+import re
+import sys
+
+GROUND = {"text", "containers", "time", "io"}
+MAY_INCLUDE = {
+    "text": set(),
+    "containers": {"text"},
+    "time": {"text"},
+    "io": {"text"},
+    "parse": {"text", "containers", "time"},
+    "pivot": {"text", "containers", "time"},
+    "correlate": GROUND | {"parse", "pivot"},
+    "reading": GROUND | {"parse", "pivot", "correlate"},
+    "report": GROUND | {"pivot"},
+    "format": {"text", "report"},
+    "": GROUND | {"parse", "pivot", "correlate", "reading", "report", "format"},
+}
+
+
+def main():
+    source = os.path.join(sys.argv[1], "src")
+    problems, includes = [], 0
+    for folder, _, names in os.walk(source):
+        room = os.path.relpath(folder, source).replace(".", "", 1)
+        for name in sorted(names):
+            if not name.endswith((".hpp", ".cpp")):
+                continue
+            path = os.path.join(folder, name)
+            with open(path, encoding="utf-8") as file:
+                for number, line in enumerate(file, 1):
+                    found = re.match(r'#include "([^"]+)"', line)
+                    if not found:
+                        continue
+                    includes += 1
+                    other = os.path.dirname(found[1])
+                    if other not in {room, "smtptally"} | MAY_INCLUDE.get(room, set()):
+                        problems.append(f"{os.path.relpath(path, source)}:{number}: {room or 'src'} includes {found[1]}")
+    for problem in problems:
+        print(problem)
+    print(f"{includes} includes, {len(problems)} that run up")
+    return bool(problems) or includes == 0
+
+
+sys.exit(main())
