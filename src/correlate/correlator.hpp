@@ -102,7 +102,13 @@ class Correlator {
   void on_disconnect(const Event& event);
   [[nodiscard]] std::uint32_t find_session(const SessionKey& key, Micros time);
   [[nodiscard]] std::uint32_t find_session(const Event& event);
-  [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known);
+  /// The session of the event's client: the one that find_session() knows, or else a new one whose
+  /// beginning was not seen.
+  [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known) {
+    if (known != kNoSlot && session_pool_[known].client == event.client) return known;
+    return other_session(event, known);
+  }
+  [[nodiscard]] std::uint32_t other_session(const Event& event, std::uint32_t known);
   [[nodiscard]] std::uint32_t take_over(const Event& event, std::uint32_t known);
   [[nodiscard]] std::uint32_t open_session(const Event& event);
   void close_session(std::uint32_t slot);

@@ -84,13 +84,10 @@ std::uint32_t Correlator::open_session(const Event& event) {
   return slot;
 }
 
-/// The session of the event's client: the one that find_session() knows, or else a new one whose
-/// beginning was not seen.
-std::uint32_t Correlator::session_for(const Event& event, std::uint32_t known) {
+/// Of another client than the one that is known, or of none.
+std::uint32_t Correlator::other_session(const Event& event, std::uint32_t known) {
   if (!event.has_pid) return kNoSlot;
-  if (known != kNoSlot) {
-    return session_pool_[known].client == event.client ? known : take_over(event, known);
-  }
+  if (known != kNoSlot) return take_over(event, known);
   // The session began before the input, or its connect line was lost.
   ++(*coverage_)[CoverageItem::sessions_cut];
   const std::uint32_t slot = open_session(event);

@@ -55,7 +55,7 @@ class ExportRecord {
     std::size_t bytes = 0;  ///< 0: the record is not whole yet.
     std::size_t lines = 0;  ///< Newlines in it.
     bool ok = false;        ///< Fields were well formed.
-    bool complete = false;  ///< Has a time, a host, a tag and a text.
+    bool complete = false;  ///< Has a time and a tag.
   };
   /// Reads the record at the front of `bytes` into `out`, whose views point into `bytes`.
   static Taken take(PaddedText bytes, bool at_end, LogLine& out);

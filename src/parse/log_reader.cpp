@@ -85,12 +85,13 @@ bool LogReader::take_wrapped(std::string_view record) {
   if (known == nullptr || known->text.starts_with('[') || known->text.data()[4] == '-') {
     return false;
   }
-  if (time != counts_.last) {
+  // With the time of the line before, everything about it is known.
+  if (time != counts_.order.newest) {
+    if (counts_.order.newest - time > StampOrder::kDisorder) ++counts_.order.falls;
+    counts_.order.newest = time;
     counts_.earliest = std::min(counts_.earliest, time);
     counts_.last = std::max(counts_.last, time);
-    if (counts_.order.newest - time > StampOrder::kDisorder) ++counts_.order.falls;
   }
-  counts_.order.newest = time;
   known->time = time;
   known->dialect = kDialects[hint_].name;
   sink_->line(*known);
