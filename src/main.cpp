@@ -14,7 +14,7 @@
 #include <malloc.h>
 #endif
 
-#include "cli_values.hpp"
+#include "cli/cli_values.hpp"
 #include "io/cores.hpp"
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"

@@ -2,7 +2,7 @@
 
 #include "parse/journal.hpp"
 #include "parse/json_record.hpp"
-#include "parse/postfix_text.hpp"
+#include "parse/programs.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "parse/postfix_text.hpp"
+#include "parse/programs.hpp"
 #include "text/ascii.hpp"
 #include "text/cursor.hpp"
 

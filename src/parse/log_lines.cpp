@@ -1,7 +1,7 @@
 // How a reader of logs finds the line in what it was given.
 
 #include "parse/log_reader.hpp"
-#include "parse/postfix_text.hpp"
+#include "parse/programs.hpp"
 
 namespace smtptally {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <date/date.h>
 
-#include "parse/postfix_text.hpp"
+#include "parse/programs.hpp"
 #include "reading/survey_dates.hpp"
 
 namespace smtptally {

@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "exchange/report_head.hpp"
 #include "io/journal_source.hpp"
-#include "parse/report_head.hpp"
 #include "reading/input_job.hpp"
 #include "reading/job_order.hpp"
 #include "reading/journal_end.hpp"

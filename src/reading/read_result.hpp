@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "correlate/piece.hpp"
 #include "io/input_set.hpp"
+#include "piece.hpp"
 #include "smtptally/report.hpp"
 #include "smtptally/time.hpp"
 

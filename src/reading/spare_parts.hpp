@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "correlate/piece.hpp"
 #include "parse/head_memory.hpp"
+#include "piece.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

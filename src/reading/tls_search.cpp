@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "io/random_file.hpp"
-#include "parse/postfix_text.hpp"
+#include "postfix/text.hpp"
 
 namespace smtptally {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "io/read_fully.hpp"
 #include "parse/log_reader.hpp"
-#include "parse/postfix_text.hpp"
+#include "parse/programs.hpp"
 #include "reading/feed.hpp"
 #include "reading/input_job.hpp"
 

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "correlate/piece.hpp"
 #include "parse/log_reader.hpp"
+#include "piece.hpp"
 
 namespace {
 

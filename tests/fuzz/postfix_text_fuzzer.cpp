@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "parse/postfix_lines.hpp"
-#include "parse/postfix_text.hpp"
+#include "postfix/lines.hpp"
+#include "postfix/text.hpp"
 #include "text/cursor.hpp"
 
 using namespace smtptally;

@@ -1,7 +1,7 @@
 #include <random>
 
 #include "catch.hpp"
-#include "cli_values.hpp"
+#include "cli/cli_values.hpp"
 #include "smtptally/config.hpp"
 
 using namespace smtptally;

@@ -1,8 +1,8 @@
 #include "smtptally/clients_report.hpp"
 
 #include "catch.hpp"
-#include "parse/exchange_evidence.hpp"
-#include "parse/report_cells.hpp"
+#include "exchange/report_cells.hpp"
+#include "exchange/vocabulary.hpp"
 
 using namespace smtptally;
 

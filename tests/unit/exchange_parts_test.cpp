@@ -11,10 +11,10 @@
 #include "containers/dictionary_map.hpp"
 #include "containers/stable_list.hpp"
 #include "containers/text_cache.hpp"
-#include "correlate/login_times.hpp"
-#include "correlate/place_index.hpp"
-#include "correlate/session_links.hpp"
-#include "correlate/taken_mails.hpp"
+#include "exchange/login_intervals.hpp"
+#include "exchange/seen_messages.hpp"
+#include "exchange/session_finder.hpp"
+#include "exchange/session_index.hpp"
 
 using namespace smtptally;
 

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "correlate/exchange_join.hpp"
-#include "parse/exchange_evidence.hpp"
+#include "exchange/join.hpp"
+#include "exchange/texts.hpp"
+#include "exchange/vocabulary.hpp"
 #include "parse/exchange_reader.hpp"
-#include "parse/exchange_text.hpp"
 #include "parse/utc_minute.hpp"
 #include "support/exchange_log.hpp"
 #include "support/reports.hpp"

@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
-#include "parse/event.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/log_reader.hpp"
-#include "parse/postfix_lines.hpp"
 #include "parse/stamp_memory.hpp"
+#include "postfix/event.hpp"
+#include "postfix/lines.hpp"
 #include "support/padded.hpp"
 #include "text/bytes16.hpp"
 #include "text/cursor.hpp"

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "catch.hpp"
-#include "correlate/piece.hpp"
 #include "parse/log_reader.hpp"
+#include "piece.hpp"
 #include "support/padded.hpp"
 
 using namespace smtptally;

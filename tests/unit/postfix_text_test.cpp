@@ -1,8 +1,7 @@
-#include "parse/postfix_text.hpp"
-
 #include <list>
 
 #include "catch.hpp"
+#include "postfix/text.hpp"
 #include "support/padded.hpp"
 
 using namespace smtptally;

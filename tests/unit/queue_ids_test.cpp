@@ -1,9 +1,8 @@
-#include "correlate/queue_ids.hpp"
-
 #include <random>
 #include <vector>
 
 #include "catch.hpp"
+#include "postfix/queue_id_filter.hpp"
 
 using namespace smtptally;
 

@@ -1,4 +1,4 @@
-#include "parse/smtp_command.hpp"
+#include "exchange/smtp_command.hpp"
 
 #include "catch.hpp"
 

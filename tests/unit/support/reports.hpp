@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "correlate/piece.hpp"
 #include "parse/head_memory.hpp"
+#include "piece.hpp"
 #include "reading/read_inputs.hpp"
 #include "smtptally/config.hpp"
 

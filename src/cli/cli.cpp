@@ -1,0 +1,200 @@
+// The command line; the only user of CLI11.
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/cli_typed.hpp"
+#include "cli/cli_values.hpp"
+#include "report/views.hpp"
+#include "smtptally/config.hpp"
+#include "text/ascii.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
+
+namespace smtptally {
+namespace {
+
+const std::map<std::string, Command> kCommands{
+    {"summary", Command::summary}, {"volume", Command::volume}, {"tls", Command::tls},
+    {"events", Command::events},   {"pivot", Command::pivot},   {"check", Command::check},
+    {"compare", Command::compare}};
+void add_options(CLI::App& app, Typed& typed, Config& config) {
+  app.add_option("FILE", typed.words);
+  app.add_option("-S,--since", typed.range.since);
+  app.add_option("-U,--until", typed.range.until);
+  app.add_option("--last", typed.range.last);
+  app.add_option("--on", typed.range.on);
+  app.add_option("--now", typed.now);
+  app.add_option("--tz", typed.tz);
+  app.add_option("--log-tz", typed.log_tz);
+  app.add_option("--year", typed.year);
+  app.add_option("--domain", typed.domains)->allow_extra_args(false)->take_all();
+  app.add_option("--where", typed.conditions)->allow_extra_args(false)->take_all();
+  app.add_option("--sender", typed.sender);
+  app.add_option("--auth", typed.auth);
+  app.add_flag("--fold-case", config.selection.fold_case);
+  app.add_option("--rows", typed.rows);
+  app.add_option("--columns", typed.columns);
+  app.add_option("--values", typed.values);
+  app.add_option("--sort", typed.sort);
+  app.add_option("--top", typed.top);
+  app.add_option("--format", typed.format);
+  app.add_option("-o,--output", config.output);
+  app.add_option("--color", typed.color);
+  app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
+  app.add_option("--input-format", typed.input_format);
+  app.add_flag("--failures", config.failures);
+  app.add_flag("--no-estimates", typed.no_estimates);
+  app.add_flag("--count-probes", config.selection.exchange.count_probes);
+  app.add_option("--join-limit", typed.join_limit);
+  app.add_option("--client-connector", typed.client_connectors)
+      ->allow_extra_args(false)
+      ->take_all();
+  app.add_flag("--journal", config.journal);
+  app.add_flag("--no-seek", typed.no_seek);
+  app.add_option("-j,--jobs", typed.jobs);
+  app.add_flag("--stats", config.stats);
+  app.add_flag("--strict", config.strict);
+  app.add_flag("-q,--quiet", config.quiet);
+  app.add_flag("--no-progress", typed.no_progress);
+}
+
+/// "-7d" behind an option that takes a time is its value, not options -7 and -d.
+std::vector<std::string> join_negative_times(const std::vector<std::string>& arguments) {
+  constexpr std::array<std::string_view, 6> kTimes{"-S",      "--since", "-U",
+                                                   "--until", "--last",  "--now"};
+  std::vector<std::string> joined;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "--") {
+      joined.insert(joined.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                    arguments.end());
+      break;
+    }
+    const bool takes_time = std::find(kTimes.begin(), kTimes.end(), word) != kTimes.end();
+    const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : std::string();
+    const bool negative = next.size() > 1 && next[0] == '-' && is_digit(next[1]);
+    if (takes_time && negative) {
+      joined.push_back(fmt::format("{}{}{}", word, word.starts_with("--") ? "=" : "", next));
+      ++i;
+    } else {
+      joined.push_back(word);
+    }
+  }
+  return joined;
+}
+
+EarlyExit usage(std::string_view sentence) {
+  return {ExitCode::failed, fmt::format("smtptally: {}\nTry 'smtptally --help'.\n", sentence)};
+}
+
+/// An option that was given, but nothing with it.
+std::optional<EarlyExit> refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* const option : app.get_options()) {
+    const auto& given = option->results();
+    if (option->get_lnames().empty() || std::find(given.begin(), given.end(), "") == given.end()) {
+      continue;
+    }
+    return usage(fmt::format("--{}: its value is empty", option->get_lnames().front()));
+  }
+  return std::nullopt;
+}
+
+EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
+  const std::vector<std::string> unknown = app.remaining();
+  if (unknown.empty()) return usage(visible(error.what()));
+  std::vector<std::string> names;
+  for (const CLI::Option* const option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string word = unknown.front().substr(0, unknown.front().find('='));
+  return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
+}
+
+/// The first word is the command if it names one; the others are files.
+std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest exists,
+                                      Config& config) {
+  if (words.empty()) return std::nullopt;
+  const std::string& first = words.front();
+  if (const auto found = kCommands.find(first); found != kCommands.end()) {
+    config.command = found->second;
+    words.erase(words.begin());
+    return std::nullopt;
+  }
+  if (first == "-" || config.journal || exists(first)) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const auto& [name, command] : kCommands) names.push_back(name);
+  return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
+                           did_you_mean(first, names)));
+}
+
+std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& environment,
+                                        FileTest exists, Config& config) {
+  std::vector<std::string> words = typed.words;
+  if (auto stop = take_command(words, exists, config)) return stop;
+  if (config.command == Command::compare) {
+    if (words.empty()) return usage("compare needs the exported report, then the logs");
+    config.compared_file = std::move(words.front());
+    words.erase(words.begin());
+  }
+  config.inputs = std::move(words);
+  if (config.journal) {
+    if (!config.inputs.empty()) return usage("--journal reads the journal; give no files with it");
+    return std::nullopt;
+  }
+  if (!config.inputs.empty()) return std::nullopt;
+  if (environment.stdin_is_terminal) return EarlyExit{ExitCode::failed, short_help_text()};
+  config.inputs = {"-"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string>& arguments,
+                                                   const Environment& environment) {
+  return parse_command_line(arguments, environment, [](const std::string&) { return true; });
+}
+
+std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string>& arguments,
+                                                   const Environment& environment,
+                                                   FileTest exists) {
+  Config config;
+  Typed typed;
+  CLI::App app{"", "smtptally"};
+  app.set_help_flag();  // Ours says it better.
+  bool help = false;
+  bool version = false;
+  app.add_flag("-h,--help", help);
+  app.add_flag("-V,--version", version);
+  add_options(app, typed, config);
+  try {
+    std::vector<std::string> reversed = join_negative_times(arguments);
+    // Help must not fail because of another mistake on the line.
+    const auto end_of_options = std::find(reversed.begin(), reversed.end(), "--");
+    for (auto word = reversed.begin(); word != end_of_options; ++word) {
+      if (*word == "--help" || *word == "-h") return EarlyExit{ExitCode::ok, help_text()};
+      if (*word == "--version" || *word == "-V") return EarlyExit{ExitCode::ok, version_text()};
+    }
+    std::reverse(reversed.begin(), reversed.end());
+    app.parse(std::move(reversed));
+  } catch (const CLI::ExtrasError& error) {
+    return unknown_option(app, error);
+  } catch (const CLI::Error& error) {
+    return usage(visible(error.what()));
+  }
+  if (auto stop = refuse_empty_values(app)) return *stop;
+  if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
+  if (const auto error = resolve(typed, environment, config)) return usage(error->message);
+  const bool lists = config.command == Command::events || config.command == Command::pivot;
+  if (config.failures && !lists)
+    return usage("--failures belongs to the commands events and pivot");
+  if (const auto refused = find_view(config.command).refuse(config)) return usage(refused->message);
+  return config;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,100 @@
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "cli/cli_values.hpp"
+#include "io/gzip_libraries.hpp"
+#include "io/lz4_source.hpp"
+#include "smtptally/version.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(Who still sends with old TLS, and how much does each sender send? From mail server logs.
+
+Examples:
+  smtptally /var/log/mail.log                       one screen: accounts, TLS mix, old TLS
+  smtptally tls --last 7d /var/log/mail.log*        TLS versions per sender, rotated files too
+  smtptally tls --where 'tls1_0>0' --format csv /var/log/mail.log > old.csv
+  smtptally pivot --rows sender,day --columns tls --since 2026-11-01 /var/log/mail.log
+  journalctl -o json -u 'postfix*' | smtptally check -
+
+Usage: smtptally [COMMAND] [OPTIONS] [FILE|DIR|-]...
+
+Commands:
+  summary   accounts, messages, TLS mix, who still uses old TLS (default)
+  tls       TLS versions per sender            volume    messages per sender
+  events    one row per accepted message       pivot     any grouping
+  check     what these logs can and cannot tell, and which setting to change
+  compare EXPORT.csv    senders of whom an exported SMTP AUTH clients report says other numbers
+
+Range and time:
+  -S, --since T       from T on: 2026-11-01, '2026-11-01 14:00', yesterday, -7d, @1795228337
+  -U, --until T       before T; a date includes that day, today is its midnight
+      --on DAY        that day: 2026-11-01, yesterday
+      --last SPAN     the SPAN that ends now: 7d, 24h, '2h 30min'
+      --now T         take T for now, so that a run can be repeated
+      --tz ZONE       zone of the output and of day bounds (default: local)
+      --log-tz ZONE   zone of stamps without one (default: local)
+      --year Y        year of the first stamp without one in each file
+Selection:
+      --sender WHAT   account (default) or envelope
+      --auth SCOPE    only (default): authenticated mail; none; any
+      --domain D      only senders of domain D; repeat or separate by commas
+      --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; = A,B is any of them;
+                      repeated: all must hold
+      --fold-case     fold the case of the local part, too
+      --failures      events, pivot: refused logins and TLS handshakes, not messages
+Grouping (pivot):
+      --rows LIST     sender account envelope_sender domain day hour week month weekday client
+                      network tls cipher mechanism service host dialect (default: sender);
+                      with --failures also kind reason_class reason
+      --columns LIST  the same, at most two
+      --values LIST   messages percent recipients bytes senders clients first last failures
+Output:
+      --sort F[:asc|:desc]  order by a column
+      --top N         only the first N senders, days, ...; the others summed in one row
+      --format F      table (default), csv, tsv, json, ndjson
+  -o, --output FILE   write FILE whole or not at all; its extension chooses the format
+      --color WHEN    auto (default), always, never
+      --spreadsheet-safe    guard cells that a spreadsheet would take for a formula
+Input:
+      --input-format F      auto (default), postfix or exchange
+      --no-estimates  Exchange: no TLS by client address and time, only by session
+      --count-probes  Exchange: count the mail of its own monitoring, too
+      --join-limit N  Exchange: hold N rows and sessions at most (default 600000, 250 MB)
+      --client-connector P  Exchange: connectors of clients are named P…, repeat for more
+      --journal       read from journalctl instead of files
+      --no-seek       read files whole, also what lies outside the range
+  -j, --jobs N        worker threads; 0 is one a core; never changes the output
+Other:
+      --stats         print what was read and what became of it on stderr
+      --strict        exit 3 when a line or an input was not understood, or nothing was left
+  -q, --quiet         no warnings, notes and progress
+      --no-progress   no progress line
+  -h, --help          this text
+  -V, --version       version
+
+Exit status: 0 done; 2 usage, or nothing could be read (no input was a log) or written; 3 done, but
+some input was unreadable, damaged or, with --strict, not understood; 130 interrupted (143:
+SIGTERM). The manual, smtptally(1), defines every number.
+)";
+
+}  // namespace
+
+std::string version_text() {
+  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd{} and bzip2\n", version(),
+                     gzip_libraries().front().name, reads_lz4() ? ", lz4" : "");
+}
+
+std::string short_help_text() {
+  return "smtptally: nothing to read: give log files, directories or - for standard input\n"
+         "Try for example:  smtptally /var/log/mail.log\n"
+         "                  smtptally tls --last 7d /var/log/mail.log*\n"
+         "                  smtptally --help\n";
+}
+
+std::string help_text() { return std::string(kHelp); }
+
+}  // namespace smtptally

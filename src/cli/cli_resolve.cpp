@@ -1,0 +1,235 @@
+// What was typed becomes a Config.
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/cli_typed.hpp"
+#include "cli/cli_values.hpp"
+#include "smtptally/formatter.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
+
+namespace smtptally {
+namespace {
+
+/// The values of a closed set, by name.
+template <class Value>
+using Choices = std::vector<std::pair<std::string_view, Value>>;
+
+const Choices<SenderKind> kSenders{{"account", SenderKind::account},
+                                   {"envelope", SenderKind::envelope}};
+const Choices<AuthScope> kScopes{
+    {"only", AuthScope::only}, {"none", AuthScope::none}, {"any", AuthScope::any}};
+const Choices<ColorMode> kColors{
+    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+const Choices<InputFormat> kInputFormats{{"auto", InputFormat::automatic},
+                                         {"postfix", InputFormat::postfix},
+                                         {"exchange", InputFormat::exchange}};
+
+/// "a, b or c".
+std::string listed(const std::vector<std::string_view>& names) {
+  std::string text(names.front());
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    text += i + 1 < names.size() ? ", " : " or ";
+    text += names[i];
+  }
+  return text;
+}
+
+template <class Value>
+Result<Value> choose(std::string_view option, std::string_view text,
+                     const Choices<Value>& choices) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, value] : choices) {
+    if (name == text) return value;
+    names.push_back(name);
+  }
+  return Error{fmt::format("{}: '{}' is no value; use {}{}", option, visible(text), listed(names),
+                           did_you_mean(text, names))};
+}
+
+/// Where the zone is that of the process, no option was wrong.
+Error zone_error(std::string_view option, std::string_view typed, const Error& error) {
+  return {fmt::format("{}: {}", typed == "local" ? "TZ, the zone of this process" : option,
+                      error.message)};
+}
+
+std::optional<Error> resolve_times(const Typed& typed, const Environment& environment,
+                                   Config& config) {
+  Result<Zone> zone = Zone::find(typed.tz);
+  if (!zone) return zone_error("--tz", typed.tz, zone.error());
+  config.zone = std::move(zone).value();
+  Result<Zone> log_zone = Zone::find(typed.log_tz);
+  if (!log_zone) return zone_error("--log-tz", typed.log_tz, log_zone.error());
+  config.log_zone = std::move(log_zone).value();
+  config.now = environment.now;
+  if (!typed.now.empty()) {
+    const Result<TimeSpec> now = parse_time_spec(typed.now, environment.now, config.zone);
+    if (!now) return Error{"--now: " + now.error().message};
+    config.now = now.value().at;
+  }
+  const Result<TimeRange> range = resolve_range(typed.range, config.now, config.zone);
+  if (!range) return range.error();
+  config.selection.range = range.value();
+  if (typed.year.empty()) return std::nullopt;
+  const Result<std::uint64_t> year = parse_number("--year", typed.year, 1970, 9999);
+  if (!year) return year.error();
+  config.log_year = static_cast<int>(year.value());
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_domains(const Typed& typed, Config& config) {
+  for (const std::string& list : typed.domains) {
+    const std::vector<std::string> domains = split_list(list);
+    if (domains.empty()) return Error{"--domain: name at least one domain"};
+    for (const std::string& text : domains) {
+      const Result<std::string> domain = parse_domain(text);
+      if (!domain) return Error{"--domain: " + domain.error().message};
+      config.selection.domains.push_back(domain.value());
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_exchange(const Typed& typed, Config& config) {
+  ExchangeOptions& exchange = config.selection.exchange;
+  exchange.estimates = !typed.no_estimates;
+  if (!typed.client_connectors.empty()) exchange.client_connectors = typed.client_connectors;
+  if (typed.join_limit.empty()) return std::nullopt;
+  const auto limit = parse_number("--join-limit", typed.join_limit, 1000, 1'000'000'000);
+  if (!limit) return limit.error();
+  exchange.join_limit = limit.value();
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_selection(const Typed& typed, Config& config) {
+  Selection& selection = config.selection;
+  const auto auth = choose("--auth", typed.auth, kScopes);
+  if (!auth) return auth.error();
+  selection.auth = auth.value();
+  // Mail without login has no account to name it by.
+  const bool by_envelope = selection.auth == AuthScope::none;
+  const auto sender = choose("--sender",
+                             !typed.sender.empty() ? typed.sender
+                             : by_envelope         ? "envelope"
+                                                   : "account",
+                             kSenders);
+  if (!sender) return sender.error();
+  selection.sender = sender.value();
+  const TimeContext now{config.now, config.zone};
+  const IdentityCase letters = selection.fold_case ? IdentityCase::folded : IdentityCase::as_logged;
+  for (const std::string& text : typed.conditions) {
+    Result<Condition> condition = parse_condition(text, now, letters);
+    if (!condition) return condition.error();
+    selection.conditions.push_back(std::move(condition).value());
+  }
+  return resolve_domains(typed, config);
+}
+
+std::optional<Error> resolve_input(const Typed& typed, const Environment& environment,
+                                   Config& config) {
+  const auto format = choose("--input-format", typed.input_format, kInputFormats);
+  if (!format) return format.error();
+  config.input_format = format.value();
+  config.seek.allowed = !typed.no_seek;
+  config.progress = environment.stderr_is_terminal && !config.quiet && !typed.no_progress;
+  config.jobs = std::max(1U, environment.cores);
+  if (typed.jobs.empty()) return std::nullopt;
+  const Result<std::uint64_t> jobs = parse_number("--jobs", typed.jobs, 0, 1024);
+  if (!jobs) return jobs.error();
+  if (jobs.value() != 0) config.jobs = static_cast<unsigned>(jobs.value());
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
+  const bool given = !typed.rows.empty() || !typed.columns.empty() || !typed.values.empty();
+  if (given && config.command != Command::pivot) {
+    return Error{"--rows, --columns and --values belong to the command pivot"};
+  }
+  config.rows = {Dimension::sender};
+  config.values = {Measure::messages};
+  if (config.failures) {
+    config.rows = {Dimension::kind, Dimension::reason_class};
+    config.values = {Measure::failures};
+  }
+  if (!typed.rows.empty()) {
+    Result<std::vector<Dimension>> rows = parse_dimensions("--rows", typed.rows, 5);
+    if (!rows) return rows.error();
+    config.rows = std::move(rows).value();
+  }
+  if (!typed.columns.empty()) {
+    Result<std::vector<Dimension>> columns = parse_dimensions("--columns", typed.columns, 2);
+    if (!columns) return columns.error();
+    config.columns = std::move(columns).value();
+  }
+  if (!typed.values.empty()) {
+    Result<std::vector<Measure>> values = parse_measures(typed.values);
+    if (!values) return values.error();
+    config.values = std::move(values).value();
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_format(const Typed& typed, Config& config) {
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> extensions;
+  for (const FormatEntry* entry = begin_formats(); entry != end_formats(); ++entry) {
+    names.push_back(entry->name);
+    extensions.push_back(entry->extension);
+    if (entry->name == typed.format) config.format = entry->format;
+  }
+  if (!typed.format.empty()) {
+    if (std::find(names.begin(), names.end(), typed.format) != names.end()) return std::nullopt;
+    return Error{fmt::format("--format: '{}' is no format; use {}{}", visible(typed.format),
+                             listed(names), did_you_mean(typed.format, names))};
+  }
+  if (const FormatEntry* const found = find_format_by_extension(config.output)) {
+    config.format = found->format;
+    return std::nullopt;
+  }
+  const std::string extension = std::filesystem::path(config.output).extension().string();
+  if (extension.empty()) return std::nullopt;
+  return Error{fmt::format("-o: no format has the extension '{}'; they are {}, or say --format",
+                           visible(extension), listed(extensions))};
+}
+
+std::optional<Error> resolve_output(const Typed& typed, const Environment& environment,
+                                    Config& config) {
+  if (!typed.sort.empty()) {
+    Result<SortSpec> sort = parse_sort(typed.sort);
+    if (!sort) return sort.error();
+    config.sort = std::move(sort).value();
+  }
+  if (const auto error = resolve_format(typed, config)) return error;
+  if (!typed.top.empty()) {
+    const Result<std::uint64_t> top = parse_number("--top", typed.top, 1, 1'000'000'000);
+    if (!top) return top.error();
+    config.top = top.value();
+  }
+  const bool to_terminal = environment.stdout_is_terminal && config.output.empty();
+  const auto color = choose("--color", typed.color, kColors);
+  if (!color) return color.error();
+  config.color = color.value() == ColorMode::always ||
+                 (color.value() == ColorMode::automatic && to_terminal && !environment.no_color);
+  if (to_terminal) config.width = environment.terminal_width;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> resolve(const Typed& typed, const Environment& environment, Config& config) {
+  if (auto error = resolve_times(typed, environment, config)) return error;
+  for (const auto part : {&resolve_selection, &resolve_exchange, &resolve_pivot}) {
+    if (auto error = part(typed, config)) return error;
+  }
+  for (const auto part : {&resolve_output, &resolve_input}) {
+    if (auto error = part(typed, environment, config)) return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace smtptally

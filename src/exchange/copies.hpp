@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "containers/dictionary.hpp"
+#include "containers/stable_list.hpp"
+#include "exchange/seen_messages.hpp"
+#include "exchange/tracked.hpp"
+#include "smtptally/coverage.hpp"
+
+namespace smtptally {
+
+/// The messages from before a time, in the order of their times, each once. Left out and counted
+/// are: the same row again; then a second RECEIVE of one message, which has the same
+/// network-message-id, or before 2013 the same message id, sender and recipients. The earliest
+/// stays. They point into `all`.
+[[nodiscard]] std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& all,
+                                                                Micros before,
+                                                                const Dictionary& texts,
+                                                                TakenMails& taken,
+                                                                Coverage& coverage);
+
+}  // namespace smtptally

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "exchange/session.hpp"
+
+namespace smtptally {
+
+/// The sessions of a client address by the time in which they were open. Behind a load balancer
+/// all clients have one address, so that time must find them, too: an interval tree for each
+/// address, in one array.
+class LoginTimes {
+ public:
+  LoginTimes() = default;
+  /// Borrows the sessions for its lifetime.
+  explicit LoginTimes(const std::vector<const ProtocolSession*>& sessions);
+
+  /// Gives `visit` the sessions of the client with a row at or before `to` and one at or after
+  /// `from`, in no order, until it returns false.
+  template <class Visit>
+  void each_between(TextId client, Micros from, Micros to, const Visit& visit) const {
+    const Range range = of(client);
+    (void)each(range, {from, to}, visit);
+  }
+
+ private:
+  struct Login {
+    TextId client = 0;
+    Micros began = 0;
+    Micros last = 0;
+    const ProtocolSession* session = nullptr;
+    Micros latest = 0;  ///< Greatest `last` of the range that has this one in its middle.
+  };
+  /// Of logins_, all of one client. Its middle is the root of a tree with its halves below.
+  struct Range {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    [[nodiscard]] bool empty() const noexcept { return begin == end; }
+    [[nodiscard]] std::size_t middle() const noexcept { return begin + (end - begin) / 2; }
+    [[nodiscard]] Range left() const noexcept { return {begin, middle()}; }
+    [[nodiscard]] Range right() const noexcept { return {middle() + 1, end}; }
+  };
+  struct Span {
+    Micros from;
+    Micros to;
+  };
+
+  [[nodiscard]] Range of(TextId client) const;
+  Micros note_latest(Range range);
+
+  template <class Visit>
+  [[nodiscard]] bool each(Range range, Span span, const Visit& visit) const {
+    if (range.empty()) return true;
+    const Login& root = logins_[range.middle()];
+    if (root.latest < span.from) return true;
+    if (!each(range.left(), span, visit)) return false;
+    if (root.began > span.to) return true;  // And so is all to its right.
+    if (root.last >= span.from && !visit(*root.session)) return false;
+    return each(range.right(), span, visit);
+  }
+
+  std::vector<Login> logins_;  ///< By client, then by beginning.
+};
+
+}  // namespace smtptally

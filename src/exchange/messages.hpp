@@ -1,0 +1,34 @@
+#pragma once
+
+#include "containers/dictionary.hpp"
+#include "exchange/session.hpp"
+#include "exchange/session_finder.hpp"
+#include "exchange/tracked.hpp"
+#include "smtptally/config.hpp"
+#include "smtptally/coverage.hpp"
+#include "smtptally/message.hpp"
+
+namespace smtptally {
+
+/// Puts what tracking and sessions tell into the words of a Message, and hands it on.
+class ExchangeEmission {
+ public:
+  /// Borrows for its lifetime.
+  ExchangeEmission(const Dictionary& texts, const ExchangeOptions& options, Coverage& coverage,
+                   MessageSink& sink)
+      : texts_(&texts), options_(&options), coverage_(&coverage), sink_(&sink) {}
+
+  void tracked(const TrackedMessage& t, const JoinedSession& joined);
+  /// A message that no tracking row tells of.
+  void mail(const ProtocolSession& session, const AcceptedMail& mail, const JoinedSession& joined);
+  void refused(const ProtocolSession& session, const RefusedLogin& login);
+  void refused(const ProtocolSession& session, const RefusedHandshake& handshake);
+
+ private:
+  const Dictionary* texts_;
+  const ExchangeOptions* options_;
+  Coverage* coverage_;
+  MessageSink* sink_;
+};
+
+}  // namespace smtptally

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <tsl/robin_map.h>
+
+#include "containers/dictionary.hpp"
+#include "containers/dictionary_map.hpp"
+#include "containers/slot_map.hpp"
+#include "containers/stable_list.hpp"
+#include "containers/text_cache.hpp"
+#include "exchange/dialogue.hpp"
+#include "exchange/session.hpp"
+#include "parse/exchange_rows.hpp"
+#include "smtptally/coverage.hpp"
+
+namespace smtptally {
+
+/// Puts the rows of receive protocol logs together to sessions. Sessions of one connector have one
+/// id at a time, so that (connector, session id) is the key and a row "+" begins a new one.
+///
+/// An ordered monoid like Piece: rows of a session that began before an `open` piece wait for
+/// merge().
+class ProtocolSessions {
+ private:
+  using Key = ProtocolKey;
+  struct Waiting {
+    ProtocolRow row;
+    std::uint64_t number = 0;
+    std::string text;  ///< What the views of the row point into.
+  };
+
+ public:
+  /// Borrows for its lifetime. `open` as Correlator::World::open.
+  ProtocolSessions(bool open, Dictionary& texts, Coverage& coverage)
+      : open_world_(open),
+        texts_(&texts),
+        coverage_(&coverage),
+        dialogue_(texts),
+        connectors_(texts) {}
+
+  /// Takes the next row; its views need to live only for this call. Numbers of rows ascend.
+  void add(const ProtocolRow& row, std::uint64_t number);
+  /// Continues with what `next` saw, which is used up; `translation` is from its texts to ours.
+  void merge(ProtocolSessions& next, const Translation& translation, std::uint64_t rows_before);
+
+  /// One row of a later part that adds a session to all(), or may do so.
+  struct Step {
+    std::uint64_t number = 0;
+    /// A row that waited, the first row of a session that closes one of the earlier part, or the
+    /// last row of a session of the later part.
+    std::variant<const Waiting*, Key, ProtocolSession*> what;
+  };
+  /// The same merge step by step: these in their order, then finish_merge(). They point into
+  /// `next`.
+  [[nodiscard]] std::vector<Step> steps_of(ProtocolSessions& next, const Translation& translation,
+                                           std::uint64_t rows_before) const;
+  void take(const Step& step);
+  void finish_merge(ProtocolSessions& next, const Translation& translation,
+                    std::uint64_t rows_before);
+
+  /// The log ends: closes what is open.
+  void finish();
+  /// Forgets closed sessions that ended before `time`.
+  void forget(Micros time);
+  /// Closed sessions with a login, a message or a link; after finish() all of them.
+  [[nodiscard]] const Chunks<ProtocolSession>& all() const noexcept { return done_; }
+  /// How many rows wait for the part before, and how many sessions began here (open world).
+  [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
+  [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
+
+ private:
+  void wait(const ProtocolRow& row, std::uint64_t number);
+  std::uint32_t begin(const ProtocolRow& row, const Key& key, std::uint64_t number);
+  std::uint32_t open(ProtocolSession&& session);
+  void close(std::uint32_t slot, std::uint64_t number);
+  void close(ProtocolSession&& session, std::uint64_t number);
+  void supersede(const Key& key, std::uint64_t number);
+  [[nodiscard]] TextId text(std::string_view t) { return texts_->number(t); }
+
+  bool open_world_;
+  Dictionary* texts_;
+  Coverage* coverage_;
+  ExchangeDialogue dialogue_;
+  RecentTexts connectors_;
+  Pool<ProtocolSession> pool_;
+  SlotMap<ProtocolSession> open_{pool_};
+  /// Open world: keys whose session began in this piece, and the first row of the first one.
+  tsl::robin_map<Key, std::uint64_t, HashOfKey> own_;
+  Chunks<ProtocolSession> done_;
+  std::deque<Waiting> waiting_;
+};
+
+}  // namespace smtptally

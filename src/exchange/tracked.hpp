@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+
+#include "containers/dictionary.hpp"
+#include "containers/text_cache.hpp"
+#include "exchange/session.hpp"
+#include "parse/exchange_rows.hpp"
+#include "parse/utc_minute.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// What a tracking row RECEIVE by SMTP, or a row of a summary, tells about its message.
+struct TrackedMessage {
+  /// Who handed the message in.
+  enum class Origin : std::uint8_t {
+    client,     ///< Logged in.
+    anonymous,  ///< Did not.
+    hop,        ///< Another Exchange server, or the store: not a submission.
+    probe,      ///< Exchange's own monitoring.
+  };
+
+  Micros time = 0;
+  std::uint64_t row = 0;              ///< Its number, see ExchangeJoin.
+  Micros session_start = kEndOfTime;  ///< kEndOfTime where the source-context has none.
+  std::uint64_t session = 0;
+  std::uint64_t internal_id = 0;
+  std::uint64_t message_id = 0;  ///< Hash.
+  std::uint64_t network_id = 0;  ///< Hash; 0 before Exchange 2013.
+  std::uint64_t envelope = 0;    ///< Hash of message id, return-path and recipients; before 2013.
+  std::uint64_t bytes = 0;
+  std::uint64_t recipients = 0;
+  TextId host = 0;    ///< As logged.
+  TextId server = 0;  ///< First label in lower case.
+  TextId connector = 0;
+  TextId return_path = 0;
+  TextId client = 0;
+  TextId mechanism = 0;
+  TextId cipher = 0;
+  TextId dialect = 0;
+  TextId id_text = 0;       ///< Message id as logged, of a report only.
+  std::uint32_t count = 1;  ///< Messages that a row of a report stands for.
+  Origin origin = Origin::anonymous;
+  TlsEvidence tls = TlsEvidence::hub_log_missing;  ///< Online: from custom_data.
+  bool online = false;
+  bool said_plain = false;  ///< message-info 07: AUTH LOGIN without TLS.
+  bool said_tls = false;    ///< message-info 06: AUTH LOGIN with TLS.
+  bool reported = false;    ///< A row of the detailed SMTP AUTH clients report.
+  bool proxied = false;     ///< Another server handed it in for the client.
+  bool has_client = false;  ///< The client address is the device's, not the Front End's.
+  bool has_size = false;
+  bool has_recipients = false;
+
+  /// Takes the numbers of texts and rows of a part for those of the whole.
+  void renumber(const Translation& translation, std::uint64_t rows_before);
+  /// Whether it is a submission.
+  [[nodiscard]] bool counts() const noexcept {
+    return origin == Origin::client || origin == Origin::anonymous;
+  }
+};
+
+/// Makes messages of tracking rows.
+class TrackingInterpreter {
+ public:
+  /// Borrows for its lifetime.
+  TrackingInterpreter(const ExchangeOptions& options, Dictionary& texts)
+      : options_(&options), texts_(&texts), recent_(texts) {}
+
+  /// Whether the row is about a message that came in.
+  [[nodiscard]] static bool is_message(const TrackingRow& row) noexcept;
+  /// Requires is_message(row).
+  [[nodiscard]] TrackedMessage read(const TrackingRow& row);
+
+ private:
+  [[nodiscard]] TrackedMessage read_report(const TrackingRow& row);
+  [[nodiscard]] TrackedMessage::Origin origin_of(const TrackingRow& row) const;
+  [[nodiscard]] Micros read_start(std::string_view text);
+  [[nodiscard]] bool is_client_connector(std::string_view connector) const;
+
+  const ExchangeOptions* options_;
+  Dictionary* texts_;
+  RecentTexts recent_;
+  UtcMinute minute_;  ///< Of session starts.
+};
+
+}  // namespace smtptally

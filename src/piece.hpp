@@ -1,0 +1,107 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "exchange/join.hpp"
+#include "parse/log_reader.hpp"
+#include "pivot/accumulator.hpp"
+#include "postfix/correlator.hpp"
+#include "postfix/services.hpp"
+
+namespace smtptally {
+
+/// What one contiguous stretch of log lines contributes: finished tallies, sessions and messages
+/// still open at its end, and events whose session or message began before it.
+///
+/// An ordered monoid: an empty open piece is the identity and merges may be grouped anyhow, but
+/// a.merge(b) requires that b follows a in the log. Law: for every cut position, the merge of the
+/// two parts reports the same bytes as the whole.
+class Piece final : public LineSink {
+ public:
+  Piece(Correlator::World world, const CollectSpec& spec, const Selection& selection,
+        const Zone& zone)
+      : range_(selection.range),
+        collected_(spec, selection, zone),
+        correlator_(world,
+                    selection.auth == AuthScope::only ? Correlator::LinkFilters::no
+                                                      : Correlator::LinkFilters::yes,
+                    texts_read(spec, selection), origins_, collected_.coverage(), collected_),
+        exchange_options_(selection.exchange) {
+    begin_exchange(world);
+    correlator_.watch(range_);
+  }
+
+  /// Takes the next line of the log.
+  void line(const LogLine& line) override;
+  void tracking(const TrackingRow& row) override;
+  void protocol(const ProtocolRow& row) override;
+  /// Whether a program of Postfix wrote the line, or a logger that may have lost lines.
+  [[nodiscard]] bool is_of_postfix(const LogLine& line);
+  /// The same in steps, where other logs may hold the line, too. How often something is to be done
+  /// for it, which use() does unless the line came from another log.
+  [[nodiscard]] std::uint32_t understand(const LogLine& line);
+  void use(std::uint32_t times);
+  /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
+  /// again from a second log of the same server counts once.
+  void expect_second_copies() { correlator_.expect_second_copies(); }
+  /// See Correlator.
+  void remember_other_mail(std::size_t most) { correlator_.remember_other_mail(most); }
+  /// `next` is used up.
+  void merge(Piece& next);
+  /// What was used up becomes an empty piece of an open world again. Keeps what it noted in
+  /// LogLine::memo. PERF: it keeps its memory and the keys that it has counted by, too (5 % of the
+  /// processor time of two jobs).
+  void clear();
+  /// Whether what clear() keeps of the hosts and tags of a log is little.
+  [[nodiscard]] bool is_small() const noexcept { return origins_.size() <= kManyOrigins; }
+  /// The log ends here. Requires World::closed.
+  void finish() {
+    correlator_.finish();
+    exchange_->finish();
+  }
+
+  /// The log hosts of lines of Postfix that told something, in the range or not, since this was
+  /// asked last.
+  [[nodiscard]] std::set<std::string> take_hosts();
+  /// Whether a later line of Postfix may still change what the range of the selection holds.
+  [[nodiscard]] bool awaits_more() { return correlator_.awaits_more(); }
+  /// Whether lines of Postfix before the first one might have changed it.
+  [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
+
+  [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
+  [[nodiscard]] const Accumulator& collected() {
+    collected_.count_waiting();
+    return collected_;
+  }
+
+ private:
+  static constexpr std::size_t kManyOrigins = 4096;
+  static constexpr unsigned kProgramBits = 8;  ///< Of LogLine::memo.
+
+  void begin_exchange(Correlator::World world) {
+    exchange_.emplace(world == Correlator::World::open, exchange_options_, range_,
+                      collected_.coverage(), collected_);
+  }
+  struct Writer {
+    std::uint32_t origin = 0;
+    Program program = Program::other;
+  };
+  [[nodiscard]] Writer writer_of(const LogLine& line);
+  [[nodiscard]] Writer learn_writer(const LogLine& line);
+  [[nodiscard]] std::uint32_t take_apart(const LogLine& line);
+  void count_row(Micros time, bool understood);
+
+  TimeRange range_;
+  Accumulator collected_;
+  Origins origins_;
+  Correlator correlator_;
+  ExchangeOptions exchange_options_;
+  std::optional<ExchangeJoin> exchange_;  ///< Always one.
+  StatisticsMemory statistics_memory_;
+  Event event_;                  ///< Of the line at hand.
+  std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
+};
+
+}  // namespace smtptally

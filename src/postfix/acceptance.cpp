@@ -1,0 +1,221 @@
+// The part of the correlator that ends transactions: taken, not taken, told, forgotten.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "postfix/correlator.hpp"
+
+namespace smtptally {
+
+/// The server took the message. Idempotent.
+void Correlator::accept(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open) {
+    t.status = Transaction::Status::accepted;
+    if (t.session != kNoSlot) {
+      const std::uint32_t session = t.session;
+      ++session_pool_[session].accepted;
+      if (session_pool_[session].closed) {
+        leave_session(slot);
+        resolve(session);
+      }
+    }
+  }
+  release_if_ready(slot);
+}
+
+/// The server did not take it. Requires that it left its session.
+void Correlator::drop(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  t.status = Transaction::Status::dropped;
+  if (!t.released) ++(*coverage_)[CoverageItem::messages_not_accepted];
+  t.released = true;
+  remove_from_map(slot);
+  free_if_unused(slot);
+}
+
+/// The statistics of its session say that the server did not take it.
+void Correlator::refute(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return drop(slot);
+  t.by_statistics = true;
+  refuted_.push_back({slot, t.generation, now_});
+  look_again_ = std::min(look_again_, now_ + kRefutedWindow + 1);
+}
+
+/// Whether the server took it will never be known. Requires that it left its session.
+void Correlator::leave_undecided(std::uint32_t slot) {
+  ++(*coverage_)[CoverageItem::messages_left_open];
+  transaction_pool_[slot].released = true;  // Not counted as refused either.
+  drop(slot);
+}
+
+void Correlator::leave_session(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.session == kNoSlot) return;
+  Session& session = session_pool_[t.session];
+  session.open.remove(transaction_pool_, slot);
+  if (session.noqueue == slot) session.noqueue = kNoSlot;
+  t.session = kNoSlot;
+}
+
+/// Its queue id belongs to another message from now on, or nothing more is expected of it.
+void Correlator::supersede(std::uint32_t slot) {
+  remove_from_map(slot);
+  Transaction& t = transaction_pool_[slot];
+  if (t.status == Transaction::Status::open && t.session == kNoSlot) {
+    if (t.by_statistics) return drop(slot);
+    // No process id, so no session will decide it: a hold or discard stands.
+    if (!t.marked_cleanup) return leave_undecided(slot);
+    t.status = Transaction::Status::accepted;
+  }
+  release_if_ready(slot);
+  free_if_unused(slot);
+}
+
+/// Another message has the queue id of `event` from now on: one that came by SMTP again, or a
+/// bounce or local mail, which have no client.
+void Correlator::supersede_by(const Event& event) {
+  const std::uint32_t slot = find_transaction(event);
+  if (slot == kNoSlot) return;
+  if (!event.client.empty()) ++(*coverage_)[CoverageItem::queue_ids_reused];
+  supersede(slot);
+}
+
+/// The same for what a later piece knows of the queue id, or of a process.
+void Correlator::supersede_by(const EventStore::Supersession& later) {
+  advance(later.time);
+  if (later.queue.empty()) return supersede_session(later);
+  if (transactions_.find(later.queue) != kNoSlot) {
+    Event event;
+    event.kind = EventKind::superseded_message;
+    event.time = later.time;
+    event.origin = later.session.origin;
+    event.queue = later.queue;
+    event.client = "unknown";  // Some client.
+    supersede_by(event);
+  } else if (world_ == World::open) {
+    waiting_.add_supersession(later.queue, later.session.origin, later.time);
+  }
+}
+
+void Correlator::remove_from_map(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (!t.in_map) return;
+  t.in_map = false;
+  transactions_.erase(slot);
+}
+
+void Correlator::release_if_ready(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.released || t.status != Transaction::Status::accepted) return;
+  if (t.session != kNoSlot || t.claim != 0) return;
+  // What may be a filter's second copy waits until the first copy's delivery line had its time.
+  const bool told = t.from_loopback ? false : t.has_details || t.removed;
+  if (!told && t.in_map) return;
+  t.released = true;
+  emit(t);
+  free_if_unused(slot);
+}
+
+/// Where events go back in time, the input may come to a second again, with copies of its lines.
+/// The clock would not tell: it stands still while a log is read that ends before another host's.
+void Correlator::note_time(Micros time) noexcept {
+  if (time + kDuplicateWindow < latest_) ++stretch_;
+  latest_ = time;
+}
+
+/// For the messages without a queue id of the next sessions of its process.
+void Correlator::note_end(const Session& session) {
+  if (session.accepted == 0) return;
+  const std::int64_t second = whole_seconds(session.last);
+  Ended& ended = ended_[session.map_key()];
+  if (ended.second != second || ended.stretch != stretch_) {
+    ended = {.second = second, .stretch = stretch_};
+  }
+  ++ended.count;
+}
+
+/// How many sessions of its process with mail ended in the second of the event, before it.
+std::uint32_t Correlator::ended_before(const Event& event) const {
+  const auto found = ended_.find(SessionKey{event.origin, event.pid});
+  if (found == ended_.end()) return 0;
+  const Ended& ended = found->second;
+  const bool is_here = ended.second == whole_seconds(event.time) && ended.stretch == stretch_;
+  return is_here ? ended.count : 0;
+}
+
+/// Whether a message with this id began in this second before. An id can not be given twice in
+/// one second: short ids hold the microsecond, long ones the time. Without an id, its place among
+/// what its process took in this second stands for it.
+bool Correlator::is_second_copy(const Transaction& t) {
+  const Origin& origin = (*origins_)[t.origin];
+  const bool no_id = !t.has_queue_id();
+  const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", origin.host, instance_of(origin.tag),
+                                no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0,
+                                t.before, t.sessions_before);
+  return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
+}
+
+void Correlator::emit(const Transaction& t) {
+  if (t.reinjected) {
+    ++(*coverage_)[CoverageItem::messages_reinjected];
+    return;
+  }
+  if (remember_emitted_ && is_second_copy(t)) {
+    ++(*coverage_)[CoverageItem::duplicate_messages];
+    return;
+  }
+  if (t.by_statistics) ++(*coverage_)[CoverageItem::messages_by_statistics];
+  const Origin& origin = (*origins_)[t.origin];
+  Message message;
+  message.time = t.time;
+  message.host = origin.host;
+  message.service = origin.tag;
+  message.origin = t.origin;
+  message.dialect = t.dialect;
+  message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
+  message.account = t.texts[Transaction::account];
+  message.mechanism = t.texts[Transaction::mechanism];
+  message.envelope_sender = t.texts[Transaction::sender];
+  message.client = t.texts[Transaction::client];
+  if (has_cipher(t.tls)) message.cipher = t.texts[Transaction::cipher];
+  message.tls = t.tls;
+  message.authenticated = t.authenticated;
+  message.has_envelope = t.has_sender;
+  if (t.has_size) {
+    message.recipients = t.recipients;
+    message.bytes = t.bytes;
+  }
+  sink_->accept(message);
+}
+
+bool Correlator::awaits_more() {
+  // As finish() does: the answer must not depend on when the hourly look last came by.
+  forget_removed(now_);
+  expire(now_);
+  for (std::uint32_t slot = 0; slot < transaction_pool_.size(); ++slot) {
+    const Transaction& t = transaction_pool_[slot];
+    // Slots that are free say "dropped", too.
+    const bool settled = t.released || t.status == Transaction::Status::dropped;
+    if (!settled && watched_.contains(t.time)) return true;
+  }
+  bool awaits = false;
+  sessions_.for_each([&](std::uint32_t slot) {
+    const Session& session = session_pool_[slot];
+    awaits = awaits || (session.handshake && watched_.contains(session.handshake->time));
+  });
+  return awaits;
+}
+
+void Correlator::free_if_unused(std::uint32_t slot) {
+  Transaction& t = transaction_pool_[slot];
+  if (t.in_map || t.session != kNoSlot || !t.released) return;
+  ++t.generation;
+  t.released = false;
+  t.status = Transaction::Status::dropped;
+  transaction_pool_.give_back(slot);
+}
+
+}  // namespace smtptally

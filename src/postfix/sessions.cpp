@@ -1,0 +1,323 @@
+// The part of the correlator that follows SMTP sessions.
+
+#include <algorithm>
+
+#include "postfix/correlator.hpp"
+
+namespace smtptally {
+namespace {
+
+/// How many of its transactions are not in the statistics of a session, and so were of an earlier
+/// one of the same client, whose end was lost with the beginning of this one. They are the first.
+std::uint32_t transactions_of_others(const Session& session) noexcept {
+  const SessionStatistics& counts = session.statistics;
+  const std::uint32_t own = counts.bdat > 0 ? session.transactions : counts.transactions;
+  return counts.present && session.transactions > own ? session.transactions - own : 0;
+}
+
+/// Whether a client= line was seen of every transaction that the statistics of a session count.
+bool has_all_transactions(const Session& session) noexcept {
+  return session.transactions >= session.statistics.transactions;
+}
+
+/// Of a transaction without a TLS line in front of it, in a session whose connect line is known.
+TlsEvidence proven_plain(const Session& session, const Transaction& t, bool wrapper) noexcept {
+  const SessionStatistics& counts = session.statistics;
+  if (!session.end_seen) return TlsEvidence::end_missing;
+  if (wrapper || counts.starttls > session.tls_lines) return TlsEvidence::not_logged;
+  if (!counts.present) return TlsEvidence::plain_whole;
+  // In front of a TLS line it is plain if the line is of this session: all of it must be there.
+  const bool in_front = session.tls_lines > 0 && t.number <= session.transactions_plain;
+  const bool differs = in_front && !has_all_transactions(session);
+  return differs ? TlsEvidence::statistics_differ : TlsEvidence::plain;
+}
+
+/// The TLS of a transaction by all that was seen of its session, which has ended.
+TlsEvidence proven_tls(const Session& session, const Transaction& t, bool wrapper) noexcept {
+  if (session.statistics.xclient) return TlsEvidence::proxied;
+  if (t.tls != TlsEvidence::plain && !has_cipher(t.tls)) return t.tls;
+  const std::uint32_t others = transactions_of_others(session);
+  if (others == 0) {
+    return t.tls == TlsEvidence::plain ? proven_plain(session, t, wrapper) : t.tls;
+  }
+  if (t.number <= others) return t.tls == TlsEvidence::plain ? TlsEvidence::end_missing : t.tls;
+  // It is of the session that ended: only a TLS line behind the others is, too.
+  const bool own_tls = t.tls != TlsEvidence::plain && session.transactions_plain >= others;
+  return own_tls ? t.tls : TlsEvidence::statistics_differ;
+}
+
+}  // namespace
+
+[[gnu::always_inline]] inline std::uint32_t Correlator::find_session(const SessionKey& key,
+                                                                     Micros time) {
+  const std::uint32_t slot = sessions_.find(key);
+  if (slot == kNoSlot) return kNoSlot;
+  Session& session = session_pool_[slot];
+  if (session.last + kSessionAge < time && end_aged_session(slot, time)) return kNoSlot;
+  session.last = std::max(session.last, time);
+  return slot;
+}
+
+std::uint32_t Correlator::find_session(const Event& event) {
+  return event.has_pid ? find_session({event.origin, event.pid}, event.time) : kNoSlot;
+}
+
+/// The process has another session from now on, as a later piece knows.
+void Correlator::supersede_session(const EventStore::Supersession& later) {
+  const std::uint32_t slot = find_session(later.session, later.time);
+  if (slot != kNoSlot) {
+    close_session(slot);
+  } else if (may_be_earlier(later.session)) {
+    waiting_.add_supersession(later.session, later.time);
+  }
+}
+
+std::uint32_t Correlator::open_session(const Event& event) {
+  const std::uint32_t slot = session_pool_.take();
+  Session& session = session_pool_[slot];
+  session.reset();
+  session.origin = event.origin;
+  session.pid = event.pid;
+  session.began = event.time;
+  session.last = event.time;
+  sessions_.add(slot);
+  return slot;
+}
+
+/// Of another client than the one that is known, or of none.
+std::uint32_t Correlator::other_session(const Event& event, std::uint32_t known) {
+  if (!event.has_pid) return kNoSlot;
+  if (known != kNoSlot) return take_over(event, known);
+  // The session began before the input, or its connect line was lost.
+  ++(*coverage_)[CoverageItem::sessions_cut];
+  const std::uint32_t slot = open_session(event);
+  session_pool_[slot].client.assign(event.client);
+  return slot;
+}
+
+/// A process serves one client at a time: a line of another client, or a second TLS line, is of a
+/// later session, whose beginning was lost with the end of the one that is known. Or it is of the
+/// same one, in which XCLIENT changed the client; that stands in the statistics at its end.
+[[gnu::noinline]] std::uint32_t Correlator::take_over(const Event& event, std::uint32_t known) {
+  const Session& before = session_pool_[known];
+  const bool follows_start =
+      (before.start_seen || before.follows_start) && before.transactions == 0;
+  const bool next_marked = before.next_marked;
+  close_session(known);
+  if (!follows_start) ++(*coverage_)[CoverageItem::sessions_cut];
+  const std::uint32_t slot = open_session(event);
+  Session& session = session_pool_[slot];
+  session.client.assign(event.client);
+  session.follows_start = follows_start;
+  session.next_marked = next_marked;
+  return slot;
+}
+
+ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
+  const Origin& from = (*origins_)[origin];
+  return services_.of(origin, from.host, from.tag);
+}
+
+void Correlator::on_connect(const Event& event) {
+  if (!event.has_pid) return;
+  const std::uint32_t old = find_session(event);
+  if (old != kNoSlot) {
+    const Session& session = session_pool_[old];
+    // Behind other lines of the session it is no copy: a client may come twice in a second.
+    const bool nothing_since = session.tls_lines == 0 && session.transactions == 0;
+    if (session.start_seen && nothing_since && session.began == event.time &&
+        session.client == event.client) {
+      ++(*coverage_)[CoverageItem::duplicate_lines];
+      return;
+    }
+    close_session(old);  // Killed without a disconnect line; the process id came again.
+  } else if (const SessionKey process{event.origin, event.pid}; may_be_earlier(process)) {
+    if (stands_late(event)) return wait(event);
+    // Whatever session of this process the piece before has, it ends here.
+    own_sessions_.insert(process);
+    waiting_.add_supersession(process, event.time);
+  }
+  Session& session = session_pool_[open_session(event)];
+  session.start_seen = true;
+  session.tls = TlsEvidence::plain;
+  session.client.assign(event.client);
+  ++(*coverage_)[CoverageItem::sessions];
+  ++service_of(event.origin).sessions;
+}
+
+void Correlator::on_tls(const Event& event) {
+  const std::uint32_t known = find_session(event);
+  if (may_be_earlier(event, known)) return wait(event);
+  ++service_of(event.origin).tls_lines;
+  std::uint32_t slot = session_for(event, known);
+  if (slot == kNoSlot) return;
+  if (session_pool_[slot].tls_lines > 0) {
+    const Session& session = session_pool_[slot];
+    if (session.tls_at == event.time && session.tls == event.tls) {
+      ++(*coverage_)[CoverageItem::duplicate_lines];
+      return;
+    }
+    slot = take_over(event, slot);
+  }
+  Session& session = session_pool_[slot];
+  session.tls = event.tls;
+  session.tls_at = event.time;
+  if (read_.cipher) session.cipher.assign(event.cipher);
+  ++session.tls_lines;
+  session.transactions_plain = session.transactions;
+}
+
+void Correlator::on_disconnect(const Event& event) {
+  const std::uint32_t slot = find_session(event);
+  if (may_be_earlier(event, slot)) return wait(event);
+  if (slot == kNoSlot) return;
+  Session& session = session_pool_[slot];
+  // With another client than the session's, it ends a later session of the process, whose beginning
+  // was lost with the end of this one; XCLIENT, which changes the client, is counted.
+  session.end_seen = session.client == event.client || event.statistics.xclient;
+  if (session.end_seen) session.statistics = event.statistics;
+  if (session.handshake) session.handshake->ended = true;
+  if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
+  close_session(slot);
+}
+
+/// What the end of a session tells of its service.
+void Correlator::note_statistics(const Session& session) {
+  const SessionStatistics& counts = session.statistics;
+  if (session.follows_start && !counts.xclient) ++(*coverage_)[CoverageItem::sessions_cut];
+  if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {
+    return;
+  }
+  ServiceEvidence& service = service_of(session.origin);
+  ++service.with_statistics;
+  const bool own_tls = session.tls_lines > 0 && transactions_of_others(session) == 0;
+  if (own_tls && counts.starttls == 0) ++service.implicit_tls;
+}
+
+void Correlator::close_session(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  session.closed = true;
+  sessions_.erase(slot);
+  if (remember_emitted_) note_end(session);
+  note_statistics(session);
+  if (session.handshake) end_handshake(session);
+
+  // Now the TLS of the transactions is known for good.
+  const bool wrapper = (*origins_)[session.origin].wrapper;
+  closing_.clear();
+  for (const std::uint32_t t_slot : session.open.slots()) {
+    Transaction& t = transaction_pool_[t_slot];
+    t.tls = proven_tls(session, t, wrapper);
+    if (t.status == Transaction::Status::accepted) closing_.push_back(t_slot);
+  }
+  for (const std::uint32_t t_slot : closing_) {
+    leave_session(t_slot);
+    release_if_ready(t_slot);
+  }
+  if (session.open.empty()) {
+    session_pool_.give_back(slot);
+    return;
+  }
+  undecided_.add(session_pool_, slot);
+  resolve(slot);
+}
+
+/// Decides the open transactions of a closed session as far as its statistics prove anything.
+void Correlator::resolve(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  if (session.open.empty()) return free_session(slot);
+  const SessionStatistics& counts = session.statistics;
+  // A message that came in BDAT chunks is not in `data`, so that with BDAT nothing is proven.
+  if (!counts.present || counts.bdat > 0 || transactions_of_others(session) > 0) return;
+  const std::uint32_t remaining =
+      counts.data > session.accepted ? counts.data - session.accepted : 0;
+  const bool none_left = remaining == 0;
+  // Without all of the session, `data` may count transactions that were not seen.
+  const bool start_seen = session.start_seen || (session.follows_start && counts.xclient);
+  const bool all_accepted =
+      start_seen && has_all_transactions(session) && remaining == session.open.size();
+  if (!none_left && !all_accepted) return;
+  deciding_ = session.open.slots();
+  for (const std::uint32_t t_slot : deciding_) {
+    leave_session(t_slot);
+    if (none_left) {
+      refute(t_slot);
+    } else {
+      Transaction& t = transaction_pool_[t_slot];
+      // A hold or discard that was said of it is evidence of its own.
+      t.by_statistics = !t.marked_cleanup && !t.marked_smtpd;
+      accept(t_slot);
+    }
+  }
+  free_session(slot);
+}
+
+/// No more lines will come: a hold or discard stands unless the statistics contradict it; the rest
+/// stays undecided and is counted as such.
+void Correlator::settle(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  const SessionStatistics& counts = session.statistics;
+  deciding_ = session.open.slots();
+  std::size_t by_cleanup = 0;
+  std::size_t by_smtpd = 0;
+  for (const std::uint32_t t_slot : deciding_) {
+    const Transaction& t = transaction_pool_[t_slot];
+    if (t.marked_cleanup) {
+      ++by_cleanup;
+    } else if (t.marked_smtpd) {
+      ++by_smtpd;
+    }
+  }
+  const bool counted = counts.present && counts.bdat == 0 && transactions_of_others(session) == 0;
+  const std::size_t remaining = counts.data > session.accepted ? counts.data - session.accepted : 0;
+  const bool take_both = counted && session.start_seen && by_cleanup + by_smtpd == remaining;
+  const bool take_cleanup = take_both || !counted || by_cleanup <= remaining;
+  for (const std::uint32_t t_slot : deciding_) {
+    const Transaction& t = transaction_pool_[t_slot];
+    const bool accepted = (t.marked_cleanup && take_cleanup) || (t.marked_smtpd && take_both);
+    leave_session(t_slot);
+    if (accepted) {
+      accept(t_slot);
+    } else {
+      leave_undecided(t_slot);
+    }
+  }
+  free_session(slot);
+}
+
+/// Drops the transactions of a closed session that nothing more will be said of. Those that a hold
+/// or discard marks may still be released, days later.
+void Correlator::give_up_unmarked(std::uint32_t slot) {
+  Session& session = session_pool_[slot];
+  if (session.only_marked) return;
+  session.only_marked = true;
+  deciding_ = session.open.slots();
+  for (const std::uint32_t t_slot : deciding_) {
+    const Transaction& t = transaction_pool_[t_slot];
+    if (t.marked_cleanup || t.marked_smtpd) continue;
+    leave_session(t_slot);
+    leave_undecided(t_slot);
+  }
+  if (session.open.empty()) free_session(slot);
+}
+
+/// Ends a session that is too old. False if it is not.
+bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
+  const Session& session = session_pool_[slot];
+  if (session.last + (session.closed ? kTransactionAge : kSessionAge) >= now) return false;
+  ++(*coverage_)[CoverageItem::expired_by_age];
+  if (session.closed) {
+    settle(slot);
+  } else {
+    close_session(slot);
+  }
+  return true;
+}
+
+/// Requires that it is closed and was undecided.
+void Correlator::free_session(std::uint32_t slot) {
+  undecided_.remove(session_pool_, slot);
+  session_pool_.give_back(slot);
+}
+
+}  // namespace smtptally
