@@ -8,7 +8,7 @@
 #include "parse/log_reader.hpp"
 #include "pivot/accumulator.hpp"
 #include "postfix/correlator.hpp"
-#include "postfix/services.hpp"
+#include "postfix/origins.hpp"
 
 namespace smtptally {
 
@@ -99,7 +99,7 @@ class Piece final : public LineSink {
   Correlator correlator_;
   ExchangeOptions exchange_options_;
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
-  StatisticsMemory statistics_memory_;
+  StatisticsCache statistics_memory_;
   Event event_;                  ///< Of the line at hand.
   std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
 };

@@ -10,10 +10,10 @@ namespace smtptally {
 /// What the numbers of one dictionary are in another one.
 ///
 /// PERF: a text is looked up once, however many rows of a piece have it.
-class Translation {
+class DictionaryMap {
  public:
   /// Adds what `to` does not know.
-  Translation(const Dictionary& from, Dictionary& to) {
+  DictionaryMap(const Dictionary& from, Dictionary& to) {
     numbers_.reserve(from.size());
     for (std::uint32_t i = 0; i < from.size(); ++i) numbers_.push_back(to.number(from.text(i)));
   }

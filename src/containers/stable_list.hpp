@@ -9,12 +9,12 @@ namespace smtptally {
 /// A list that grows at its end. What is in it never moves, not even when another list is put
 /// behind it; what is in that one may.
 template <class T>
-class Chunks {
+class StableList {
  public:
   void push_back(T&& value) { last_chunk().push_back(std::move(value)); }
   void push_back(const T& value) { last_chunk().push_back(value); }
   /// `next` is empty afterwards.
-  void append(Chunks& next) {
+  void append(StableList& next) {
     for (std::vector<T>& chunk : next.chunks_) {
       if (chunk.size() < kFew) {
         // Of thousands of small logs, each would bring a chunk that is all but empty.
@@ -47,7 +47,7 @@ class Chunks {
   /// The others move.
   template <class Is>
   void erase_if(const Is& is) {
-    Chunks kept;
+    StableList kept;
     for_each([&](T& value) {
       if (!is(value)) kept.push_back(std::move(value));
     });

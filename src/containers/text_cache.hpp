@@ -13,10 +13,10 @@ namespace smtptally {
 /// empty text is number 0 of the dictionary.
 ///
 /// PERF: a comparison with the same text in place of its hash: 3 % of the instructions of a run.
-class RecentTexts {
+class TextCache {
  public:
   /// Borrows for its lifetime.
-  explicit RecentTexts(Dictionary& texts) : texts_(&texts) {}
+  explicit TextCache(Dictionary& texts) : texts_(&texts) {}
 
   [[nodiscard]] std::uint32_t number(std::string_view text) {
     Entry& entry = entries_[text.size() % kEntries];

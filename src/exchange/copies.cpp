@@ -14,7 +14,7 @@ struct Timed {
 };
 
 /// PERF: sorts 16 bytes for each message, not all 140.
-std::vector<Timed> in_order(const Chunks<TrackedMessage>& all, Micros before,
+std::vector<Timed> in_order(const StableList<TrackedMessage>& all, Micros before,
                             const Dictionary& texts) {
   std::vector<Timed> messages;
   messages.reserve(all.size());
@@ -46,9 +46,9 @@ std::uint64_t identity(const TrackedMessage& t) noexcept {
 
 }  // namespace
 
-std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& all, Micros before,
-                                                  const Dictionary& texts, TakenMails& taken,
-                                                  Coverage& coverage) {
+std::vector<const TrackedMessage*> without_copies(const StableList<TrackedMessage>& all,
+                                                  Micros before, const Dictionary& texts,
+                                                  SeenMessages& taken, Coverage& coverage) {
   const std::vector<Timed> messages = in_order(all, before, texts);
   tsl::robin_set<std::uint64_t> seen;
   seen.reserve(messages.size());

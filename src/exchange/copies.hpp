@@ -14,10 +14,8 @@ namespace smtptally {
 /// are: the same row again; then a second RECEIVE of one message, which has the same
 /// network-message-id, or before 2013 the same message id, sender and recipients. The earliest
 /// stays. They point into `all`.
-[[nodiscard]] std::vector<const TrackedMessage*> without_copies(const Chunks<TrackedMessage>& all,
-                                                                Micros before,
-                                                                const Dictionary& texts,
-                                                                TakenMails& taken,
-                                                                Coverage& coverage);
+[[nodiscard]] std::vector<const TrackedMessage*> without_copies(
+    const StableList<TrackedMessage>& all, Micros before, const Dictionary& texts,
+    SeenMessages& taken, Coverage& coverage);
 
 }  // namespace smtptally

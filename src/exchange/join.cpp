@@ -6,7 +6,7 @@
 #include <tsl/robin_set.h>
 
 #include "exchange/copies.hpp"
-#include "exchange/messages.hpp"
+#include "exchange/emission.hpp"
 
 namespace smtptally {
 
@@ -30,7 +30,7 @@ void ExchangeJoin::add(const ProtocolRow& row) {
 /// PERF: what is held moves as a whole, and each text is looked up once: 3 % of a run with two
 /// jobs. Row by row it took longer than to read the logs.
 void ExchangeJoin::merge(ExchangeJoin& next) {
-  const Translation translation(next.texts_, texts_);
+  const DictionaryMap translation(next.texts_, texts_);
   const std::size_t most = held() + next.held() + next.sessions_.waiting() + next.sessions_.own();
   if (!open_world_ && most > options_.join_limit) {
     merge_by_steps(next, translation);
@@ -44,7 +44,7 @@ void ExchangeJoin::merge(ExchangeJoin& next) {
 }
 
 /// The limit may strike at any row of `next`, and must strike at the same one as without a cut.
-void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const Translation& translation) {
+void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const DictionaryMap& translation) {
   const auto steps = sessions_.steps_of(next.sessions_, translation, rows_);
   auto step = steps.begin();
   const auto take_steps_before = [&](std::uint64_t row) {
@@ -81,7 +81,7 @@ void ExchangeJoin::keep_limit() {
 
 /// Decides what is older than `before`, with all sessions that are known.
 void ExchangeJoin::settle(Micros before) {
-  const SessionLinks links(sessions_.all(), options_);
+  const SessionFinder links(sessions_.all(), options_);
   // PERF: with room for all; none without mails that could repeat them (a tenth of the time of
   // tracking logs alone).
   if (before == kEndOfTime && links.mails() == 0) {
@@ -105,7 +105,7 @@ void ExchangeJoin::finish() {
 }
 
 void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messages,
-                                const SessionLinks& links) {
+                                const SessionFinder& links) {
   ExchangeEmission emission(texts_, options_, *coverage_, *sink_);
   for (const TrackedMessage* const message : messages) {
     const TrackedMessage& t = *message;
@@ -146,7 +146,7 @@ void ExchangeJoin::count_handed_over(Micros before) {
 }
 
 /// Messages that no tracking row tells of, and refused logins.
-void ExchangeJoin::emit_protocol(const SessionLinks& links, Micros before) {
+void ExchangeJoin::emit_protocol(const SessionFinder& links, Micros before) {
   struct Ordered {
     bool front_end;
     std::uint64_t closed;

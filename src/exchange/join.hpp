@@ -61,11 +61,11 @@ class ExchangeJoin {
   [[nodiscard]] std::size_t held() const noexcept {
     return tracked_.size() + sessions_.all().size();
   }
-  void merge_by_steps(ExchangeJoin& next, const Translation& translation);
+  void merge_by_steps(ExchangeJoin& next, const DictionaryMap& translation);
   void keep_limit();
   void settle(Micros before);
-  void emit_tracked(const std::vector<const TrackedMessage*>& messages, const SessionLinks& links);
-  void emit_protocol(const SessionLinks& links, Micros before);
+  void emit_tracked(const std::vector<const TrackedMessage*>& messages, const SessionFinder& links);
+  void emit_protocol(const SessionFinder& links, Micros before);
   void count_handed_over(Micros before);
 
   bool open_world_;
@@ -76,12 +76,12 @@ class ExchangeJoin {
   Dictionary texts_;
   TrackingInterpreter interpreter_;
   ProtocolSessions sessions_;
-  Chunks<TrackedMessage> tracked_;
+  StableList<TrackedMessage> tracked_;
   std::uint64_t rows_ = 0;
   bool tracks_ = false;  ///< A row of tracking was seen.
 
   Micros settled_ = kBeginningOfTime;  ///< Everything before was handed on.
-  TakenMails taken_;
+  SeenMessages taken_;
 };
 
 }  // namespace smtptally

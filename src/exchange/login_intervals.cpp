@@ -5,7 +5,7 @@
 
 namespace smtptally {
 
-LoginTimes::LoginTimes(const std::vector<const ProtocolSession*>& sessions) {
+LoginIntervals::LoginIntervals(const std::vector<const ProtocolSession*>& sessions) {
   logins_.reserve(sessions.size());
   for (const ProtocolSession* const session : sessions) {
     logins_.push_back({session->client, session->began, session->last, session, session->last});
@@ -20,7 +20,7 @@ LoginTimes::LoginTimes(const std::vector<const ProtocolSession*>& sessions) {
   }
 }
 
-LoginTimes::Range LoginTimes::of(TextId client) const {
+LoginIntervals::Range LoginIntervals::of(TextId client) const {
   const auto is_before = [&](const Login& login) { return login.client < client; };
   const auto is_up_to = [&](const Login& login) { return login.client <= client; };
   const auto first = std::partition_point(logins_.begin(), logins_.end(), is_before);
@@ -29,7 +29,7 @@ LoginTimes::Range LoginTimes::of(TextId client) const {
           static_cast<std::size_t>(last - logins_.begin())};
 }
 
-Micros LoginTimes::note_latest(Range range) {
+Micros LoginIntervals::note_latest(Range range) {
   if (range.empty()) return kBeginningOfTime;
   Login& root = logins_[range.middle()];
   root.latest = std::max({root.last, note_latest(range.left()), note_latest(range.right())});

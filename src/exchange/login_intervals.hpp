@@ -10,11 +10,11 @@ namespace smtptally {
 /// The sessions of a client address by the time in which they were open. Behind a load balancer
 /// all clients have one address, so that time must find them, too: an interval tree for each
 /// address, in one array.
-class LoginTimes {
+class LoginIntervals {
  public:
-  LoginTimes() = default;
+  LoginIntervals() = default;
   /// Borrows the sessions for its lifetime.
-  explicit LoginTimes(const std::vector<const ProtocolSession*>& sessions);
+  explicit LoginIntervals(const std::vector<const ProtocolSession*>& sessions);
 
   /// Gives `visit` the sessions of the client with a row at or before `to` and one at or after
   /// `from`, in no order, until it returns false.

@@ -11,7 +11,7 @@ namespace smtptally {
 
 /// Which messages were handed on or refused, by server and internal id. Internal ids begin anew
 /// with a new queue database, so the message id decides where both are known.
-class TakenMails {
+class SeenMessages {
  public:
   /// Whether it is the first time; remembers it.
   bool take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id);

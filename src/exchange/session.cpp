@@ -27,7 +27,7 @@ void ProtocolSession::end(std::uint64_t row) {
   mails_rise = std::ranges::is_sorted(mails, {}, &AcceptedMail::internal_id);
 }
 
-void ProtocolSession::renumber(const Translation& translation, std::uint64_t rows_before) {
+void ProtocolSession::renumber(const DictionaryMap& translation, std::uint64_t rows_before) {
   opened += rows_before;
   closed += rows_before;
   for (TextId* text : {&connector, &host, &server, &cipher, &client, &local, &user, &proxied_user,

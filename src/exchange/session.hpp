@@ -135,7 +135,7 @@ struct ProtocolSession {
   /// Nothing more will be told of it.
   void end(std::uint64_t row);
   /// Takes the numbers of texts and rows of a part for those of the whole.
-  void renumber(const Translation& translation, std::uint64_t rows_before);
+  void renumber(const DictionaryMap& translation, std::uint64_t rows_before);
   [[nodiscard]] ProtocolKey map_key() const noexcept { return {connector, id}; }
   [[nodiscard]] TextId account() const noexcept { return proxied_user != 0 ? proxied_user : user; }
 };

@@ -28,7 +28,8 @@ const AcceptedMail* copy_of(const ProtocolSession& front, const AcceptedMail& ma
 
 }  // namespace
 
-SessionLinks::SessionLinks(const Chunks<ProtocolSession>& sessions, const ExchangeOptions& options)
+SessionFinder::SessionFinder(const StableList<ProtocolSession>& sessions,
+                             const ExchangeOptions& options)
     : options_(&options) {
   std::vector<Place> by_id;
   std::vector<const ProtocolSession*> logins;
@@ -52,29 +53,29 @@ SessionLinks::SessionLinks(const Chunks<ProtocolSession>& sessions, const Exchan
       }
     }
   });
-  by_id_ = PlaceIndex(by_id);
-  logins_ = LoginTimes(logins);
-  by_mail_ = PlaceIndex(by_mail);
+  by_id_ = SessionIndex(by_id);
+  logins_ = LoginIntervals(logins);
+  by_mail_ = SessionIndex(by_mail);
   std::sort(server_addresses_.begin(), server_addresses_.end());
   server_addresses_.erase(std::unique(server_addresses_.begin(), server_addresses_.end()),
                           server_addresses_.end());
 }
 
-bool SessionLinks::may_be_hop(const ProtocolSession& session, bool whole) const {
+bool SessionFinder::may_be_hop(const ProtocolSession& session, bool whole) const {
   if (session.hop) return true;
   return !whole && !session.handed_over &&
          std::binary_search(server_addresses_.begin(), server_addresses_.end(), session.client);
 }
 
-JoinedSession SessionLinks::of_mail(const ProtocolSession& session,
-                                    const AcceptedMail& mail) const {
+JoinedSession SessionFinder::of_mail(const ProtocolSession& session,
+                                     const AcceptedMail& mail) const {
   const bool whole = session.start_seen && mail.whole_since == 0;
   return may_be_hop(session, whole) ? through_hub(session, &mail, mail.time)
                                     : from_own(session, &mail);
 }
 
 /// `mail` is null where the session does not show the message.
-JoinedSession SessionLinks::from_own(const ProtocolSession& session, const AcceptedMail* mail) {
+JoinedSession SessionFinder::from_own(const ProtocolSession& session, const AcceptedMail* mail) {
   JoinedSession joined;
   joined.tls = mail != nullptr ? mail->tls : session.evidence_of_all();
   joined.session = &session;
@@ -88,8 +89,8 @@ JoinedSession SessionLinks::from_own(const ProtocolSession& session, const Accep
 
 /// From a message in a Hub session to the client's session on the Front End. `mail` is null where
 /// the Hub's log does not show the message itself.
-JoinedSession SessionLinks::through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
-                                        Micros time) const {
+JoinedSession SessionFinder::through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
+                                         Micros time) const {
   JoinedSession joined;
   joined.tls = TlsEvidence::frontend_log_missing;
   const ProxyLink* const link = mail != nullptr ? link_of(hub, *mail) : only_link(hub);
@@ -117,8 +118,8 @@ JoinedSession SessionLinks::through_hub(const ProtocolSession& hub, const Accept
 }
 
 /// The Front End session that the Hub names.
-JoinedSession SessionLinks::through_link(const ProtocolSession& hub, const ProxyLink& link,
-                                         const AcceptedMail* mail, Micros time) const {
+JoinedSession SessionFinder::through_link(const ProtocolSession& hub, const ProxyLink& link,
+                                          const AcceptedMail* mail, Micros time) const {
   JoinedSession joined;
   joined.tls = TlsEvidence::frontend_log_missing;
   joined.client = link.client_address;
@@ -146,7 +147,7 @@ JoinedSession SessionLinks::through_link(const ProtocolSession& hub, const Proxy
 
 /// The link in force for a mail: an XPROXYFROM speaks for the transactions behind it, up to the
 /// next one. Null if none stands before it.
-const ProxyLink* SessionLinks::link_of(const ProtocolSession& hub, const AcceptedMail& mail) {
+const ProxyLink* SessionFinder::link_of(const ProtocolSession& hub, const AcceptedMail& mail) {
   const auto is_before = [&](const ProxyLink& l) { return l.sequence <= mail.sequence; };
   if (hub.links_rise) {
     const auto next = std::partition_point(hub.links.begin(), hub.links.end(), is_before);
@@ -157,7 +158,7 @@ const ProxyLink* SessionLinks::link_of(const ProtocolSession& hub, const Accepte
 }
 
 /// The session that all links of a Hub session name; null if there is none, or more than one.
-const ProxyLink* SessionLinks::only_link(const ProtocolSession& hub) {
+const ProxyLink* SessionFinder::only_link(const ProtocolSession& hub) {
   if (hub.links.empty()) return nullptr;
   const ProxyLink& last = hub.links.back();
   const bool one = std::all_of(hub.links.begin(), hub.links.end(),
@@ -165,7 +166,7 @@ const ProxyLink* SessionLinks::only_link(const ProtocolSession& hub) {
   return one ? &last : nullptr;
 }
 
-const AcceptedMail* SessionLinks::unnumbered_mail(const TrackedMessage& t) const {
+const AcceptedMail* SessionFinder::unnumbered_mail(const TrackedMessage& t) const {
   if (unnumbered_ == 0 || t.message_id == 0) return nullptr;
   const ProtocolSession* const session = named_session(t);
   if (session == nullptr) return nullptr;
@@ -177,7 +178,7 @@ const AcceptedMail* SessionLinks::unnumbered_mail(const TrackedMessage& t) const
 
 /// The session that the source-context names: the same server, the same id, and a start that does
 /// not say otherwise, because ids are unique in one process only. Null if there is none.
-const ProtocolSession* SessionLinks::named_session(const TrackedMessage& t) const {
+const ProtocolSession* SessionFinder::named_session(const TrackedMessage& t) const {
   if (t.session == 0) return nullptr;
   const ProtocolSession* found = nullptr;
   for (const Place& place : by_id_.find(t.session)) {
@@ -192,7 +193,7 @@ const ProtocolSession* SessionLinks::named_session(const TrackedMessage& t) cons
 }
 
 /// The Front End's own reply names the Hub and the id there.
-JoinedSession SessionLinks::by_reply(std::uint64_t key, std::uint64_t message_id) const {
+JoinedSession SessionFinder::by_reply(std::uint64_t key, std::uint64_t message_id) const {
   for (const Place& place : by_mail_.find(key)) {
     const ProtocolSession& session = *place.session;
     const AcceptedMail& mail = *place.mail;
@@ -203,7 +204,7 @@ JoinedSession SessionLinks::by_reply(std::uint64_t key, std::uint64_t message_id
   return {};
 }
 
-JoinedSession SessionLinks::join(const TrackedMessage& t) const {
+JoinedSession SessionFinder::join(const TrackedMessage& t) const {
   JoinedSession joined;
   if (const ProtocolSession* const session = named_session(t)) {
     const AcceptedMail* mail = mail_with(*session, t.internal_id);
@@ -227,7 +228,7 @@ JoinedSession SessionLinks::join(const TrackedMessage& t) const {
 /// Case B: client address and time, for mail that came through a Front End. Only when all sessions
 /// that it could have been agree; of their other facts it tells those of the one that ended first
 /// in the log.
-JoinedSession SessionLinks::estimate(const TrackedMessage& t, const JoinedSession& without) const {
+JoinedSession SessionFinder::estimate(const TrackedMessage& t, const JoinedSession& without) const {
   if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.proxied) {
     return without;
   }

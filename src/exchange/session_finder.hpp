@@ -26,10 +26,10 @@ struct JoinedSession {
 };
 
 /// Finds the session of the client that handed a message in.
-class SessionLinks {
+class SessionFinder {
  public:
   /// Borrows for its lifetime.
-  SessionLinks(const Chunks<ProtocolSession>& sessions, const ExchangeOptions& options);
+  SessionFinder(const StableList<ProtocolSession>& sessions, const ExchangeOptions& options);
 
   /// Mails in sessions, of whatever kind.
   [[nodiscard]] std::size_t mails() const noexcept { return by_mail_.size() + unnumbered_; }
@@ -60,9 +60,9 @@ class SessionLinks {
   [[nodiscard]] JoinedSession estimate(const TrackedMessage& t, const JoinedSession& without) const;
 
   const ExchangeOptions* options_;
-  PlaceIndex by_id_;
-  LoginTimes logins_;  ///< Of clients.
-  PlaceIndex by_mail_;
+  SessionIndex by_id_;
+  LoginIntervals logins_;  ///< Of clients.
+  SessionIndex by_mail_;
   std::size_t unnumbered_ = 0;            ///< Mails that are not in by_mail_.
   std::vector<TextId> server_addresses_;  ///< Sorted.
 };

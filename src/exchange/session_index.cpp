@@ -17,7 +17,7 @@ bool comes_first(const Place& a, const Place& b) noexcept {
 
 }  // namespace
 
-PlaceIndex::PlaceIndex(const std::vector<Place>& places) {
+SessionIndex::SessionIndex(const std::vector<Place>& places) {
   const unsigned bits = static_cast<unsigned>(std::bit_width(places.size())) + 1;
   shift_ = 64 - bits;
   begin_.assign((std::size_t{1} << bits) + 1, 0);
@@ -32,7 +32,7 @@ PlaceIndex::PlaceIndex(const std::vector<Place>& places) {
   }
 }
 
-std::span<const Place> PlaceIndex::find(std::uint64_t key) const {
+std::span<const Place> SessionIndex::find(std::uint64_t key) const {
   if (places_.empty()) return {};
   const std::size_t at = bucket(key);
   const std::span<const Place> all(places_.data() + begin_[at], begin_[at + 1] - begin_[at]);

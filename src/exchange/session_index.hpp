@@ -19,10 +19,10 @@ struct Place {
 ///
 /// PERF: sorted into buckets of one or two, in one array: a search takes half the time of one
 /// in a sorted list. A map of vectors takes three times the memory.
-class PlaceIndex {
+class SessionIndex {
  public:
-  PlaceIndex() = default;
-  explicit PlaceIndex(const std::vector<Place>& places);
+  SessionIndex() = default;
+  explicit SessionIndex(const std::vector<Place>& places);
 
   [[nodiscard]] std::span<const Place> find(std::uint64_t key) const;
   [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }

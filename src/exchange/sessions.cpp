@@ -109,7 +109,7 @@ void ProtocolSessions::supersede(const Key& key, std::uint64_t number) {
   if (slot != kNoSlot) close(slot, number);
 }
 
-void ProtocolSessions::merge(ProtocolSessions& next, const Translation& translation,
+void ProtocolSessions::merge(ProtocolSessions& next, const DictionaryMap& translation,
                              std::uint64_t rows_before) {
   for (const Waiting& waiting : next.waiting_) add(waiting.row, waiting.number + rows_before);
   for (const auto& [key, number] : next.own_) {
@@ -122,7 +122,7 @@ void ProtocolSessions::merge(ProtocolSessions& next, const Translation& translat
 }
 
 std::vector<ProtocolSessions::Step> ProtocolSessions::steps_of(ProtocolSessions& next,
-                                                               const Translation& translation,
+                                                               const DictionaryMap& translation,
                                                                std::uint64_t rows_before) const {
   std::vector<Step> steps;
   for (const Waiting& waiting : next.waiting_) {
@@ -152,7 +152,7 @@ void ProtocolSessions::take(const Step& step) {
   }
 }
 
-void ProtocolSessions::finish_merge(ProtocolSessions& next, const Translation& translation,
+void ProtocolSessions::finish_merge(ProtocolSessions& next, const DictionaryMap& translation,
                                     std::uint64_t rows_before) {
   next.waiting_.clear();
   next.done_.clear();

@@ -46,7 +46,7 @@ class ProtocolSessions {
   /// Takes the next row; its views need to live only for this call. Numbers of rows ascend.
   void add(const ProtocolRow& row, std::uint64_t number);
   /// Continues with what `next` saw, which is used up; `translation` is from its texts to ours.
-  void merge(ProtocolSessions& next, const Translation& translation, std::uint64_t rows_before);
+  void merge(ProtocolSessions& next, const DictionaryMap& translation, std::uint64_t rows_before);
 
   /// One row of a later part that adds a session to all(), or may do so.
   struct Step {
@@ -57,10 +57,10 @@ class ProtocolSessions {
   };
   /// The same merge step by step: these in their order, then finish_merge(). They point into
   /// `next`.
-  [[nodiscard]] std::vector<Step> steps_of(ProtocolSessions& next, const Translation& translation,
+  [[nodiscard]] std::vector<Step> steps_of(ProtocolSessions& next, const DictionaryMap& translation,
                                            std::uint64_t rows_before) const;
   void take(const Step& step);
-  void finish_merge(ProtocolSessions& next, const Translation& translation,
+  void finish_merge(ProtocolSessions& next, const DictionaryMap& translation,
                     std::uint64_t rows_before);
 
   /// The log ends: closes what is open.
@@ -68,7 +68,7 @@ class ProtocolSessions {
   /// Forgets closed sessions that ended before `time`.
   void forget(Micros time);
   /// Closed sessions with a login, a message or a link; after finish() all of them.
-  [[nodiscard]] const Chunks<ProtocolSession>& all() const noexcept { return done_; }
+  [[nodiscard]] const StableList<ProtocolSession>& all() const noexcept { return done_; }
   /// How many rows wait for the part before, and how many sessions began here (open world).
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
   [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
@@ -86,12 +86,12 @@ class ProtocolSessions {
   Dictionary* texts_;
   Coverage* coverage_;
   ExchangeDialogue dialogue_;
-  RecentTexts connectors_;
+  TextCache connectors_;
   Pool<ProtocolSession> pool_;
   SlotMap<ProtocolSession> open_{pool_};
   /// Open world: keys whose session began in this piece, and the first row of the first one.
   tsl::robin_map<Key, std::uint64_t, HashOfKey> own_;
-  Chunks<ProtocolSession> done_;
+  StableList<ProtocolSession> done_;
   std::deque<Waiting> waiting_;
 };
 

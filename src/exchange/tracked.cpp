@@ -19,7 +19,7 @@ std::uint64_t number_of(std::string_view text, bool& valid) noexcept {
 
 }  // namespace
 
-void TrackedMessage::renumber(const Translation& translation, std::uint64_t rows_before) {
+void TrackedMessage::renumber(const DictionaryMap& translation, std::uint64_t rows_before) {
   row += rows_before;
   for (TextId* id : {&host, &server, &connector, &return_path, &client, &mechanism, &cipher,
                      &dialect, &id_text}) {

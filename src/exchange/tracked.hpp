@@ -53,7 +53,7 @@ struct TrackedMessage {
   bool has_recipients = false;
 
   /// Takes the numbers of texts and rows of a part for those of the whole.
-  void renumber(const Translation& translation, std::uint64_t rows_before);
+  void renumber(const DictionaryMap& translation, std::uint64_t rows_before);
   /// Whether it is a submission.
   [[nodiscard]] bool counts() const noexcept {
     return origin == Origin::client || origin == Origin::anonymous;
@@ -80,7 +80,7 @@ class TrackingInterpreter {
 
   const ExchangeOptions* options_;
   Dictionary* texts_;
-  RecentTexts recent_;
+  TextCache recent_;
   UtcMinute minute_;  ///< Of session starts.
 };
 

@@ -84,7 +84,7 @@ void Correlator::supersede_by(const Event& event) {
 }
 
 /// The same for what a later piece knows of the queue id, or of a process.
-void Correlator::supersede_by(const EventStore::Supersession& later) {
+void Correlator::supersede_by(const WaitingEvents::Supersession& later) {
   advance(later.time);
   if (later.queue.empty()) return supersede_session(later);
   if (transactions_.find(later.queue) != kNoSlot) {

@@ -24,7 +24,7 @@ void Correlator::wait(const Event& event) {
     latest = std::max(latest, event.time);
   }
   if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
-  if (event.claim != 0) second_passes_.answer(event.claim, SecondPasses::Answer::still_waits);
+  if (event.claim != 0) second_passes_.answer(event.claim, Reinjections::Answer::still_waits);
   if (event.delivery.empty() && event.next_id.empty()) {
     waiting_.add(event, now_);
   } else {

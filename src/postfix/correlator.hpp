@@ -11,8 +11,8 @@
 
 #include "pivot/service_index.hpp"
 #include "pivot/texts_read.hpp"
+#include "postfix/origins.hpp"
 #include "postfix/reinjections.hpp"
-#include "postfix/services.hpp"
 #include "postfix/state.hpp"
 #include "postfix/waiting_events.hpp"
 #include "smtptally/coverage.hpp"
@@ -161,8 +161,8 @@ class Correlator {
   void supersede(std::uint32_t slot);
   void on_superseded(const Event& event);
   void supersede_by(const Event& event);
-  void supersede_by(const EventStore::Supersession& later);
-  void supersede_session(const EventStore::Supersession& later);
+  void supersede_by(const WaitingEvents::Supersession& later);
+  void supersede_session(const WaitingEvents::Supersession& later);
   void remove_from_map(std::uint32_t slot);
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);
@@ -222,10 +222,10 @@ class Correlator {
   tsl::robin_map<SessionKey, Ended, HashOfKey> handshakes_told_;  ///< In the same way.
   std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
   Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
-  EventStore waiting_;
+  WaitingEvents waiting_;
   /// Of the client= lines in it, the time of the latest, by process.
   tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
-  SecondPasses second_passes_;
+  Reinjections second_passes_;
   TimeRange watched_;
   bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;

@@ -65,7 +65,7 @@ struct EventFacts {
   bool has_sender = false;               ///< queue_active, proxy_*: sender is whole.
   TlsEvidence tls = TlsEvidence::plain;  ///< tls.
   std::uint32_t pid = 0;
-  std::uint32_t claim = 0;  ///< Of a line that waits, see SecondPasses. Not the parser's.
+  std::uint32_t claim = 0;  ///< Of a line that waits, see Reinjections. Not the parser's.
   Micros time = 0;
   std::string_view dialect;  ///< Static text.
   /// Its queue id; of no realm but that of the origin, which the parser does not know.

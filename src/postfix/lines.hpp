@@ -11,7 +11,7 @@ namespace smtptally {
 
 /// The texts of one Postfix program each. `event.kind` is none on entry and stays so for lines that
 /// do not matter.
-void parse_smtpd(PaddedText text, StatisticsMemory& memory, Event& event);
+void parse_smtpd(PaddedText text, StatisticsCache& memory, Event& event);
 void parse_qmgr(PaddedText text, Event& event);
 void parse_cleanup(PaddedText text, Event& event);
 void parse_delivery(PaddedText text, Event& event);
@@ -24,7 +24,7 @@ void parse_logger(PaddedText text, Event& event);
 void parse_blob(PaddedText text, Event& event) noexcept;
 /// Without a service name the text must tell who wrote it. Each program has beginnings of its own,
 /// and a stranger's text always stands behind one of them.
-void parse_without_service(PaddedText text, StatisticsMemory& memory, Event& event);
+void parse_without_service(PaddedText text, StatisticsCache& memory, Event& event);
 
 /// Where a delivery line says a message went, and the queue id that it got there.
 struct NextHop {

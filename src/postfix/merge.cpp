@@ -53,11 +53,11 @@ class Correlator::Merge {
   ///
   /// PERF: for each message of the later piece to ask whether we have one with its id was 2 % of
   /// the time of two jobs, and almost no id is used twice.
-  [[nodiscard]] QueueIds our_ids() const {
+  [[nodiscard]] QueueIdFilter our_ids() const {
     // The part behind both may have to know which ids were used again.
-    if (into_->world_ == World::open) return QueueIds::all();
-    if (into_->transactions_.size() > QueueIds::kMany) return QueueIds::all();
-    QueueIds ids;
+    if (into_->world_ == World::open) return QueueIdFilter::all();
+    if (into_->transactions_.size() > QueueIdFilter::kMany) return QueueIdFilter::all();
+    QueueIdFilter ids;
     into_->transactions_.for_each(
         [&](std::uint32_t slot) { ids.add(into_->transaction_pool_[slot].key.id_hash()); });
     from_->waiting_.add_opened(ids);
@@ -77,7 +77,7 @@ class Correlator::Merge {
           if (event.claim != 0) event.claim += claims_before_;
           into_->add(event);
         },
-        [&](EventStore::Supersession waiting) {
+        [&](WaitingEvents::Supersession waiting) {
           std::uint32_t& origin = waiting.session.origin;
           origin = renumbered(origin);
           if (!waiting.queue.empty()) waiting.queue.realm = (*into_->origins_)[origin].realm;
@@ -141,7 +141,7 @@ class Correlator::Merge {
 
   /// What the lines that were replayed say of the second passes that they claim.
   void settle_claims() {
-    std::vector<SecondPasses::Claimed> claimed = from_->second_passes_.claimed();
+    std::vector<Reinjections::Claimed> claimed = from_->second_passes_.claimed();
     std::vector<std::size_t> place_of(from_->second_passes_.count() + std::size_t{1});
     std::vector<bool> waits(claimed.size());
     for (std::size_t i = 0; i < claimed.size(); ++i) {
@@ -150,8 +150,8 @@ class Correlator::Merge {
     }
     for (const auto& [claim, answer] : into_->second_passes_.take_answers()) {
       const std::size_t i = place_of[claim - claims_before_];
-      const SecondPasses::Claimed& message = claimed[i];
-      if (answer == SecondPasses::Answer::still_waits) {
+      const Reinjections::Claimed& message = claimed[i];
+      if (answer == Reinjections::Answer::still_waits) {
         waits[i] = true;
       } else if (message.slot != kNoSlot) {
         into_->transaction_pool_[message.slot].reinjected = true;
@@ -168,7 +168,7 @@ class Correlator::Merge {
   }
 
   /// Without a slot if the message was dropped.
-  void move_claimed(SecondPasses::Claimed& claimed) {
+  void move_claimed(Reinjections::Claimed& claimed) {
     claimed.claim += claims_before_;
     const bool is_there = claimed.slot != kNoSlot &&
                           from_->transaction_pool_[claimed.slot].generation == claimed.generation;

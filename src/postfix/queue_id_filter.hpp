@@ -7,17 +7,17 @@
 namespace smtptally {
 
 /// A set of queue ids, of any realm, by QueueKey::id_hash(). It may hold others than were added.
-class QueueIds {
+class QueueIdFilter {
  public:
   /// The hash of what is no queue id, which every set holds.
   static constexpr std::uint32_t kNone = 0;
   /// Where a set of more of them holds nearly everything.
   static constexpr std::size_t kMany = 4096;
 
-  QueueIds() noexcept { add(kNone); }
+  QueueIdFilter() noexcept { add(kNone); }
   /// Holds every id.
-  [[nodiscard]] static QueueIds all() noexcept {
-    QueueIds ids;
+  [[nodiscard]] static QueueIdFilter all() noexcept {
+    QueueIdFilter ids;
     ids.words_.fill(~std::uint64_t{0});
     return ids;
   }

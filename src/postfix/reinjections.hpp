@@ -13,7 +13,7 @@ namespace smtptally {
 /// line speaks of the first pass, which may have begun in the piece before. Such a line waits, and
 /// claims the second pass that it names; what is claimed is not counted before the line had its
 /// turn.
-class SecondPasses {
+class Reinjections {
  public:
   /// A message of this piece, which may be dropped before the line had its turn.
   struct Claimed {
@@ -40,7 +40,7 @@ class SecondPasses {
   [[nodiscard]] const std::vector<Claimed>& claimed() const noexcept { return claimed_; }
 
   /// Makes room for the claims of the next piece, which come behind ours: what to add to them.
-  [[nodiscard]] std::uint32_t append(const SecondPasses& next) noexcept {
+  [[nodiscard]] std::uint32_t append(const Reinjections& next) noexcept {
     const std::uint32_t before = count_;
     count_ += next.count_;
     return before;

@@ -32,7 +32,7 @@ std::uint32_t Correlator::claim_of(const Event& event) {
 /// A content filter gave the queue id to a message again.
 void Correlator::on_second_pass(const Event& event) {
   if (event.claim != 0) {
-    return second_passes_.answer(event.claim, SecondPasses::Answer::is_second_pass);
+    return second_passes_.answer(event.claim, Reinjections::Answer::is_second_pass);
   }
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);

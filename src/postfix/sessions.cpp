@@ -63,7 +63,7 @@ std::uint32_t Correlator::find_session(const Event& event) {
 }
 
 /// The process has another session from now on, as a later piece knows.
-void Correlator::supersede_session(const EventStore::Supersession& later) {
+void Correlator::supersede_session(const WaitingEvents::Supersession& later) {
   const std::uint32_t slot = find_session(later.session, later.time);
   if (slot != kNoSlot) {
     close_session(slot);

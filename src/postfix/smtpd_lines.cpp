@@ -51,7 +51,7 @@ SessionStatistics parse_statistics(Cursor at) noexcept {
   return result;
 }
 
-SessionStatistics statistics_of(std::string_view text, StatisticsMemory& memory) noexcept {
+SessionStatistics statistics_of(std::string_view text, StatisticsCache& memory) noexcept {
   const SessionStatistics* const known = memory.recall(text);
   if (known != nullptr) return *known;
   const SessionStatistics result = parse_statistics(Cursor(text));
@@ -250,7 +250,7 @@ void parse_handshake_error(PaddedCursor at, Event& event) {
 }
 
 /// "NAMADDR[ STATISTICS]".
-void parse_disconnect(PaddedCursor at, StatisticsMemory& memory, Event& event) {
+void parse_disconnect(PaddedCursor at, StatisticsCache& memory, Event& event) {
   if (!at.take_namaddr(event.client) || (!at.at_end() && at.rest().front() != ' ')) return;
   event.statistics = statistics_of(at.rest(), memory);
   event.kind = EventKind::disconnect;
@@ -270,7 +270,7 @@ std::size_t queue_id_size(PaddedText text, QueueKey& out) noexcept {
 
 /// PERF: chosen by the first letter. To try one beginning after the other was 1 % of the
 /// instructions of a run.
-void parse_smtpd(PaddedText text, StatisticsMemory& memory, Event& event) {
+void parse_smtpd(PaddedText text, StatisticsCache& memory, Event& event) {
   PaddedCursor at(text);
   if (at.at_end()) return;
   // None of these beginnings has the shape of a queue id, whose first letter may be any.

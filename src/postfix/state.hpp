@@ -117,7 +117,7 @@ struct TransactionFacts {
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint16_t number = 0;      ///< In its session, from 1; all behind kMostNumber have that.
   std::uint32_t generation = 0;  ///< Changes when the slot is used again.
-  std::uint32_t claim = 0;       ///< Not zero: held back, see SecondPasses.
+  std::uint32_t claim = 0;       ///< Not zero: held back, see Reinjections.
   // Without a queue id, what is in front of it:
   std::uint32_t before = 0;           ///< Accepted ones of its session.
   std::uint32_t sessions_before = 0;  ///< Sessions of its process that ended in its second.

@@ -15,7 +15,7 @@ namespace smtptally {
 ///
 /// PERF: one comparison instead of a dozen words and numbers, in lines that are a tenth of a log
 /// (3 % of the instructions of a run).
-class StatisticsMemory {
+class StatisticsCache {
  public:
   /// What the end of a line means; null if it is not known.
   [[nodiscard]] const SessionStatistics* recall(std::string_view tail) const noexcept {

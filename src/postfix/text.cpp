@@ -33,7 +33,7 @@ void parse_logger(PaddedText text, Event& event) {
   event.bytes = lost;
 }
 
-void parse_without_service(PaddedText text, StatisticsMemory& memory, Event& event) {
+void parse_without_service(PaddedText text, StatisticsCache& memory, Event& event) {
   using Parser = void (*)(PaddedText, Event&);
   parse_smtpd(text, memory, event);
   if (event.kind != EventKind::none) return;

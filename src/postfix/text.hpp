@@ -26,7 +26,7 @@ namespace smtptally {
 /// another line. Sets the members of `event` that the kind asks for and leaves `kind` none for all
 /// other lines. Shapes: smtpd.c, cleanup_message.c, qmgr_active.c of Postfix 2.2 to 3.12.
 /// Requires a cleared event.
-inline void parse_postfix_text(Program program, PaddedText text, StatisticsMemory& memory,
+inline void parse_postfix_text(Program program, PaddedText text, StatisticsCache& memory,
                                Event& event) {
   if (text.starts_with('[') && program != Program::other) {  // No line of Postfix does.
     return parse_blob(text, event);

@@ -13,7 +13,7 @@ auto texts_of(Texts& event) noexcept {
 
 }  // namespace
 
-void EventStore::add(const Event& event, Micros clock) {
+void WaitingEvents::add(const Event& event, Micros clock) {
   const EventFacts& facts = event;
   const EventTexts& texts = event;
   Stored& stored = events_[events_.take()];
@@ -27,7 +27,7 @@ void EventStore::add(const Event& event, Micros clock) {
   }
 }
 
-Event EventStore::event_of(const Stored& stored) const {
+Event WaitingEvents::event_of(const Stored& stored) const {
   Event event;
   static_cast<EventFacts&>(event) = stored.facts;
   EventTexts& texts = event;

@@ -15,7 +15,7 @@
 namespace smtptally {
 
 /// Events that wait for the piece before, with their texts. Bounded by the piece.
-class EventStore {
+class WaitingEvents {
  public:
   /// What waits in place of a superseded_message for each client line, and for each session that
   /// is the first one of its process here. PERF: there is one for almost every message of the
@@ -37,12 +37,12 @@ class EventStore {
   }
   /// The process has another session from now on.
   void add_supersession(const SessionKey& session, Micros time) {
-    Supersession& next = add_supersession(QueueIds::kNone, time);
+    Supersession& next = add_supersession(QueueIdFilter::kNone, time);
     next.session = session;
     next.queue = QueueKey();
   }
   /// Adds the ids of messages that begin with events that wait.
-  void add_opened(QueueIds& ids) const {
+  void add_opened(QueueIdFilter& ids) const {
     for (std::uint32_t i = 0; i < events_.size(); ++i) {
       const EventFacts& facts = events_[i].facts;
       if (facts.kind == EventKind::client) ids.add(facts.queue.id_hash());
@@ -54,7 +54,7 @@ class EventStore {
   /// Calls one of the two for each, in their order, but leaves out supersessions of queue ids that
   /// are not among `ids`. Texts of events live until the store changes.
   template <class TakeEvent, class TakeSupersession>
-  void for_each(const QueueIds& ids, const TakeEvent& take,
+  void for_each(const QueueIdFilter& ids, const TakeEvent& take,
                 const TakeSupersession& take_supersession) const {
     const auto take_event = [&](std::uint32_t number) {
       const Stored& stored = events_[number];

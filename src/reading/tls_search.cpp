@@ -44,7 +44,7 @@ class Wanted final : public LineSink {
 
  private:
   Coverage* coverage_;
-  StatisticsMemory memory_;
+  StatisticsCache memory_;
   std::set<Coverage::ServiceKey, Coverage::ServiceLess> services_;
 };
 

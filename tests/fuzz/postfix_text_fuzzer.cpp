@@ -17,10 +17,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const PaddedString padded({reinterpret_cast<const char*>(data) + 1, size - 1});
   const PaddedText text = padded.text();
   const auto program = static_cast<Program>(data[0] % 9);
-  static StatisticsMemory memory;
+  static StatisticsCache memory;
   Event event;
   parse_postfix_text(program, text, memory, event);
-  StatisticsMemory empty;
+  StatisticsCache empty;
   Event anew;
   parse_postfix_text(program, text, empty, anew);
   if (anew != event) std::abort();

@@ -20,11 +20,11 @@ using namespace smtptally;
 
 TEST_CASE("chunks: elements stay where they are, in their order") {
   std::minstd_rand random(3);
-  Chunks<int> all;
+  StableList<int> all;
   std::vector<const int*> places;
   int made = 0;
   for (int round = 0; round < 100; ++round) {
-    Chunks<int> part;
+    StableList<int> part;
     for (std::size_t n = random() % (round < 50 ? 200 : 5); n > 0; --n) {
       part.push_back(made++);
     }
@@ -56,7 +56,7 @@ TEST_CASE("translation: numbers stand for the same texts, before and after") {
   Dictionary theirs;
   for (const char* text : {"", "a", "b"}) (void)ours.number(text);
   for (const char* text : {"", "c", "b", "d"}) (void)theirs.number(text);
-  const Translation translation(theirs, ours);
+  const DictionaryMap translation(theirs, ours);
   for (std::uint32_t i = 0; i < theirs.size(); ++i) {
     CHECK(ours.text(translation(i)) == theirs.text(i));
   }
@@ -67,7 +67,7 @@ TEST_CASE("translation: numbers stand for the same texts, before and after") {
 TEST_CASE("recent texts: the numbers of the dictionary") {
   Dictionary texts;
   (void)texts.number("");
-  RecentTexts recent(texts);
+  TextCache recent(texts);
   std::minstd_rand random(4);
   CHECK(recent.number("") == 0);
   for (int round = 0; round < 1000; ++round) {
@@ -87,7 +87,7 @@ TEST_CASE("place index: finds what a search of all finds, in the order of the lo
       sessions[i].closed = random() % 10;
       places.push_back({random() % (count / 2 + 1), &sessions[i], nullptr});
     }
-    const PlaceIndex index(places);
+    const SessionIndex index(places);
     std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
       return std::tie(a.session->closed, a.session->opened) <
              std::tie(b.session->closed, b.session->opened);
@@ -117,7 +117,7 @@ TEST_CASE("login times: finds what a search of all finds") {
           session.began + static_cast<Micros>(random() % (random() % 20 == 0 ? 150 : 10));
       all.push_back(&session);
     }
-    const LoginTimes logins(all);
+    const LoginIntervals logins(all);
     for (TextId client = 0; client < 4; ++client) {
       for (Micros from = 0; from < 220; from += 3) {
         const Micros to = from + static_cast<Micros>(random() % 8);
@@ -152,7 +152,7 @@ TEST_CASE("session links: each mail of a Hub session by its number and the link 
   constexpr TextId kServer = 1;
   const ExchangeOptions options;
   for (const bool rise : {true, false}) {
-    Chunks<ProtocolSession> sessions;
+    StableList<ProtocolSession> sessions;
     ProtocolSession hub;
     hub.id = 100;
     hub.server = kServer;
@@ -182,7 +182,7 @@ TEST_CASE("session links: each mail of a Hub session by its number and the link 
     CHECK(hub.links_rise == rise);
     sessions.push_back(std::move(hub));
 
-    const SessionLinks links(sessions, options);
+    const SessionFinder links(sessions, options);
     for (std::uint32_t i = 0; i < ids.size(); ++i) {
       TrackedMessage t;
       t.origin = TrackedMessage::Origin::client;
@@ -208,7 +208,7 @@ TEST_CASE("session links: each mail of a Hub session by its number and the link 
 }
 
 TEST_CASE("taken mails: a number comes again with another message id") {
-  TakenMails taken;
+  SeenMessages taken;
   CHECK(taken.take_first(1, 7, 100));
   CHECK_FALSE(taken.take_first(1, 7, 100));
   CHECK(taken.take_first(1, 7, 101));
@@ -225,7 +225,7 @@ TEST_CASE("taken mails: a number comes again with another message id") {
 }
 
 TEST_CASE("taken mails: remembers nothing when nobody will ask") {
-  TakenMails taken;
+  SeenMessages taken;
   CHECK(taken.take_first(1, 7, 100));
   taken.settle();
   taken.expect_none();

@@ -272,7 +272,7 @@ TEST_CASE("piece: time passes with messages of a later part alone") {
 }
 
 TEST_CASE("piece: a queue id that is used again is noticed among thousands in the queue") {
-  constexpr std::size_t kMessages = QueueIds::kMany + 100;
+  constexpr std::size_t kMessages = QueueIdFilter::kMany + 100;
   std::vector<std::string> log;
   const auto say = [&](const std::string& text) {
     log.push_back("2026-11-20T10:00:00Z mail px/" + text);

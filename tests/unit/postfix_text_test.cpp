@@ -11,7 +11,7 @@ namespace {
 /// Its views live to the end of the tests.
 Event parsed(Program program, std::string_view text) {
   static std::list<Padded> texts;
-  static StatisticsMemory memory;
+  static StatisticsCache memory;
   Event event;
   parse_postfix_text(program, texts.emplace_back(text).text(), memory, event);
   Event again;

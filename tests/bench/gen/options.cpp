@@ -84,7 +84,7 @@ std::optional<Options> parse_options(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
     if (name == "--long-ids") {
-      options.queue_ids = QueueIds::long_ids;
+      options.queue_ids = QueueIdFilter::long_ids;
       continue;
     }
     if (name == "--help" || i + 1 == argc || !read_option(name, argv[i + 1], options)) {

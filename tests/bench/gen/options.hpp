@@ -7,7 +7,7 @@
 namespace smtptally::bench {
 
 enum class Stamps : std::uint8_t { bsd, rfc3339 };
-enum class QueueIds : std::uint8_t { short_ids, long_ids };
+enum class QueueIdFilter : std::uint8_t { short_ids, long_ids };
 
 struct Options {
   std::uint64_t lines = 5'000'000;  ///< Zero when `bytes` decides.
@@ -17,7 +17,7 @@ struct Options {
   std::uint32_t hours = 48;
   std::uint64_t seed = 1;
   Stamps stamps = Stamps::bsd;
-  QueueIds queue_ids = QueueIds::short_ids;
+  QueueIdFilter queue_ids = QueueIdFilter::short_ids;
   int year = 2026;
   unsigned month = 11;
   unsigned day = 1;

@@ -66,7 +66,7 @@ QueueId QueueIdSource::make(Micros now) {
     free_inodes_.pop_back();
   }
   const auto micros = static_cast<std::uint64_t>(now % kSecond);
-  if (kind_ == QueueIds::short_ids) {
+  if (kind_ == QueueIdFilter::short_ids) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     append_number(id, micros, kHex, 5);
     append_number(id, id.inode, kHex, 1);

@@ -56,13 +56,13 @@ struct QueueId {
 /// as its file is removed, so short ids come again, never while they are in use.
 class QueueIdSource {
  public:
-  explicit QueueIdSource(QueueIds kind) : kind_(kind) {}
+  explicit QueueIdSource(QueueIdFilter kind) : kind_(kind) {}
 
   [[nodiscard]] QueueId make(Micros now);
   void release(const QueueId& id) { free_inodes_.push_back(id.inode); }
 
  private:
-  QueueIds kind_;
+  QueueIdFilter kind_;
   std::uint32_t next_inode_ = 0xA84000;
   std::vector<std::uint32_t> free_inodes_;
 };

@@ -1,16 +1,17 @@
+#include "postfix/queue_id_filter.hpp"
+
 #include <random>
 #include <vector>
 
 #include "catch.hpp"
-#include "postfix/queue_id_filter.hpp"
 
 using namespace smtptally;
 
 TEST_CASE("queue ids: holds what was added, and few others") {
   std::mt19937 random(1);
-  QueueIds ids;
+  QueueIdFilter ids;
   std::vector<std::uint32_t> added;
-  for (std::size_t i = 0; i < QueueIds::kMany; ++i) {
+  for (std::size_t i = 0; i < QueueIdFilter::kMany; ++i) {
     added.push_back(static_cast<std::uint32_t>(random()));
     ids.add(added.back());
   }
@@ -23,9 +24,9 @@ TEST_CASE("queue ids: holds what was added, and few others") {
 }
 
 TEST_CASE("queue ids: none holds no id, all holds every one") {
-  const QueueIds none;
-  const QueueIds all = QueueIds::all();
-  REQUIRE(none.may_hold(QueueIds::kNone));
+  const QueueIdFilter none;
+  const QueueIdFilter all = QueueIdFilter::all();
+  REQUIRE(none.may_hold(QueueIdFilter::kNone));
   for (std::uint32_t hash = 1; hash < 1'000'000; hash += 977) {
     REQUIRE_FALSE(none.may_hold(hash));
     REQUIRE(all.may_hold(hash));

@@ -1,4 +1,4 @@
-#include "postfix/services.hpp"
+#include "postfix/origins.hpp"
 
 namespace smtptally {
 std::uint32_t Origins::number(std::string_view host, std::string_view tag) {

@@ -1,4 +1,4 @@
-#include "exchange/messages.hpp"
+#include "exchange/emission.hpp"
 
 #include <string>
 
