@@ -11,6 +11,7 @@
 #include "exchange/report_columns.hpp"
 #include "exchange/report_head.hpp"
 #include "exchange/report_rows.hpp"
+#include "exchange/texts.hpp"
 #include "exchange/vocabulary.hpp"
 #include "text/ascii.hpp"
 #include "text/csv_row.hpp"
@@ -100,12 +101,8 @@ bool ReportReader::take(std::string_view record, std::size_t line) {
 
 /// The whole address of a row; that of a detailed report may be in two halves.
 std::string ReportReader::address() const {
-  std::string address(cell(columns_.sender));
-  const std::string_view domain = cell(columns_.domain);
-  const bool halves =
-      columns_.version != kMissing && !domain.empty() && address.find('@') == std::string::npos;
-  if (halves) address.append("@").append(domain);
-  return address;
+  const bool is_detailed = columns_.version != kMissing;
+  return joined_address(cell(columns_.sender), is_detailed ? cell(columns_.domain) : "");
 }
 
 bool ReportReader::take_row(std::size_t line) {
@@ -198,15 +195,21 @@ Result<ClientsReport> ReportReader::finish() {
       "number of messages"};
 }
 
+/// The first line of `text`, which it loses, without its end.
+std::string_view take_line(std::string_view& text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 }  // namespace
 
 bool begins_clients_report(std::string_view head) {
   ReportReader reader;
   for (std::size_t line = 1; line <= kMostTitleLines && !head.empty(); ++line) {
-    std::string_view record = head.substr(0, head.find('\n'));
-    head.remove_prefix(std::min(head.size(), record.size() + 1));
+    std::string_view record = take_line(head);
     if (record.starts_with("\xEF\xBB\xBF")) record.remove_prefix(3);
-    if (record.ends_with('\r')) record.remove_suffix(1);
     if (!reader.take(record, line)) return false;
     if (reader.has_shares()) return true;
   }
@@ -219,11 +222,7 @@ Result<ClientsReport> parse_clients_report(std::string_view csv) {
   ReportReader reader;
   std::size_t line = 0;
   while (!csv.empty()) {
-    std::string_view record = csv.substr(0, csv.find('\n'));
-    csv.remove_prefix(std::min(csv.size(), record.size() + 1));
-    ++line;
-    if (record.ends_with('\r')) record.remove_suffix(1);
-    if (!reader.take(record, line)) return Error{reader.error()};
+    if (!reader.take(take_line(csv), ++line)) return Error{reader.error()};
   }
   return reader.finish();
 }

@@ -198,9 +198,8 @@ void ExchangeDialogue::on_tls(ProtocolSession& session, Cursor at) {
 void ExchangeDialogue::refuse_handshake(ProtocolSession& session, const ProtocolRow& row,
                                         HandshakeReason reason) {
   session.handshake_open = false;
-  if (session.hop || session.has_tls || session.handshake_refused) return;
-  session.handshake_refused = true;
-  session.handshake = {row.time, reason, text(trimmed(row.context))};
+  if (session.hop || session.has_tls || session.refused_handshake) return;
+  session.refused_handshake = {row.time, reason, text(trimmed(row.context))};
 }
 
 /// Behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.

@@ -175,8 +175,8 @@ void ExchangeJoin::emit_protocol(const SessionFinder& links, Micros before) {
     for (const RefusedLogin& login : session.refused) {
       if (is_due(login.time)) emission.refused(session, login);
     }
-    if (session.handshake_refused && is_due(session.handshake.time)) {
-      emission.refused(session, session.handshake);
+    if (session.refused_handshake && is_due(session.refused_handshake->time)) {
+      emission.refused(session, *session.refused_handshake);
     }
   }
 }

@@ -1,11 +1,11 @@
 #include "exchange/report_columns.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "exchange/report_cells.hpp"
+#include "text/ascii.hpp"
 
 namespace smtptally {
 namespace {
@@ -36,10 +36,6 @@ std::optional<TlsClass> take_class(std::string_view& name) {
     return known.meaning;
   }
   return std::nullopt;
-}
-
-bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// A column of the shares or numbers of a TLS class. False if the name is of none.

@@ -41,7 +41,7 @@ void ProtocolSession::renumber(const DictionaryMap& translation, std::uint64_t r
     translation.apply(mail.cipher);
     translation.apply(mail.user);
   }
-  translation.apply(handshake.reason);
+  if (refused_handshake) translation.apply(refused_handshake->reason);
   for (RefusedLogin& login : refused) {
     translation.apply(login.user);
     translation.apply(login.mechanism);

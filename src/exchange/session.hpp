@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "containers/dictionary_map.hpp"
@@ -84,7 +85,6 @@ struct ProtocolSession {
   bool starttls = false;        ///< Sent, and not refused.
   bool starttls_open = false;   ///< Sent, and not answered.
   bool handshake_open = false;  ///< Granted, and nothing was said since.
-  bool handshake_refused = false;
   bool authenticated = false;
   bool granted = false;      ///< The server said so to the client, or handed it over.
   bool handed_over = false;  ///< To a Hub: blind to what follows.
@@ -105,7 +105,7 @@ struct ProtocolSession {
   bool links_rise = false;  ///< Closed sessions: by their sequence. False only in odd logs.
   bool mails_rise = false;  ///< The same by their InternalId.
   std::vector<RefusedLogin> refused;
-  RefusedHandshake handshake;  ///< Valid if handshake_refused.
+  std::optional<RefusedHandshake> refused_handshake;
 
   // The transaction that is open.
   TextId mail_from = 0;

@@ -99,7 +99,7 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
   session.end(number);
   const bool useful = session.authenticated || session.mail_seen || !session.mails.empty() ||
                       !session.links.empty() || !session.refused.empty() ||
-                      session.handshake_refused;
+                      session.refused_handshake;
   if (useful) done_.push_back(std::move(session));
 }
 

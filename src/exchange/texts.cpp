@@ -27,6 +27,13 @@ std::string first_label(std::string_view name) {
   return ascii_lower(name.substr(0, name.find_first_of("\\.")));
 }
 
+std::string joined_address(std::string_view sender, std::string_view domain) {
+  std::string address(sender);
+  const bool is_half = !domain.empty() && sender.find('@') == std::string_view::npos;
+  if (is_half) address.append("@").append(domain);
+  return address;
+}
+
 std::uint64_t text_hash(std::string_view text) noexcept {
   return text.empty() ? 0 : std::hash<std::string_view>{}(text);
 }

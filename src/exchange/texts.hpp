@@ -14,6 +14,8 @@ namespace smtptally {
 [[nodiscard]] std::uint64_t text_hash(std::string_view text) noexcept;
 /// "<id>" without its brackets.
 [[nodiscard]] std::string_view without_brackets(std::string_view text) noexcept;
+/// The address of a sender whose domain may stand in a column of its own: "anna" and "x.example".
+[[nodiscard]] std::string joined_address(std::string_view sender, std::string_view domain);
 /// "192.0.2.1:50100" and "[2001:db8::1%3]:50100" without the port.
 [[nodiscard]] std::string_view address_of(std::string_view endpoint) noexcept;
 /// The value of "NAME=" at the front of one of the blank-separated words.

@@ -83,9 +83,7 @@ TrackedMessage TrackingInterpreter::read_report(const TrackingRow& row) {
   t.online = true;
   t.reported = true;
   const TrackingRow::Reported& report = row.report;
-  std::string account(row.sender);
-  const bool halves = !report.sender_domain.empty() && account.find('@') == std::string::npos;
-  if (halves) account.append("@").append(report.sender_domain);
+  const std::string account = joined_address(row.sender, report.sender_domain);
   t.origin = !options_->count_probes && is_probe(account) ? TrackedMessage::Origin::probe
                                                           : TrackedMessage::Origin::client;
   t.return_path = texts_->number(account);

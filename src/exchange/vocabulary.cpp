@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <string>
 
 #include "text/ascii.hpp"
@@ -108,19 +107,17 @@ TlsEvidence reported_tls(std::string_view text) {
     if (name.ends_with(side)) name.remove_suffix(side.size());
   }
   if (name.starts_with("spprot")) name.remove_prefix(6);
-  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  if (is_one_of({"none", "notls", "plaintext", "plain", "unencrypted"})) {
+  if (is_one_of(name, {"none", "notls", "plaintext", "plain", "unencrypted"})) {
     return TlsEvidence::proven_plain;
   }
-  if (is_one_of({"", "na", "null", "unknown", "notavailable"})) return TlsEvidence::not_stated;
+  if (is_one_of(name, {"", "na", "null", "unknown", "notavailable"}))
+    return TlsEvidence::not_stated;
   // The numbers are Schannel's, for one side and for both.
-  if (is_one_of({"64", "128", "192"})) return TlsEvidence::tls1_0;
-  if (is_one_of({"256", "512", "768"})) return TlsEvidence::tls1_1;
-  if (is_one_of({"1024", "2048", "3072"})) return TlsEvidence::tls1_2;
-  if (is_one_of({"4096", "8192", "12288"})) return TlsEvidence::tls1_3;
-  if (is_one_of({"ssl2", "ssl20", "ssl3", "ssl30", "sslv2", "sslv3", "pct1"})) {
+  if (is_one_of(name, {"64", "128", "192"})) return TlsEvidence::tls1_0;
+  if (is_one_of(name, {"256", "512", "768"})) return TlsEvidence::tls1_1;
+  if (is_one_of(name, {"1024", "2048", "3072"})) return TlsEvidence::tls1_2;
+  if (is_one_of(name, {"4096", "8192", "12288"})) return TlsEvidence::tls1_3;
+  if (is_one_of(name, {"ssl2", "ssl20", "ssl3", "ssl30", "sslv2", "sslv3", "pct1"})) {
     return TlsEvidence::ssl;
   }
   const bool has_name = name.starts_with("tls");
@@ -129,7 +126,7 @@ TlsEvidence reported_tls(std::string_view text) {
   if (!has_name && text.find_first_of("._") == std::string_view::npos) {
     return TlsEvidence::contradictory;
   }
-  if (is_one_of({"1", "10"})) return TlsEvidence::tls1_0;
+  if (is_one_of(name, {"1", "10"})) return TlsEvidence::tls1_0;
   if (name == "11") return TlsEvidence::tls1_1;
   if (name == "12") return TlsEvidence::tls1_2;
   return name == "13" ? TlsEvidence::tls1_3 : TlsEvidence::contradictory;

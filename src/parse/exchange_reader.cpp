@@ -126,9 +126,7 @@ ExchangeReader::Kind ExchangeReader::take_header(std::string_view record, StampR
   if (starts_with_folded(record, "sep=") && record.size() == 5) return Kind::irrelevant;
   if (find_header(record)) return Kind::irrelevant;
   if (row_.split(record) != CsvRow::Outcome::ok) return Kind::other;
-  context_.table = row_.fields().size() == 9
-                       ? ExchangeTable::of_protocol_row(row_.fields())
-                       : ExchangeTable::of_tracking_width(row_.fields().size());
+  context_.table = ExchangeTable::of_row(row_.fields());
   const Kind kind = take_row(context_.table, stamps, end_of(record, end));
   if (kind == Kind::other) context_.table = {};
   return kind;
@@ -175,9 +173,7 @@ ExchangeReader::Kind ExchangeReader::take_wrapped(std::string_view record, Stamp
   if (!is_log_header(record)) {
     kind = Kind::other;
     if (row_.split(record) == CsvRow::Outcome::ok) {
-      const std::size_t columns = row_.fields().size();
-      const ExchangeTable table = columns == 9 ? ExchangeTable::of_protocol_row(row_.fields())
-                                               : ExchangeTable::of_tracking_width(columns);
+      const ExchangeTable table = ExchangeTable::of_row(row_.fields());
       kind = take_row(table, stamps, End::seen);
       kind_ = table.kind();
     }

@@ -45,6 +45,12 @@ class ExchangeTable {
   /// connector is named "SERVER\Name", a send connector belongs to no server.
   static ExchangeTable of_protocol_row(Fields fields);
 
+  /// By the number of columns alone, of a row whose header was lost.
+  static ExchangeTable of_row(Fields fields) {
+    constexpr std::size_t kProtocol = 9;
+    return fields.size() == kProtocol ? of_protocol_row(fields) : of_tracking_width(fields.size());
+  }
+
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
   /// How many fields at the front tell whether a tracking row is about mail that came by SMTP.
   [[nodiscard]] std::size_t fields_of_event() const noexcept { return least_; }

@@ -6,6 +6,8 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include "parse/stamp_parts.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -21,10 +23,6 @@ constexpr Micros kFirstStart = Micros{820454400} * kMicrosPerSecond;  // 1996
 
 constexpr std::size_t index_of(DateOrder order) noexcept {
   return static_cast<std::size_t>(order) - 1;
-}
-
-Micros as_utc(const LocalTime& local) noexcept {
-  return (std::int64_t{local.day} * 86400 + local.second) * kMicrosPerSecond + local.microsecond;
 }
 
 /// Offsets of zones in use that are no whole hours, in minutes.
@@ -58,7 +56,7 @@ Candidates candidates_of(const LocaleStamp& stamp, Micros start, int latest_year
     auto& local = found.local[index_of(order)];
     local = stamp.in(order, latest_year);
     if (!has_start(start)) continue;
-    const auto is_near = [&] { return local && std::abs(as_utc(*local) - start) <= kNear; };
+    const auto is_near = [&] { return local && std::abs(utc_micros(*local) - start) <= kNear; };
     if (!is_near()) local = stamp.in(order, latest_year, true);
     if (!is_near()) local.reset();
   }
@@ -95,16 +93,16 @@ StampOutcome read_export_stamp(const ExportStamp& stamp, const ExportDates& date
   if (order == DateOrder::unknown) return StampOutcome::unread;
   const LocalTime local = *candidates.local[index_of(order)];
   if (stamp.utc && parsed->has_clock) {
-    out = as_utc(local);
+    out = utc_micros(local);
   } else if (dates.offset_count == 0 || !parsed->has_clock) {
     out = log_zone.to_utc(local);
   } else {
     std::int32_t offset = dates.offsets[0];
     if (has_start(stamp.session_start)) {
-      const auto own = offset_by_start(as_utc(local), stamp.session_start);
+      const auto own = offset_by_start(utc_micros(local), stamp.session_start);
       if (own && dates.offset_count == 2 && *own == dates.offsets[1]) offset = *own;
     }
-    out = as_utc(local) - std::int64_t{offset} * kMicrosPerSecond;
+    out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
   }
   // Exchange Online itself writes the American way, if it does not write ISO.
   const bool known = dates.reason == OrderReason::stated ||
@@ -135,7 +133,7 @@ void DateSurvey::take(const ExportStamp& stamp) {
     const auto any = parsed->in(order, base_.latest_year);
     rising.possible = rising.possible && any;
     if (!any) continue;
-    const Micros time = as_utc(*any);
+    const Micros time = utc_micros(*any);
     rising.in_time = rising.in_time && zone_.to_utc(*any) <= base_.latest;
     if (rising.last != kBeginningOfTime) {
       rising.may_rise = rising.may_rise && time >= rising.last;
@@ -151,14 +149,14 @@ void DateSurvey::take(const ExportStamp& stamp) {
 }
 
 void DateSurvey::take_offset(const LocalTime& local, Micros session_start) {
-  const auto offset = offset_by_start(as_utc(local), session_start);
+  const auto offset = offset_by_start(utc_micros(local), session_start);
   const std::int64_t off = whole_seconds(zone_.to_utc(local) - session_start);
   least_off_ = std::min(least_off_, off);
   most_off_ = std::max(most_off_, off);
   ++started_;
   if (!offset) return;
   ++offsets_[*offset];
-  const Micros utc = as_utc(local) - std::int64_t{*offset} * kMicrosPerSecond;
+  const Micros utc = utc_micros(local) - std::int64_t{*offset} * kMicrosPerSecond;
   if (zone_.to_utc(local) == utc) ++in_zone_;
 }
 

@@ -72,7 +72,6 @@ class DateSurvey {
     bool possible = true;  ///< Each stamp is one in this order, and not too late.
     bool in_time = true;
   };
-  void take_order(const LocaleStamp& stamp, Micros session_start);
   void take_offset(const LocalTime& local, Micros session_start);
 
   Zone zone_;

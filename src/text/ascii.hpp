@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ namespace smtptally {
   return text.size() >= lower.size() &&
          std::equal(lower.begin(), lower.end(), text.begin(),
                     [](char want, char have) { return want == ascii_lower(have); });
+}
+[[nodiscard]] constexpr bool is_one_of(std::string_view text,
+                                       std::initializer_list<std::string_view> texts) noexcept {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 /// Without blanks at both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
