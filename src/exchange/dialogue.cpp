@@ -9,6 +9,15 @@
 #include "text/ascii.hpp"
 
 namespace smtptally {
+namespace {
+
+/// Null if no login was refused.
+RefusedLogin* last_refused(const ProtocolSession& session) noexcept {
+  if (!session.refused || session.refused->logins.empty()) return nullptr;
+  return &session.refused->logins.back();
+}
+
+}  // namespace
 
 void ExchangeDialogue::take(ProtocolSession& session, const ProtocolRow& row) {
   switch (row.event) {
@@ -94,12 +103,14 @@ void ExchangeDialogue::on_reply(ProtocolSession& session, const ProtocolRow& row
     session.handshake_open = kind == '2';
     if (is_refusal) session.starttls = false;
   }
-  if (reply.starts_with("235 ")) {
-    on_granted(session, reply);
+  if (kind == '2') {
+    if (reply.starts_with("250 2.6.0 ")) {
+      on_accepted(session, row, reply);
+    } else if (reply.starts_with("235 ")) {
+      on_granted(session, reply);
+    }
   } else if (reply.starts_with("535 ") || reply.starts_with("504 5.7.")) {
     if (session.login_open) refuse(session, row, reply);
-  } else if (starts_with_folded(reply, "250 2.6.0 ")) {
-    on_accepted(session, row, reply);
   } else if (session.recipients > 0 && is_refusal) {
     --session.recipients;  // Only recipients can be refused between MAIL and DATA.
   }
@@ -173,7 +184,7 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
 void ExchangeDialogue::refuse(ProtocolSession& session, const ProtocolRow& row,
                               std::string_view reason) {
   session.login_open = false;
-  session.refused.push_back(
+  session.refusals().logins.push_back(
       {row.time, session.granted ? 0 : session.user, session.mechanism, text(reason)});
   if (session.granted) return;
   session.user = 0;
@@ -198,8 +209,9 @@ void ExchangeDialogue::on_tls(ProtocolSession& session, Cursor at) {
 void ExchangeDialogue::refuse_handshake(ProtocolSession& session, const ProtocolRow& row,
                                         HandshakeReason reason) {
   session.handshake_open = false;
-  if (session.hop || session.has_tls || session.refused_handshake) return;
-  session.refused_handshake = {row.time, reason, text(trimmed(row.context))};
+  if (session.hop || session.has_tls) return;
+  std::optional<RefusedHandshake>& refused = session.refusals().handshake;
+  if (!refused) refused = {row.time, reason, text(trimmed(row.context))};
 }
 
 /// Behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.
@@ -211,9 +223,9 @@ void ExchangeDialogue::on_login_failure(ProtocolSession& session, const Protocol
   Cursor kind(remark.substr(0, why));
   constexpr std::size_t kLongestMechanism = 16;
   if (kind.take("AUTH ") || why <= kLongestMechanism) session.mechanism = text(kind.rest());
+  const RefusedLogin* const last = last_refused(session);
   // A second remark about the same attempt, of the same moment.
-  const bool told =
-      !session.refused.empty() && !session.login_open && session.refused.back().time == row.time;
+  const bool told = !session.login_open && last != nullptr && last->time == row.time;
   if (!told) refuse(session, row, remark.substr(why + kWhy.size()));
 }
 
@@ -249,8 +261,8 @@ void ExchangeDialogue::on_remark(ProtocolSession& session, const ProtocolRow& ro
     if (session.login_open) refuse(session, row, at.rest());
   } else if (at.take("Inbound ")) {
     on_login_failure(session, row, at.rest());
-  } else if (at.take("User Name: ") && !session.refused.empty() && at.rest() != "NULL") {
-    session.refused.back().user = text(at.rest());
+  } else if (at.take("User Name: ") && at.rest() != "NULL") {
+    if (RefusedLogin* const last = last_refused(session)) last->user = text(at.rest());
   }
 }
 

@@ -172,11 +172,12 @@ void ExchangeJoin::emit_protocol(const SessionFinder& links, Micros before) {
       if (!taken_.take_first(mail.hostname, mail.internal_id, mail.message_id)) continue;
       emission.mail(session, mail, links.of_mail(session, mail));
     }
-    for (const RefusedLogin& login : session.refused) {
+    if (!session.refused) continue;
+    for (const RefusedLogin& login : session.refused->logins) {
       if (is_due(login.time)) emission.refused(session, login);
     }
-    if (session.refused_handshake && is_due(session.refused_handshake->time)) {
-      emission.refused(session, *session.refused_handshake);
+    if (session.refused->handshake && is_due(session.refused->handshake->time)) {
+      emission.refused(session, *session.refused->handshake);
     }
   }
 }

@@ -41,8 +41,9 @@ void ProtocolSession::renumber(const DictionaryMap& translation, std::uint64_t r
     translation.apply(mail.cipher);
     translation.apply(mail.user);
   }
-  if (refused_handshake) translation.apply(refused_handshake->reason);
-  for (RefusedLogin& login : refused) {
+  if (!refused) return;
+  if (refused->handshake) translation.apply(refused->handshake->reason);
+  for (RefusedLogin& login : refused->logins) {
     translation.apply(login.user);
     translation.apply(login.mechanism);
     translation.apply(login.reason);

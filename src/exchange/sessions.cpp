@@ -98,8 +98,7 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
   if (session.starttls) ++service.starttls_used;
   session.end(number);
   const bool useful = session.authenticated || session.mail_seen || !session.mails.empty() ||
-                      !session.links.empty() || !session.refused.empty() ||
-                      session.refused_handshake;
+                      !session.links.empty() || session.refused != nullptr;
   if (useful) done_.push_back(std::move(session));
 }
 

@@ -1,25 +1,37 @@
 #include "exchange/texts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 #include "text/ascii.hpp"
+#include "text/digits.hpp"
 
 namespace smtptally {
 namespace {
 
-/// What a hexadecimal digit is worth; 16 for what is none.
-constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
-  std::array<std::uint8_t, 256> values{};
-  values.fill(16);
-  for (std::uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
-  for (std::uint8_t i = 0; i < 6; ++i) {
-    values['a' + i] = static_cast<std::uint8_t>(10 + i);
-    values['A' + i] = static_cast<std::uint8_t>(10 + i);
-  }
-  return values;
-}();
+constexpr std::uint64_t kEach = 0x0101010101010101;
+
+/// Adds to all eight bytes of a number, which are less than 0x80, so that the highest bit of each
+/// tells whether it is at least `least`.
+constexpr std::uint64_t at_least(std::uint64_t bytes, char least) noexcept {
+  return bytes + kEach * (0x80U - static_cast<unsigned char>(least));
+}
+
+/// Reads eight hexadecimal digits. PERF: all at once (5 % of the instructions of a run, and 2 %
+/// more than a table).
+bool read_hex(const char* at, std::uint64_t& number) noexcept {
+  const std::uint64_t bytes = bytes_as_number(at);
+  const std::uint64_t lower = bytes | (kEach * 0x20);
+  const std::uint64_t digits = at_least(bytes, '0') & ~at_least(bytes, '9' + 1);
+  const std::uint64_t letters = at_least(lower, 'a') & ~at_least(lower, 'f' + 1) & (kEach * 0x80);
+  const bool all =
+      (bytes & (kEach * 0x80)) == 0 && ((digits | letters) & (kEach * 0x80)) == kEach * 0x80;
+  std::uint64_t value = (bytes & (kEach * 0x0F)) + (letters >> 7U) * 9;
+  value = (value * 0x10 + (value >> 8U)) & 0x00FF00FF00FF00FFULL;
+  value = (value * 0x100 + (value >> 16U)) & 0x0000FFFF0000FFFFULL;
+  number = (value * 0x10000 + (value >> 32U)) & 0xFFFFFFFFULL;
+  return all;
+}
 
 }  // namespace
 
@@ -38,18 +50,13 @@ std::uint64_t text_hash(std::string_view text) noexcept {
   return text.empty() ? 0 : std::hash<std::string_view>{}(text);
 }
 
-/// PERF: a table in place of comparisons: 2 % of the instructions of a run.
 std::uint64_t session_number(std::string_view text) noexcept {
-  constexpr std::size_t kDigits = 16;
-  if (text.size() != kDigits) return text_hash(text);
-  std::uint64_t number = 0;
-  unsigned all = 0;
-  for (std::size_t i = 0; i < kDigits; ++i) {
-    const unsigned digit = kHexDigits[static_cast<unsigned char>(text[i])];
-    all |= digit;
-    number = number << 4U | (digit & 15U);
-  }
-  return all < 16 ? number : text_hash(text);
+  constexpr std::size_t kHalf = 8;
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  const bool is_number =
+      text.size() == 2 * kHalf && read_hex(text.data(), high) && read_hex(text.data() + kHalf, low);
+  return is_number ? high << 32U | low : text_hash(text);
 }
 
 std::string_view without_brackets(std::string_view text) noexcept {

@@ -58,31 +58,44 @@ bool ExchangeReader::read_time(const ExchangeTable& table, StampReader& stamps, 
   return true;
 }
 
-/// Requires that row_ holds all fields, except where a tracking log tells of another event.
+/// A row of a tracking log about another event than RECEIVE by SMTP. Requires the fields that tell
+/// so.
+ExchangeReader::Kind ExchangeReader::take_event(const ExchangeTable& table, StampReader& stamps) {
+  if (!table.is_long_enough(row_.fields()) || !read_time(table, stamps, event_only_.time)) {
+    return Kind::other;
+  }
+  received_ = false;
+  table.read_event(row_.fields(), event_only_);
+  return Kind::tracking;
+}
+
+/// Requires that row_ holds all fields.
 ExchangeReader::Kind ExchangeReader::take_row(const ExchangeTable& table, StampReader& stamps,
                                               End end) {
   const ExchangeTable::Fields fields = row_.fields();
-  Micros time = 0;
-  if (table.kind() == TableKind::none || table.kind() == TableKind::iis_smtp ||
-      !table.is_long_enough(fields)) {
-    return Kind::other;
+  if (table.kind() == TableKind::tracking && !table.is_received_by_smtp(fields)) {
+    return take_event(table, stamps);
   }
-  const bool other_event =
-      table.kind() == TableKind::tracking && !table.is_received_by_smtp(fields);
   // Before the stamp, which counts where it is not clear.
-  if (!other_event && !table.is_whole(fields)) return Kind::other;
-  if (!other_event && end == End::missing && table.needs_last(fields)) return Kind::other;
+  if (!table.is_long_enough(fields) || !table.is_whole(fields)) return Kind::other;
+  if (end == End::missing && table.needs_last(fields)) return Kind::other;
+  Micros time = 0;
   if (!read_time(table, stamps, time)) return Kind::other;
-  if (other_event) {
-    received_ = false;
-    event_only_.time = time;
-    table.read_event(fields, event_only_);
-    return Kind::tracking;
-  }
-  if (table.kind() == TableKind::send) return Kind::irrelevant;
-  if (table.kind() == TableKind::receive) {
-    protocol_.time = time;
-    return table.read(fields, protocol_) ? Kind::protocol : Kind::other;
+  switch (table.kind()) {
+    case TableKind::none:
+    case TableKind::iis_smtp:
+      return Kind::other;
+    case TableKind::send:
+      return Kind::irrelevant;
+    case TableKind::receive:
+      protocol_.time = time;
+      return table.read(fields, protocol_) ? Kind::protocol : Kind::other;
+    case TableKind::tracking:
+    case TableKind::tracking_export:
+    case TableKind::online_trace:
+    case TableKind::online_summary:
+    case TableKind::online_clients:
+      break;
   }
   received_ = true;
   tracking_.time = time;
@@ -137,20 +150,20 @@ ExchangeReader::Kind ExchangeReader::take_bare(std::string_view record, StampRea
   if (record.starts_with('#')) return take_hash(record);
   if (!active()) return first ? take_header(record, stamps, end) : Kind::other;
   if (context_.table.kind() == TableKind::iis_smtp) return take_w3c(record);
+  Kind kind = Kind::other;
   // PERF: most rows of a tracking log are about other events, and the last two thirds of their
   // fields need not be split (a third of the time).
   const bool tracking = context_.table.kind() == TableKind::tracking;
-  const std::size_t enough =
-      tracking && end == End::seen ? context_.table.fields_of_event() : SIZE_MAX;
+  const bool by_front = tracking && end == End::seen;
+  const std::size_t enough = by_front ? context_.table.fields_of_event() : SIZE_MAX;
   if (row_.split(record, enough) != CsvRow::Outcome::ok) return Kind::other;
-  if (tracking && context_.table.is_received_by_smtp(row_.fields()) &&
-      row_.split(record) != CsvRow::Outcome::ok) {
-    return Kind::other;
+  if (by_front && !context_.table.is_received_by_smtp(row_.fields())) {
+    kind = take_event(context_.table, stamps);
+  } else {
+    if (by_front && row_.split(record) != CsvRow::Outcome::ok) return Kind::other;
+    if (tracking && !by_front && !context_.table.is_whole(row_.fields())) return Kind::other;
+    kind = take_row(context_.table, stamps, end == End::seen ? end : end_of(record, end));
   }
-  if (tracking && enough == SIZE_MAX && !context_.table.is_whole(row_.fields())) {
-    return Kind::other;
-  }
-  const Kind kind = take_row(context_.table, stamps, end_of(record, end));
   if (kind != Kind::other) return kind;
   if (!find_header(record)) return Kind::other;
   stamp_outcome_ = StampOutcome::read;  // Two exports behind each other.

@@ -67,6 +67,7 @@ class ExchangeReader {
  private:
   Kind take_bare(std::string_view record, StampReader& stamps, bool first, End end);
   Kind take_hash(std::string_view line);
+  Kind take_event(const ExchangeTable& table, StampReader& stamps);
   Kind take_row(const ExchangeTable& table, StampReader& stamps, End end);
   Kind take_header(std::string_view record, StampReader& stamps, End end);
   [[nodiscard]] End end_of(std::string_view record, End end) const;

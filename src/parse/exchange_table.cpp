@@ -125,30 +125,6 @@ bool take_up_to(Cursor& at, std::uint64_t limit, std::uint64_t& out) {
 
 }  // namespace
 
-std::string_view name_of(TableKind kind) noexcept {
-  switch (kind) {
-    case TableKind::none:
-      break;
-    case TableKind::tracking:
-      return "exchange-tracking";
-    case TableKind::tracking_export:
-      return "exchange-tracking-csv";
-    case TableKind::online_trace:
-      return "exchange-online-trace";
-    case TableKind::online_summary:
-      return "exchange-online-summary";
-    case TableKind::online_clients:
-      return "exchange-online-clients";
-    case TableKind::receive:
-      return "exchange-receive";
-    case TableKind::send:
-      return "exchange-send";
-    case TableKind::iis_smtp:
-      return "iis-smtp";
-  }
-  return "none";
-}
-
 ExchangeTable ExchangeTable::of_header(Fields names, std::string_view log_type) {
   ExchangeTable table;
   bool underscores = false;
@@ -248,8 +224,7 @@ std::string_view ExchangeTable::at(Fields fields, std::size_t column) const noex
   return place == 0 || place > fields.size() ? std::string_view() : fields[place - 1];
 }
 
-bool ExchangeTable::is_whole(Fields fields) const noexcept {
-  if (fields.size() == columns_) return true;
+bool ExchangeTable::has_empty_ones_behind(Fields fields) const noexcept {
   return fields.size() > columns_ &&
          std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(columns_), fields.end(),
                      [](std::string_view field) { return field.empty(); });

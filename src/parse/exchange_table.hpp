@@ -24,7 +24,19 @@ enum class TableKind : std::uint8_t {
   iis_smtp,         ///< W3C extended log, as the SMTP service of IIS writes it: no TLS in it.
 };
 inline constexpr std::size_t kTableKinds = static_cast<std::size_t>(TableKind::iis_smtp) + 1;
-[[nodiscard]] std::string_view name_of(TableKind kind) noexcept;
+/// Of the dialect, in the order of the kinds.
+inline constexpr std::array<std::string_view, kTableKinds> kTableNames{"none",
+                                                                       "exchange-tracking",
+                                                                       "exchange-tracking-csv",
+                                                                       "exchange-online-trace",
+                                                                       "exchange-online-summary",
+                                                                       "exchange-online-clients",
+                                                                       "exchange-receive",
+                                                                       "exchange-send",
+                                                                       "iis-smtp"};
+[[nodiscard]] constexpr std::string_view name_of(TableKind kind) noexcept {
+  return kTableNames[static_cast<std::size_t>(kind)];
+}
 
 /// Which column of a table holds what. Names decide, never places, except for tracking logs that
 /// lost their header.
@@ -70,7 +82,9 @@ class ExchangeTable {
   }
   /// Whether a row has the header's columns, and nothing behind them: else it was cut, or is two
   /// rows in one.
-  [[nodiscard]] bool is_whole(Fields fields) const noexcept;
+  [[nodiscard]] bool is_whole(Fields fields) const noexcept {
+    return fields.size() == columns_ || has_empty_ones_behind(fields);
+  }
   /// Whether its last field tells something, so that the row must not be believed where it may be
   /// cut.
   [[nodiscard]] bool needs_last(Fields fields) const noexcept;
@@ -93,6 +107,7 @@ class ExchangeTable {
  private:
   static constexpr std::size_t kColumns = 34;
 
+  [[nodiscard]] bool has_empty_ones_behind(Fields fields) const noexcept;
   [[nodiscard]] TableKind kind_by_columns(std::string_view log_type, std::string_view time_name,
                                           bool underscores);
   [[nodiscard]] bool read_report(Fields fields, TrackingRow& out) const;

@@ -184,6 +184,7 @@ bool any_overlap(std::vector<Job>& jobs, const Config& config) {
 }
 
 std::optional<Micros> time_of_last_lines(const Job& job, const Config& config) {
+  if (job.hosts.empty() && is_exchange(job)) return std::nullopt;  // Rows only.
   Ends ends(config);
   const auto end = ends.last_lines(job);
   if (!end || end->lines.empty()) return std::nullopt;

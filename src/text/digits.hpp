@@ -1,8 +1,25 @@
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
 
 namespace smtptally {
+
+/// Eight bytes as one number, the first in the lowest byte.
+constexpr std::uint64_t bytes_as_number(const char* at) noexcept {
+  std::uint64_t bytes = 0;
+  if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+  }
+  for (std::size_t i = 0; i < sizeof bytes; ++i) {
+    bytes |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+  }
+  return bytes;
+}
 
 /// The number that eight digits make, given by their values, the first in the lowest byte.
 /// PERF: three multiplications instead of eight and a loop.
