@@ -56,13 +56,14 @@ class LineEnds {
     begin_ = std::max(end_, from - std::min(from, from % kBlock));
     end_ = std::min(begin_ + kAhead, text_.size());
     next_ = 0;
-    count_ = 0;
+    std::size_t count = 0;
     std::size_t at = begin_;
-    for (; at + kBlock <= end_; at += kBlock) write(newlines(at), at - begin_);
+    for (; at + kBlock <= end_; at += kBlock) count = write(newlines(at), at - begin_, count);
     if (at < end_) {
       const std::uint64_t inside = (std::uint64_t{1} << (end_ - at)) - 1;
-      write(newlines(at) & inside, at - begin_);
+      count = write(newlines(at) & inside, at - begin_, count);
     }
+    count_ = count;
   }
 
   [[nodiscard]] std::uint64_t newlines(std::size_t at) const noexcept {
@@ -70,9 +71,9 @@ class LineEnds {
                                [](Bytes16 b) { return b == Bytes16::all('\n'); });
   }
 
-  /// The first one is written whether it is there or not, for the next one to write over.
-  void write(std::uint64_t newlines, std::size_t at) noexcept {
-    std::size_t count = count_;
+  /// Behind the first `count`; gives how many there are then. The first one is written whether it
+  /// is there or not, for the next one to write over.
+  std::size_t write(std::uint64_t newlines, std::size_t at, std::size_t count) noexcept {
     const auto write_one = [&] {
       constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);  // Zero would need a test.
       ends_[count] = static_cast<std::uint32_t>(at) +
@@ -82,7 +83,7 @@ class LineEnds {
     };
     write_one();
     while (newlines != 0) write_one();
-    count_ = count;
+    return count;
   }
 
   PaddedText text_;

@@ -119,6 +119,7 @@ class LogReader {
   StampMemory known_stamp_;
   /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
   bool stamp_is_known_ = false;
+  std::string_view known_dialect_;  ///< Its name.
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;

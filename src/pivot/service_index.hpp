@@ -17,13 +17,13 @@ class ServiceIndex {
 
   [[nodiscard]] ServiceEvidence& of(std::uint32_t number, std::string_view host,
                                     std::string_view service) {
-    if (number < services_.size() && services_[number] != nullptr) return *services_[number];
-    return learn(number, host, service);
+    ServiceEvidence* const known = find(number);
+    return known != nullptr ? *known : learn(number, host, service);
   }
-  /// Before the coverage is.
-  void clear() noexcept { services_.clear(); }
-
- private:
+  /// Null if the number was not asked for yet.
+  [[nodiscard]] ServiceEvidence* find(std::uint32_t number) const noexcept {
+    return number < services_.size() ? services_[number] : nullptr;
+  }
   /// PERF: by itself, so that of() has nothing to keep.
   [[gnu::noinline]] ServiceEvidence& learn(std::uint32_t number, std::string_view host,
                                            std::string_view service) {
@@ -31,7 +31,10 @@ class ServiceIndex {
     services_[number] = &coverage_->service(host, service);
     return *services_[number];
   }
+  /// Before the coverage is.
+  void clear() noexcept { services_.clear(); }
 
+ private:
   Coverage* coverage_;
   std::vector<ServiceEvidence*> services_;  ///< Null until first used.
 };

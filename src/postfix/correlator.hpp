@@ -105,7 +105,9 @@ class Correlator {
   /// The session of the event's client: the one that find_session() knows, or else a new one whose
   /// beginning was not seen.
   [[nodiscard]] std::uint32_t session_for(const Event& event, std::uint32_t known) {
-    if (known != kNoSlot && session_pool_[known].client == event.client) return known;
+    if (known != kNoSlot && same_text(session_pool_[known].client, event.client)) {
+      return known;
+    }
     return other_session(event, known);
   }
   [[nodiscard]] std::uint32_t other_session(const Event& event, std::uint32_t known);

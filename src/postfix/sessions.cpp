@@ -114,8 +114,9 @@ std::uint32_t Correlator::other_session(const Event& event, std::uint32_t known)
 }
 
 ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
+  if (ServiceEvidence* const known = services_.find(origin); known != nullptr) return *known;
   const Origin& from = (*origins_)[origin];
-  return services_.of(origin, from.host, from.tag);
+  return services_.learn(origin, from.host, from.tag);
 }
 
 void Correlator::on_connect(const Event& event) {
@@ -174,7 +175,7 @@ void Correlator::on_disconnect(const Event& event) {
   Session& session = session_pool_[slot];
   // With another client than the session's, it ends a later session of the process, whose beginning
   // was lost with the end of this one; XCLIENT, which changes the client, is counted.
-  session.end_seen = session.client == event.client || event.statistics.xclient;
+  session.end_seen = same_text(session.client, event.client) || event.statistics.xclient;
   if (session.end_seen) session.statistics = event.statistics;
   if (session.handshake) session.handshake->ended = true;
   if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
@@ -182,7 +183,7 @@ void Correlator::on_disconnect(const Event& event) {
 }
 
 /// What the end of a session tells of its service.
-void Correlator::note_statistics(const Session& session) {
+[[gnu::always_inline]] inline void Correlator::note_statistics(const Session& session) {
   const SessionStatistics& counts = session.statistics;
   if (session.follows_start && !counts.xclient) ++(*coverage_)[CoverageItem::sessions_cut];
   if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {

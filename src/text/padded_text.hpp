@@ -43,8 +43,8 @@ class PaddedText {
   }
 
   /// As those of std::string_view; what is asked for beyond the end is not there.
-  [[nodiscard]] PaddedText substr(std::size_t from,
-                                  std::size_t size = std::string_view::npos) const noexcept {
+  [[nodiscard, gnu::always_inline]] PaddedText substr(
+      std::size_t from, std::size_t size = std::string_view::npos) const noexcept {
     return PaddedText(text_.substr(std::min(from, text_.size()), size));
   }
   void remove_prefix(std::size_t size) noexcept { *this = substr(size); }
