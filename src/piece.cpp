@@ -17,12 +17,12 @@ inline Piece::Writer Piece::writer_of(const LogLine& line) {
 
 [[gnu::noinline]] Piece::Writer Piece::learn_writer(const LogLine& line) {
   constexpr std::uint32_t kMostInMemo = (1U << (32 - kProgramBits)) - 1;
-  const std::uint32_t origin = origins_.number(line.host, line.tag);
-  const Program program = origins_[origin].program;
-  if (line.memo != nullptr && origin < kMostInMemo) {
-    *line.memo = ((origin + 1) << kProgramBits) | static_cast<std::uint32_t>(program);
+  const std::uint32_t service = services_.number(line.host, line.tag);
+  const Program program = services_[service].program;
+  if (line.memo != nullptr && service < kMostInMemo) {
+    *line.memo = ((service + 1) << kProgramBits) | static_cast<std::uint32_t>(program);
   }
-  return {origin, program};
+  return {service, program};
 }
 
 bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program != Program::other; }
@@ -33,7 +33,7 @@ bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program 
 /// instructions of a line.
 [[gnu::always_inline]] inline std::uint32_t Piece::take_apart(const LogLine& line) {
   Coverage& coverage = collected_.coverage();
-  const auto [origin, program] = writer_of(line);
+  const auto [service, program] = writer_of(line);
   if (program == Program::other) {
     ++coverage[range_.contains(line.time) ? CoverageItem::lines_irrelevant
                                           : CoverageItem::lines_outside_range];
@@ -41,7 +41,7 @@ bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program 
   }
   Event& event = event_;
   event.clear();
-  event.origin = origin;
+  event.service = service;
   PaddedText text = line.text;
   std::uint32_t times = 1;
   if (text.starts_with('m')) {
@@ -50,7 +50,7 @@ bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program 
     times = std::max(repeated.times, 1U);
     text = repeated.text;
   }
-  parse_postfix_text(program, text, statistics_memory_, event);
+  parse_postfix_text(program, text, statistics_cache_, event);
   const bool in_range = range_.contains(line.time);
   if (!in_range) {
     ++coverage[CoverageItem::lines_outside_range];
@@ -60,7 +60,7 @@ bool Piece::is_of_postfix(const LogLine& line) { return writer_of(line).program 
     ++coverage[CoverageItem::lines_understood];
   }
   if (event.kind == EventKind::none) return 0;
-  event.queue.realm = origins_.hear(origin).realm;
+  event.queue.realm = services_.hear(service).realm;
   if (event.kind == EventKind::loss_marker && !in_range) return 0;  // It says nothing of the range.
   event.time = line.time;
   event.has_pid = line.has_pid;
@@ -98,7 +98,7 @@ void Piece::protocol(const ProtocolRow& row) {
 }
 
 std::set<std::string> Piece::take_hosts() {
-  origins_.take_heard(hosts_);
+  services_.take_heard(hosts_);
   return std::exchange(hosts_, {});
 }
 

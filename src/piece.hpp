@@ -8,7 +8,7 @@
 #include "parse/log_reader.hpp"
 #include "pivot/accumulator.hpp"
 #include "postfix/correlator.hpp"
-#include "postfix/origins.hpp"
+#include "postfix/services.hpp"
 
 namespace smtptally {
 
@@ -27,7 +27,7 @@ class Piece final : public LineSink {
         correlator_(world,
                     selection.auth == AuthScope::only ? Correlator::LinkFilters::no
                                                       : Correlator::LinkFilters::yes,
-                    texts_read(spec, selection), origins_, collected_.coverage(), collected_),
+                    texts_read(spec, selection), services_, collected_.coverage(), collected_),
         exchange_options_(selection.exchange) {
     begin_exchange(world);
     correlator_.watch(range_);
@@ -55,7 +55,7 @@ class Piece final : public LineSink {
   /// processor time of two jobs).
   void clear();
   /// Whether what clear() keeps of the hosts and tags of a log is little.
-  [[nodiscard]] bool is_small() const noexcept { return origins_.size() <= kManyOrigins; }
+  [[nodiscard]] bool is_small() const noexcept { return services_.size() <= kManyServices; }
   /// The log ends here. Requires World::closed.
   void finish() {
     correlator_.finish();
@@ -77,7 +77,7 @@ class Piece final : public LineSink {
   }
 
  private:
-  static constexpr std::size_t kManyOrigins = 4096;
+  static constexpr std::size_t kManyServices = 4096;
   static constexpr unsigned kProgramBits = 8;  ///< Of LogLine::memo.
 
   void begin_exchange(Correlator::World world) {
@@ -85,7 +85,7 @@ class Piece final : public LineSink {
                       collected_.coverage(), collected_);
   }
   struct Writer {
-    std::uint32_t origin = 0;
+    std::uint32_t service = 0;
     Program program = Program::other;
   };
   [[nodiscard]] Writer writer_of(const LogLine& line);
@@ -95,11 +95,11 @@ class Piece final : public LineSink {
 
   TimeRange range_;
   Accumulator collected_;
-  Origins origins_;
+  Services services_;
   Correlator correlator_;
   ExchangeOptions exchange_options_;
   std::optional<ExchangeJoin> exchange_;  ///< Always one.
-  StatisticsCache statistics_memory_;
+  StatisticsCache statistics_cache_;
   Event event_;                  ///< Of the line at hand.
   std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
 };

@@ -14,14 +14,14 @@ namespace smtptally {
 /// One accepted message, as a correlator hands it over: everything that a view may ask for.
 /// Texts are as logged, byte for byte. The views die when the call that received them returns.
 struct Message {
-  static constexpr std::uint32_t kNoOrigin = UINT32_MAX;
+  static constexpr std::uint32_t kNoServiceNumber = UINT32_MAX;
 
   Micros time = 0;           ///< Of the `client=` line (Postfix) or the RECEIVE row (Exchange).
   std::string_view host;     ///< Log host.
   std::string_view service;  ///< Full tag: "postfix/submission/smtpd".
-  /// A number that one correlator gives to this host and service alone, from 0; kNoOrigin if it
-  /// gives none.
-  std::uint32_t origin = kNoOrigin;
+  /// A number that one correlator gives to this host and service alone, from 0; kNoServiceNumber if
+  /// it gives none.
+  std::uint32_t service_number = kNoServiceNumber;
   std::string_view dialect;  ///< "bsd", "rfc3339", "journal-json", …
   std::string_view queue_id;
   std::string_view account;          ///< Authenticated user; meaningful only if `authenticated`.

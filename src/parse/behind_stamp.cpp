@@ -159,8 +159,8 @@ bool parse_host_tag(PaddedText rest, LogLine& out) noexcept {
 enum class Recalled : std::uint8_t { no, yes };
 
 /// By way of what earlier lines had in front of ": ".
-Recalled recall(PaddedText rest, std::size_t size, HeadMemory& heads, LogLine& out) {
-  if (size == std::string_view::npos || size < HeadMemory::kShortestHead) return Recalled::no;
+Recalled recall(PaddedText rest, std::size_t size, HeadCache& heads, LogLine& out) {
+  if (size == std::string_view::npos || size < HeadCache::kShortestHead) return Recalled::no;
   if (!heads.recall(rest.substr(0, size), out)) return Recalled::no;
   out.text = rest.substr(size + 2);
   skip_solaris_id(out.text);
@@ -168,14 +168,14 @@ Recalled recall(PaddedText rest, std::size_t size, HeadMemory& heads, LogLine& o
 }
 
 std::size_t head_size(std::string_view rest) noexcept {
-  return rest.substr(0, HeadMemory::kLongestHead + 2).find(": ");
+  return rest.substr(0, HeadCache::kLongestHead + 2).find(": ");
 }
 
 /// Remembers the head of a line that was just parsed, if all of it depends on the head alone: then
 /// this is the colon behind the tag or process id. Not that of a container, whose texts are looked
 /// at one by one.
-void remember(std::string_view rest, std::size_t size, HeadMemory& heads, LogLine& out) {
-  if (size == std::string_view::npos || size < HeadMemory::kShortestHead || out.tag.empty()) return;
+void remember(std::string_view rest, std::size_t size, HeadCache& heads, LogLine& out) {
+  if (size == std::string_view::npos || size < HeadCache::kShortestHead || out.tag.empty()) return;
   const auto tag_end = static_cast<std::size_t>(out.tag.data() + out.tag.size() - rest.data());
   if (tag_end > size || is_container_tag(out.tag)) return;
   const std::string_view head = rest.substr(0, size);
@@ -229,7 +229,7 @@ bool parse_tag(PaddedText rest, LogLine& out) noexcept {
   return !out.tag.empty() && parse_behind_tag(PaddedCursor(rest.substr(out.tag.size())), out);
 }
 
-Behind parse_behind_stamp(PaddedText rest, HeadMemory& heads, LogLine& out) {
+Behind parse_behind_stamp(PaddedText rest, HeadCache& heads, LogLine& out) {
   std::size_t size = head_size(rest);
   if (recall(rest, size, heads, out) == Recalled::yes) return Behind::line;
   if (rest.empty()) return Behind::nothing;
@@ -256,7 +256,7 @@ Behind parse_behind_stamp(PaddedText rest, HeadMemory& heads, LogLine& out) {
   return Behind::line;
 }
 
-Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadMemory& /*heads*/, LogLine& out) {
+Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadCache& /*heads*/, LogLine& out) {
   Cursor at(rest);
   std::string_view process;
   std::string_view message_id;

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "parse/envelope.hpp"
-#include "parse/head_memory.hpp"
+#include "parse/head_cache.hpp"
+#include "parse/log_line.hpp"
 
 namespace smtptally {
 
@@ -19,10 +19,10 @@ enum class Behind : std::uint8_t {
 /// loggers put in front of host or tag, see kWords there. A word is a tag and no host when a ':'
 /// ends it; a line without host has an empty one, and one without tag ("last message repeated 2
 /// times") an empty tag.
-Behind parse_behind_stamp(PaddedText rest, HeadMemory& heads, LogLine& out);
+Behind parse_behind_stamp(PaddedText rest, HeadCache& heads, LogLine& out);
 
 /// "host tag pid id [data] text" (RFC 5424).
-Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadMemory& heads, LogLine& out);
+Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadCache& heads, LogLine& out);
 
 /// "tag[pid]: text" or "tag: text" alone, where something else told time and host.
 bool parse_tag(PaddedText rest, LogLine& out) noexcept;

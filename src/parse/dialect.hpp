@@ -4,19 +4,13 @@
 #include <string_view>
 
 #include "parse/behind_stamp.hpp"
-#include "parse/envelope.hpp"
-#include "parse/head_memory.hpp"
+#include "parse/head_cache.hpp"
+#include "parse/log_line.hpp"
 #include "parse/stamp.hpp"
 #include "text/cursor.hpp"
 #include "text/padded_text.hpp"
 
 namespace smtptally {
-
-/// What is remembered from line to line of one input.
-struct LineMemory {
-  StampReader stamps;
-  HeadMemory heads;
-};
 
 /// One stamp that loggers put in front of a text. To add a dialect: a function that takes its stamp
 /// and one row in kDialects. What stands in front of the stamp is the matter of kPrefixes, what
@@ -25,9 +19,9 @@ struct LineDialect {
   std::string_view name;
   /// Takes the stamp and the blank behind it. False when the line is of another dialect.
   bool (*take_stamp)(Cursor& at, StampReader& stamps, Micros& time);
-  Behind (*parse)(PaddedText behind_stamp, HeadMemory& heads, LogLine& out);
+  Behind (*parse)(PaddedText behind_stamp, HeadCache& heads, LogLine& out);
   std::string_view definition;
-  /// Whether the stamp may be one that StampMemory reads, with the head of HeadMemory behind it.
+  /// Whether the stamp may be one that StampCache reads, with the head of HeadCache behind it.
   bool may_be_known;
   /// Whether the stamp tells the year.
   bool has_year;

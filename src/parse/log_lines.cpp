@@ -33,7 +33,7 @@ std::string_view row_in(std::string_view line, const LogLine& syslog) noexcept {
 void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
   line.dialect = dialect_name(dialect);
   if (year == Year::known) {
-    memory_.stamps.follow(line.time);
+    stamp_reader_.follow(line.time);
     if (!years_.dated) {
       years_ = {.found = counts_.logged > 0,
                 .dated = true,
@@ -49,7 +49,7 @@ void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
 /// For the stamp of a line: one inside of another line has the year of the stamp around it, and
 /// means nothing for the lines that follow.
 StampReader& LogReader::stamps_in(const Around& around) {
-  if (!around.time) return memory_.stamps;
+  if (!around.time) return stamp_reader_;
   inner_stamps_.stand_beside(*around.time);
   return inner_stamps_;
 }
@@ -67,13 +67,13 @@ bool LogReader::take_container_text(const LogLine& line, const Around& around) {
 
 bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& around) {
   const LineDialect& kind = kDialects[dialect];
-  StampReader& stamps = kind.has_year ? memory_.stamps : stamps_in(around);
+  StampReader& stamps = kind.has_year ? stamp_reader_ : stamps_in(around);
   Cursor at(line);
   LogLine out;
   if (!kind.take_stamp(at, stamps, out.time)) return false;
   const Around inside{
       .depth = around.depth + 1, .time = out.time, .has_year = kind.has_year || around.has_year};
-  switch (kind.parse(line.last(at.rest().size()), memory_.heads, out)) {
+  switch (kind.parse(line.last(at.rest().size()), heads_, out)) {
     case Behind::nothing:
       return false;
     case Behind::whole_line:

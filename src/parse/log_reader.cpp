@@ -71,7 +71,7 @@ bool LogReader::deliver_row(ExchangeReader::Kind kind) {
 
 /// As a record of an Exchange table, or its header.
 bool LogReader::take_exchange(std::string_view record) {
-  const ExchangeReader::Kind kind = exchange_.take(record, memory_.stamps, is_first(), end_);
+  const ExchangeReader::Kind kind = exchange_.take(record, stamp_reader_, is_first(), end_);
   if (exchange_.stamp_outcome() != StampOutcome::read) count_stamp();
   return deliver_row(kind);
 }
@@ -79,17 +79,17 @@ bool LogReader::take_exchange(std::string_view record) {
 /// As such a record that stands in another line.
 bool LogReader::take_wrapped(std::string_view record) {
   if (expect_ == Expect::postfix) return false;
-  return deliver_row(exchange_.take_wrapped(record, memory_.stamps));
+  return deliver_row(exchange_.take_wrapped(record, stamp_reader_));
 }
 
 /// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
 /// the long way may still say yes; where it says yes, the long way says the same.
 [[gnu::always_inline]] inline bool LogReader::take_known(const char* line, const char* end,
-                                                         HeadMemory::Place head) {
+                                                         HeadCache::Place head) {
   Micros time = 0;
   if (!known_stamp_.read(line, time)) return false;
   if (end[-1] == '\r') --end;
-  LogLine* const known = memory_.heads.recall_line(line + known_stamp_.size(), end, head);
+  LogLine* const known = heads_.recall_line(line + known_stamp_.size(), end, head);
   if (known == nullptr || may_be_more_than_text(known->text.data())) return false;
   // Against the time of the line before, only one end of the time of all can be another one.
   if (time > counts_.order.newest) {
@@ -111,8 +111,8 @@ bool LogReader::take_wrapped(std::string_view record) {
 /// for anything, while taking a line is a chain of loads and jumps that the processor foresees
 /// badly (5 % of the time of a run). Few at first: in a log of other lines that is for nothing.
 std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends) {
-  static_assert(kTextPadding >= StampMemory::kLongest + HeadMemory::kReadable);
-  std::array<HeadMemory::Place, 16> heads;
+  static_assert(kTextPadding >= StampCache::kLongest + HeadCache::kReadable);
+  std::array<HeadCache::Place, 16> heads;
   const char* const behind_stamp = bytes.data() + known_stamp_.size();
   std::size_t most = 1;
   while (const std::size_t known = ends.find(at)) {
@@ -120,7 +120,7 @@ std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEn
     most = std::min(2 * most, heads.size());
     std::size_t begin = at;
     for (std::size_t i = 0; i < count; ++i) {
-      heads[i] = HeadMemory::place_of(behind_stamp + begin);
+      heads[i] = HeadCache::place_of(behind_stamp + begin);
       begin = ends.known(i) + 1;
     }
     std::size_t taken = 0;
@@ -264,7 +264,7 @@ std::size_t LogReader::consume(PaddedText bytes, bool at_end) {
   std::size_t at = 0;
   LineEnds ends(bytes);
   while (at < bytes.size()) {
-    if (stamp_is_known_ && !memory_.heads.empty()) at = take_known_lines(bytes, at, ends);
+    if (stamp_is_known_ && !heads_.empty()) at = take_known_lines(bytes, at, ends);
     if (at == bytes.size()) break;
     const std::size_t end = ends.next(at);
     const std::size_t line = end == kNoEnd ? kNoEnd : end - at;
@@ -282,9 +282,10 @@ std::size_t LogReader::consume(PaddedText bytes, bool at_end) {
 }
 
 LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
-                     HeadMemory heads)
+                     HeadCache heads)
     : expect_(expect),
-      memory_{StampReader(log_zone, context.year), std::move(heads)},
+      stamp_reader_(log_zone, context.year),
+      heads_(std::move(heads)),
       inner_stamps_(log_zone, context.year),
       sink_(&sink),
       hint_(context.hint),
@@ -297,7 +298,7 @@ LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sin
 LogReader::Context LogReader::context() const {
   return {.hint = hint_,
           .prefix = prefix_,
-          .year = memory_.stamps.year(),
+          .year = stamp_reader_.year(),
           .began = !is_first(),
           .skipping = skipping_,
           .exchange = exchange_.context()};
@@ -308,8 +309,8 @@ ReadOutcome LogReader::outcome() const {
           .stamps = stamps_,
           .seen = seen_,
           .years = years_,
-          .guessed_year = memory_.stamps.guessed_year(),
-          .leap_conflict = memory_.stamps.leap_conflict()};
+          .guessed_year = stamp_reader_.guessed_year(),
+          .leap_conflict = stamp_reader_.leap_conflict()};
 }
 
 }  // namespace smtptally

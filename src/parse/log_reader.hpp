@@ -14,7 +14,7 @@
 #include "parse/line_prefix.hpp"
 #include "parse/read_outcome.hpp"
 #include "parse/stamp.hpp"
-#include "parse/stamp_memory.hpp"
+#include "parse/stamp_cache.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
 
@@ -47,9 +47,10 @@ class LogReader {
 
   /// `heads` may come from any reader with the same sink, or one that notes nothing in them.
   LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything,
-            HeadMemory heads = {})
+            HeadCache heads = {})
       : expect_(expect),
-        memory_{StampReader(log_zone, first_year), std::move(heads)},
+        stamp_reader_(log_zone, first_year),
+        heads_(std::move(heads)),
         inner_stamps_(log_zone, first_year),
         sink_(&sink) {}
 
@@ -57,7 +58,7 @@ class LogReader {
   struct Context;
   /// Goes on where another reader of the same input stopped.
   LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
-            HeadMemory heads = {});
+            HeadCache heads = {});
   [[nodiscard]] Context context() const;
   /// How stamps of exports are to be read; before anything is taken.
   void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
@@ -65,14 +66,14 @@ class LogReader {
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// What it remembers of lines, for another reader. PERF: to build one for every part of a log was
   /// half of the memory that a run with two jobs had to ask the system for.
-  [[nodiscard]] HeadMemory take_heads() && { return std::move(memory_.heads); }
+  [[nodiscard]] HeadCache take_heads() && { return std::move(heads_); }
 
   /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
   /// gives the rest again, with more behind it. With `at_end` everything is taken.
   std::size_t consume(PaddedText bytes, bool at_end);
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
-  [[nodiscard]] const StampReader& stamps() const noexcept { return memory_.stamps; }
+  [[nodiscard]] const StampReader& stamps() const noexcept { return stamp_reader_; }
   [[nodiscard]] ReadOutcome outcome() const;
   [[nodiscard]] std::string dialects() const { return outcome().dialects(); }
 
@@ -93,7 +94,7 @@ class LogReader {
     bool has_year = false;       ///< That stamp has one, or stands beside one that has.
   };
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
-  [[nodiscard]] bool take_known(const char* line, const char* end, HeadMemory::Place head);
+  [[nodiscard]] bool take_known(const char* line, const char* end, HeadCache::Place head);
   std::size_t take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
   [[nodiscard]] StampReader& stamps_in(const Around& around);
@@ -113,10 +114,11 @@ class LogReader {
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
   Expect expect_;
-  LineMemory memory_;
+  StampReader stamp_reader_;
+  HeadCache heads_;
   StampReader inner_stamps_;  ///< Of lines inside of others, whose years are told by these.
   YearEvidence years_;
-  StampMemory known_stamp_;
+  StampCache known_stamp_;
   /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
   bool stamp_is_known_ = false;
   std::string_view known_dialect_;  ///< Its name.

@@ -43,8 +43,9 @@ void Accumulator::accept(const Message& message) {
 }
 
 ServiceEvidence& Accumulator::service_of(const Message& message) {
-  if (message.origin == Message::kNoOrigin) return coverage_.service(message.host, message.service);
-  return services_.of(message.origin, message.host, message.service);
+  if (message.service_number == Message::kNoServiceNumber)
+    return coverage_.service(message.host, message.service);
+  return services_.of(message.service_number, message.host, message.service);
 }
 
 void Accumulator::refused(const LoginFailure& login) {

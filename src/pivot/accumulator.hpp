@@ -82,7 +82,7 @@ class Accumulator final : public MessageSink {
   RefusedClients refused_clients_;
   std::array<FailureCount, kFailureKindNames.size()> failure_counts_;
   Coverage coverage_;
-  ServiceIndex services_{coverage_};  ///< By Message::origin.
+  ServiceIndex services_{coverage_};  ///< By Message::service_number.
 };
 
 }  // namespace smtptally

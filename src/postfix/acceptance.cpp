@@ -91,12 +91,12 @@ void Correlator::supersede_by(const WaitingEvents::Supersession& later) {
     Event event;
     event.kind = EventKind::superseded_message;
     event.time = later.time;
-    event.origin = later.session.origin;
+    event.service = later.session.service;
     event.queue = later.queue;
     event.client = "unknown";  // Some client.
     supersede_by(event);
   } else if (world_ == World::open) {
-    waiting_.add_supersession(later.queue, later.session.origin, later.time);
+    waiting_.add_supersession(later.queue, later.session.service, later.time);
   }
 }
 
@@ -139,7 +139,7 @@ void Correlator::note_end(const Session& session) {
 
 /// How many sessions of its process with mail ended in the second of the event, before it.
 std::uint32_t Correlator::ended_before(const Event& event) const {
-  const auto found = ended_.find(SessionKey{event.origin, event.pid});
+  const auto found = ended_.find(SessionKey{event.service, event.pid});
   if (found == ended_.end()) return 0;
   const Ended& ended = found->second;
   const bool is_here = ended.second == whole_seconds(event.time) && ended.stretch == stretch_;
@@ -150,11 +150,12 @@ std::uint32_t Correlator::ended_before(const Event& event) const {
 /// one second: short ids hold the microsecond, long ones the time. Without an id, its place among
 /// what its process took in this second stands for it.
 bool Correlator::is_second_copy(const Transaction& t) {
-  const Origin& origin = (*origins_)[t.origin];
+  const Service& service = (*services_)[t.service];
   const bool no_id = !t.has_queue_id();
-  const auto text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", origin.host, instance_of(origin.tag),
-                                no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0,
-                                t.before, t.sessions_before);
+  const auto text =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", service.host, instance_of(service.tag),
+                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0, t.before,
+                  t.sessions_before);
   return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
 }
 
@@ -168,12 +169,12 @@ void Correlator::emit(const Transaction& t) {
     return;
   }
   if (t.by_statistics) ++(*coverage_)[CoverageItem::messages_by_statistics];
-  const Origin& origin = (*origins_)[t.origin];
+  const Service& service = (*services_)[t.service];
   Message message;
   message.time = t.time;
-  message.host = origin.host;
-  message.service = origin.tag;
-  message.origin = t.origin;
+  message.host = service.host;
+  message.service = service.tag;
+  message.service_number = t.service;
   message.dialect = t.dialect;
   message.queue_id = t.has_queue_id() ? t.key.text() : std::string_view("NOQUEUE");
   message.account = t.texts[Transaction::account];

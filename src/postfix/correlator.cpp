@@ -20,7 +20,7 @@ void Correlator::wait(const Event& event) {
     supersede_by(event);
     other_mail_.erase(event.queue);
     Micros& latest =
-        waiting_clients_.try_emplace({event.origin, event.pid}, event.time).first.value();
+        waiting_clients_.try_emplace({event.service, event.pid}, event.time).first.value();
     latest = std::max(latest, event.time);
   }
   if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
@@ -46,7 +46,7 @@ void Correlator::wait(const Event& event) {
 /// of that client= line belongs, only those can tell who know what came before.
 bool Correlator::stands_late(const Event& connect) const {
   if (connect.time < warm_from_) return true;
-  const auto client = waiting_clients_.find(SessionKey{connect.origin, connect.pid});
+  const auto client = waiting_clients_.find(SessionKey{connect.service, connect.pid});
   return client != waiting_clients_.end() && client.value() + kMicrosPerSecond > connect.time;
 }
 
@@ -56,7 +56,7 @@ bool Correlator::stands_late(const Event& connect) const {
 /// PERF: asked behind the lookup that the line needs anyway, here and below: two lookups a line
 /// were a tenth of the time of a piece.
 bool Correlator::may_be_earlier(const Event& event, std::uint32_t known) const {
-  return known == kNoSlot && may_be_earlier(SessionKey{event.origin, event.pid});
+  return known == kNoSlot && may_be_earlier(SessionKey{event.service, event.pid});
 }
 bool Correlator::may_be_earlier(const SessionKey& unknown) const {
   return world_ == World::open && !own_sessions_.contains(unknown);
@@ -129,10 +129,10 @@ void Correlator::on_superseded(const Event& event) {
 }
 
 void Correlator::on_auth_failure(const Event& event) {
-  const Origin& origin = (*origins_)[event.origin];
+  const Service& service = (*services_)[event.service];
   sink_->refused({.time = event.time,
-                  .host = origin.host,
-                  .service = origin.tag,
+                  .host = service.host,
+                  .service = service.tag,
                   .account = event.account,
                   .client = event.client,
                   .mechanism = event.mechanism,
@@ -149,7 +149,7 @@ void Correlator::clear() {
   removed_.clear();
   removed_loopback_.clear();
   refuted_.clear();
-  services_.clear();
+  evidence_.clear();
   own_sessions_.clear();
   other_mail_.clear();
   emitted_.clear();

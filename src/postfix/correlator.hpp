@@ -11,8 +11,8 @@
 
 #include "pivot/service_index.hpp"
 #include "pivot/texts_read.hpp"
-#include "postfix/origins.hpp"
 #include "postfix/reinjections.hpp"
+#include "postfix/services.hpp"
 #include "postfix/state.hpp"
 #include "postfix/waiting_events.hpp"
 #include "smtptally/coverage.hpp"
@@ -42,17 +42,17 @@ class Correlator {
   /// from a new one. Only reports on mail without login need it: such a message has none.
   enum class LinkFilters : std::uint8_t { no, yes };
 
-  /// Borrows origins, coverage and sink for its lifetime. Of the texts of a message the sink is
+  /// Borrows services, coverage and sink for its lifetime. Of the texts of a message the sink is
   /// told only those that are `read`.
-  Correlator(World world, LinkFilters link_filters, const TextsRead& read, Origins& origins,
+  Correlator(World world, LinkFilters link_filters, const TextsRead& read, Services& services,
              Coverage& coverage, MessageSink& sink)
       : world_(world),
         link_filters_(link_filters),
         read_(read),
-        origins_(&origins),
+        services_(&services),
         coverage_(&coverage),
         sink_(&sink),
-        services_(coverage),
+        evidence_(coverage),
         warm_(world == World::closed) {}
 
   /// Takes the next event of the log. Its views need to live only for this call.
@@ -133,7 +133,7 @@ class Correlator {
   [[nodiscard]] bool is_second_handshake(const BrokenHandshake& handshake,
                                          const SessionKey& process);
 
-  [[nodiscard]] ServiceEvidence& service_of(std::uint32_t origin);
+  [[nodiscard]] ServiceEvidence& service_of(std::uint32_t service);
 
   // Transactions.
   void on_client(const Event& event);
@@ -183,7 +183,7 @@ class Correlator {
   World world_;
   LinkFilters link_filters_;
   TextsRead read_;
-  Origins* origins_;
+  Services* services_;
   Coverage* coverage_;
   MessageSink* sink_;
 
@@ -202,7 +202,7 @@ class Correlator {
   std::deque<Removed> removed_loopback_;  ///< The same for what may be a filter's second copy.
   std::deque<Removed> refuted_;           ///< The same for what the statistics refute.
 
-  ServiceIndex services_;                ///< By origin.
+  ServiceIndex evidence_;                ///< By service.
   std::vector<std::uint32_t> closing_;   ///< Scratch of close_session().
   std::vector<std::uint32_t> deciding_;  ///< Scratch of resolve() and settle().
 

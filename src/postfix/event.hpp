@@ -68,14 +68,14 @@ struct EventFacts {
   std::uint32_t claim = 0;  ///< Of a line that waits, see Reinjections. Not the parser's.
   Micros time = 0;
   std::string_view dialect;  ///< Static text.
-  /// Its queue id; of no realm but that of the origin, which the parser does not know.
+  /// Its queue id; of no realm but that of the service, which the parser does not know.
   QueueKey queue;
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;
   SessionStatistics statistics;  ///< disconnect.
-  /// Index into the Origins of the piece: log host and tag. PERF: not beside the process id, or the
-  /// compiler reads both at once, which waits until both writes have arrived in the cache.
-  std::uint32_t origin = 0;
+  /// Index into the Services of the piece: log host and tag. PERF: not beside the process id, or
+  /// the compiler reads both at once, which waits until both writes have arrived in the cache.
+  std::uint32_t service = 0;
 
   bool operator==(const EventFacts&) const = default;
 };

@@ -33,7 +33,7 @@ void Correlator::on_handshake_error(const Event& event) {
     alone.time = event.time;
     alone.said.assign(event.reason);
     alone.client.assign(event.client);
-    return tell_handshake(alone, {.origin = event.origin});
+    return tell_handshake(alone, {.service = event.service});
   }
   Session& session = session_pool_[slot];
   if (session.handshake && !session.handshake->said.empty()) {
@@ -95,17 +95,17 @@ bool Correlator::is_broken(const BrokenHandshake& handshake, const Session& sess
 void Correlator::end_handshake(Session& session) {
   const auto handshake = std::exchange(session.handshake, nullptr);
   if (is_broken(*handshake, session)) {
-    tell_handshake(*handshake, {.origin = session.origin, .pid = session.pid});
+    tell_handshake(*handshake, {.service = session.service, .pid = session.pid});
   }
 }
 
 void Correlator::tell_handshake(const BrokenHandshake& handshake, const SessionKey& process) {
   if (remember_emitted_ && is_second_handshake(handshake, process)) return;
   HandshakeFailure failure;
-  const Origin& origin = (*origins_)[process.origin];
+  const Service& service = (*services_)[process.service];
   failure.time = handshake.time;
-  failure.host = origin.host;
-  failure.service = origin.tag;
+  failure.host = service.host;
+  failure.service = service.tag;
   failure.client = handshake.client;
   if (!handshake.library.empty()) {
     failure.reason_class = handshake.library_class;
@@ -126,8 +126,8 @@ bool Correlator::is_second_handshake(const BrokenHandshake& handshake, const Ses
   if (told.second != second || told.stretch != stretch_) {
     told = {.second = second, .stretch = stretch_};
   }
-  const Origin& origin = (*origins_)[process.origin];
-  const auto text = fmt::format("handshake\n{}\n{}\n{}\n{}\n{}\n{}", origin.host, origin.tag,
+  const Service& service = (*services_)[process.service];
+  const auto text = fmt::format("handshake\n{}\n{}\n{}\n{}\n{}\n{}", service.host, service.tag,
                                 process.pid, second, told.count++, handshake.client);
   if (emitted_.insert(std::hash<std::string_view>{}(text)).second) return false;
   ++(*coverage_)[CoverageItem::duplicate_lines];

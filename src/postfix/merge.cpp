@@ -17,9 +17,9 @@ class Correlator::Merge {
         new_session_(from.session_pool_.size(), kNoSlot),
         new_slot_(from.transaction_pool_.size(), kNoSlot),
         claims_before_(into.second_passes_.append(from.second_passes_)) {
-    for (std::uint32_t i = 0; i < from.origins_->size(); ++i) {
-      const Origin& theirs = (*from.origins_)[i];
-      ours_.push_back(into.origins_->number(theirs.host, theirs.tag));
+    for (std::uint32_t i = 0; i < from.services_->size(); ++i) {
+      const Service& theirs = (*from.services_)[i];
+      ours_.push_back(into.services_->number(theirs.host, theirs.tag));
     }
   }
 
@@ -40,11 +40,11 @@ class Correlator::Merge {
   }
 
  private:
-  [[nodiscard]] std::uint32_t renumbered(std::uint32_t origin) const { return ours_[origin]; }
+  [[nodiscard]] std::uint32_t renumbered(std::uint32_t service) const { return ours_[service]; }
 
   [[nodiscard]] std::uint32_t our_realm(std::uint32_t realm) const {
     for (std::uint32_t i = 0; i < ours_.size(); ++i) {
-      if ((*from_->origins_)[i].realm == realm) return (*into_->origins_)[ours_[i]].realm;
+      if ((*from_->services_)[i].realm == realm) return (*into_->services_)[ours_[i]].realm;
     }
     return realm;
   }
@@ -72,15 +72,15 @@ class Correlator::Merge {
           // Of what the later piece did not have to ask us, time has passed, too.
           into_->advance(clock);
           Event event = waiting;
-          event.origin = renumbered(event.origin);
-          event.queue.realm = (*into_->origins_)[event.origin].realm;
+          event.service = renumbered(event.service);
+          event.queue.realm = (*into_->services_)[event.service].realm;
           if (event.claim != 0) event.claim += claims_before_;
           into_->add(event);
         },
         [&](WaitingEvents::Supersession waiting) {
-          std::uint32_t& origin = waiting.session.origin;
-          origin = renumbered(origin);
-          if (!waiting.queue.empty()) waiting.queue.realm = (*into_->origins_)[origin].realm;
+          std::uint32_t& service = waiting.session.service;
+          service = renumbered(service);
+          if (!waiting.queue.empty()) waiting.queue.realm = (*into_->services_)[service].realm;
           into_->supersede_by(waiting);
         });
     from_->waiting_.clear();
@@ -90,7 +90,7 @@ class Correlator::Merge {
     const std::uint32_t slot = into_->session_pool_.take();
     Session& session = into_->session_pool_[slot];
     session = std::move(from_->session_pool_[old_slot]);
-    session.origin = renumbered(session.origin);
+    session.service = renumbered(session.service);
     new_session_[old_slot] = slot;
     return slot;
   }
@@ -110,8 +110,8 @@ class Correlator::Merge {
     const std::uint32_t generation = t.generation + 1;
     t = std::move(from_->transaction_pool_[old_slot]);
     t.generation = generation;
-    t.origin = renumbered(t.origin);
-    if (t.has_queue_id()) t.key.realm = (*into_->origins_)[t.origin].realm;
+    t.service = renumbered(t.service);
+    if (t.has_queue_id()) t.key.realm = (*into_->services_)[t.service].realm;
     if (t.session != kNoSlot) t.session = new_session_[t.session];
     if (t.in_map) into_->transactions_.add(slot);
     new_slot_[old_slot] = slot;
@@ -182,7 +182,7 @@ class Correlator::Merge {
   /// Of two open worlds: what is own to either is own to the sum.
   void own_both() {
     for (const SessionKey& key : from_->own_sessions_) {
-      into_->own_sessions_.insert(SessionKey{renumbered(key.origin), key.pid});
+      into_->own_sessions_.insert(SessionKey{renumbered(key.service), key.pid});
     }
     for (const QueueKey& key : from_->other_mail_) {
       into_->other_mail_.insert({our_realm(key.realm), key.text()});
@@ -192,7 +192,7 @@ class Correlator::Merge {
 
   Correlator* into_;
   Correlator* from_;
-  std::vector<std::uint32_t> ours_;         ///< Our numbers of their origins.
+  std::vector<std::uint32_t> ours_;         ///< Our numbers of their services.
   std::vector<std::uint32_t> new_session_;  ///< By old slot.
   std::vector<std::uint32_t> new_slot_;
   std::uint32_t claims_before_;  ///< Of ours.

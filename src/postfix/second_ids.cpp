@@ -48,7 +48,7 @@ void Correlator::on_requeued(const Event& event) {
   opened.queue = next;
   opened.client = "unknown";  // Some client.
   supersede_by(opened);
-  if (world_ == World::open) waiting_.add_supersession(next, event.origin, event.time);
+  if (world_ == World::open) waiting_.add_supersession(next, event.service, event.time);
   const std::uint32_t slot = find_transaction(event);
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;

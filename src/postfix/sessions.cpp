@@ -59,7 +59,7 @@ TlsEvidence proven_tls(const Session& session, const Transaction& t, bool wrappe
 }
 
 std::uint32_t Correlator::find_session(const Event& event) {
-  return event.has_pid ? find_session({event.origin, event.pid}, event.time) : kNoSlot;
+  return event.has_pid ? find_session({event.service, event.pid}, event.time) : kNoSlot;
 }
 
 /// The process has another session from now on, as a later piece knows.
@@ -76,7 +76,7 @@ std::uint32_t Correlator::open_session(const Event& event) {
   const std::uint32_t slot = session_pool_.take();
   Session& session = session_pool_[slot];
   session.reset();
-  session.origin = event.origin;
+  session.service = event.service;
   session.pid = event.pid;
   session.began = event.time;
   session.last = event.time;
@@ -113,10 +113,10 @@ std::uint32_t Correlator::other_session(const Event& event, std::uint32_t known)
   return slot;
 }
 
-ServiceEvidence& Correlator::service_of(std::uint32_t origin) {
-  if (ServiceEvidence* const known = services_.find(origin); known != nullptr) return *known;
-  const Origin& from = (*origins_)[origin];
-  return services_.learn(origin, from.host, from.tag);
+ServiceEvidence& Correlator::service_of(std::uint32_t service) {
+  if (ServiceEvidence* const known = evidence_.find(service); known != nullptr) return *known;
+  const Service& from = (*services_)[service];
+  return evidence_.learn(service, from.host, from.tag);
 }
 
 void Correlator::on_connect(const Event& event) {
@@ -132,7 +132,7 @@ void Correlator::on_connect(const Event& event) {
       return;
     }
     close_session(old);  // Killed without a disconnect line; the process id came again.
-  } else if (const SessionKey process{event.origin, event.pid}; may_be_earlier(process)) {
+  } else if (const SessionKey process{event.service, event.pid}; may_be_earlier(process)) {
     if (stands_late(event)) return wait(event);
     // Whatever session of this process the piece before has, it ends here.
     own_sessions_.insert(process);
@@ -143,13 +143,13 @@ void Correlator::on_connect(const Event& event) {
   session.tls = TlsEvidence::plain;
   session.client.assign(event.client);
   ++(*coverage_)[CoverageItem::sessions];
-  ++service_of(event.origin).sessions;
+  ++service_of(event.service).sessions;
 }
 
 void Correlator::on_tls(const Event& event) {
   const std::uint32_t known = find_session(event);
   if (may_be_earlier(event, known)) return wait(event);
-  ++service_of(event.origin).tls_lines;
+  ++service_of(event.service).tls_lines;
   std::uint32_t slot = session_for(event, known);
   if (slot == kNoSlot) return;
   if (session_pool_[slot].tls_lines > 0) {
@@ -178,7 +178,7 @@ void Correlator::on_disconnect(const Event& event) {
   session.end_seen = same_text(session.client, event.client) || event.statistics.xclient;
   if (session.end_seen) session.statistics = event.statistics;
   if (session.handshake) session.handshake->ended = true;
-  if (event.statistics.starttls > 0) ++service_of(event.origin).starttls_used;
+  if (event.statistics.starttls > 0) ++service_of(event.service).starttls_used;
   close_session(slot);
 }
 
@@ -189,7 +189,7 @@ void Correlator::on_disconnect(const Event& event) {
   if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {
     return;
   }
-  ServiceEvidence& service = service_of(session.origin);
+  ServiceEvidence& service = service_of(session.service);
   ++service.with_statistics;
   const bool own_tls = session.tls_lines > 0 && transactions_of_others(session) == 0;
   if (own_tls && counts.starttls == 0) ++service.implicit_tls;
@@ -204,7 +204,7 @@ void Correlator::close_session(std::uint32_t slot) {
   if (session.handshake) end_handshake(session);
 
   // Now the TLS of the transactions is known for good.
-  const bool wrapper = (*origins_)[session.origin].wrapper;
+  const bool wrapper = (*services_)[session.service].wrapper;
   closing_.clear();
   for (const std::uint32_t t_slot : session.open.slots()) {
     Transaction& t = transaction_pool_[t_slot];

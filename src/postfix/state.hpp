@@ -18,22 +18,22 @@ namespace smtptally {
   return whole_seconds(a) == whole_seconds(b);
 }
 
-/// Origin and process id: the key of a session, because smtpd serves one client at a time.
+/// Service and process id: the key of a session, because smtpd serves one client at a time.
 struct SessionKey {
-  std::uint32_t origin = 0;
+  std::uint32_t service = 0;
   std::uint32_t pid = 0;
 
   bool operator==(const SessionKey&) const = default;
   [[nodiscard]] std::uint64_t hash() const noexcept {
     const std::uint64_t h =
-        ((std::uint64_t{origin} << 32U) | pid) * std::uint64_t{0x9E3779B97F4A7C15};
+        ((std::uint64_t{service} << 32U) | pid) * std::uint64_t{0x9E3779B97F4A7C15};
     return h ^ (h >> 32U);
   }
 };
 
 /// What a session is made of besides its texts.
 struct SessionFacts {
-  std::uint32_t origin = 0;
+  std::uint32_t service = 0;
   std::uint32_t pid = 0;
   Micros began = 0;
   Micros last = 0;  ///< Newest line; sessions without lines for long are given up.
@@ -84,7 +84,7 @@ struct Session : SessionFacts {
     open.clear();
     handshake.reset();
   }
-  [[nodiscard]] SessionKey map_key() const noexcept { return {origin, pid}; }
+  [[nodiscard]] SessionKey map_key() const noexcept { return {service, pid}; }
 };
 
 /// What a transaction is made of besides its texts.
@@ -93,7 +93,7 @@ struct TransactionFacts {
   enum class Status : std::uint8_t { open, accepted, dropped };
 
   QueueKey key;
-  std::uint32_t origin = 0;
+  std::uint32_t service = 0;
   std::uint32_t pid = 0;
   std::uint32_t session = kNoSlot;
   std::uint32_t place = 0;  ///< In the list of the session.

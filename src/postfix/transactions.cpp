@@ -67,7 +67,7 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   const std::uint32_t slot = transaction_pool_.take();
   Transaction& t = transaction_pool_[slot];
   t.reset();
-  t.origin = event.origin;
+  t.service = event.service;
   t.pid = event.pid;
   t.time = event.time;
   t.dialect = event.dialect;
@@ -104,7 +104,7 @@ void Correlator::on_client(const Event& event) {
   const std::uint32_t old = find_transaction(event);
   if (old != kNoSlot) {
     Transaction& t = transaction_pool_[old];
-    const bool same_process = t.origin == event.origin && t.pid == event.pid;
+    const bool same_process = t.service == event.service && t.pid == event.pid;
     const bool undecided =
         t.status == Transaction::Status::open && t.session != kNoSlot && t.session == known;
     if (undecided || (same_process && same_second(t.said, event.time))) {
@@ -115,7 +115,7 @@ void Correlator::on_client(const Event& event) {
     supersede_by(event);
   }
   // Whatever message with this id the piece before has, no later line is about it.
-  if (world_ == World::open) waiting_.add_supersession(event.queue, event.origin, event.time);
+  if (world_ == World::open) waiting_.add_supersession(event.queue, event.service, event.time);
   const std::uint32_t slot = begin(event, session_for(event, known));
   Transaction& t = transaction_pool_[slot];
   t.key = event.queue;

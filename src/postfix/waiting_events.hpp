@@ -30,9 +30,9 @@ class WaitingEvents {
   /// `clock` is the latest time of all events so far.
   void add(const Event& event, Micros clock);
   /// The queue id is another message's from now on.
-  void add_supersession(const QueueKey& queue, std::uint32_t origin, Micros time) {
+  void add_supersession(const QueueKey& queue, std::uint32_t service, Micros time) {
     Supersession& next = add_supersession(queue.id_hash(), time);
-    next.session = {.origin = origin};
+    next.session = {.service = service};
     next.queue = queue;
   }
   /// The process has another session from now on.

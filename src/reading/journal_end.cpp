@@ -2,7 +2,7 @@
 
 #include "io/journal_source.hpp"
 #include "parse/log_reader.hpp"
-#include "reading/feed.hpp"
+#include "reading/read_buffer.hpp"
 
 namespace smtptally {
 namespace {
@@ -24,9 +24,9 @@ std::optional<Micros> end_of_journal(const Config& config) {
   if (!source) return std::nullopt;
   LastLine last;
   LogReader reader(config.log_zone, 2000, last);
-  Feed feed;
+  ReadBuffer feed;
   (void)feed.run(*source.value().bytes, reader,
-                 Feed::End::of_input);  // What failed was said before.
+                 ReadBuffer::End::of_input);  // What failed was said before.
   return last.time;
 }
 

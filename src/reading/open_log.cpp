@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parse/line_hash.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -31,7 +33,7 @@ bool OpenLog::look_ahead(std::size_t count, const std::optional<Seconds>& alone)
   alone_ = alone;
   while (ahead_.size() <= count && more_) {
     ahead_.make_room();
-    const Result<bool> more = feed_.take_some(*source_, reader_, Feed::End::of_input, kStep);
+    const Result<bool> more = feed_.take_some(*source_, reader_, ReadBuffer::End::of_input, kStep);
     if (!more) damage_ = more.error();
     more_ = more && more.value();
   }
@@ -60,7 +62,7 @@ PlacedLine OpenLog::place(std::size_t index, std::uint32_t log) const {
           .index = static_cast<std::uint32_t>(index)};
 }
 
-void OpenLog::take(const PlacedLine& line, LineCopies& copies) {
+void OpenLog::take(const PlacedLine& line, DuplicateLines& copies) {
   const std::uint32_t times = piece_->understand(ahead_[line.index]);
   if (times == 0) return;
   if (copies.is_copy(line.hash, line.is_late, number_)) {
@@ -70,7 +72,7 @@ void OpenLog::take(const PlacedLine& line, LineCopies& copies) {
   }
 }
 
-void OpenLog::take_copy(const PlacedLine& line, LineCopies& copies) {
+void OpenLog::take_copy(const PlacedLine& line, DuplicateLines& copies) {
   if (piece_->understand(ahead_[line.index]) == 0) return;
   copies.add_copy(line.hash, line.is_late, number_);
   ++piece_->coverage()[CoverageItem::duplicate_lines];

@@ -5,11 +5,11 @@
 #include <memory>
 #include <optional>
 
-#include "reading/feed.hpp"
-#include "reading/job_reader.hpp"
-#include "reading/line_copies.hpp"
-#include "reading/line_order.hpp"
-#include "reading/lines_ahead.hpp"
+#include "reading/duplicate_lines.hpp"
+#include "reading/input_reader.hpp"
+#include "reading/line_alignment.hpp"
+#include "reading/line_queue.hpp"
+#include "reading/read_buffer.hpp"
 
 namespace smtptally {
 
@@ -22,14 +22,14 @@ struct Seconds {
 /// A log that is read together with others.
 class OpenLog final : public LineSink {
  public:
-  OpenLog(Job& job, int year, std::uint32_t number, std::unique_ptr<ByteSource> source,
+  OpenLog(Input& input, int year, std::uint32_t number, std::unique_ptr<ByteSource> source,
           const Reading& reading)
-      : job_(&job),
+      : job_(&input),
         number_(number),
         source_(std::move(source)),
         piece_(reading.result.piece.get()),
         reader_(reading.config.log_zone, year, *this, expected(reading.config)) {
-    reader_.expect_dates(job.dates);
+    reader_.expect_dates(input.dates);
   }
 
   void line(const LogLine& line) override;
@@ -49,9 +49,9 @@ class OpenLog final : public LineSink {
   /// What its order among lines of other logs depends on.
   [[nodiscard]] PlacedLine place(std::size_t index, std::uint32_t log) const;
   /// Gives the line to the piece, if it is no copy.
-  void take(const PlacedLine& line, LineCopies& copies);
+  void take(const PlacedLine& line, DuplicateLines& copies);
   /// It is known to be one, and is only counted.
-  void take_copy(const PlacedLine& line, LineCopies& copies);
+  void take_copy(const PlacedLine& line, DuplicateLines& copies);
   void drop(std::size_t count) noexcept {
     ahead_.drop(count);
     is_new_ = false;
@@ -69,21 +69,21 @@ class OpenLog final : public LineSink {
 
   /// Of all lines that were read.
   [[nodiscard]] Micros latest() const noexcept { return latest_; }
-  [[nodiscard]] Job& job() const noexcept { return *job_; }
+  [[nodiscard]] Input& input() const noexcept { return *job_; }
   [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
   [[nodiscard]] ReadOutcome outcome() const { return reader_.outcome(); }
 
  private:
-  Job* job_;
+  Input* job_;
   std::uint32_t number_;
   std::unique_ptr<ByteSource> source_;
   Piece* piece_;
-  LinesAhead ahead_;
+  LineQueue ahead_;
   /// Time of the latest line. The order of logs is by it, so that a clock that was set back changes
   /// nothing in the order of a log.
   Micros latest_ = kBeginningOfTime;
   std::optional<Seconds> alone_;
-  Feed feed_;
+  ReadBuffer feed_;
   LogReader reader_;
   bool more_ = true;
   bool is_new_ = true;

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "inputs/input.hpp"
 #include "io/input_set.hpp"
-#include "reading/input_job.hpp"
 #include "text/escape.hpp"
 
 namespace smtptally {
@@ -16,12 +16,12 @@ namespace {
 /// "-o /var/log/mail.log*" names the first of them as the output, and the others as inputs.
 bool is_mail_log(const Config& config) {
   InputSet set = find_inputs({config.output}, config.now);
-  HeadMemory heads;
+  HeadCache heads;
   return std::any_of(set.files.begin(), set.files.end(), [&](InputFile& file) {
-    Job job;
-    job.file = std::move(file);
-    inspect(job, config, heads);
-    return !job.hosts.empty() || is_exchange(job);
+    Input input;
+    input.file = std::move(file);
+    inspect(input, config, heads);
+    return !input.hosts.empty() || is_exchange(input);
   });
 }
 

@@ -1,7 +1,7 @@
 #include "reading/reading_pass.hpp"
 
-#include "reading/by_time.hpp"
-#include "reading/side_by_side.hpp"
+#include "reading/read_overlapping.hpp"
+#include "reading/read_parallel.hpp"
 #include "reading/slices.hpp"
 
 namespace smtptally {
@@ -11,24 +11,24 @@ void ReadingPass::expect_second_copies() {
   reading_.result.piece->expect_second_copies();
 }
 
-Job* ReadingPass::read(std::vector<Job>& jobs) {
-  if (second_copies_) return read_by_time(reading_, reader_, jobs);
-  if (side_by_side(jobs)) return read_side_by_side(reading_, reader_, jobs);
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const JobReader::End end = reader_.take(jobs[i], reading_.plan.parts[i]);
-    if (end == JobReader::End::wrong_year) return &jobs[i];
+Input* ReadingPass::read(std::vector<Input>& inputs) {
+  if (second_copies_) return read_overlapping(reading_, reader_, inputs);
+  if (side_by_side(inputs)) return read_parallel(reading_, reader_, inputs);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const InputReader::End end = reader_.take(inputs[i], reading_.plan.parts[i]);
+    if (end == InputReader::End::wrong_year) return &inputs[i];
   }
   return nullptr;
 }
 
 /// Whether there is anything to share out.
-bool ReadingPass::side_by_side(const std::vector<Job>& jobs) const {
+bool ReadingPass::side_by_side(const std::vector<Input>& inputs) const {
   const Config& config = reading_.config;
   if (config.jobs < 2) return false;
-  const bool large = jobs.size() == 1 && jobs[0].file.regular &&
-                     jobs[0].file.encoding == Encoding::plain &&
-                     jobs[0].file.size >= 2 * slice_bytes(jobs[0].file.size, config);
-  return jobs.size() > 1 || large;
+  const bool large = inputs.size() == 1 && inputs[0].file.regular &&
+                     inputs[0].file.encoding == Encoding::plain &&
+                     inputs[0].file.size >= 2 * slice_bytes(inputs[0].file.size, config);
+  return inputs.size() > 1 || large;
 }
 
 }  // namespace smtptally

@@ -2,11 +2,11 @@
 
 #include <vector>
 
-#include "reading/job_reader.hpp"
+#include "reading/input_reader.hpp"
 
 namespace smtptally {
 
-/// One pass over the jobs by one plan, into the piece of a result.
+/// One pass over the inputs by one plan, into the piece of a result.
 ///
 /// With several jobs at a time, parts of the log are read by threads, each into a piece of its own,
 /// and merged in their order: the outcome is the same (see Piece), whatever the parts.
@@ -19,17 +19,17 @@ class ReadingPass {
   /// whether a line was counted before is known to nobody else.
   void expect_second_copies();
 
-  /// Reads the jobs in their order; the one whose year can not be right ends it, unless this is the
-  /// last try.
-  [[nodiscard]] Job* read(std::vector<Job>& jobs);
+  /// Reads the inputs in their order; the one whose year can not be right ends it, unless this is
+  /// the last try.
+  [[nodiscard]] Input* read(std::vector<Input>& inputs);
 
   [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return reader_.unread(); }
 
  private:
-  [[nodiscard]] bool side_by_side(const std::vector<Job>& jobs) const;
+  [[nodiscard]] bool side_by_side(const std::vector<Input>& inputs) const;
 
   Reading reading_;
-  JobReader reader_;
+  InputReader reader_;
   bool second_copies_ = false;
 };
 

@@ -21,9 +21,9 @@ class NoSink final : public LineSink {
 LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchange = {}}; }
 
 /// Reads a source to its end; `end` of the result is counted from its beginning.
-PartResult read_part(ByteSource& source, Feed::End end, const LogReader::Context& context,
-                     const Config& config, SpareParts& parts) {
-  thread_local Feed feed;  // A worker reads many parts.
+PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
+                     const Config& config, PiecePool& parts) {
+  thread_local ReadBuffer feed;  // A worker reads many parts.
   PartResult result;
   result.opened = true;
   result.part = parts.take();
@@ -112,27 +112,29 @@ std::optional<Slice> Slicer::next() {
 }
 
 PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
-                      const Config& config, SpareParts& parts, Meter& meter) {
+                      const Config& config, PiecePool& parts, Meter& meter) {
   const auto source = make_part_source(file, slice.begin, slice.end);
   const bool last = slice.end == UINT64_MAX;
-  PartResult result = read_part(*source, last ? Feed::End::of_input : Feed::End::of_a_part,
-                                slice.context, config, parts);
+  PartResult result =
+      read_part(*source, last ? ReadBuffer::End::of_input : ReadBuffer::End::of_a_part,
+                slice.context, config, parts);
   result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
 }
 
-PartResult read_whole(Job& job, int year, const Config& config, SpareParts& parts, Meter& meter) {
+PartResult read_whole(Input& input, int year, const Config& config, PiecePool& parts,
+                      Meter& meter) {
   // This is a thread of its own already.
-  const Result<std::unique_ptr<ByteSource>> source = open_input(job.file, 1, meter);
+  const Result<std::unique_ptr<ByteSource>> source = open_input(input.file, 1, meter);
   if (!source) {
     PartResult result;
     result.problem = source.error();
     return result;
   }
   LogReader::Context context = beginning(year);
-  context.exchange.dates = job.dates;
-  return read_part(*source.value(), Feed::End::of_input, context, config, parts);
+  context.exchange.dates = input.dates;
+  return read_part(*source.value(), ReadBuffer::End::of_input, context, config, parts);
 }
 
 }  // namespace smtptally

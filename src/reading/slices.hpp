@@ -4,12 +4,12 @@
 #include <memory>
 #include <optional>
 
+#include "inputs/input.hpp"
 #include "io/meter.hpp"
-#include "parse/head_memory.hpp"
+#include "parse/head_cache.hpp"
 #include "parse/log_reader.hpp"
-#include "reading/feed.hpp"
-#include "reading/input_job.hpp"
-#include "reading/spare_parts.hpp"
+#include "reading/piece_pool.hpp"
+#include "reading/read_buffer.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {
@@ -47,7 +47,7 @@ class Slicer {
   std::uint64_t end_;
   LogReader::Context context_;  ///< Of the next slice.
   LogReader::Context guess_;    ///< The same, or what the head tells while that is the first slice.
-  HeadMemory heads_;            ///< Of who looks.
+  HeadCache heads_;             ///< Of who looks.
   bool can_cut_ = false;
   bool done_ = false;
 };
@@ -72,10 +72,10 @@ struct PartResult {
 
 /// Reads a slice of a file.
 [[nodiscard]] PartResult read_slice(const std::shared_ptr<const RandomFile>& file,
-                                    const Slice& slice, const Config& config, SpareParts& parts,
+                                    const Slice& slice, const Config& config, PiecePool& parts,
                                     Meter& meter);
 /// Reads a whole input that can not be cut.
-[[nodiscard]] PartResult read_whole(Job& job, int year, const Config& config, SpareParts& parts,
+[[nodiscard]] PartResult read_whole(Input& input, int year, const Config& config, PiecePool& parts,
                                     Meter& meter);
 
 }  // namespace smtptally

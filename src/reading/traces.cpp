@@ -8,11 +8,11 @@
 
 #include <string.h>  // memmem()
 
+#include "inputs/input.hpp"
 #include "io/read_fully.hpp"
 #include "parse/log_reader.hpp"
 #include "parse/programs.hpp"
-#include "reading/feed.hpp"
-#include "reading/input_job.hpp"
+#include "reading/read_buffer.hpp"
 
 namespace smtptally {
 namespace {
@@ -70,7 +70,7 @@ class LineProbe final : public LineSink {
     fits_ = false;
     OneLine source(line);
     LogReader reader(config_->log_zone, 2000, *this, expected(*config_));
-    (void)feed_.run(source, reader, Feed::End::of_input);  // Memory does not fail.
+    (void)feed_.run(source, reader, ReadBuffer::End::of_input);  // Memory does not fail.
   }
   [[nodiscard]] bool fits() const noexcept { return fits_; }
   [[nodiscard]] bool known() const noexcept { return known_; }
@@ -85,7 +85,7 @@ class LineProbe final : public LineSink {
 
  private:
   const Config* config_;
-  Feed feed_;
+  ReadBuffer feed_;
   bool fits_ = false;
   bool known_ = false;
 };

@@ -60,7 +60,7 @@ class PaddedText {
 
  private:
   friend class PaddedCursor;
-  friend class HeadMemory;
+  friend class HeadCache;
   explicit PaddedText(std::string_view text) noexcept : text_(text) {}
 
   std::string_view text_{kNoText.data(), 0};

@@ -9,7 +9,7 @@
 #include "catch.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/log_reader.hpp"
-#include "parse/stamp_memory.hpp"
+#include "parse/stamp_cache.hpp"
 #include "postfix/event.hpp"
 #include "postfix/lines.hpp"
 #include "support/padded.hpp"
@@ -132,7 +132,7 @@ TEST_CASE("event: clear leaves nothing behind") {
   event.kind = EventKind::client;
   event.has_pid = event.authenticated = event.reinjected = event.has_size = event.has_sender = true;
   event.tls = TlsEvidence::ssl;
-  event.origin = event.pid = 7;
+  event.service = event.pid = 7;
   event.time = 7;
   event.queue = {7, "x"};
   event.dialect = event.client = event.account = event.mechanism = "x";
@@ -145,9 +145,9 @@ TEST_CASE("event: clear leaves nothing behind") {
 }
 
 TEST_CASE("stamp memory: reads stamps that differ in the seconds alone") {
-  StampMemory memory;
+  StampCache memory;
   const auto reads = [&](std::string text) -> Micros {
-    text.resize(StampMemory::kLongest + 8, 'x');
+    text.resize(StampCache::kLongest + 8, 'x');
     Micros time = 0;
     return memory.read(text.data(), time) ? time : -1;
   };

@@ -438,7 +438,7 @@ TEST_CASE("piece: one that was merged and cleared is as good as new") {
     config.values = {Measure::messages, Measure::first, Measure::last, Measure::senders,
                      Measure::clients};
     const auto used = piece_of("\n", World::open, config);  // Of odd size, with the usual limits.
-    HeadMemory heads;
+    HeadCache heads;
     for (unsigned seed = 400; seed < 400 + effort(60); ++seed) {
       const bool of_exchange = seed % 6 == 0;
       std::vector<std::string> rows =

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "catch.hpp"
-#include "reading/in_order.hpp"
+#include "reading/ordered_pool.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/views.hpp"
 #include "support/effort.hpp"
@@ -503,8 +503,8 @@ TEST_CASE("in order: results come in the order of their tasks, no more than the 
     for (const std::size_t window : {std::size_t{1}, std::size_t{3}, std::size_t{20}}) {
       int made = 0;
       int taken = 0;
-      InOrder<int, int> in_order(threads, window);
-      in_order.run(
+      OrderedPool<int, int> pool(threads, window);
+      pool.run(
           [&]() -> std::optional<int> {
             CHECK(made - taken < static_cast<int>(window));
             return made < 200 ? std::optional(made++) : std::nullopt;
@@ -523,8 +523,8 @@ TEST_CASE("in order: results come in the order of their tasks, no more than the 
 
 TEST_CASE("in order: what takes the results may end the run") {
   int taken = 0;
-  InOrder<int, int> in_order(3, 6);
-  in_order.run([n = 0]() mutable -> std::optional<int> { return n++; },
-               [](int& task) { return task; }, [&](int, int) { return ++taken < 50; });
+  OrderedPool<int, int> pool(3, 6);
+  pool.run([n = 0]() mutable -> std::optional<int> { return n++; }, [](int& task) { return task; },
+           [&](int, int) { return ++taken < 50; });
   CHECK(taken == 50);
 }

@@ -1,4 +1,4 @@
-#include "reading/time_search.hpp"
+#include "inputs/time_search.hpp"
 
 #include <array>
 
@@ -76,7 +76,7 @@ TEST_CASE("time search: no line in front of a place is too late, none behind it 
     const auto file = RandomFile::open(files.write("log", log.bytes, log.last));
     REQUIRE(file);
     for (std::size_t i = 0; i < log.lines.size(); i += 7) {
-      HeadMemory heads;
+      HeadCache heads;
       TimeSearch search(*file.value(), Zone(), 2026, small_looks(seed), heads);
       REQUIRE(!search.survey());
       const Micros time = log.lines[i].time;
@@ -125,7 +125,7 @@ TEST_CASE("time search: what can not be searched is refused") {
     SeekOptions options = small_looks(2);
     options.looks = 3;
     options.disorder = 25 * (kDay / 24);  // What February 29 steps back as March 1.
-    HeadMemory heads;
+    HeadCache heads;
     TimeSearch search(*file.value(), Zone(), 2026, options, heads);
     const auto error = search.survey();
     REQUIRE(error);
@@ -144,7 +144,7 @@ TEST_CASE("time search: a little disorder is allowed") {
   REQUIRE(file);
   SeekOptions options = small_looks(2);
   options.disorder = 10 * kMicrosPerSecond;
-  HeadMemory heads;
+  HeadCache heads;
   TimeSearch search(*file.value(), Zone(), 2026, options, heads);
   CHECK(!search.survey());
   options.disorder = 2 * kMicrosPerSecond;

@@ -33,7 +33,7 @@ ReadResult read(const Config& config) {
   return read_inputs(config, find_view(config.command).collect(config), meter);
 }
 
-HeadMemory read_into(Piece& piece, std::string_view bytes, const Config& config, HeadMemory heads) {
+HeadCache read_into(Piece& piece, std::string_view bytes, const Config& config, HeadCache heads) {
   LogReader reader(config.log_zone, 2026, piece, LogReader::Expect::anything, std::move(heads));
   (void)reader.consume(PaddedString(bytes).text(), true);
   return std::move(reader).take_heads();

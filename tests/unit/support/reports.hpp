@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "parse/head_memory.hpp"
+#include "parse/head_cache.hpp"
 #include "piece.hpp"
 #include "reading/read_inputs.hpp"
 #include "smtptally/config.hpp"
@@ -17,8 +17,8 @@
                                                          smtptally::Correlator::World world,
                                                          const smtptally::Config& config);
 /// Gives the piece more of them. What its reader remembers may be given to the next one.
-smtptally::HeadMemory read_into(smtptally::Piece& piece, std::string_view bytes,
-                                const smtptally::Config& config, smtptally::HeadMemory heads = {});
+smtptally::HeadCache read_into(smtptally::Piece& piece, std::string_view bytes,
+                               const smtptally::Config& config, smtptally::HeadCache heads = {});
 
 /// The CSV report of a finished piece, and the names and numbers of its coverage.
 [[nodiscard]] std::string report_of(smtptally::Piece& piece, const smtptally::Config& config);

@@ -1,0 +1,196 @@
+#include "inputs/overlap.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "io/random_file.hpp"
+#include "parse/line_hash.hpp"
+
+namespace smtptally {
+namespace {
+
+struct Line {
+  Micros time = 0;
+  std::uint64_t text = 0;  ///< See hash_of_line().
+};
+
+Micros latest_of(std::span<const Line> lines) noexcept {
+  Micros time = kBeginningOfTime;
+  for (const Line& line : lines) time = std::max(time, line.time);
+  return time;
+}
+Micros earliest_of(std::span<const Line> lines) noexcept {
+  Micros time = kEndOfTime;
+  for (const Line& line : lines) time = std::min(time, line.time);
+  return time;
+}
+
+/// Takes lines of text; rows of Exchange are not counted twice by this way.
+class Lines final : public LineSink {
+ public:
+  void line(const LogLine& line) override { lines_.push_back({line.time, hash_of_line(line)}); }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+  [[nodiscard]] std::vector<Line> take() && { return std::move(lines_); }
+
+ private:
+  std::vector<Line> lines_;
+};
+
+/// The first or the last lines of a log, in their order.
+struct Stretch {
+  std::vector<Line> lines;
+  bool whole = false;  ///< These are all.
+};
+
+/// Looks at the ends of logs.
+class Ends {
+ public:
+  explicit Ends(const Config& config) : config_(&config) {}
+
+  /// The last lines of a file of text; nullopt for anything else.
+  std::optional<Stretch> last_lines(const Input& input) {
+    const auto file = text_file(input);
+    if (!file) return std::nullopt;
+    const std::uint64_t begin = file->size() - std::min<std::uint64_t>(file->size(), kStretch);
+    PaddedText bytes = read(*file, begin);
+    if (begin > 0) bytes.remove_prefix(std::min(bytes.size(), bytes.find('\n')));
+    Stretch end{.lines = take(bytes, input.year), .whole = begin == 0};
+    // Without years of their own, they follow the first line.
+    if (input.yearless && latest_of(end.lines) < input.first)
+      end.lines = take(bytes, input.year + 1);
+    return end;
+  }
+  /// The first lines of a file of text; nullopt for anything else.
+  std::optional<Stretch> first_lines(const Input& input) {
+    const auto file = text_file(input);
+    if (!file) return std::nullopt;
+    PaddedText bytes = read(*file, 0);
+    const bool whole = bytes.size() == file->size();
+    if (!whole) bytes = bytes.substr(0, bytes.view().rfind('\n') + 1);
+    return Stretch{.lines = take(bytes, input.year), .whole = whole};
+  }
+
+ private:
+  static constexpr std::size_t kStretch = std::size_t{1} << 20U;
+
+  static std::shared_ptr<const RandomFile> text_file(const Input& input) {
+    if (!input.is_log || !input.file.regular) return nullptr;
+    const auto opened = RandomFile::open(input.file.path);
+    if (!opened || !lies_as_text(*opened.value(), input.file)) return nullptr;
+    return opened.value();
+  }
+  /// Up to kStretch bytes. They live until the next call.
+  PaddedText read(const RandomFile& file, std::uint64_t begin) {
+    buffer_.resize(kStretch + kTextPadding);
+    const auto got = file.read_at(begin, std::span(buffer_).first(kStretch));
+    return PaddedText::of_buffer(buffer_).substr(0, got ? got.value() : 0);
+  }
+  std::vector<Line> take(PaddedText bytes, int year) {
+    Lines lines;
+    LogReader reader(config_->log_zone, year, lines, expected(*config_), std::move(heads_));
+    (void)reader.consume(bytes, true);
+    heads_ = std::move(reader).take_heads();
+    return std::move(lines).take();
+  }
+
+  const Config* config_;
+  HeadCache heads_;  ///< PERF: one for all, as when their beginnings are looked at.
+  std::string buffer_;
+};
+
+/// No line of it is later, as far as is known. Of a packed log, whose last lines can not be looked
+/// at, it is believed that it was rotated and has none of the lines of a log that begins when it
+/// was last written to, or up to a second earlier.
+Micros end_of(const Input& input) {
+  const Micros last = input.last.value_or(kEndOfTime);
+  if (!input.file.regular || (input.last && last > input.file.modified)) return last;
+  const bool is_packed = input.file.encoding != Encoding::plain;
+  return std::min(last, input.file.modified - (is_packed ? kMicrosPerSecond + 1 : 0));
+}
+
+/// Whether no line stands in both, of two logs of which one ends at `last` and the other begins at
+/// `first`, which is no later. False where these lines are not enough to tell.
+bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begin, Micros first) {
+  const std::span<const Line> earlier(end.lines);
+  const std::span<const Line> later(begin.lines);
+  // Lines elsewhere in the logs, out of order, are in this time, too.
+  if (latest_of(earlier) < last || earliest_of(later) > first) return false;
+  // And so may be lines next to these; half of them is a margin for those that came late.
+  if (!end.whole && latest_of(earlier.first(earlier.size() / 2)) >= first) return false;
+  if (!begin.whole && earliest_of(later.subspan(later.size() / 2)) <= last) return false;
+  std::unordered_set<std::uint64_t> texts;
+  for (const Line& line : earlier) {
+    if (line.time >= first) texts.insert(line.text);
+  }
+  return std::none_of(later.begin(), later.end(), [&](const Line& line) {
+    return line.time <= last && texts.contains(line.text);
+  });
+}
+
+/// The same of inputs, which may share no more than a second, as when a log was rotated within one.
+bool ends_apart(const Input& a, const Input& b, Ends& ends) {
+  if (!a.last || *a.last - b.earliest >= kMicrosPerSecond) return false;
+  const auto end = ends.last_lines(a);
+  const auto begin = ends.first_lines(b);
+  return end && begin && have_no_line_in_common(*end, *a.last, *begin, b.earliest);
+}
+
+/// Whether any two logs of one host overlap in time, for all that is known of them. `apart` may
+/// say of two that they have no line in common all the same.
+template <class Apart>
+bool any_in_one_time(const std::vector<Input>& inputs, const Apart& apart) {
+  struct Earlier {
+    const Input* latest = nullptr;  ///< The one that ends last.
+    Micros others = kBeginningOfTime;
+  };
+  std::unordered_map<std::string_view, Earlier> earlier;
+  for (const Input& input : inputs) {
+    for (const std::string& host : input.hosts) {
+      const auto [found, is_first] = earlier.try_emplace(host, Earlier{.latest = &input});
+      if (is_first) continue;
+      Earlier& before = found->second;
+      if (input.earliest <= before.others) return true;
+      if (input.earliest <= end_of(*before.latest) && !apart(*before.latest, input)) return true;
+      const bool ends_later = end_of(input) >= end_of(*before.latest);
+      before.others = std::max(before.others, end_of(ends_later ? *before.latest : input));
+      if (ends_later) before.latest = &input;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool any_overlap(std::vector<Input>& inputs, const Config& config) {
+  // What can be read once only can not be read again when its times turn out to be others.
+  if (has_pipe(inputs)) return inputs.size() > 1;
+  const auto never = [](const Input&, const Input&) { return false; };
+  if (!any_in_one_time(inputs, never)) return false;
+  Ends ends(config);
+  for (Input& input : inputs) {
+    if (input.last || input.hosts.empty()) continue;
+    const auto end = ends.last_lines(input);
+    if (end && !end->lines.empty()) input.last = latest_of(end->lines);
+  }
+  return any_in_one_time(inputs,
+                         [&](const Input& a, const Input& b) { return ends_apart(a, b, ends); });
+}
+
+std::optional<Micros> time_of_last_lines(const Input& input, const Config& config) {
+  if (input.hosts.empty() && is_exchange(input)) return std::nullopt;  // Rows only.
+  Ends ends(config);
+  const auto end = ends.last_lines(input);
+  if (!end || end->lines.empty()) return std::nullopt;
+  return latest_of(end->lines);
+}
+
+}  // namespace smtptally

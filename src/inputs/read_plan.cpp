@@ -1,0 +1,153 @@
+#include "inputs/read_plan.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "inputs/time_search.hpp"
+#include "text/escape.hpp"
+
+namespace smtptally {
+namespace {
+
+/// What is known of the times in an input.
+struct Known {
+  Micros earliest = kEndOfTime;
+  Micros latest = kEndOfTime;
+  TimeSearch::Place begin;               ///< All lines in front of it lie before the range.
+  std::uint64_t stop_from = UINT64_MAX;  ///< From there on, all lie behind it.
+};
+
+/// The range and the slack around it.
+struct Wanted {
+  Micros from = kBeginningOfTime;
+  Micros to = kEndOfTime;
+};
+
+ReadingPlan everything(const std::vector<Input>& inputs) {
+  ReadingPlan plan;
+  for (const Input& input : inputs) plan.parts.push_back({.year = input.year, .note = {}});
+  return plan;
+}
+
+/// Whether a search may save anything.
+bool is_worth_it(const std::vector<Input>& inputs, const Config& config) {
+  // `check` is about the whole input, and --strict about each of its lines.
+  if (!config.seek.allowed || config.command == Command::check || config.strict) return false;
+  if (config.selection.range == TimeRange{}) return false;
+  std::uint64_t bytes = 0;
+  for (const Input& input : inputs) bytes += input.file.size;
+  return bytes >= config.seek.least_bytes;
+}
+
+std::string_view why_not_searched(const Input& input) {
+  if (!input.file.regular) return "it is no regular file";
+  if (!input.is_log) return "it does not begin with a log";
+  if (is_exchange(input) || input.dialects.find("journal-") != std::string::npos) {
+    return "it is no log of lines of text";
+  }
+  return {};
+}
+
+std::optional<Error> search_plain(const Input& input, const Config& config, const Wanted& wanted,
+                                  HeadCache& heads, Known& known) {
+  const auto file = RandomFile::open(input.file.path);
+  if (!file) return file.error();
+  if (!lies_as_text(*file.value(), input.file)) return Error{"it is in UTF-16"};
+  TimeSearch search(*file.value(), config.log_zone, input.year, config.seek, heads);
+  if (auto error = search.survey()) return error;
+  known.earliest = search.earliest();
+  known.latest = search.latest();
+  // Only reading tells for sure that the years are wrong.
+  const bool years_may_be_wrong =
+      search.yearless() && !config.log_year &&
+      known.latest > latest_possible(input.file, config) - config.seek.disorder;
+  if (years_may_be_wrong) return Error{"its stamps have no year, and lie in the future"};
+  const auto begin = search.last_before(wanted.from);
+  if (!begin) return begin.error();
+  known.begin = begin.value();
+  if (known.latest < wanted.to) return std::nullopt;
+  const auto stop = search.first_from(wanted.to);
+  if (!stop) return stop.error();
+  if (stop.value() < file.value()->size()) known.stop_from = stop.value();
+  return std::nullopt;
+}
+
+std::optional<Error> examine(const Input& input, const Config& config, const Wanted& wanted,
+                             HeadCache& heads, Known& known) {
+  const std::string_view reason = why_not_searched(input);
+  if (!reason.empty()) return Error{std::string(reason)};
+  if (input.file.encoding == Encoding::plain)
+    return search_plain(input, config, wanted, heads, known);
+  // A file that was copied without its times may say anything; this much it can not.
+  if (input.file.modified < input.first) return Error{"it is older than its first line"};
+  known = {.earliest = input.first, .latest = input.file.modified, .begin = {0, input.year}};
+  if (known.earliest >= wanted.to && !input.yearless) known.stop_from = 0;
+  return std::nullopt;
+}
+
+/// A time so much before or behind, where there is one.
+Micros before(Micros time, Micros span) {
+  return time < kBeginningOfTime + span ? kBeginningOfTime : time - span;
+}
+Micros behind(Micros time, Micros span) {
+  return time > kEndOfTime - span ? kEndOfTime : time + span;
+}
+
+Wanted wanted_by(const Config& config, Reach reach) {
+  const Micros slack = config.seek.slack;
+  const TimeRange& range = config.selection.range;
+  Wanted wanted{.to = behind(range.until, slack)};
+  if (reach != Reach::beginning) {
+    wanted.from = before(range.since, reach == Reach::near ? slack : 24 * slack);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+bool ReadingPlan::leaves_out_earlier() const {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const FilePart& part) { return part.skipped || part.begin > 0; });
+}
+
+ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config, Reach reach,
+                         bool same_lines) {
+  ReadingPlan plan = everything(inputs);
+  if (!is_worth_it(inputs, config)) return plan;
+  const Wanted wanted = wanted_by(config, reach);
+  const auto read_all = [&](std::size_t because_of, std::string_view reason) {
+    plan = everything(inputs);
+    plan.parts[because_of].note = fmt::format("read whole: {}", reason);
+    return plan;
+  };
+  bool begun = false;
+  Micros latest = kBeginningOfTime;
+  HeadCache heads;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].file.regular && inputs[i].file.head.empty())
+      continue;  // Empty; the last in order.
+    Known known;
+    if (const auto error = examine(inputs[i], config, wanted, heads, known)) {
+      return read_all(i, error->message);
+    }
+    if (latest > behind(known.earliest, config.seek.disorder)) {
+      return read_all(
+          i, fmt::format("its times overlap with those of {}", visible(inputs[i - 1].file.path)));
+    }
+    latest = known.latest;
+    FilePart& part = plan.parts[i];
+    part.stop_from = known.stop_from;
+    part.latest = known.latest;
+    part.skipped = !begun && known.latest < wanted.from;
+    if (begun || part.skipped) continue;
+    begun = true;
+    part.begin = known.begin.offset;
+    part.year = known.begin.year;
+  }
+  if (same_lines) return read_all(0, "its lines may stand in another log, too");
+  return plan;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,50 @@
+#include "inputs/survey_dates.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "parse/exchange_table.hpp"
+
+namespace smtptally {
+namespace {
+
+class NoSink final : public LineSink {
+ public:
+  void line(const LogLine& line) override { (void)line; }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+};
+
+}  // namespace
+
+bool is_export(const Input& input) noexcept {
+  constexpr std::array kExports{TableKind::tracking_export, TableKind::online_trace,
+                                TableKind::online_summary, TableKind::online_clients};
+  return std::any_of(kExports.begin(), kExports.end(), [&](TableKind kind) {
+    return input.dialects.find(name_of(kind)) != std::string::npos;
+  });
+}
+
+void survey_dates(Input& input, const Config& config) {
+  DateSurvey survey(config.log_zone, latest_possible(input.file, config));
+  NoSink sink;
+  LogReader reader(config.log_zone, input.year, sink, expected(config));
+  reader.survey(survey);
+  std::string held;  // What is left of a record, and the padding.
+  const auto take = [&](std::string_view piece, bool at_end) {
+    held.append(piece);
+    const std::size_t size = held.size();
+    held.append(kTextPadding, '\0');
+    const std::size_t taken = reader.consume(PaddedText::of_buffer(held), at_end);
+    held.resize(size);
+    held.erase(0, taken);
+  };
+  look_through(input.file, [&](std::string_view piece) { take(piece, false); });
+  take({}, true);
+  input.dates = survey.decide();
+  input.about_dates = survey.about_offsets(input.dates);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,292 @@
+#include "reading/input_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "io/open_input.hpp"
+#include "io/random_file.hpp"
+#include "reading/slices.hpp"
+#include "reading/traces.hpp"
+#include "text/escape.hpp"
+
+namespace smtptally {
+namespace {
+
+void count(const ReadCounts& counts, Coverage& coverage) {
+  coverage[CoverageItem::lines] += counts.lines;
+  coverage[CoverageItem::bytes] += counts.bytes;
+  coverage[CoverageItem::lines_malformed] += counts.malformed;
+  coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
+}
+
+void add_note(std::string_view note, InputSummary& summary) {
+  if (!summary.note.empty() && !note.empty()) summary.note += "; ";
+  summary.note += note;
+}
+
+InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
+  const ReadCounts& counts = outcome.counts;
+  InputSummary summary;
+  summary.path = input.file.path;
+  summary.dialect = outcome.dialects();
+  summary.encoding = name_of(input.file.encoding);
+  summary.lines = counts.lines;
+  summary.bytes = counts.bytes;
+  summary.has_times = counts.logged > 0;
+  summary.first = counts.first;
+  summary.last = counts.last;
+  if (outcome.guessed_year) {
+    summary.note = fmt::format("stamps have no year, the first one is taken as {}", input.year);
+  }
+  if (counts.malformed > 0) {
+    add_note(fmt::format("{} lines fit no log format, the first is line {}", counts.malformed,
+                         counts.first_malformed),
+             summary);
+  }
+  if (counts.order.falls > 0) {
+    add_note(fmt::format("stamps step back by more than a second in {} places", counts.order.falls),
+             summary);
+  }
+  return summary;
+}
+
+std::string_view why(OrderReason reason) {
+  switch (reason) {
+    case OrderReason::none:
+    case OrderReason::stated:
+      break;
+    case OrderReason::written:
+      return ", because the other order would lie behind the time when the file was written";
+    case OrderReason::rising:
+      return ", because the times rise or fall in that order only";
+  }
+  return "; nothing in the file tells the day from the month";
+}
+
+std::string_view name_of(DateOrder order) {
+  switch (order) {
+    case DateOrder::unknown:
+      return "day/month or, with AM and PM, month/day";
+    case DateOrder::day_first:
+      return "day/month";
+    case DateOrder::month_first:
+      return "month/day";
+    case DateOrder::year_first:
+      return "year/month/day";
+  }
+  return {};
+}
+
+/// What has to be said about the stamps of an export, without the name of the file.
+std::vector<InputNote> about_stamps(const Input& input, const StampCounts& stamps) {
+  std::vector<InputNote> notes;
+  if (!input.about_dates.empty()) notes.push_back({InputNote::Severity::info, input.about_dates});
+  if (stamps.guessed > 0) {
+    notes.push_back(
+        {InputNote::Severity::info,
+         fmt::format("the dates of {} rows, the first in line {}, are read as {}{}", stamps.guessed,
+                     stamps.first_guessed, name_of(input.dates.order), why(input.dates.reason))});
+  }
+  if (stamps.unread > 0) {
+    notes.push_back(
+        {InputNote::Severity::problem,
+         fmt::format("{} rows, the first in line {}, are not counted: their dates, such as \"{}\", "
+                     "are in a form or calendar that is not known; export them behind "
+                     "Select-Object *,@{{n='Timestamp';e={{$_.Timestamp.ToUniversalTime()."
+                     "ToString('o')}}}} -ExcludeProperty Timestamp",
+                     stamps.unread, stamps.first_unread, visible(stamps.unread_text))});
+  }
+  return notes;
+}
+
+/// By its first characters, of which each has a zero or is a byte order mark.
+bool is_utf16(const RandomFile& file) {
+  std::array<char, 2> first{};
+  const Result<std::size_t> got = file.read_at(0, first);
+  if (!got || got.value() < first.size()) return false;
+  return first[0] == '\0' || first[1] == '\0' || (first[0] & first[1] & '\xFE') == '\xFE';
+}
+
+/// The bytes of an input from FilePart::begin on.
+struct InputBytes {
+  /// To FilePart::stop_from, or to the end where no range is in front of that.
+  std::unique_ptr<ByteSource> source;
+  ReadBuffer::End end = ReadBuffer::End::of_input;
+  std::shared_ptr<const RandomFile> file;  ///< That `source` is a part of; null for other sources.
+};
+
+Result<InputBytes> open_input_bytes(Input& input, const FilePart& part, unsigned inputs,
+                                    Meter& meter) {
+  const bool ends_early = part.begin < part.stop_from && part.stop_from != UINT64_MAX;
+  if (part.begin == 0 && !ends_early) {  // It may be packed, or no file.
+    Result<std::unique_ptr<ByteSource>> source = open_input(input.file, inputs, meter);
+    if (!source) return source.error();
+    return InputBytes{.source = std::move(source).value(), .file = {}};
+  }
+  const auto file = RandomFile::open(input.file.path);
+  if (!file) return file.error();
+  meter.add(part.begin);
+  const std::uint64_t end = ends_early ? next_line(*file.value(), part.stop_from - 1) : UINT64_MAX;
+  return InputBytes{
+      .source = make_part_source(file.value(), part.begin, end),
+      .end = end == UINT64_MAX ? ReadBuffer::End::of_input : ReadBuffer::End::of_a_part,
+      .file = file.value()};
+}
+
+}  // namespace
+
+InputReader::End InputReader::take(Input& input, const FilePart& part) {
+  const bool enough = part.stop_from == 0 && !reading_.result.piece->awaits_more();
+  if (!part.skipped && !enough) return read(input, part);
+  leave_out(input);
+  return End::done;
+}
+
+void InputReader::problem(const Error& error) {
+  reading_.result.notes.push_back({InputNote::Severity::problem, error.message});
+}
+
+/// The file lies outside the range as a whole.
+void InputReader::leave_out(const Input& input) {
+  reading_.result.anything_read = true;
+  reading_.result.any_log = true;
+  InputSummary summary;
+  summary.path = input.file.path;
+  summary.dialect = input.dialects;
+  summary.encoding = name_of(input.file.encoding);
+  summary.note = "not read, outside the range";
+  reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += input.file.size;
+  reading_.result.inputs.push_back(std::move(summary));
+  unread_.push_back({.input = &input});
+}
+
+void InputReader::say_what_is_unread(const Input& input, const FilePart& part, std::uint64_t end,
+                                     InputSummary& summary) {
+  add_note(part.note, summary);
+  const std::uint64_t size = input.file.size;
+  end = std::min(end, size);
+  if (input.file.encoding != Encoding::plain || (part.begin == 0 && end == size)) return;
+  add_note(fmt::format("read from byte {} to {} of {}", part.begin, end, size), summary);
+  if (part.begin > 0) unread_.push_back({.input = &input, .end = part.begin});
+  if (end < size) unread_.push_back({.input = &input, .begin = end});
+  reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
+}
+
+/// A file of plain text that was read to its end, and is shorter than it was before: somebody cut
+/// it (logrotate's copytruncate).
+void InputReader::look_whether_it_shrank(const Input& input, const FilePart& part,
+                                         std::uint64_t read) {
+  const std::uint64_t end = part.begin + read;
+  if (!input.file.regular || input.file.encoding != Encoding::plain || end >= input.file.size)
+    return;
+  const auto file = RandomFile::open(input.file.path);
+  if (!file || file.value()->size() == input.file.size) return;  // Then it could not be read.
+  if (is_utf16(*file.value())) return;  // Which has fewer bytes when it was read.
+  problem(
+      {fmt::format("{}: it was {} bytes long and ended after {} when it was read: it was cut "
+                   "meanwhile (copytruncate of logrotate?); read the rotated copy, too",
+                   visible(input.file.path), input.file.size, end)});
+}
+
+/// Whether the input was a log at all, and if nothing of it was understood, whose it looks like.
+void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
+  ReadResult& result = reading_.result;
+  result.any_log =
+      result.any_log || input.is_log || outcome.seen.any() || outcome.counts.lines == 0;
+  const bool told =
+      !input.hosts.empty() || outcome.dialects().find("exchange") != std::string::npos;
+  // Of what is no log, it was said when it was opened.
+  if (told || !input.is_log || outcome.counts.lines == 0) return;
+  const std::optional<Trace> trace = find_trace(input.file, reading_.config);
+  if (!trace) return;
+  result.notes.push_back(
+      {InputNote::Severity::warning,
+       fmt::format("{}: nothing of it was understood, though line {} looks like one of {}; see "
+                   "DIALECTS in the manual",
+                   visible(input.file.path), trace->line, trace->of)});
+}
+
+InputReader::End InputReader::finish(Input& input, const FilePart& part, const ReadOutcome& outcome,
+                                     std::optional<std::uint64_t> stopped_at) {
+  input.years_too_late = years_too_late(input, outcome, reading_.config);
+  if (input.years_too_late > 0) {
+    if (input.file.regular && !reading_.last_try) return End::wrong_year;
+    reading_.result.notes.push_back(
+        {InputNote::Severity::info,
+         fmt::format("{}: its stamps have no year and lie {} when the first is of {}; say --year",
+                     visible(input.file.path),
+                     outcome.years.found ? "behind later ones that have one" : "in the future",
+                     input.year)});
+  }
+  if (outcome.counts.logged > 0) {
+    // No log is believed that was written last before its own last line: it was touched, or its
+    // time was lost.
+    input.goes_beyond = outcome.counts.earliest < input.earliest ||
+                        outcome.counts.last > input.last.value_or(input.file.modified);
+    input.earliest = std::min(input.earliest, outcome.counts.earliest);
+    input.last = std::max(input.last.value_or(outcome.counts.last), outcome.counts.last);
+  }
+  const std::size_t hosts = input.hosts.size();
+  input.hosts.merge(reading_.result.piece->take_hosts());
+  input.goes_beyond = input.goes_beyond || input.hosts.size() > hosts;
+  count(outcome.counts, reading_.result.piece->coverage());
+  reading_.result.falls += outcome.counts.order.falls;
+  if (!stopped_at) look_whether_it_shrank(input, part, outcome.counts.bytes);
+  look_for_traces(input, outcome);
+  InputSummary summary = summarize(input, outcome);
+  for (const InputNote& note : about_stamps(input, outcome.stamps)) {
+    add_note(note.message, summary);
+    reading_.result.notes.push_back(
+        {note.severity, fmt::format("{}: {}", visible(input.file.path), note.message)});
+  }
+  say_what_is_unread(input, part, stopped_at.value_or(UINT64_MAX), summary);
+  reading_.result.inputs.push_back(std::move(summary));
+  return End::done;
+}
+
+std::optional<std::uint64_t> InputReader::read_behind(ByteSource& source, LogReader& reader,
+                                                      std::uint64_t begin) {
+  std::optional<std::uint64_t> stopped_at;
+  const auto enough = [&] {
+    if (!reading_.result.piece->awaits_more()) stopped_at = begin + reader.counts().bytes;
+    return stopped_at.has_value();
+  };
+  if (enough()) return stopped_at;
+  const auto damage =
+      feed_.run(source, reader, ReadBuffer::End::of_input, reading_.config.seek.step, enough);
+  if (damage) problem(*damage);
+  return stopped_at;
+}
+
+InputReader::End InputReader::read(Input& input, const FilePart& part) {
+  Result<InputBytes> opened = open_input_bytes(input, part, reading_.config.jobs, reading_.meter);
+  if (!opened) {
+    problem(opened.error());
+    return End::done;
+  }
+  reading_.result.anything_read = true;
+  auto& [source, end, file] = opened.value();
+  LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
+                   expected(reading_.config), std::move(heads_));
+  reader.expect_dates(input.dates);
+  std::optional<Error> damage;
+  if (part.begin < part.stop_from) {
+    damage = feed_.run(*source, reader, end);
+    if (file) reading_.meter.add(reader.counts().bytes);
+    if (damage) problem(*damage);
+  }
+  std::optional<std::uint64_t> stopped_at;
+  if (!damage && part.stop_from != UINT64_MAX) {
+    if (file) source = make_part_source(file, part.begin + reader.counts().bytes);
+    stopped_at = read_behind(*source, reader, part.begin);
+  }
+  const ReadOutcome outcome = reader.outcome();
+  heads_ = std::move(reader).take_heads();
+  return finish(input, part, outcome, stopped_at);
+}
+
+}  // namespace smtptally

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "parse/head_cache.hpp"
+#include "piece.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+
+/// What one part of a log is read into.
+struct Part {
+  Piece piece;      ///< Of an open world.
+  HeadCache heads;  ///< Of its readers: the piece notes its numbers there.
+};
+
+/// Parts that are used again when they were merged. Any thread may ask.
+class PiecePool {
+ public:
+  /// Borrows for its lifetime.
+  PiecePool(const Config& config, const CollectSpec& spec) : config_(&config), spec_(&spec) {}
+
+  /// An empty one.
+  [[nodiscard]] std::unique_ptr<Part> take() {
+    std::unique_ptr<Part> part = spare();
+    if (!part) {
+      return std::unique_ptr<Part>(
+          new Part{{Correlator::World::open, *spec_, config_->selection, config_->zone}, {}});
+    }
+    part->piece.clear();
+    return part;
+  }
+  /// Of what merge() used up; null is nothing.
+  void give_back(std::unique_ptr<Part> part) {
+    if (!part || !part->piece.is_small()) return;
+    const std::lock_guard lock(mutex_);
+    spare_.push_back(std::move(part));
+  }
+
+ private:
+  /// The one that was given back last: it may still be in the cache.
+  std::unique_ptr<Part> spare() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return nullptr;
+    std::unique_ptr<Part> part = std::move(spare_.back());
+    spare_.pop_back();
+    return part;
+  }
+
+  const Config* config_;
+  const CollectSpec* spec_;
+  std::mutex mutex_;  // Guards spare_.
+  std::vector<std::unique_ptr<Part>> spare_;
+};
+
+}  // namespace smtptally
