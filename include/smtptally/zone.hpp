@@ -42,6 +42,8 @@ class Zone {
   /// The instant of a wall clock time. Where the clock is set back and the time comes twice, the
   /// earlier one; where the clock skips it, the instant of the change.
   [[nodiscard]] Micros to_utc(const LocalTime& local) const;
+  /// The year of the local date at `t`.
+  [[nodiscard]] int year_of(Micros t) const;
   /// Seconds east of UTC at `t`.
   [[nodiscard]] std::int32_t offset_seconds(Micros t) const;
   /// Abbreviation in force at `t`: "CET", "UTC", "+02:00".

@@ -62,9 +62,8 @@ bool is_empty_journal(std::string_view head) {
 }
 
 /// Of stamps without one that may come later.
-int year_of(Micros limit, const Config& config) {
-  const date::year_month_day day{date::sys_days(date::days(config.log_zone.to_local(limit).day))};
-  return config.log_year.value_or(static_cast<int>(day.year()));
+int latest_year(Micros limit, const Config& config) {
+  return config.log_year.value_or(config.log_zone.year_of(limit));
 }
 
 /// Whether the first lines are rows of one table of Exchange: they tell what a whole head of such
@@ -165,7 +164,7 @@ void inspect(Input& input, const Config& config, HeadCache& heads) {
   const Micros limit = latest_possible(input.file, config);
   if (!head.found() || probed.in_part) {
     // A log may begin behind what was read; its year is corrected when it turns out to be too late.
-    input.year = year_of(limit, config);
+    input.year = latest_year(limit, config);
   }
   if (!head.found() || !input.yearless) return;
   const int latest =

@@ -22,11 +22,6 @@ class LastTime final : public LineSink {
   std::optional<Micros> time;
 };
 
-int year_of(Micros time, const Zone& zone) {
-  const date::sys_days day{date::days(zone.to_local(time).day)};
-  return static_cast<int>(date::year_month_day(day).year());
-}
-
 }  // namespace
 
 /// Reads `lines` into `mark`; false if none has a stamp.
@@ -46,13 +41,13 @@ bool TimeSearch::take_lines(PaddedText lines, const TimeMark* before, TimeMark& 
     if (last.time) {
       if (!found) {
         mark.earliest = mark.latest = *last.time;
-        mark.first_year = year_of(*last.time, zone_);
+        mark.first_year = zone_.year_of(*last.time);
       }
       found = true;
       ordered_ = ordered_ && *last.time >= mark.latest - options_.disorder;
       mark.earliest = std::min(mark.earliest, *last.time);
       mark.latest = std::max(mark.latest, *last.time);
-      mark.last_year = year_of(*last.time, zone_);
+      mark.last_year = zone_.year_of(*last.time);
       mark.last_line = lines.substr(0, size);
     }
     lines.remove_prefix(size);

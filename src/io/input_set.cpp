@@ -14,6 +14,7 @@
 
 #include "io/content_groups.hpp"
 #include "io/error_text.hpp"
+#include "io/headed_source.hpp"
 #include "io/read_fully.hpp"
 #include "io/same_content.hpp"
 #include "text/escape.hpp"
@@ -30,30 +31,6 @@ std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Erro
   head.shrink_to_fit();
   return head;
 }
-
-/// Gives back the bytes that were read as head, then the rest of the stream.
-class HeadedSource final : public ByteSource {
- public:
-  HeadedSource(std::string head, std::unique_ptr<ByteSource> rest, std::optional<Error> error)
-      : head_(std::move(head)), rest_(std::move(rest)), error_(std::move(error)) {}
-
-  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
-    if (used_ < head_.size()) {
-      const std::size_t count = std::min(into.size(), head_.size() - used_);
-      std::memcpy(into.data(), head_.data() + used_, count);
-      used_ += count;
-      return count;
-    }
-    if (error_) return *error_;
-    return rest_->read(into);
-  }
-
- private:
-  std::string head_;
-  std::size_t used_ = 0;
-  std::unique_ptr<ByteSource> rest_;
-  std::optional<Error> error_;
-};
 
 /// Collects the files that arguments name, each device and inode once.
 class Finder {

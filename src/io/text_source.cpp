@@ -7,30 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "io/headed_source.hpp"
 #include "io/read_fully.hpp"
 
 namespace smtptally {
 namespace {
-
-/// The bytes that were looked at, then the rest.
-class PrefixedSource final : public ByteSource {
- public:
-  PrefixedSource(std::string prefix, std::unique_ptr<ByteSource> rest)
-      : prefix_(std::move(prefix)), rest_(std::move(rest)) {}
-
-  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
-    if (used_ == prefix_.size()) return rest_->read(into);
-    const std::size_t count = std::min(into.size(), prefix_.size() - used_);
-    std::memcpy(into.data(), prefix_.data() + used_, count);
-    used_ += count;
-    return count;
-  }
-
- private:
-  std::string prefix_;
-  std::size_t used_ = 0;
-  std::unique_ptr<ByteSource> rest_;
-};
 
 class Utf16Source final : public ByteSource {
  public:
@@ -138,7 +119,7 @@ std::unique_ptr<ByteSource> as_utf8(std::unique_ptr<ByteSource> source) {
   std::optional<Error> error;  // Comes again with the next read.
   head.resize(read_fully(*source, head, error));
   const ByteOrder order = utf16_order(head);
-  auto whole = std::make_unique<PrefixedSource>(std::move(head), std::move(source));
+  auto whole = std::make_unique<HeadedSource>(std::move(head), std::move(source));
   if (order == ByteOrder::none) return whole;
   return std::make_unique<Utf16Source>(order == ByteOrder::big, std::move(whole));
 }

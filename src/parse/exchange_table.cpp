@@ -212,11 +212,12 @@ ExchangeTable ExchangeTable::of_w3c(std::string_view names) {
 
 ExchangeTable ExchangeTable::of_protocol_row(Fields fields) {
   if (fields.size() != 9) return {};
-  static const std::vector<std::string_view> names{
+  constexpr std::array<std::string_view, 9> kProtocolNames{
       "date-time",       "connector-id", "session-id", "sequence-number", "local-endpoint",
       "remote-endpoint", "event",        "data",       "context"};
   const bool receive = fields[1].find('\\') != std::string_view::npos;
-  return of_header(names, receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
+  return of_header(kProtocolNames,
+                   receive ? "SMTP Receive Protocol Log" : "SMTP Send Protocol Log");
 }
 
 std::string_view ExchangeTable::at(Fields fields, std::size_t column) const noexcept {

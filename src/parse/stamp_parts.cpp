@@ -4,6 +4,8 @@
 
 #include <date/date.h>
 
+#include "time/fixed_offset.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -75,23 +77,12 @@ bool take_offset(Cursor& at, std::int32_t& seconds) {
     seconds = 0;
     return true;
   }
-  const std::string_view rest = at.rest();
-  if (rest.size() < 3 || (rest[0] != '+' && rest[0] != '-')) return false;
-  const int hours = two_digits(rest.data() + 1);
-  if (hours < 0 || hours > 23) return false;
-  std::size_t used = 3;
-  int minutes = 0;
-  const std::size_t colon = rest.size() > 3 && rest[3] == ':' ? 1 : 0;
-  if (rest.size() >= 5 + colon) {
-    const int found = two_digits(rest.data() + 3 + colon);
-    if (found > 59 || (found < 0 && colon == 1)) return false;
-    if (found >= 0) {
-      minutes = found;
-      used = 5 + colon;
-    }
-  }
-  seconds = (hours * 3600 + minutes * 60) * (rest[0] == '-' ? -1 : 1);
-  at = Cursor(rest.substr(used));
+  std::string_view rest = at.rest();
+  std::int32_t offset = 0;
+  constexpr std::int32_t kDay = 24 * 3600;
+  if (!take_fixed_offset(rest, offset) || offset <= -kDay || offset >= kDay) return false;
+  seconds = offset;
+  at = Cursor(rest);
   return true;
 }
 

@@ -257,7 +257,7 @@ std::optional<std::uint64_t> InputReader::read_behind(ByteSource& source, LogRea
   };
   if (enough()) return stopped_at;
   const auto damage =
-      feed_.run(source, reader, ReadBuffer::End::of_input, reading_.config.seek.step, enough);
+      buffer_.run(source, reader, ReadBuffer::End::of_input, reading_.config.seek.step, enough);
   if (damage) problem(*damage);
   return stopped_at;
 }
@@ -275,7 +275,7 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
   reader.expect_dates(input.dates);
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
-    damage = feed_.run(*source, reader, end);
+    damage = buffer_.run(*source, reader, end);
     if (file) reading_.meter.add(reader.counts().bytes);
     if (damage) problem(*damage);
   }

@@ -61,7 +61,7 @@ class InputReader {
                           InputSummary& summary);
 
   Reading reading_;
-  ReadBuffer feed_;
+  ReadBuffer buffer_;
   HeadCache heads_;  ///< Of all readers whose lines the piece takes.
   std::vector<UnreadPart> unread_;
 };

@@ -24,9 +24,9 @@ std::optional<Micros> end_of_journal(const Config& config) {
   if (!source) return std::nullopt;
   LastLine last;
   LogReader reader(config.log_zone, 2000, last);
-  ReadBuffer feed;
-  (void)feed.run(*source.value().bytes, reader,
-                 ReadBuffer::End::of_input);  // What failed was said before.
+  ReadBuffer buffer;
+  (void)buffer.run(*source.value().bytes, reader,
+                   ReadBuffer::End::of_input);  // What failed was said before.
   return last.time;
 }
 

@@ -33,7 +33,8 @@ bool OpenLog::look_ahead(std::size_t count, const std::optional<Seconds>& alone)
   alone_ = alone;
   while (ahead_.size() <= count && more_) {
     ahead_.make_room();
-    const Result<bool> more = feed_.take_some(*source_, reader_, ReadBuffer::End::of_input, kStep);
+    const Result<bool> more =
+        buffer_.take_some(*source_, reader_, ReadBuffer::End::of_input, kStep);
     if (!more) damage_ = more.error();
     more_ = more && more.value();
   }

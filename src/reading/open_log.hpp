@@ -83,7 +83,7 @@ class OpenLog final : public LineSink {
   /// nothing in the order of a log.
   Micros latest_ = kBeginningOfTime;
   std::optional<Seconds> alone_;
-  ReadBuffer feed_;
+  ReadBuffer buffer_;
   LogReader reader_;
   bool more_ = true;
   bool is_new_ = true;

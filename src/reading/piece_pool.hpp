@@ -7,6 +7,7 @@
 
 #include "parse/head_cache.hpp"
 #include "piece.hpp"
+#include "reading/read_buffer.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {
@@ -17,7 +18,8 @@ struct Part {
   HeadCache heads;  ///< Of its readers: the piece notes its numbers there.
 };
 
-/// Parts that are used again when they were merged. Any thread may ask.
+/// Parts that are used again when they were merged, and the buffers that they are read with. Any
+/// thread may ask.
 class PiecePool {
  public:
   /// Borrows for its lifetime.
@@ -39,6 +41,17 @@ class PiecePool {
     const std::lock_guard lock(mutex_);
     spare_.push_back(std::move(part));
   }
+  [[nodiscard]] std::unique_ptr<ReadBuffer> take_buffer() {
+    const std::lock_guard lock(mutex_);
+    if (buffers_.empty()) return std::make_unique<ReadBuffer>();
+    std::unique_ptr<ReadBuffer> buffer = std::move(buffers_.back());
+    buffers_.pop_back();
+    return buffer;
+  }
+  void give_back(std::unique_ptr<ReadBuffer> buffer) {
+    const std::lock_guard lock(mutex_);
+    buffers_.push_back(std::move(buffer));
+  }
 
  private:
   /// The one that was given back last: it may still be in the cache.
@@ -52,8 +65,9 @@ class PiecePool {
 
   const Config* config_;
   const CollectSpec* spec_;
-  std::mutex mutex_;  // Guards spare_.
+  std::mutex mutex_;  // Guards what follows.
   std::vector<std::unique_ptr<Part>> spare_;
+  std::vector<std::unique_ptr<ReadBuffer>> buffers_;
 };
 
 }  // namespace smtptally

@@ -23,13 +23,14 @@ LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchan
 /// Reads a source to its end; `end` of the result is counted from its beginning.
 PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
                      const Config& config, PiecePool& parts) {
-  thread_local ReadBuffer feed;  // A worker reads many parts.
+  std::unique_ptr<ReadBuffer> buffer = parts.take_buffer();
   PartResult result;
   result.opened = true;
   result.part = parts.take();
   LogReader reader(config.log_zone, context, result.part->piece, expected(config),
                    std::move(result.part->heads));
-  result.problem = feed.run(source, reader, end);
+  result.problem = buffer->run(source, reader, end);
+  parts.give_back(std::move(buffer));
   result.outcome = reader.outcome();
   result.context = reader.context();
   result.part->heads = std::move(reader).take_heads();

@@ -70,7 +70,7 @@ class LineProbe final : public LineSink {
     fits_ = false;
     OneLine source(line);
     LogReader reader(config_->log_zone, 2000, *this, expected(*config_));
-    (void)feed_.run(source, reader, ReadBuffer::End::of_input);  // Memory does not fail.
+    (void)buffer_.run(source, reader, ReadBuffer::End::of_input);  // Memory does not fail.
   }
   [[nodiscard]] bool fits() const noexcept { return fits_; }
   [[nodiscard]] bool known() const noexcept { return known_; }
@@ -85,7 +85,7 @@ class LineProbe final : public LineSink {
 
  private:
   const Config* config_;
-  ReadBuffer feed_;
+  ReadBuffer buffer_;
   bool fits_ = false;
   bool known_ = false;
 };

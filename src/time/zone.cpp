@@ -126,6 +126,10 @@ LocalTime Zone::to_local(Micros t) const {
           static_cast<std::int32_t>(t - second * kMicrosPerSecond)};
 }
 
+int Zone::year_of(Micros t) const {
+  return static_cast<int>(date::year_month_day(date::sys_days(date::days(to_local(t).day))).year());
+}
+
 Micros Zone::to_utc(const LocalTime& local) const {
   const std::int64_t wall = local.day * kDaySeconds + local.second;
   // No clock was ever set by more than a day: inside of these margins the cached period is right.

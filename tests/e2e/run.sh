@@ -8,12 +8,12 @@ cannot() {
   exit 77
 }
 binary=$1
-python=/usr/bin/python3
+python=python3
 [ "$(id -u)" = 0 ] || cannot 'starting Postfix needs root'
 [ -x /usr/lib/postfix/sbin/master ] || cannot 'Debian package postfix is not installed'
 command -v saslpasswd2 >/dev/null || cannot 'Debian package sasl2-bin is not installed'
 command -v openssl >/dev/null || cannot 'Debian package openssl is not installed'
-[ -x "$python" ] || cannot 'Debian package python3 is not installed'
+command -v "$python" >/dev/null || cannot 'Debian package python3 is not installed'
 ls /usr/lib/*/sasl2/libplain.so >/dev/null 2>&1 || cannot 'package libsasl2-modules is not installed'
 
 folder=$(mktemp -d /tmp/smtptally-e2e.XXXXXX) || exit 1
