@@ -6,8 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include <date/date.h>
-
 #include "inputs/survey_dates.hpp"
 #include "parse/programs.hpp"
 
