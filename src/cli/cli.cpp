@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
@@ -18,10 +18,6 @@
 namespace smtptally {
 namespace {
 
-const std::map<std::string, Command> kCommands{
-    {"summary", Command::summary}, {"volume", Command::volume}, {"tls", Command::tls},
-    {"events", Command::events},   {"pivot", Command::pivot},   {"check", Command::check},
-    {"compare", Command::compare}};
 void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("FILE", typed.words);
   app.add_option("-S,--since", typed.range.since);
@@ -116,19 +112,29 @@ EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
   return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
 }
 
+/// "events and pivot".
+std::string takers_of_failures() {
+  std::vector<std::string_view> names;
+  for (const View& view : all_views()) {
+    if (view.takes_failures) names.push_back(view.name);
+  }
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
 /// The first word is the command if it names one; the others are files.
 std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest exists,
                                       Config& config) {
   if (words.empty()) return std::nullopt;
   const std::string& first = words.front();
-  if (const auto found = kCommands.find(first); found != kCommands.end()) {
-    config.command = found->second;
+  std::vector<std::string_view> names;
+  for (const View& view : all_views()) {
+    names.push_back(view.name);
+    if (view.name != first) continue;
+    config.command = view.command;
     words.erase(words.begin());
     return std::nullopt;
   }
   if (first == "-" || config.journal || exists(first)) return std::nullopt;
-  std::vector<std::string_view> names;
-  for (const auto& [name, command] : kCommands) names.push_back(name);
   return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
                            did_you_mean(first, names)));
 }
@@ -190,10 +196,11 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   if (auto stop = refuse_empty_values(app)) return *stop;
   if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
   if (const auto error = resolve(typed, environment, config)) return usage(error->message);
-  const bool lists = config.command == Command::events || config.command == Command::pivot;
-  if (config.failures && !lists)
-    return usage("--failures belongs to the commands events and pivot");
-  if (const auto refused = find_view(config.command).refuse(config)) return usage(refused->message);
+  const View& view = find_view(config.command);
+  if (config.failures && !view.takes_failures) {
+    return usage("--failures belongs to the commands " + takers_of_failures());
+  }
+  if (const auto refused = view.refuse(config)) return usage(refused->message);
   return config;
 }
 

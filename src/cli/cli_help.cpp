@@ -5,6 +5,8 @@
 #include "cli/cli_values.hpp"
 #include "io/gzip_libraries.hpp"
 #include "io/lz4_source.hpp"
+#include "report/views.hpp"
+#include "smtptally/formatter.hpp"
 #include "smtptally/version.hpp"
 
 namespace smtptally {
@@ -23,12 +25,7 @@ Examples:
 Usage: smtptally [COMMAND] [OPTIONS] [FILE|DIR|-]...
 
 Commands:
-  summary   accounts, messages, TLS mix, who still uses old TLS (default)
-  tls       TLS versions per sender            volume    messages per sender
-  events    one row per accepted message       pivot     any grouping
-  check     what these logs can and cannot tell, and which setting to change
-  compare EXPORT.csv    senders of whom an exported SMTP AUTH clients report says other numbers
-
+{commands}
 Range and time:
   -S, --since T       from T on: 2026-11-01, '2026-11-01 14:00', yesterday, -7d, @1795228337
   -U, --until T       before T; a date includes that day, today is its midnight
@@ -55,7 +52,7 @@ Grouping (pivot):
 Output:
       --sort F[:asc|:desc]  order by a column
       --top N         only the first N senders, days, ...; the others summed in one row
-      --format F      table (default), csv, tsv, json, ndjson
+      --format F      {formats}
   -o, --output FILE   write FILE whole or not at all; its extension chooses the format
       --color WHEN    auto (default), always, never
       --spreadsheet-safe    guard cells that a spreadsheet would take for a formula
@@ -95,6 +92,18 @@ std::string short_help_text() {
          "                  smtptally --help\n";
 }
 
-std::string help_text() { return std::string(kHelp); }
+std::string help_text() {
+  std::string commands;
+  for (const View& view : all_views()) {
+    const std::string usage = fmt::format("{} {}", view.name, view.arguments);
+    commands += fmt::format("  {:<18}  {}\n", usage, view.help);
+  }
+  std::string formats;
+  for (const FormatEntry* format = begin_formats(); format != end_formats(); ++format) {
+    formats += fmt::format("{}{}{}", formats.empty() ? "" : ", ", format->name,
+                           formats.empty() ? " (default)" : "");
+  }
+  return fmt::format(kHelp, fmt::arg("commands", commands), fmt::arg("formats", formats));
+}
 
 }  // namespace smtptally

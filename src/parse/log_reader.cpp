@@ -283,13 +283,13 @@ std::size_t LogReader::consume(PaddedText bytes, bool at_end) {
 
 LogReader::LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
                      HeadCache heads)
-    : expect_(expect),
-      stamp_reader_(log_zone, context.year),
+    : stamp_reader_(log_zone, context.year),
       heads_(std::move(heads)),
       inner_stamps_(log_zone, context.year),
       sink_(&sink),
       hint_(context.hint),
       prefix_(context.prefix),
+      expect_(expect),
       skipping_(context.skipping),
       began_(context.began) {
   exchange_.go_on_from(context.exchange);

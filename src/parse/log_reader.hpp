@@ -48,11 +48,11 @@ class LogReader {
   /// `heads` may come from any reader with the same sink, or one that notes nothing in them.
   LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything,
             HeadCache heads = {})
-      : expect_(expect),
-        stamp_reader_(log_zone, first_year),
+      : stamp_reader_(log_zone, first_year),
         heads_(std::move(heads)),
         inner_stamps_(log_zone, first_year),
-        sink_(&sink) {}
+        sink_(&sink),
+        expect_(expect) {}
 
   /// What earlier lines of an input mean for later ones: how a part of it is to be read.
   struct Context;
@@ -113,26 +113,26 @@ class LogReader {
   /// Whether nothing of the input was understood yet.
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
-  Expect expect_;
   StampReader stamp_reader_;
   HeadCache heads_;
   StampReader inner_stamps_;  ///< Of lines inside of others, whose years are told by these.
   YearEvidence years_;
   StampCache known_stamp_;
-  /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
-  bool stamp_is_known_ = false;
-  std::string_view known_dialect_;  ///< Its name.
+  std::string_view known_dialect_;  ///< The name of the dialect that the known stamp is of.
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
-  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
   ReadCounts counts_;
   StampCounts stamps_;
   std::size_t hint_ = 0;
   std::size_t prefix_ = kNoPrefix;
-  bool skipping_ = false;            ///< Inside a line that is too long.
   std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
-  bool began_ = false;               ///< An earlier part of the input had lines with an envelope.
+  Expect expect_;
+  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
+  /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
+  bool stamp_is_known_ = false;
+  bool skipping_ = false;  ///< Inside a line that is too long.
+  bool began_ = false;     ///< An earlier part of the input had lines with an envelope.
 };
 
 struct LogReader::Context {

@@ -24,16 +24,28 @@ bool never(const Config& config) {
 }
 
 constexpr std::array<View, 7> kViews{{
-    {Command::summary, "summary", &collect_summary, &build_summary, &refuse_in_summary, &always},
-    {Command::volume, "volume", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
-    {Command::tls, "tls", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
-    {Command::events, "events", &collect_events, &build_events, &refuse_in_events, &shows_messages},
-    {Command::pivot, "pivot", &collect_pivot, &build_pivot, &refuse_in_pivot, &pivot_shows_tls},
-    {Command::check, "check", &collect_check, &build_check, &refuse_in_check, &never},
-    {Command::compare, "compare", &collect_compare, &build_compare, &refuse_in_compare, &always},
+    {Command::summary, "summary", "",
+     "accounts, messages, TLS mix, who still uses old TLS (default)", &collect_summary,
+     &build_summary, &refuse_in_summary, &always, false},
+    {Command::tls, "tls", "", "TLS versions per sender", &collect_pivot, &build_pivot,
+     &refuse_in_pivot, &pivot_shows_tls, false},
+    {Command::volume, "volume", "", "messages, recipients and bytes per sender", &collect_pivot,
+     &build_pivot, &refuse_in_pivot, &pivot_shows_tls, false},
+    {Command::events, "events", "", "one row per accepted message, or per refused login",
+     &collect_events, &build_events, &refuse_in_events, &shows_messages, true},
+    {Command::pivot, "pivot", "", "any grouping", &collect_pivot, &build_pivot, &refuse_in_pivot,
+     &pivot_shows_tls, true},
+    {Command::check, "check", "",
+     "what these logs can and cannot tell, and which setting to change", &collect_check,
+     &build_check, &refuse_in_check, &never, false},
+    {Command::compare, "compare", "EXPORT.csv",
+     "where an exported SMTP AUTH clients report says other numbers", &collect_compare,
+     &build_compare, &refuse_in_compare, &always, false},
 }};
 
 }  // namespace
+
+std::span<const View> all_views() noexcept { return kViews; }
 
 const View& find_view(Command command) noexcept {
   return *std::find_if(kViews.begin(), kViews.end(),

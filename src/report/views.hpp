@@ -11,11 +11,14 @@
 
 namespace smtptally {
 
-/// A command that reports. To add one: one file in src/report/ with these two functions and one row
-/// in the table of views.cpp.
+/// A command that reports. To add one: one file in src/report/ with these functions and one row in
+/// the table of views.cpp, of which the command line and --help are made. Tests look for it in the
+/// manual and the completions.
 struct View {
   Command command;
   std::string_view name;
+  std::string_view arguments;  ///< In front of the logs.
+  std::string_view help;
   /// What must be collected while the logs are read.
   CollectSpec (*collect)(const Config& config);
   /// Fills report.sections from what was collected; `collected` outlives the report. The rest of
@@ -25,8 +28,11 @@ struct View {
   std::optional<Error> (*refuse)(const Config& config);
   /// Whether the view shows TLS classes, so that unknown ones deserve a warning.
   bool (*shows_tls)(const Config& config);
+  bool takes_failures;  ///< Whether --failures means something for it.
 };
 
+/// In the order of --help.
+[[nodiscard]] std::span<const View> all_views() noexcept;
 [[nodiscard]] const View& find_view(Command command) noexcept;
 
 }  // namespace smtptally

@@ -46,6 +46,14 @@ def main():
             word = "-l " + option[2:] if name.endswith("fish") else option
             check(re.search(re.escape(word) + r"(?![a-z-])", text) is not None,
                   f"{option} stands in {name}")
+    commands = re.findall(r"^  ([a-z]+) ", run(binary, source, "smtptally --help").split("\nCommands:\n")[1]
+                          .split("\n\n")[0], re.M)
+    check(len(commands) > 6, "--help lists the commands")
+    for command in commands:
+        check(f".It Cm {command}" in manual, f"{command} has its place in the manual")
+        for name in ("smtptally.bash", "_smtptally", "smtptally.fish"):
+            text = open(os.path.join(source, "src/completions", name), encoding="utf-8").read()
+            check(re.search(rf"\b{command}\b", text) is not None, f"{command} stands in {name}")
     # The program lists the names of its closed sets when it is asked for one that there is not.
     for question in ("pivot --rows '?'", "pivot --values '?'", "--format '?'", "--auth '?'", "--color '?'",
                      "--input-format '?'", "--where 'tls=?'"):
