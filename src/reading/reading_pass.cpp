@@ -13,7 +13,7 @@ void ReadingPass::expect_second_copies() {
 
 Input* ReadingPass::read(std::vector<Input>& inputs) {
   if (second_copies_) return read_overlapping(reading_, reader_, inputs);
-  if (side_by_side(inputs)) return read_parallel(reading_, reader_, inputs);
+  if (in_parallel(inputs)) return read_parallel(reading_, reader_, inputs);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const InputReader::End end = reader_.take(inputs[i], reading_.plan.parts[i]);
     if (end == InputReader::End::wrong_year) return &inputs[i];
@@ -22,7 +22,7 @@ Input* ReadingPass::read(std::vector<Input>& inputs) {
 }
 
 /// Whether there is anything to share out.
-bool ReadingPass::side_by_side(const std::vector<Input>& inputs) const {
+bool ReadingPass::in_parallel(const std::vector<Input>& inputs) const {
   const Config& config = reading_.config;
   if (config.jobs < 2) return false;
   const bool large = inputs.size() == 1 && inputs[0].file.regular &&

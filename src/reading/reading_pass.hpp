@@ -26,7 +26,7 @@ class ReadingPass {
   [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return reader_.unread(); }
 
  private:
-  [[nodiscard]] bool side_by_side(const std::vector<Input>& inputs) const;
+  [[nodiscard]] bool in_parallel(const std::vector<Input>& inputs) const;
 
   Reading reading_;
   InputReader reader_;

@@ -30,7 +30,7 @@ bool take_brackets(std::string_view text, std::size_t open, std::size_t close,
                    std::string_view& out) noexcept {
   if (close >= text.size() || text[open] != '[' || text[close] != ']') return false;
   if (open == 0 || close == open + 1) return false;
-  out = text.substr(open + 1, close - open - 1);
+  out = {text.data() + open + 1, close - open - 1};
   return true;
 }
 
@@ -63,11 +63,11 @@ std::size_t PaddedCursor::namaddr_size(PaddedText text, std::string_view& out) n
       return (b == Bytes16::all(' ')) | (b == Bytes16::all('[')) | (b == Bytes16::all(']'));
     });
     if (open == kNone && stops != 0) {
-      open = at + static_cast<std::size_t>(std::countr_zero(stops));
+      open = at + static_cast<unsigned>(std::countr_zero(stops));
       stops &= stops - 1;
     }
     if (stops == 0) continue;
-    const std::size_t close = at + static_cast<std::size_t>(std::countr_zero(stops));
+    const std::size_t close = at + static_cast<unsigned>(std::countr_zero(stops));
     if (!take_brackets(text, open, close, out)) return 0;
     // PERF: whether a port follows is the same for all lines of a log, whether the text ends here
     // is not; so the byte is looked at first, which is there in any case (3 % of a run).
