@@ -28,7 +28,7 @@ class FailureFilter {
 
  private:
   struct Test {
-    Dimension dimension;
+    Dimension dimension = Dimension::sender;
     Condition condition;
   };
   [[nodiscard]] bool is_told(const Failure& failure, Dimension dimension) const noexcept;

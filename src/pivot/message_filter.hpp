@@ -25,7 +25,7 @@ class MessageFilter {
 
  private:
   struct Test {
-    Dimension dimension;
+    Dimension dimension = Dimension::sender;
     Condition condition;
   };
   std::vector<std::string> domains_;
