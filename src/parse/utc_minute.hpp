@@ -2,12 +2,10 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
 
 #include "smtptally/time.hpp"
-#include "text/digits.hpp"
 
 namespace smtptally {
 
@@ -40,20 +38,17 @@ class UtcMinute {
   }
 
  private:
-  /// The time of ":SS.FFFZ" at the end. A leap second is nothing to build on.
-  ///
-  /// PERF: all of its digits at once (2 % of a run).
+  /// The milliseconds of "SS.FFFZ" at the end. A leap second is nothing to build on.
   static bool behind_minute(std::string_view stamp, Micros& behind) noexcept {
-    constexpr std::uint64_t kShape = bytes_as_number(":00.000Z");
-    constexpr std::uint64_t kNoDigits = 0xFF000000FF0000FF;
-    const std::uint64_t values = bytes_as_number(stamp.data() + kSize - 8) ^ kShape;
-    const bool fits = (values & kNoDigits) == 0 &&
-                      ((values | (values + 0x7676767676767676)) & 0x8080808080808080) == 0;
-    const std::uint64_t number = number_of_eight(values);  // SS0FFF0.
-    const std::uint64_t second = number / 100'000;
-    behind = static_cast<Micros>(second) * kMicrosPerSecond +
-             static_cast<Micros>(number % 100'000) * 100;
-    return fits && second <= 59;
+    std::array<unsigned, 7> digits{};
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+      digits[i] = static_cast<unsigned char>(stamp[kSize - 7 + i]) - unsigned{'0'};
+    }
+    behind =
+        Micros{(digits[0] * 10 + digits[1]) * 1000 + digits[3] * 100 + digits[4] * 10 + digits[5]} *
+        1000;
+    return stamp[16] == ':' && stamp[19] == '.' && stamp[23] == 'Z' && digits[0] <= 5 &&
+           digits[1] <= 9 && digits[3] <= 9 && digits[4] <= 9 && digits[5] <= 9;
   }
 
   std::array<char, 17> same_{};  ///< "2026-11-01T00:00:", or zeros.
