@@ -96,7 +96,7 @@ std::string help_text() {
   std::string commands;
   for (const View& view : all_views()) {
     const std::string usage = fmt::format("{} {}", view.name, view.arguments);
-    commands += fmt::format("  {:<18}  {}\n", usage, view.help);
+    commands += fmt::format("  {:<8}  {}\n", usage, view.help);
   }
   std::string formats;
   for (const FormatEntry* format = begin_formats(); format != end_formats(); ++format) {

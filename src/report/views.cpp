@@ -39,8 +39,8 @@ constexpr std::array<View, 7> kViews{{
      "what these logs can and cannot tell, and which setting to change", &collect_check,
      &build_check, &refuse_in_check, &never, false},
     {Command::compare, "compare", "EXPORT.csv",
-     "where an exported SMTP AUTH clients report says other numbers", &collect_compare,
-     &build_compare, &refuse_in_compare, &always, false},
+     "where an exported SMTP AUTH clients report differs", &collect_compare, &build_compare,
+     &refuse_in_compare, &always, false},
 }};
 
 }  // namespace
