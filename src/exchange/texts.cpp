@@ -17,8 +17,9 @@ constexpr std::uint64_t at_least(std::uint64_t bytes, char least) noexcept {
   return bytes + kEach * (0x80U - static_cast<unsigned char>(least));
 }
 
-/// Reads eight hexadecimal digits. PERF: all at once (5 % of the instructions of a run, and 2 %
-/// more than a table).
+/// Reads eight hexadecimal digits.
+///
+/// PERF: all at once: a fifth less than with a table (1 % of the instructions of a run).
 bool read_hex(const char* at, std::uint64_t& number) noexcept {
   const std::uint64_t bytes = bytes_as_number(at);
   const std::uint64_t lower = bytes | (kEach * 0x20);

@@ -17,6 +17,7 @@
 #include "postfix/waiting_events.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
+#include "text/bytes16.hpp"
 
 namespace smtptally {
 

@@ -10,6 +10,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "text/digits.hpp"
+
 namespace smtptally {
 
 /// Sixteen bytes that are looked at together. Comparisons give 0xFF for yes and 0 for no.
@@ -135,13 +137,9 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
   const std::size_t size = a.size();
   if (size != b.size()) return false;
   if (size < kWord || size > 2 * kWord) return a == b;
-  const auto word = [](const char* at) {
-    std::uint64_t value = 0;
-    std::memcpy(&value, at, kWord);
-    return value;
-  };
   const std::size_t last = size - kWord;
-  return word(a.data()) == word(b.data()) && word(a.data() + last) == word(b.data() + last);
+  return bytes_as_number(a.data()) == bytes_as_number(b.data()) &&
+         bytes_as_number(a.data() + last) == bytes_as_number(b.data() + last);
 }
 
 /// A text of less than kBytes bytes with zeros behind it.

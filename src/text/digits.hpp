@@ -29,4 +29,9 @@ constexpr std::uint64_t number_of_eight(std::uint64_t digits) noexcept {
   return (digits * 10000 + (digits >> 32U)) & 0xFFFFFFFFULL;
 }
 
+/// Whether eight bytes are all of 0 to 9.
+constexpr bool are_digits(std::uint64_t values) noexcept {
+  return ((values | (values + 0x7676767676767676ULL)) & 0x8080808080808080ULL) == 0;
+}
+
 }  // namespace smtptally
