@@ -11,11 +11,11 @@
 
 namespace smtptally {
 
-/// How the bytes of an input are packed, by magic number, never by name.
+/// The packing of an input. The magic number decides, never the file name.
 enum class Encoding : std::uint8_t { plain, gzip, xz, zstd, bzip2, lz4 };
 [[nodiscard]] std::string_view name_of(Encoding encoding) noexcept;
 
-/// A stream of bytes, decompressed where it was compressed, in UTF-8 where it was UTF-16.
+/// A stream of bytes: compressed input is decompressed, UTF-16 is converted to UTF-8.
 class ByteSource {
  public:
   ByteSource() = default;
@@ -23,17 +23,17 @@ class ByteSource {
   ByteSource& operator=(const ByteSource&) = delete;
   virtual ~ByteSource() = default;
 
-  /// Fills the front of `into` and says how many bytes; 0 is the end. Interrupted reads are
-  /// repeated. Bytes that precede damage are delivered first: the Error (file, offset in the
-  /// packed file, what, what to do) comes with the next call and is the end.
+  /// Fills the front of `into` and returns the number of bytes; 0 is the end. Repeats interrupted
+  /// reads. Delivers the bytes before a damaged place first: the next call returns the Error (file,
+  /// offset in the packed file, cause, advice), and the stream ends there.
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 
 struct Meter;
 
-/// Opens a file, or standard input for "-". The magic number decides the decompressor; concatenated
-/// gzip members, xz streams, zstd and lz4 frames and bzip2 streams are one stream.
-/// `meter`, which must outlive the source, counts the packed bytes.
+/// Opens a file, or standard input for "-". The magic number chooses the decompressor. Concatenated
+/// gzip members, xz streams, zstd and lz4 frames and bzip2 streams are read as one stream. `meter`
+/// counts the packed bytes and must outlive the source.
 struct OpenedSource {
   std::unique_ptr<ByteSource> bytes;
   Encoding encoding = Encoding::plain;

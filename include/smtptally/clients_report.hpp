@@ -12,23 +12,23 @@
 
 namespace smtptally {
 
-/// How many messages of a sender a report gives to a TLS class.
+/// The number of messages that a report gives for one sender and one TLS class.
 struct ReportedCount {
   double messages = 0;
-  /// So much more or less is printed in the same way: half of the last digit of each share that was
-  /// summed, in messages. 0 for what was counted.
+  /// The rounding error in messages: half of the last printed digit of each summed share. 0 for a
+  /// counted number.
   double slack = 0;
-  int decimals = 0;  ///< Digits behind the point of its shares.
+  int decimals = 0;  ///< Digits behind the decimal point of the shares.
 
   void merge(const ReportedCount& other);
   bool operator==(const ReportedCount&) const = default;
 };
 
-/// One sender of a report: all of its rows, which have one address without regard to case.
+/// One sender of a report, with the sum of all its rows. Addresses are compared without case.
 struct ReportedSender {
-  std::string address;  ///< As the first row has it.
+  std::string address;  ///< As in the first row.
   std::uint64_t messages = 0;
-  /// By TlsClass; without a value where the report has no such column.
+  /// By TlsClass; no value if the report has no such column.
   std::array<std::optional<ReportedCount>, kTlsClassNames.size()> tls;
   bool operator==(const ReportedSender&) const = default;
 };
@@ -36,15 +36,15 @@ struct ReportedSender {
 /// An exported SMTP AUTH clients report of Exchange Online.
 struct ClientsReport {
   std::vector<ReportedSender> senders;  ///< In the order of their first rows.
-  std::vector<std::string> notes;       ///< What was left out, or read in an unusual way.
+  std::vector<std::string> notes;       ///< Rows that were left out or read in an unusual way.
 };
 
-/// Reads the CSV that the admin center exports, with commas, semicolons or tabs, and with the names
-/// of any of its times: "TLS1.0%", "TLS 1.0 %", "TLS 1.0 (percentage)", "Message count", "Messages
-/// sent"; in any order, behind a title, with a row for each authentication protocol. The detailed
-/// report (SmtpCSReport), which has a row for each message, and our own tls --format csv can be
-/// read, too. The Error says which line and column could not be understood, in the words of the
-/// file and without its name.
+/// Reads the CSV that the admin center exports, separated by commas, semicolons or tabs. Accepts
+/// the column names of every version ("TLS1.0%", "TLS 1.0 %", "TLS 1.0 (percentage)", "Message
+/// count", "Messages sent") in any order, a title above the header, and one row for each
+/// authentication protocol. Also reads the detailed report (SmtpCSReport), which has one row for
+/// each message, and the output of tls --format csv. The Error names line and column in the words
+/// of the file, without the file name.
 [[nodiscard]] Result<ClientsReport> parse_clients_report(std::string_view csv);
 
 }  // namespace smtptally

@@ -21,7 +21,7 @@ enum class ColorMode : std::uint8_t { automatic, always, never };
 enum class SortDirection : std::uint8_t { ascending, descending };
 enum class InputFormat : std::uint8_t { automatic, postfix, exchange };
 
-/// One --where: a field, an operator, what to compare with.
+/// One --where: a field, an operator and the values to compare with.
 struct Condition {
   enum class Op : std::uint8_t {
     equal,
@@ -35,10 +35,9 @@ struct Condition {
   };
   std::string field;  ///< Name of a Dimension, or of a numeric column such as "tls1_0_pct".
   Op op = Op::equal;
-  /// Texts as reports print them, or one number. `=`, `^=` and `~` mean any of them, `!=` none.
+  /// Texts as reports print them, or one number. `=`, `^=` and `~` match any, `!=` none.
   std::vector<std::string> values;
-  /// Of the fields first and last: from the named time to the end of it, which is a day or an
-  /// instant.
+  /// Only for the fields first and last: the named day or instant.
   std::optional<TimeRange> time;
 
   bool operator==(const Condition&) const = default;
@@ -54,30 +53,30 @@ struct SortSpec {
 struct ExchangeOptions {
   bool estimates = true;      ///< TLS by client address and time where the session is not known.
   bool count_probes = false;  ///< Messages of Exchange's own monitoring.
-  /// How many rows RECEIVE and sessions the join holds before it hands on the older half.
+  /// RECEIVE rows and sessions that the join holds at most; then it emits the older half.
   std::size_t join_limit = 600'000;
-  /// Receive connectors whose authenticated mail is a client's: how their names begin.
+  /// Receive connectors of clients, by the beginning of the connector name.
   std::vector<std::string> client_connectors{"Client Proxy ", "Client Frontend ", "Client "};
 
   bool operator==(const ExchangeOptions&) const = default;
 };
 
-/// How a range is looked for in files, so that what lies outside need not be read.
+/// How files are searched for the time range, so that bytes outside of it are not read.
 struct SeekOptions {
   bool allowed = true;
-  std::uint64_t least_bytes = std::uint64_t{1} << 20;  ///< Less is read whole.
-  std::size_t block = std::size_t{16} << 10;           ///< Bytes of one look.
-  unsigned looks = 64;                                 ///< Evenly spaced, to see the stamps rise.
-  std::size_t step = std::size_t{256} << 10;           ///< Bytes after which to ask for the end.
-  /// What is read before and behind the range at first.
+  std::uint64_t least_bytes = std::uint64_t{1} << 20;  ///< Smaller files are read whole.
+  std::size_t block = std::size_t{16} << 10;           ///< Bytes that one probe reads.
+  unsigned looks = 64;  ///< Evenly spaced probes that check whether the stamps rise.
+  std::size_t step = std::size_t{256} << 10;  ///< Bytes between two checks for the end.
+  /// Time that is first read before and after the range.
   Micros slack = Micros{3600} * kMicrosPerSecond;
-  /// How much older than the line before it a line may be. Requires at most `slack`.
+  /// How much older than the preceding line a line may be. Requires at most `slack`.
   Micros disorder = Micros{600} * kMicrosPerSecond;
 
   bool operator==(const SeekOptions&) const = default;
 };
 
-/// Which messages count and how they are named.
+/// Which messages count, and how senders are named.
 struct Selection {
   TimeRange range;
   SenderKind sender = SenderKind::account;
@@ -90,7 +89,7 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
-/// Everything a run depends on besides the bytes it reads. Plain data, complete and valid.
+/// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
   std::vector<std::string> inputs;  ///< Files, directories, "-".
@@ -101,10 +100,10 @@ struct Config {
   std::vector<Dimension> columns;  ///< Command::pivot.
   std::vector<Measure> values;     ///< Command::pivot.
 
-  Zone zone;      ///< Output and day bounds.
-  Zone log_zone;  ///< Of stamps without a zone.
+  Zone zone;      ///< For printed times and for the bounds of days.
+  Zone log_zone;  ///< For stamps without a zone.
   Micros now = 0;
-  std::optional<int> log_year;  ///< Of the first stamp without a year in each file.
+  std::optional<int> log_year;  ///< The year of the first stamp without a year in each file.
   InputFormat input_format = InputFormat::automatic;
   SeekOptions seek;
 
@@ -113,23 +112,23 @@ struct Config {
   OutputFormat format = OutputFormat::table;
   std::string output;     ///< File to write; empty for standard output.
   bool journal = false;   ///< Read from journalctl.
-  bool failures = false;  ///< Refused logins and handshakes instead of messages.
+  bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool color = false;
   unsigned width = 0;  ///< Columns of the terminal, 0 for unlimited.
   bool spreadsheet_safe = false;
   bool stats = false;
   bool strict = false;
   bool quiet = false;
-  bool progress = false;  ///< Show on stderr, a terminal, how far the reading is.
-  /// Never changes how much is read, nor what is reported of a log whose stamps rise. Where lines
-  /// stand out of order, a session that is silent for a day may be given up a line sooner or later;
-  /// by more than a second, a copy of a line at a cut may be taken for another one.
+  bool progress = false;  ///< Show the progress of reading on stderr, which is a terminal.
+  /// Never changes how much is read, nor the report of a log whose stamps rise. With lines out of
+  /// order, a session that is silent for a day may be given up one line sooner or later. With lines
+  /// out of order by more than a second, a second copy of a line may be mistaken at a cut.
   unsigned jobs = 1;
-  /// Most bytes of a file that one thread reads at a time.
+  /// Maximum of bytes of a file that one thread reads at a time.
   std::uint64_t slice = std::uint64_t{16} << 20;
 };
 
-/// Facts about the process that options default to; tests pass their own.
+/// Properties of the process that are the defaults of options. Tests pass their own.
 struct Environment {
   Micros now = 0;
   bool stdin_is_terminal = false;

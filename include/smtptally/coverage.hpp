@@ -12,8 +12,8 @@
 
 namespace smtptally {
 
-/// Everything that is counted about the input itself. Each enumerator is one number of --stats,
-/// of the JSON member `coverage` and of `check`; kCoverageItems names and defines it.
+/// The counters of the input. Each enumerator is one number of --stats, of the JSON member
+/// `coverage` and of `check`. kCoverageItems holds its name and definition.
 enum class CoverageItem : std::uint8_t {
   lines,
   bytes,
@@ -61,21 +61,22 @@ struct CoverageText {
 /// In enum order.
 extern const std::array<CoverageText, kCoverageItemCount> kCoverageItems;
 
-/// What one service (log host and full tag) showed about TLS. Decides whether its plain messages
-/// are proven (classify()) and which setting `check` asks for.
+/// TLS evidence of one service (log host and full tag). Decides whether messages without a TLS line
+/// are plaintext (classify()) and which setting `check` recommends.
 struct ServiceEvidence {
   std::uint64_t sessions = 0;       ///< Sessions whose start was seen.
   std::uint64_t tls_lines = 0;      ///< Lines "TLS connection established from".
   std::uint64_t starttls_used = 0;  ///< Sessions whose statistics count a STARTTLS that succeeded.
-  /// Sessions of the range with a TLS line whose statistics count no STARTTLS: implicit TLS.
+  /// Sessions of the range with a TLS line and without a STARTTLS in their statistics: implicit
+  /// TLS.
   std::uint64_t implicit_tls = 0;
-  /// Sessions that ended in the range with statistics, which servers before Postfix 3.0 do not log.
+  /// Sessions that ended in the range with statistics. Servers before Postfix 3.0 log none.
   std::uint64_t with_statistics = 0;
   /// Counted messages (in range, scope and filters) by evidence.
   std::array<std::uint64_t, kTlsEvidenceNames.size()> messages{};
 
-  /// A service that writes no TLS line (smtpd_tls_loglevel = 0) shows TLS sessions as plain ones,
-  /// and where TLS begins without STARTTLS a TLS line may just be lost.
+  /// A session without a TLS line proves plaintext only if the service logs TLS lines. With
+  /// smtpd_tls_loglevel = 0 there are none; with implicit TLS the line may have been lost.
   [[nodiscard]] PlainProof plain_proof() const noexcept {
     const bool shows_tls = tls_lines > 0 && implicit_tls == 0;
     return {.plain = shows_tls, .plain_whole = shows_tls && with_statistics == 0};
@@ -85,10 +86,10 @@ struct ServiceEvidence {
   bool operator==(const ServiceEvidence&) const = default;
 };
 
-/// Counts of what was read and what became of it. A commutative monoid.
+/// Counts of the input and of what became of it. A commutative monoid.
 struct Coverage {
   using ServiceKey = std::pair<std::string, std::string>;  ///< Log host, full tag.
-  /// Transparent: a lookup by two views builds no strings.
+  /// Transparent, so that a lookup with two views allocates no strings.
   struct ServiceLess {
     using is_transparent = void;
     using View = std::pair<std::string_view, std::string_view>;
@@ -104,14 +105,15 @@ struct Coverage {
   [[nodiscard]] std::uint64_t operator[](CoverageItem item) const noexcept {
     return counts[static_cast<std::size_t>(item)];
   }
-  /// The evidence of a service, empty the first time. The reference lives as long as the Coverage.
+  /// The evidence of a service; a new service gets an empty one. The reference is valid as long as
+  /// the Coverage.
   [[nodiscard]] ServiceEvidence& service(std::string_view host, std::string_view service);
   [[nodiscard]] PlainProof plain_proof(std::string_view host, std::string_view service) const;
-  /// Counted messages by class, all services.
+  /// Counted messages of all services by class.
   [[nodiscard]] std::array<std::uint64_t, kTlsClassNames.size()> messages_by_class() const;
-  /// Counted messages whose class is unknown, by evidence (`plain` = the service logs no TLS).
+  /// Counted messages of class unknown by evidence (`plain`: the service logs no TLS).
   [[nodiscard]] std::array<std::uint64_t, kTlsEvidenceNames.size()> unknown_by_reason() const;
-  /// Those of them with the reason not_logged whose service does log TLS: their line is missing.
+  /// Messages with the reason not_logged of services that log TLS: their TLS line is missing.
   [[nodiscard]] std::uint64_t missing_tls_lines() const;
 
   void merge(const Coverage& other);

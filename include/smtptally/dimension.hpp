@@ -8,7 +8,8 @@
 
 namespace smtptally {
 
-/// What messages, and refused logins and handshakes, can be grouped and filtered by.
+/// The properties by which messages, refused logins and refused handshakes are grouped and
+/// filtered.
 enum class Dimension : std::uint8_t {
   sender,
   account,
@@ -27,14 +28,14 @@ enum class Dimension : std::uint8_t {
   service,
   host,
   dialect,
-  kind,  // From here on only of refused logins and handshakes.
+  kind,  // The rest exists only for refused logins and handshakes.
   reason_class,
   reason,
 };
 
 struct DimensionText {
-  std::string_view name;        ///< On the command line and as column name.
-  std::string_view heading;     ///< In tables.
+  std::string_view name;        ///< For the command line and the column.
+  std::string_view heading;     ///< For tables.
   std::string_view definition;  ///< One line for --help and the man page.
 };
 
@@ -66,7 +67,7 @@ inline constexpr std::array<DimensionText, 20> kDimensions{{
 }
 static_assert(index_of(Dimension::reason) + 1 == kDimensions.size());
 
-/// Messages have no such thing.
+/// Whether only refused logins and handshakes have this dimension.
 [[nodiscard]] constexpr bool is_only_of_failures(Dimension d) noexcept {
   return d == Dimension::kind || d == Dimension::reason_class || d == Dimension::reason;
 }
@@ -78,13 +79,13 @@ static_assert(index_of(Dimension::reason) + 1 == kDimensions.size());
   return std::nullopt;
 }
 
-/// Calendar dimensions have an order and gaps that a report fills with zero rows.
+/// Whether the dimension has an order, with gaps that a report fills with zero rows.
 [[nodiscard]] constexpr bool is_calendar(Dimension d) noexcept {
   return d == Dimension::day || d == Dimension::hour || d == Dimension::week ||
          d == Dimension::month;
 }
 
-/// What is computed for each group of messages.
+/// The values that are computed for each group.
 enum class Measure : std::uint8_t {
   messages,
   percent,

@@ -6,17 +6,18 @@
 
 namespace smtptally {
 
-/// Why an operation could not produce its value.
+/// The reason why an operation failed.
 struct Error {
-  std::string message;  ///< One sentence for the user: what failed, where, why. No newline.
+  std::string message;  ///< One sentence for the user: action, place, cause. No newline.
 
   bool operator==(const Error&) const = default;
 };
 
-/// A value of type T or the Error that prevented it.
+/// Either a value of type T or an Error.
 ///
-/// Member names are those of std::expected<T, Error>, so that on C++23 this class becomes an
-/// alias. For cold paths (opening files, reading options); per-line code returns plain enums.
+/// The member names are those of std::expected<T, Error>, so that this class can become an alias in
+/// C++23. For cold paths (opening files, reading options); code that runs for each line returns
+/// enums.
 template <class T>
 class [[nodiscard]] Result {
  public:

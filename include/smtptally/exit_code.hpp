@@ -4,13 +4,13 @@
 
 namespace smtptally {
 
-/// What the process exits with; documented in the man page.
+/// The exit status of the process; the man page documents it.
 enum class ExitCode : std::uint8_t {
   ok = 0,
-  failed = 2,         ///< Usage error, or nothing could be read, or the report not be written.
+  failed = 2,         ///< Usage error; no input could be read; the report could not be written.
   incomplete = 3,     ///< A report was written, but some input was unreadable, damaged or
                       ///< (with --strict) malformed.
-  interrupted = 130,  ///< By SIGINT; after SIGTERM it is 143.
+  interrupted = 130,  ///< Stopped by SIGINT; SIGTERM gives 143.
 };
 
 }  // namespace smtptally

@@ -11,50 +11,49 @@
 
 namespace smtptally {
 
-/// One accepted message, as a correlator hands it over: everything that a view may ask for.
-/// Texts are as logged, byte for byte. The views die when the call that received them returns.
+/// One accepted message, as the correlators deliver it, with every property that a view may show.
+/// Texts are as logged, byte for byte. The views are valid during the call that receives them.
 struct Message {
   static constexpr std::uint32_t kNoServiceNumber = UINT32_MAX;
 
   Micros time = 0;           ///< Of the `client=` line (Postfix) or the RECEIVE row (Exchange).
   std::string_view host;     ///< Log host.
   std::string_view service;  ///< Full tag: "postfix/submission/smtpd".
-  /// A number that one correlator gives to this host and service alone, from 0; kNoServiceNumber if
-  /// it gives none.
+  /// The correlator's number for this host and service, from 0; kNoServiceNumber if it gives none.
   std::uint32_t service_number = kNoServiceNumber;
   std::string_view dialect;  ///< "bsd", "rfc3339", "journal-json", …
   std::string_view queue_id;
   std::string_view account;          ///< Authenticated user; meaningful only if `authenticated`.
-  std::string_view mechanism;        ///< SASL mechanism as the client named it.
+  std::string_view mechanism;        ///< SASL mechanism as the client sent it.
   std::string_view envelope_sender;  ///< MAIL FROM without brackets; empty is the null sender.
   std::string_view client;  ///< Address without name, port and brackets; "unknown" if so logged.
-  std::string_view cipher;  ///< Of the session at the time of the message; empty without TLS.
+  std::string_view cipher;  ///< Cipher of the session when the message began; empty without TLS.
   std::optional<std::uint64_t> recipients;
   std::optional<std::uint64_t> bytes;
-  std::uint64_t count = 1;  ///< A row of a report may stand for several that are alike.
+  std::uint64_t count = 1;  ///< A row of a report may stand for several messages.
   TlsEvidence tls = TlsEvidence::start_missing;
   bool authenticated = false;
-  bool estimated = false;     ///< The TLS and account are those of the only session that fits.
-  bool has_envelope = false;  ///< Whether the log told the envelope sender.
+  bool estimated = false;     ///< TLS and account come from the only session that matches.
+  bool has_envelope = false;  ///< The log names the envelope sender.
 };
 
-/// A login that the server refused. Views as in Message.
+/// A login that the server refused. The views are as in Message.
 struct LoginFailure {
   Micros time = 0;
   std::string_view host;
   std::string_view service;
-  std::string_view account;  ///< As tried; empty where the log does not say.
+  std::string_view account;  ///< The account that was tried; empty if the log does not name it.
   std::string_view client;
   std::string_view mechanism;
   std::string_view reason;
 };
 
-/// Why a TLS handshake broke off.
+/// The class of the cause of a failed TLS handshake.
 enum class HandshakeReason : std::uint8_t {
-  protocol,     ///< No version of TLS that both sides speak, or no TLS at all.
-  cipher,       ///< No cipher, group or signature that both sides take.
-  certificate,  ///< One side did not like the certificate of the other.
-  closed,       ///< The connection ended in the handshake.
+  protocol,     ///< The two sides share no TLS version, or one side does not speak TLS.
+  cipher,       ///< The two sides share no cipher, group or signature algorithm.
+  certificate,  ///< One side rejected the certificate of the other.
+  closed,       ///< The connection ended during the handshake.
   other,
 };
 inline constexpr std::array<std::string_view, 5> kHandshakeReasonNames{
@@ -65,7 +64,7 @@ inline constexpr std::array<std::string_view, 5> kHandshakeReasonNames{
 }
 static_assert(index_of(HandshakeReason::other) + 1 == kHandshakeReasonNames.size());
 
-/// A TLS session that one side broke off before it stood: each one once. Views as in Message.
+/// A TLS handshake that failed; each one is reported once. The views are as in Message.
 struct HandshakeFailure {
   Micros time = 0;
   std::string_view host;
@@ -75,7 +74,7 @@ struct HandshakeFailure {
   std::string_view reason;  ///< As logged.
 };
 
-/// Takes finished messages from a correlator.
+/// Receives finished messages from a correlator.
 class MessageSink {
  public:
   MessageSink() = default;

@@ -15,8 +15,8 @@
 
 namespace smtptally {
 
-/// A share of a whole: count / total. Formatters divide, round half up, and print nothing for a
-/// total of zero: `-` in tables, an empty field in CSV, null in JSON.
+/// A share: count / total. Formatters divide, round half up, and print no value for a total of
+/// zero: `-` in tables, an empty field in CSV, null in JSON.
 struct Share {
   std::uint64_t count = 0;
   std::uint64_t total = 0;
@@ -36,8 +36,8 @@ struct Instant {
   bool operator==(const Instant&) const = default;
 };
 
-/// One cell. Text is a view that lives as long as the report's RowSource; monostate is "no value"
-/// (`-`, empty, null).
+/// One cell. A text is valid as long as the report's RowSource; monostate is "no value" (`-`,
+/// empty, null).
 using Value =
     std::variant<std::monostate, std::string_view, std::uint64_t, Share, Distinct, Instant>;
 
@@ -45,12 +45,12 @@ enum class ColumnKind : std::uint8_t { text, number, share, time };
 
 struct Column {
   std::string name;     ///< The fixed name in CSV and JSON: "tls1_0_pct".
-  std::string heading;  ///< What a table prints: "TLS 1.0 %".
+  std::string heading;  ///< Column title in tables: "TLS 1.0 %".
   ColumnKind kind = ColumnKind::text;
-  bool estimated = false;  ///< Its texts are: JSON says so beside them, the heading in tables.
+  bool estimated = false;  ///< Its texts are estimated: JSON marks each one, tables the heading.
 };
 
-/// The rows of a table, made one at a time so that a million of them need no second copy.
+/// The rows of a table. They are made one at a time, so that a million rows need no second copy.
 class RowSource {
  public:
   RowSource() = default;
@@ -63,15 +63,15 @@ class RowSource {
   virtual void row(std::size_t index, std::vector<Value>& out) const = 0;
 };
 
-/// A table with its title. `others` and `totals` are empty when there is no such row.
+/// A table with its title. `others` and `totals` are empty if the table has no such row.
 struct Section {
   std::string name;   ///< Key in JSON: "rows" for the main table.
   std::string title;  ///< Heading in table output; empty for none.
   std::vector<Column> columns;
   std::unique_ptr<RowSource> rows;
-  std::vector<Value> others;  ///< What --top left out, summed; the first cell says how many rows.
+  std::vector<Value> others;  ///< Sum of the rows that --top left out; the first cell counts them.
   std::vector<Value> totals;
-  std::string note;  ///< What is missing from the rows, for standard error; empty for nothing.
+  std::string note;  ///< Note for standard error about rows that are missing; empty for none.
 };
 
 /// One input as it was read, for JSON and `check`.
@@ -81,22 +81,22 @@ struct InputSummary {
   std::string encoding;  ///< "plain", "gzip", "xz", "zstd", "bzip2".
   std::uint64_t lines = 0;
   std::uint64_t bytes = 0;  ///< After decompression.
-  bool has_times = false;   ///< Whether first and last mean anything.
+  bool has_times = false;   ///< Whether first and last are set.
   Micros first = 0;
   Micros last = 0;
-  std::string note;  ///< What is wrong with it or was guessed; empty when nothing.
+  std::string note;  ///< Damage, or a guess that was made; empty if there was none.
 };
 
-/// Something that the user must hear of, whatever the command: one line on standard error.
+/// A warning for the user, whatever the command: one line on standard error.
 struct Warning {
   enum class Level : std::uint8_t {
-    note,     ///< As printed is right, but may surprise. `check` says note.
-    warning,  ///< The numbers are not what one may take them for. `check` says problem.
-    problem,  ///< The same, and with --strict the run is incomplete.
+    note,     ///< The numbers are right, but may surprise. `check` says note.
+    warning,  ///< The numbers may mislead. `check` says problem.
+    problem,  ///< The same; with --strict the run is incomplete.
   };
   Level level = Level::warning;
-  std::string text;      ///< One sentence with its numbers, no final dot.
-  std::string advice{};  ///< What to do; behind the text on standard error, apart in `check`.
+  std::string text;                      ///< One sentence with its numbers, without the final dot.
+  std::string advice{};                  ///< Appended on standard error, a column in `check`.
   std::optional<std::uint64_t> count{};  ///< For the columns of `check`.
   std::optional<std::uint64_t> of{};
   bool of_tls = false;         ///< Only for views that show TLS classes.
@@ -105,17 +105,17 @@ struct Warning {
   bool operator==(const Warning&) const = default;
 };
 
-/// A finished report: everything that a formatter prints, nothing that it must compute but
-/// rounding, widths and escapes. Knows nothing of dialects.
+/// A finished report. It holds everything that a formatter prints; a formatter only rounds, aligns
+/// and escapes. Independent of log dialects.
 struct Report {
   std::string command;            ///< "tls", "volume", …
-  TimeRange range;                ///< As asked for; unbounded sides keep their defaults.
-  Zone zone;                      ///< Of every printed time and day.
+  TimeRange range;                ///< As requested; unbounded sides keep their defaults.
+  Zone zone;                      ///< For every printed time and day.
   std::vector<Section> sections;  ///< The first is the main table and the only one in CSV.
   std::vector<InputSummary> inputs;
   std::vector<ReportedSender> compared;  ///< `compare`: the senders of the export.
   Coverage coverage;
-  std::vector<Warning> warnings;   ///< In `check`; elsewhere on standard error alone.
+  std::vector<Warning> warnings;   ///< Rows of `check`; standard error for other commands.
   bool coverage_in_table = false;  ///< `check`: the table output shows inputs and coverage, too.
 };
 

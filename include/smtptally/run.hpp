@@ -7,9 +7,9 @@
 
 namespace smtptally {
 
-/// Reads the inputs, writes the report to `out` (or config.output) and complaints to `err`.
-/// Reads no clock (but for the progress line), no environment and no global; the same Config and
-/// bytes give the same output.
+/// Reads the inputs, writes the report to `out` (or config.output) and messages for the user to
+/// `err`. Reads no clock (except for the progress line), no environment and no global; the same
+/// Config and bytes give the same output.
 [[nodiscard]] ExitCode run(const Config& config, std::FILE* out, std::FILE* err);
 
 }  // namespace smtptally

@@ -5,8 +5,8 @@
 
 namespace smtptally {
 
-/// Microseconds since 1970-01-01 00:00:00 UTC, leap seconds not counted (POSIX time). The one
-/// unit of time between the parsers and the formatters.
+/// Microseconds since 1970-01-01 00:00:00 UTC without leap seconds (POSIX time). The only unit of
+/// time between the parsers and the formatters.
 using Micros = std::int64_t;
 
 inline constexpr Micros kMicrosPerSecond = 1'000'000;
@@ -22,7 +22,7 @@ struct TimeRange {
   bool operator==(const TimeRange&) const = default;
 };
 
-/// Seconds of `t`, rounded towards the past, so that times before 1970 stay ordered.
+/// Whole seconds of `t`, rounded towards the past, so that times before 1970 stay ordered.
 [[nodiscard]] constexpr std::int64_t whole_seconds(Micros t) noexcept {
   return t >= 0 ? t / kMicrosPerSecond : -((-t + kMicrosPerSecond - 1) / kMicrosPerSecond);
 }

@@ -9,28 +9,28 @@
 
 namespace smtptally {
 
-/// One time as a user writes it, in the grammar of journalctl (systemd.time(7)).
+/// One time in the grammar of journalctl (systemd.time(7)).
 struct TimeSpec {
-  Micros at = 0;           ///< The instant; of a date, its first instant in the zone.
-  Micros day_end = 0;      ///< For a date or "today": the first instant after that day. Else `at`.
-  bool date_only = false;  ///< "2026-11-01"; "today" and its like are midnights.
+  Micros at = 0;       ///< The instant; for a date, its first instant in the zone.
+  Micros day_end = 0;  ///< For a date or "today": the first instant after that day. Otherwise `at`.
+  bool date_only = false;  ///< "2026-11-01"; false for "today" and its like (midnights).
 
   bool operator==(const TimeSpec&) const = default;
 };
 
 /// Reads `text` relative to `now`: "2026-11-01", "2026-11-01 14:00[:05[.25]]", "14:00", RFC 3339
 /// with or without zone, "today", "yesterday", "tomorrow", "now", "-7d", "7d" and "+1h 30min"
-/// (spans; without sign into the past, as "7d ago"), "7d ago", "2h left", "@epoch[.frac]", an
-/// optional zone name or "UTC" at the end, an optional weekday in front ("Sun 2026-11-01"), which
-/// must be right. Several blanks are one.
+/// (spans; a span without sign goes into the past, as "7d ago"), "7d ago", "2h left",
+/// "@epoch[.frac]". A zone name or "UTC" may follow. A weekday may precede ("Sun 2026-11-01") and
+/// must be right. Several blanks count as one.
 /// The Error quotes the text and shows three examples.
 [[nodiscard]] Result<TimeSpec> parse_time_spec(std::string_view text, Micros now, const Zone& zone);
 
-/// A span of systemd.time(7): "7d", "2h 30min", "90", "1month", "1y". In microseconds; days are
-/// 24 hours here. Error for anything else, for zero and for what does not fit.
+/// Reads a span of systemd.time(7) in microseconds: "7d", "2h 30min", "90", "1month", "1y". A day
+/// is 24 hours. Error for any other text, for zero and for an overflow.
 [[nodiscard]] Result<Micros> parse_time_span(std::string_view text);
 
-/// What --since, --until, --last and --on say, empty where not given.
+/// The texts of --since, --until, --last and --on; empty if not given.
 struct RangeRequest {
   std::string since;
   std::string until;
@@ -38,10 +38,10 @@ struct RangeRequest {
   std::string on;
 };
 
-/// The half-open range that a user asked for. A date-only --until includes that day; today,
-/// yesterday and tomorrow are midnights, as in journalctl. --last 7d is the 7 days that end now
-/// (--last and --since exclude each other; with --until it ends there). --on is one whole day.
-/// Error when the range is empty or reversed, saying both ends.
+/// The half-open range that the user asked for. A date as --until includes that day; today,
+/// yesterday and tomorrow are midnights, as in journalctl. --last 7d is the 7 days that end now, or
+/// at --until; --last and --since exclude each other. --on is one whole day. Error if the range is
+/// empty or reversed; it names both ends.
 [[nodiscard]] Result<TimeRange> resolve_range(const RangeRequest& request, Micros now,
                                               const Zone& zone);
 

@@ -8,10 +8,10 @@
 namespace smtptally {
 
 /// The TLS class of a message, in the order of the report's columns. `none` is proven plaintext;
-/// `unknown` is what the log cannot tell. They are never mixed.
+/// `unknown` means that the log proves no class. They are never mixed.
 enum class TlsClass : std::uint8_t { tls1_0, tls1_1, tls1_2, tls1_3, ssl, none, unknown };
 
-/// One name per TlsClass, in enum order: column names of every output.
+/// One name per TlsClass, in enum order: the column names of every output.
 inline constexpr std::array<std::string_view, 7> kTlsClassNames{
     "tls1_0", "tls1_1", "tls1_2", "tls1_3", "ssl", "none", "unknown"};
 
@@ -20,29 +20,29 @@ inline constexpr std::array<std::string_view, 7> kTlsClassNames{
 }
 static_assert(index_of(TlsClass::unknown) + 1 == kTlsClassNames.size());
 
-/// What the lines of one session say about the TLS of one message. Finer than TlsClass: it keeps
-/// the reason of an `unknown`, and the two kinds of `plain` still wait for what only the whole
-/// input can tell of their service, see PlainProof.
+/// The evidence of one session about the TLS of one message. Finer than TlsClass: it keeps the
+/// reason of an `unknown`. The two kinds of `plain` still depend on the whole input, see
+/// PlainProof.
 enum class TlsEvidence : std::uint8_t {
   tls1_0,
   tls1_1,
   tls1_2,
   tls1_3,
-  ssl,                ///< SSLv2 or SSLv3.
-  proven_plain,       ///< Exchange: the session was seen from its start and had no STARTTLS.
-  plain,              ///< No TLS line, and the session's own statistics count no STARTTLS.
-  plain_whole,        ///< No TLS line in a session that was seen whole, which has no statistics.
-  start_missing,      ///< The session began before the input, or the line has no process id.
-  not_logged,         ///< TLS was used (STARTTLS count, wrapper service), its version not logged.
-  proxied,            ///< Login through XCLIENT: the TLS seen is the proxy's, not the client's.
-  end_missing,        ///< No TLS line, but the session's end, which would prove plaintext, is lost.
-  statistics_differ,  ///< The statistics of the session do not fit the lines that were seen of it.
-  contradictory,      ///< A version that this program does not know.
-  hub_log_missing,    ///< Exchange: no receive protocol row of the message's session.
-  frontend_log_missing,  ///< Exchange: it came through a Front End whose session is not there.
-  ambiguous,             ///< Exchange: several sessions fit, and they differ.
-  not_stated,            ///< Exchange 2010 and message traces may name no version.
-  rows_missing,          ///< Exchange: rows of the session before the message are not there.
+  ssl,            ///< SSLv2 or SSLv3.
+  proven_plain,   ///< Exchange: the session was seen from its start and had no STARTTLS.
+  plain,          ///< No TLS line, and the session's own statistics count no STARTTLS.
+  plain_whole,    ///< No TLS line in a session seen from start to end, without statistics.
+  start_missing,  ///< The session began before the input, or the line has no process id.
+  not_logged,     ///< TLS was used (STARTTLS count, wrapper service), version not logged.
+  proxied,        ///< Login through XCLIENT: the logged TLS is the proxy's, not the client's.
+  end_missing,    ///< No TLS line, and the session's end, which would prove plaintext, is missing.
+  statistics_differ,     ///< The session's statistics contradict its lines.
+  contradictory,         ///< A version that this program does not know.
+  hub_log_missing,       ///< Exchange: no receive protocol row of the message's session.
+  frontend_log_missing,  ///< Exchange: the session on the Front End is missing.
+  ambiguous,             ///< Exchange: several sessions match, and their TLS differs.
+  not_stated,            ///< Exchange 2010 and message traces can omit the version.
+  rows_missing,          ///< Exchange: rows of the session before the message are missing.
   message_info_differs,  ///< Exchange: message-info of tracking contradicts the session.
 };
 
@@ -72,7 +72,7 @@ inline constexpr std::array<std::string_view, 20> kTlsEvidenceNames{"tls1_0",
 }
 static_assert(index_of(TlsEvidence::message_info_differs) + 1 == kTlsEvidenceNames.size());
 
-/// Whether a message without a TLS line was plaintext, by what the whole input tells of its service
+/// Whether a message without a TLS line was plaintext, by the whole input's evidence of its service
 /// (log host and full tag).
 struct PlainProof {
   bool plain = false;        ///< For TlsEvidence::plain.
@@ -120,7 +120,7 @@ struct PlainProof {
   return TlsClass::unknown;
 }
 
-/// Whether a cipher that was logged with this evidence is that of the message.
+/// Whether a cipher logged with this evidence belongs to the message.
 [[nodiscard]] constexpr bool has_cipher(TlsEvidence evidence) noexcept {
   return evidence <= TlsEvidence::ssl || evidence == TlsEvidence::contradictory;
 }

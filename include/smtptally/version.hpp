@@ -4,7 +4,7 @@
 
 namespace smtptally {
 
-/// The version of the program, "0.1.0": of --version, of the JSON report and of the man page.
+/// The version, "0.1.0", for --version, the JSON report and the man page.
 [[nodiscard]] std::string_view version() noexcept;
 
 }  // namespace smtptally
