@@ -1,3 +1,5 @@
+// The program's main(): the process environment, the command line, the exit status.
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -45,9 +47,9 @@ smtptally::Environment environment_of_process() {
   return here;
 }
 
-/// What is large goes back to the system when it is freed. glibc moves that limit up with every
-/// block that is freed, to 32 MiB, and keeps what is below it in a heap of each thread, where the
-/// holes that growing lists leave are seldom filled: with two jobs a third of the memory of a run.
+/// Return freed blocks of 64 KiB and more to the kernel. glibc raises its mmap threshold up to 32
+/// MiB with every freed block, and each thread's heap keeps smaller blocks: growing lists left a
+/// third of the peak memory fragmented with two jobs.
 void give_back_large_blocks() {
 #ifdef __GLIBC__
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
@@ -55,8 +57,8 @@ void give_back_large_blocks() {
 #endif
 }
 
-/// A descriptor that the caller closed (<&-) must not become that of a file: what is read from and
-/// written to it fails, as it would if it stayed closed.
+/// Opens standard descriptors that the caller closed (<&-), so that no input or output file gets
+/// their number. Reads and writes of them still fail.
 void fill_standard_descriptors() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
@@ -70,7 +72,7 @@ bool exists(const std::string& path) {
   return lstat(path.c_str(), &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-/// What was asked for goes to standard output, a complaint to standard error.
+/// Prints requested text to standard output, a usage error to standard error.
 smtptally::ExitCode say(const smtptally::EarlyExit& stop) {
   const bool wanted = stop.code == smtptally::ExitCode::ok;
   const bool written = std::fputs(stop.text.c_str(), wanted ? stdout : stderr) >= 0 &&

@@ -12,10 +12,10 @@
 
 namespace smtptally {
 
-/// What one contiguous stretch of log lines contributes: finished tallies, sessions and messages
-/// still open at its end, and events whose session or message began before it.
+/// The contribution of one contiguous stretch of log lines: finished tallies, sessions and messages
+/// that are open at its end, and events whose session or message began before it.
 ///
-/// An ordered monoid: an empty open piece is the identity and merges may be grouped anyhow, but
+/// An ordered monoid: an empty open piece is the identity, and merges may be grouped anyhow, but
 /// a.merge(b) requires that b follows a in the log. Law: for every cut position, the merge of the
 /// two parts reports the same bytes as the whole.
 class Piece final : public LineSink {
@@ -39,22 +39,21 @@ class Piece final : public LineSink {
   void protocol(const ProtocolRow& row) override;
   /// Whether a program of Postfix wrote the line, or a logger that may have lost lines.
   [[nodiscard]] bool is_of_postfix(const LogLine& line);
-  /// The same in steps, where other logs may hold the line, too. How often something is to be done
-  /// for it, which use() does unless the line came from another log.
+  /// The two steps of line(), for lines that other logs may hold, too. understand() returns how
+  /// often the line counts; use() counts it, unless it is a copy from another log.
   [[nodiscard]] std::uint32_t understand(const LogLine& line);
   void use(std::uint32_t times);
-  /// From now on remembers every counted message, 16 to 32 bytes each, so that one that comes
-  /// again from a second log of the same server counts once.
+  /// From now on remembers every counted message (16 to 32 bytes each), so that a message in a
+  /// second log of the same server counts once.
   void expect_second_copies() { correlator_.expect_second_copies(); }
   /// See Correlator.
   void remember_other_mail(std::size_t most) { correlator_.remember_other_mail(most); }
-  /// `next` is used up.
+  /// `next` is consumed; see clear().
   void merge(Piece& next);
-  /// What was used up becomes an empty piece of an open world again. Keeps what it noted in
-  /// LogLine::memo. PERF: it keeps its memory and the keys that it has counted by, too (5 % of the
-  /// processor time of two jobs).
+  /// Makes a consumed piece an empty piece of an open world again. LogLine::memo stays valid. PERF:
+  /// keeps its memory and its known keys (5 % of the processor time of two jobs).
   void clear();
-  /// Whether what clear() keeps of the hosts and tags of a log is little.
+  /// Whether the hosts and tags that clear() keeps are few.
   [[nodiscard]] bool is_small() const noexcept { return services_.size() <= kManyServices; }
   /// The log ends here. Requires World::closed.
   void finish() {
@@ -62,12 +61,11 @@ class Piece final : public LineSink {
     exchange_->finish();
   }
 
-  /// The log hosts of lines of Postfix that told something, in the range or not, since this was
-  /// asked last.
+  /// The log hosts of understood Postfix lines, in the range or not, since the last call.
   [[nodiscard]] std::set<std::string> take_hosts();
-  /// Whether a later line of Postfix may still change what the range of the selection holds.
+  /// Whether a later line of Postfix may still change the messages of the range.
   [[nodiscard]] bool awaits_more() { return correlator_.awaits_more(); }
-  /// Whether lines of Postfix before the first one might have changed it.
+  /// Whether Postfix lines before the first one could change the messages of the range.
   [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
@@ -78,7 +76,7 @@ class Piece final : public LineSink {
 
  private:
   static constexpr std::size_t kManyServices = 4096;
-  static constexpr unsigned kProgramBits = 8;  ///< Of LogLine::memo.
+  static constexpr unsigned kProgramBits = 8;  ///< Bits of LogLine::memo for the program.
 
   void begin_exchange(Correlator::World world) {
     exchange_.emplace(world == Correlator::World::open, exchange_options_, range_,
@@ -98,10 +96,10 @@ class Piece final : public LineSink {
   Services services_;
   Correlator correlator_;
   ExchangeOptions exchange_options_;
-  std::optional<ExchangeJoin> exchange_;  ///< Always one.
+  std::optional<ExchangeJoin> exchange_;  ///< Always has a value.
   StatisticsCache statistics_cache_;
   Event event_;                  ///< Of the line at hand.
-  std::set<std::string> hosts_;  ///< Of pieces that were merged, the same.
+  std::set<std::string> hosts_;  ///< Hosts of the merged pieces.
 };
 
 }  // namespace smtptally
