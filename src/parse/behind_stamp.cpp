@@ -1,3 +1,5 @@
+// Parses host, tag, process id and text behind a stamp.
+
 #include "parse/behind_stamp.hpp"
 
 #include <algorithm>
@@ -27,14 +29,14 @@ bool is_one_of(const std::array<std::string_view, kSize>& names, std::string_vie
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// "mail.info".
+/// Whether the word is a syslog priority: "mail.info".
 bool is_priority(std::string_view word) noexcept {
   const std::size_t dot = word.find('.');
   return dot != std::string_view::npos && is_one_of(kFacilities, word.substr(0, dot)) &&
          is_one_of(kSeverities, word.substr(dot + 1));
 }
 
-/// "2.6": the same in numbers.
+/// Whether the word is a numeric priority: "2.6".
 bool is_numeric_priority(std::string_view word) noexcept {
   Cursor at(word);
   std::uint64_t facility = 0;
@@ -72,7 +74,7 @@ bool skip_priority(PaddedText& rest) noexcept {
   return true;
 }
 
-/// "INFO    " (docker-postfix): filled up with blanks to one width.
+/// "INFO    " (docker-postfix), padded with blanks to a fixed width.
 bool skip_level(PaddedText& rest) noexcept {
   const std::size_t end = rest.front() >= 'A' && rest.front() <= 'Z' ? rest.find(' ') : 0;
   if (end == std::string_view::npos || !is_one_of(kLevels, rest.substr(0, end))) return false;
@@ -80,14 +82,14 @@ bool skip_level(PaddedText& rest) noexcept {
   return !rest.empty();
 }
 
-/// "stdout F " of Kubernetes' container runtime interface, where F is for a full line.
+/// "stdout F " of Kubernetes' container runtime interface; F marks a full line.
 bool skip_stream(PaddedText& rest) noexcept {
   if (!rest.starts_with("stdout F ") && !rest.starts_with("stderr F ")) return false;
   rest.remove_prefix(9);
   return true;
 }
 
-/// What loggers put between stamp and host, in this order, each at most once. To add one: one row.
+/// The words between stamp and host, in this order, each at most once. To add one: one row.
 constexpr std::array<bool (*)(PaddedText&) noexcept, 4> kWords{
     &skip_bracketed_priority, &skip_bracketed_seconds, &skip_priority, &skip_level};
 
@@ -103,14 +105,14 @@ void skip_solaris_id(PaddedText& text) noexcept {
   }
 }
 
-/// The length of the word at the front, up to what ends a tag.
+/// The length of the word at the front, up to a character that ends a tag.
 std::size_t tag_size(std::string_view text) noexcept {
   std::size_t end = 0;
   while (end < text.size() && text[end] != '[' && text[end] != ':' && text[end] != ' ') ++end;
   return end;
 }
 
-/// "[pid]: text" or ": text", behind the tag.
+/// Parses "[pid]: text" or ": text" behind the tag.
 bool parse_behind_tag(PaddedCursor at, LogLine& out) noexcept {
   out.has_pid = at.take('[');
   out.pid = 0;
@@ -126,14 +128,14 @@ bool parse_behind_tag(PaddedCursor at, LogLine& out) noexcept {
   return true;
 }
 
-/// Whether it is "tag[pid]:" or "tag:".
+/// Whether the word is "tag[pid]:" or "tag:".
 bool is_tag_word(PaddedText word) noexcept {
   LogLine line;
   return word.ends_with(':') && parse_tag(word, line) && line.text.empty();
 }
 
-/// "host tag[pid]: text" or "tag[pid]: text". Understands busybox's "host mail.info tag[pid]: text"
-/// and a line without a tag.
+/// Parses "host tag[pid]: text" or "tag[pid]: text". Also accepts busybox's "host mail.info
+/// tag[pid]: text" and a line without a tag.
 bool parse_host_tag(PaddedText rest, LogLine& out) noexcept {
   const std::size_t host = rest.find(' ');
   if (is_tag_word(rest.substr(0, host))) return parse_tag(rest, out);
@@ -158,7 +160,7 @@ bool parse_host_tag(PaddedText rest, LogLine& out) noexcept {
 
 enum class Recalled : std::uint8_t { no, yes };
 
-/// By way of what earlier lines had in front of ": ".
+/// Looks the head (the bytes in front of ": ") up in the cache.
 Recalled recall(PaddedText rest, std::size_t size, HeadCache& heads, LogLine& out) {
   if (size == std::string_view::npos || size < HeadCache::kShortestHead) return Recalled::no;
   if (!heads.recall(rest.substr(0, size), out)) return Recalled::no;
@@ -171,9 +173,9 @@ std::size_t head_size(std::string_view rest) noexcept {
   return rest.substr(0, HeadCache::kLongestHead + 2).find(": ");
 }
 
-/// Remembers the head of a line that was just parsed, if all of it depends on the head alone: then
-/// this is the colon behind the tag or process id. Not that of a container, whose texts are looked
-/// at one by one.
+/// Remembers the head of the line just parsed if host, tag and pid depend on the head alone: its
+/// colon must be the one behind the tag or process id. Heads of containers are not remembered,
+/// because their texts are examined one by one.
 void remember(std::string_view rest, std::size_t size, HeadCache& heads, LogLine& out) {
   if (size == std::string_view::npos || size < HeadCache::kShortestHead || out.tag.empty()) return;
   const auto tag_end = static_cast<std::size_t>(out.tag.data() + out.tag.size() - rest.data());
@@ -182,8 +184,8 @@ void remember(std::string_view rest, std::size_t size, HeadCache& heads, LogLine
   if (head.substr(tag_end).find(':') == std::string_view::npos) heads.remember(head, out);
 }
 
-/// A line without tag: "CST host tag[pid]: text", where nobody knows which zone that is, is one
-/// with a tag in the log zone.
+/// Gives a line "CST host tag[pid]: text" with an unknown zone its tag; its time is in the log
+/// zone.
 void skip_unknown_zone(PaddedText rest, LogLine& out) noexcept {
   const bool capitals =
       out.host.size() >= 3 && out.host.size() <= 5 &&
@@ -195,12 +197,12 @@ void skip_unknown_zone(PaddedText rest, LogLine& out) noexcept {
   out = behind;
 }
 
-/// One RFC 5424 field, up to and without the blank.
+/// Takes one RFC 5424 field and leaves the blank.
 bool take_field(Cursor& at, std::string_view& out) noexcept {
   return at.take_until(' ', out) && !out.empty();
 }
 
-/// "-" or one or more "[id name="value" …]"; '\' escapes '"', '\' and ']' in values.
+/// Skips "-" or one or more "[id name="value" …]"; '\' escapes '"', '\' and ']' in values.
 bool skip_structured_data(Cursor& at) noexcept {
   if (at.take('-')) return true;
   if (!at.rest().starts_with('[')) return false;
@@ -272,7 +274,7 @@ Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadCache& /*heads*/, LogLine
   out.pid = out.has_pid ? static_cast<std::uint32_t>(pid) : 0;
   (void)at.take(' ');
   (void)at.take("\xEF\xBB\xBF");  // RFC 5424, 6.4: a BOM announces UTF-8.
-  (void)at.take(' ');             // rsyslog keeps the blank that stood behind "tag: ".
+  (void)at.take(' ');             // rsyslog keeps the blank behind "tag: ".
   out.text = rest.last(at.rest().size());
   return Behind::line;
 }

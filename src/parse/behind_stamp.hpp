@@ -8,27 +8,26 @@
 
 namespace smtptally {
 
-/// What stands behind a stamp.
+/// The form of the text behind a stamp.
 enum class Behind : std::uint8_t {
-  nothing,     ///< That is known; nothing is promised about the line.
-  line,        ///< Host, tag, process id and text: all of the line but its time.
-  whole_line,  ///< Another line with its own stamp, which is the text (docker logs -t).
+  nothing,     ///< Unknown form; `out` may be partly set.
+  line,        ///< Host, tag, process id and text: the whole line except its time.
+  whole_line,  ///< The text is a line with its own stamp (docker logs -t).
 };
 
-/// "host tag[pid]: text", with or without the host, the process id and each of the words that
-/// loggers put in front of host or tag, see kWords there. A word is a tag and no host when a ':'
-/// ends it; a line without host has an empty one, and one without tag ("last message repeated 2
-/// times") an empty tag.
+/// Parses "host tag[pid]: text". Host, process id and the words of kWords (behind_stamp.cpp) are
+/// optional. A word that ends with ':' is a tag, not a host. A missing host or tag ("last message
+/// repeated 2 times") is empty.
 Behind parse_behind_stamp(PaddedText rest, HeadCache& heads, LogLine& out);
 
-/// "host tag pid id [data] text" (RFC 5424).
+/// Parses "host tag pid id [data] text" (RFC 5424).
 Behind parse_behind_rfc5424_stamp(PaddedText rest, HeadCache& heads, LogLine& out);
 
-/// "tag[pid]: text" or "tag: text" alone, where something else told time and host.
+/// Parses "tag[pid]: text" or "tag: text", for lines whose time and host are known from elsewhere.
 bool parse_tag(PaddedText rest, LogLine& out) noexcept;
 
-/// Whether the tag is that of a container runtime, whose texts are lines of programs in a
-/// container: "docker", a container's id, "mail_postfix_1".
+/// Whether a container runtime has this tag ("docker", a container's id, "mail_postfix_1"): its
+/// texts are lines of programs in the container.
 [[nodiscard]] bool is_container_tag(std::string_view tag) noexcept;
 
 }  // namespace smtptally

@@ -1,4 +1,4 @@
-// Whose texts are lines of programs in a container.
+// Recognises the tags of container runtimes.
 
 #include <algorithm>
 #include <array>
@@ -13,14 +13,14 @@ constexpr std::array<std::string_view, 10> kRuntimes{
     "docker", "dockerd", "docker-compose", "compose",      "containerd",
     "podman", "conmon",  "podman-compose", "docker-swarm", "nerdctl"};
 
-/// A container's id, whole or as docker shortens it.
+/// Whether the name is a container id, whole or shortened by docker.
 bool is_id(std::string_view name) noexcept {
   return (name.size() == 12 || name.size() == 64) &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
-/// "mail-postfix-1", "mail_postfix_1": the names that compose gives.
+/// Whether docker compose gives such names: "mail-postfix-1", "mail_postfix_1".
 bool is_compose_name(std::string_view name) noexcept {
   const std::size_t last = name.find_last_not_of("0123456789");
   if (last == std::string_view::npos || last + 1 == name.size() || last == 0) return false;

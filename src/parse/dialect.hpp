@@ -12,18 +12,18 @@
 
 namespace smtptally {
 
-/// One stamp that loggers put in front of a text. To add a dialect: a function that takes its stamp
-/// and one row in kDialects. What stands in front of the stamp is the matter of kPrefixes, what
-/// stands behind it that of parse_behind_stamp().
+/// A stamp format of log lines. To add a dialect: a function that takes its stamp and one row in
+/// kDialects. Prefixes in front of the stamp belong to kPrefixes, the text behind it to
+/// parse_behind_stamp().
 struct LineDialect {
   std::string_view name;
-  /// Takes the stamp and the blank behind it. False when the line is of another dialect.
+  /// Takes the stamp and the blank behind it. False if the line is of another dialect.
   bool (*take_stamp)(Cursor& at, StampReader& stamps, Micros& time);
   Behind (*parse)(PaddedText behind_stamp, HeadCache& heads, LogLine& out);
   std::string_view definition;
-  /// Whether the stamp may be one that StampCache reads, with the head of HeadCache behind it.
+  /// Whether StampCache and HeadCache may read its lines.
   bool may_be_known;
-  /// Whether the stamp tells the year.
+  /// Whether the stamp contains the year.
   bool has_year;
 };
 

@@ -1,4 +1,4 @@
-// Stamps of lines, each with the blank behind it.
+// Takes the stamp of each line dialect, with the blank behind it.
 
 #include <cstdint>
 

@@ -1,3 +1,5 @@
+// Reads the records of Exchange's CSV logs and exports.
+
 #include "parse/exchange_reader.hpp"
 
 #include <algorithm>
@@ -18,7 +20,7 @@ bool is_log_header(std::string_view text) noexcept {
          starts_with_folded(text, "#fields:");
 }
 
-/// "#Log-type: Message Tracking Log", "#Fields: date-time,…", "#Version: …", "#TYPE …".
+/// Takes "#Log-type: Message Tracking Log", "#Fields: date-time,…", "#Version: …", "#TYPE …".
 ExchangeReader::Kind ExchangeReader::take_hash(std::string_view line) {
   if (starts_with_folded(line, "#fields:")) {
     const std::string_view names = trimmed(line.substr(8));
@@ -58,8 +60,7 @@ bool ExchangeReader::read_time(const ExchangeTable& table, StampReader& stamps, 
   return true;
 }
 
-/// A row of a tracking log about another event than RECEIVE by SMTP. Requires the fields that tell
-/// so.
+/// Takes a tracking row other than RECEIVE by SMTP. Requires the first fields_of_event() fields.
 ExchangeReader::Kind ExchangeReader::take_event(const ExchangeTable& table, StampReader& stamps) {
   if (!table.is_long_enough(row_.fields()) || !read_time(table, stamps, event_only_.time)) {
     return Kind::other;
@@ -76,7 +77,7 @@ ExchangeReader::Kind ExchangeReader::take_row(const ExchangeTable& table, StampR
   if (table.kind() == TableKind::tracking && !table.is_received_by_smtp(fields)) {
     return take_event(table, stamps);
   }
-  // Before the stamp, which counts where it is not clear.
+  // Checks the fields before the stamp, because an unclear stamp is counted.
   if (!table.is_long_enough(fields) || !table.is_whole(fields)) return Kind::other;
   if (end == End::missing && table.needs_last(fields)) return Kind::other;
   Micros time = 0;
@@ -102,7 +103,7 @@ ExchangeReader::Kind ExchangeReader::take_row(const ExchangeTable& table, StampR
   return table.read(fields, tracking_) ? Kind::tracking : Kind::other;
 }
 
-/// A row of a W3C log: as many words as the header has, blanks in them written as '+'.
+/// Takes a row of a W3C log: one word for each column of the header, with '+' for blanks.
 ExchangeReader::Kind ExchangeReader::take_w3c(std::string_view line) const {
   const auto blanks = static_cast<std::size_t>(std::count(line.begin(), line.end(), ' '));
   const bool fits =
@@ -110,7 +111,7 @@ ExchangeReader::Kind ExchangeReader::take_w3c(std::string_view line) const {
   return fits ? Kind::irrelevant : Kind::other;
 }
 
-/// Whether the record is a header, with any of the separators; takes it if it is.
+/// Takes the record if it is a header, with any of the separators.
 bool ExchangeReader::find_header(std::string_view record) {
   for (const char separator : {',', ';', '\t'}) {
     row_.separate_by(separator);
@@ -125,15 +126,15 @@ bool ExchangeReader::find_header(std::string_view record) {
   return false;
 }
 
-/// A last field that ends with its quotes is whole, which is as good. Requires that row_ holds all
-/// fields, or that the end was seen.
+/// The end also counts as seen if the last field is closed by its quotes. Requires that row_ holds
+/// all fields, or that the end was seen.
 ExchangeReader::End ExchangeReader::end_of(std::string_view record, End end) const {
   const std::string_view last = row_.fields().back();
   const bool is_quoted = last.data() + last.size() != record.data() + record.size();
   return is_quoted && record.ends_with('"') ? End::seen : end;
 }
 
-/// Where no table is known yet: a header, or a row of a log that lost it.
+/// Without a known table: takes a header, or a row of a log that lost its header.
 ExchangeReader::Kind ExchangeReader::take_header(std::string_view record, StampReader& stamps,
                                                  End end) {
   if (starts_with_folded(record, "sep=") && record.size() == 5) return Kind::irrelevant;
@@ -151,8 +152,8 @@ ExchangeReader::Kind ExchangeReader::take_bare(std::string_view record, StampRea
   if (!active()) return first ? take_header(record, stamps, end) : Kind::other;
   if (context_.table.kind() == TableKind::iis_smtp) return take_w3c(record);
   Kind kind = Kind::other;
-  // PERF: most rows of a tracking log are about other events, and the last two thirds of their
-  // fields need not be split (a third of the time).
+  // PERF: most rows of a tracking log are other events; the last two thirds of their fields are not
+  // split (a third of the time).
   const bool tracking = context_.table.kind() == TableKind::tracking;
   const bool by_front = tracking && end == End::seen;
   const std::size_t enough = by_front ? context_.table.fields_of_event() : SIZE_MAX;
@@ -166,7 +167,7 @@ ExchangeReader::Kind ExchangeReader::take_bare(std::string_view record, StampRea
   }
   if (kind != Kind::other) return kind;
   if (!find_header(record)) return Kind::other;
-  stamp_outcome_ = StampOutcome::read;  // Two exports behind each other.
+  stamp_outcome_ = StampOutcome::read;  // The header of a second export.
   return Kind::irrelevant;
 }
 

@@ -9,17 +9,17 @@
 
 namespace smtptally {
 
-/// Reads the records of Exchange's CSV logs and exports. A header may come again at any place and
-/// name other columns: the nearest one above counts.
+/// Reads the records of Exchange's CSV logs and exports. A file may contain several headers with
+/// different columns: the last one before a record counts.
 class ExchangeReader {
  public:
   enum class Kind : std::uint8_t {
-    other,       ///< Not a record of the table at hand, and no header.
+    other,       ///< Neither a record of the current table nor a header.
     tracking,    ///< tracking() is filled.
     protocol,    ///< protocol() is filled.
-    irrelevant,  ///< Well formed, but no row: a header, a row of a send log.
+    irrelevant,  ///< Well formed, but ignored: a header, a row of a send log.
   };
-  /// What earlier lines mean for later ones.
+  /// State from earlier lines that later lines depend on.
   struct Context {
     ExchangeTable table;
     std::string log_type;  ///< Of the last "#Log-type:" line.
@@ -32,22 +32,22 @@ class ExchangeReader {
     context_ = context;
     row_.separate_by(context.separator);
   }
-  /// How stamps of exports are to be read.
+  /// Sets how stamps of exports are read.
   void expect_dates(const ExportDates& dates) { context_.dates = dates; }
-  /// Shows all stamps of exports to `survey`, which must live as long.
+  /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { survey_ = &survey; }
 
-  /// Whether the end of a record was there. A last line without one may have been cut anywhere.
+  /// Whether the line end of a record was seen. Without it the record may be cut.
   enum class End : std::uint8_t { seen, missing };
-  /// Takes one record, without its line end. `first` says that nothing of the input was understood
-  /// yet, so that a record without a table may be a header, or a row of a tracking log that lost
-  /// its header.
+  /// Takes one record without its line end. `first` means that no line of the input was understood
+  /// yet: then a record without a table may be a header, or a row of a tracking log that lost its
+  /// header.
   Kind take(std::string_view record, StampReader& stamps, bool first, End end);
-  /// The same of one that a forwarder put into a syslog line, or grep behind the name of a file:
-  /// headers of several tables may come between each other, or none, so that the number of columns
-  /// tells. Nothing goes on over lines, and the end counts as seen.
+  /// Takes one record from inside a syslog line (a forwarder) or behind a file name (grep). Headers
+  /// of several tables may be interleaved or missing, so the number of columns decides. No record
+  /// spans several lines, and its end counts as seen.
   Kind take_wrapped(std::string_view record, StampReader& stamps);
-  /// What became of the stamp of the last record, if that is a row of an export.
+  /// The outcome for the stamp of the last record, if that is a row of an export.
   [[nodiscard]] StampOutcome stamp_outcome() const noexcept { return stamp_outcome_; }
   /// The last stamp that could not be read.
   [[nodiscard]] const std::string& unread_stamp() const noexcept { return unread_stamp_; }
@@ -55,10 +55,10 @@ class ExchangeReader {
   [[nodiscard]] bool active() const noexcept { return context_.table.kind() != TableKind::none; }
   /// Of the last record.
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
-  /// Whether the record that begins with these lines goes on behind them.
+  /// Whether the record that begins with these lines continues on the next one.
   [[nodiscard]] bool goes_on(std::string_view lines) const noexcept;
 
-  /// Valid until the next take() and as long as the record.
+  /// Valid until the next take() and while the record exists.
   [[nodiscard]] const TrackingRow& tracking() const noexcept {
     return received_ ? tracking_ : event_only_;
   }
@@ -79,9 +79,8 @@ class ExchangeReader {
   Context context_;
   UtcMinute minute_;
   TrackingRow tracking_;
-  TrackingRow
-      event_only_;        ///< Of a row of a tracking log about something else than RECEIVE by SMTP.
-  bool received_ = true;  ///< Which of the two is filled.
+  TrackingRow event_only_;  ///< A row of a tracking log other than RECEIVE by SMTP.
+  bool received_ = true;    ///< Whether tracking_ is filled, not event_only_.
   ProtocolRow protocol_;
   TableKind kind_ = TableKind::none;
   StampOutcome stamp_outcome_ = StampOutcome::read;
@@ -91,7 +90,7 @@ class ExchangeReader {
 
 /// Whether a text begins with the stamp and comma of a row of Exchange's logs.
 [[nodiscard]] bool begins_with_row(std::string_view text) noexcept;
-/// Whether it is such a line as stands in front of the rows: "#Software: Microsoft Exchange".
+/// Whether the text is a comment line of such a log: "#Software: Microsoft Exchange".
 [[nodiscard]] bool is_log_header(std::string_view text) noexcept;
 
 }  // namespace smtptally

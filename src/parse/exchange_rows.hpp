@@ -7,17 +7,16 @@
 
 namespace smtptally {
 
-/// A row of a message tracking log, of Get-MessageTrackingLog | Export-Csv, or of an extended
-/// message trace or the detailed SMTP AUTH clients report of Exchange Online: one thing that
-/// happened to a message. Columns that the input does not have are empty. The views point into the
-/// record or the reader's buffers.
+/// A row of a message tracking log, of Get-MessageTrackingLog | Export-Csv, of an extended message
+/// trace or of the detailed SMTP AUTH clients report of Exchange Online: one event of a message.
+/// Missing columns are empty. The views point into the record or the reader's buffers.
 struct TrackingRow {
   Micros time = 0;
-  bool online = false;    ///< From Exchange Online: custom_data may tell the TLS version.
-  bool reported = false;  ///< Of the detailed SMTP AUTH clients report: see `report`.
+  bool online = false;    ///< From Exchange Online: custom_data may name the TLS version.
+  bool reported = false;  ///< From the detailed SMTP AUTH clients report: see `report`.
   std::string_view dialect;
   std::string_view server;  ///< server-hostname.
-  std::string_view client;  ///< client-ip: for mail through a Front End, that server.
+  std::string_view client;  ///< client-ip; the Front End's address for mail through a Front End.
   std::string_view original_client;
   std::string_view source_context;  ///< "{session id};{session start};{n}" for SMTP.
   std::string_view connector;       ///< "SERVER\Name".
@@ -41,7 +40,7 @@ struct TrackingRow {
     std::string_view mechanism;
     std::string_view tls_version;
     std::string_view cipher;
-    std::uint32_t messages = 1;  ///< That the row stands for.
+    std::uint32_t messages = 1;  ///< Number of messages that the row stands for.
   };
   Reported report;
 };
@@ -51,7 +50,7 @@ struct ProtocolRow {
   Micros time = 0;
   std::string_view dialect;
   std::string_view connector;
-  std::string_view session;  ///< Unique in one process of one server only.
+  std::string_view session;  ///< Unique only within one process of one server.
   std::uint32_t sequence = 0;
   std::string_view local;   ///< The server's endpoint; may be empty.
   std::string_view remote;  ///< "192.0.2.1:50100", "[2001:db8::1]:50100".

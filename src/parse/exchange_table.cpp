@@ -1,3 +1,5 @@
+// Finds the columns of Exchange's tables by their names, and reads rows by them.
+
 #include "parse/exchange_table.hpp"
 
 #include <algorithm>
@@ -50,7 +52,7 @@ struct ColumnName {
   std::string_view name;  ///< In lower case, without '-', '_' and blanks.
   Column column;
 };
-/// The names of the logs, of the cmdlet's properties and of the traces of Exchange Online.
+/// Column names of the logs, of the cmdlet's properties and of the traces of Exchange Online.
 constexpr std::array<ColumnName, 47> kNames{{
     {"datetime", date_time},
     {"datetimeutc", date_time},
@@ -144,7 +146,7 @@ ExchangeTable ExchangeTable::of_header(Fields names, std::string_view log_type) 
   return table;
 }
 
-/// Which table has these columns; also sets how many fields a row must have.
+/// The kind of table that has these columns; also sets how many fields a row must have.
 TableKind ExchangeTable::kind_by_columns(std::string_view log_type, std::string_view time_name,
                                          bool underscores) {
   const auto has = [&](std::initializer_list<Column> columns) {
@@ -187,7 +189,7 @@ ExchangeTable ExchangeTable::of_tracking_width(std::size_t columns) {
     if ((missing_in_2010 && columns < 27) || (missing_in_2007 && columns < 26)) continue;
     names.push_back(name);
   }
-  names.resize(columns);  // Before 2016 the last three are not there.
+  names.resize(columns);  // Versions before 2016 lack the last three.
   return of_header(names, "Message Tracking Log");
 }
 
@@ -234,7 +236,7 @@ bool ExchangeTable::has_empty_ones_behind(Fields fields) const noexcept {
 bool ExchangeTable::needs_last(Fields fields) const noexcept {
   if (fields.size() > columns_) return false;
   if (kind_ == TableKind::receive) {
-    const std::string_view mark = at(fields, event);  // Contexts of other rows are not read.
+    const std::string_view mark = at(fields, event);  // Other events need no source_context.
     return place_[context] != columns_ || mark.empty() || mark == "*";
   }
   return std::any_of(place_.begin(), place_.end(),
@@ -255,7 +257,7 @@ ExportStamp ExchangeTable::export_stamp(Fields fields, StampReader& stamps) cons
   ExportStamp stamp{.text = at(fields, date_time),
                     .utc = kind_ != TableKind::tracking_export,
                     .may_be_a_day = kind_ == TableKind::online_clients};
-  // Of mail that comes in the start of its session is near, and always ISO and UTC.
+  // A RECEIVE row's session start is near its stamp, and always ISO and UTC.
   Cursor start(at(fields, source_context));
   std::string_view id;
   if (is_received_by_smtp(fields) && start.take_until(';', id) &&
@@ -275,7 +277,7 @@ void ExchangeTable::read_event(Fields fields, TrackingRow& out) const {
   out.event = at(fields, event_id);
 }
 
-/// The columns of the detailed SMTP AUTH clients report.
+/// Reads the columns of the detailed SMTP AUTH clients report.
 bool ExchangeTable::read_report(Fields fields, TrackingRow& out) const {
   out.report = {.sender_domain = at(fields, sender_domain),
                 .mechanism = at(fields, auth_method),

@@ -11,20 +11,20 @@
 
 namespace smtptally {
 
-/// What a CSV header announces.
+/// The kind of table that a CSV header announces.
 enum class TableKind : std::uint8_t {
   none,
   tracking,         ///< Message tracking log.
   tracking_export,  ///< Get-MessageTrackingLog | Export-Csv.
   online_trace,     ///< Extended message trace of Exchange Online.
-  online_summary,   ///< Enhanced summary: one row a message, nothing on login or TLS.
+  online_summary,   ///< Enhanced summary: one row per message, without login and TLS.
   online_clients,   ///< Detailed SMTP AUTH clients report: login and TLS of each message.
   receive,          ///< SMTP receive protocol log.
-  send,             ///< SMTP send protocol log: mail that leaves, never a submission.
-  iis_smtp,         ///< W3C extended log, as the SMTP service of IIS writes it: no TLS in it.
+  send,             ///< SMTP send protocol log: outgoing mail, no submissions.
+  iis_smtp,         ///< W3C extended log of the SMTP service of IIS, without TLS.
 };
 inline constexpr std::size_t kTableKinds = static_cast<std::size_t>(TableKind::iis_smtp) + 1;
-/// Of the dialect, in the order of the kinds.
+/// The names of the dialects, in the order of the kinds.
 inline constexpr std::array<std::string_view, kTableKinds> kTableNames{"none",
                                                                        "exchange-tracking",
                                                                        "exchange-tracking-csv",
@@ -38,68 +38,66 @@ inline constexpr std::array<std::string_view, kTableKinds> kTableNames{"none",
   return kTableNames[static_cast<std::size_t>(kind)];
 }
 
-/// Which column of a table holds what. Names decide, never places, except for tracking logs that
-/// lost their header.
+/// The columns of a table. They are found by name; only tracking logs that lost their header are
+/// read by position.
 class ExchangeTable {
  public:
   using Fields = std::span<const std::string_view>;
 
-  /// Reads a header's names ("date-time", "date_time_utc", "EventId"); kind() is none if they are
-  /// of no table that is known here. `log_type` is what a "#Log-type:" line before it said.
+  /// Reads a header's names ("date-time", "date_time_utc", "EventId"); kind() is none for an
+  /// unknown table. `log_type` is the value of a preceding "#Log-type:" line.
   static ExchangeTable of_header(Fields names, std::string_view log_type);
-  /// Tracking logs of 2007 (21 columns), 2010 (26), 2013 (27), 2016 and later (30) have their
-  /// columns in one order; kind() is none for other counts.
+  /// The fixed column order of tracking logs of 2007 (21 columns), 2010 (26), 2013 (27), 2016 and
+  /// later (30); kind() is none for other numbers of columns.
   static ExchangeTable of_tracking_width(std::size_t columns);
-  /// "date time c-ip cs-username s-sitename …", the names of a W3C extended log; kind() is none if
-  /// it is not one about clients.
+  /// Reads the names of a W3C extended log ("date time c-ip cs-username s-sitename …"); kind() is
+  /// none if the log is not about clients.
   static ExchangeTable of_w3c(std::string_view names);
-  /// Protocol logs have nine columns. Without a header the connector tells the kind: a receive
-  /// connector is named "SERVER\Name", a send connector belongs to no server.
+  /// The table of a protocol log without header, which has nine columns. The connector decides the
+  /// kind: a receive connector is named "SERVER\Name", the name of a send connector has no server.
   static ExchangeTable of_protocol_row(Fields fields);
 
-  /// By the number of columns alone, of a row whose header was lost.
+  /// The table of a row without header, by its number of columns.
   static ExchangeTable of_row(Fields fields) {
     constexpr std::size_t kProtocol = 9;
     return fields.size() == kProtocol ? of_protocol_row(fields) : of_tracking_width(fields.size());
   }
 
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
-  /// How many fields at the front tell whether a tracking row is about mail that came by SMTP.
+  /// Number of leading fields that decide whether a tracking row is a RECEIVE by SMTP.
   [[nodiscard]] std::size_t fields_of_event() const noexcept { return least_; }
   [[nodiscard]] bool is_received_by_smtp(Fields fields) const noexcept;
-  /// Whether a record may go on in the next line: in exports a subject may hold line ends. Logs
-  /// write them as "\r\n" in letters.
+  /// Whether a record may continue on the next line: in exports a subject may contain line ends.
+  /// Logs write them as the letters "\r\n".
   [[nodiscard]] bool multi_line() const noexcept { return is_export(); }
-  /// Whether somebody exported it, on a machine of any culture: see ExportDates.
+  /// Whether the table is an export, made on a machine of any culture: see ExportDates.
   [[nodiscard]] bool is_export() const noexcept {
     return kind_ == TableKind::tracking_export || kind_ == TableKind::online_trace ||
            kind_ == TableKind::online_summary || kind_ == TableKind::online_clients;
   }
 
-  /// Whether the front of a row has the fields that fields_of_event() needs.
+  /// Whether the row has at least fields_of_event() fields.
   [[nodiscard]] bool is_long_enough(Fields fields) const noexcept {
     return fields.size() >= least_;
   }
-  /// Whether a row has the header's columns, and nothing behind them: else it was cut, or is two
-  /// rows in one.
+  /// Whether a row has exactly the header's columns. Otherwise it was cut, or is two rows in one.
   [[nodiscard]] bool is_whole(Fields fields) const noexcept {
     return fields.size() == columns_ || has_empty_ones_behind(fields);
   }
-  /// Whether its last field tells something, so that the row must not be believed where it may be
-  /// cut.
+  /// Whether the row must be rejected if its end was not seen, because the last field is used.
   [[nodiscard]] bool needs_last(Fields fields) const noexcept;
-  /// The stamp as it stands there.
+  /// The text of the stamp.
   [[nodiscard]] std::string_view stamp(Fields fields) const noexcept;
   [[nodiscard]] bool read_time(Fields fields, StampReader& stamps, Micros& out) const;
-  /// The stamp of an export with what else tells its time. Requires is_export().
+  /// The stamp of an export with the fields that help to read it. Requires is_export().
   [[nodiscard]] ExportStamp export_stamp(Fields fields, StampReader& stamps) const;
 
-  // Everything but the time, of rows that are long enough.
-  /// False if the row says no number of messages where it should.
+  // The fields except the time. Requires is_long_enough().
+  /// False if the row lacks its number of messages.
   [[nodiscard]] bool read(Fields fields, TrackingRow& out) const;
-  /// Only what is set by fields_of_event().
+  /// Reads only the fields of fields_of_event().
   void read_event(Fields fields, TrackingRow& out) const;
-  /// False for a row without a session or its number in it.
+  /// False for a row without a session or its sequence number.
   [[nodiscard]] bool read(Fields fields, ProtocolRow& out) const;
 
   bool operator==(const ExchangeTable&) const = default;
@@ -115,8 +113,8 @@ class ExchangeTable {
 
   TableKind kind_ = TableKind::none;
   std::array<std::uint16_t, kColumns> place_{};  ///< Column + 1; 0 for a column that is not there.
-  std::size_t least_ = 0;                        ///< Fields that tell what a row is.
-  std::size_t columns_ = 0;                      ///< Fields that a row has.
+  std::size_t least_ = 0;                        ///< Leading fields that decide the kind of a row.
+  std::size_t columns_ = 0;                      ///< Fields of a row.
 };
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// Finds and applies the date order and the zone of an export's stamps.
+
 #include "parse/export_dates.hpp"
 
 #include <algorithm>
@@ -14,11 +16,11 @@ namespace {
 constexpr std::array<DateOrder, 3> kOrders{DateOrder::day_first, DateOrder::month_first,
                                            DateOrder::year_first};
 constexpr Micros kHour = Micros{3600} * kMicrosPerSecond;
-/// A row stands so near to the start of its session, in whatever zone its stamp is.
+/// The largest distance of a row from its session start, whatever the zone of its stamp is.
 constexpr Micros kNear = 38 * kHour;
-/// Stamps are cut to seconds or minutes.
+/// Stamps are truncated to seconds or minutes.
 constexpr Micros kCut = 60 * kMicrosPerSecond;
-/// No stamp of a file that has no row before this was written by Exchange.
+/// Exchange did not exist before: earlier stamps are misread.
 constexpr Micros kFirstStart = Micros{820454400} * kMicrosPerSecond;  // 1996
 
 constexpr std::size_t index_of(DateOrder order) noexcept {
@@ -29,7 +31,7 @@ constexpr std::size_t index_of(DateOrder order) noexcept {
 constexpr std::array<std::int32_t, 16> kOddOffsets{-570, -210, -150, 210, 270, 330,  345, 390,
                                                    525,  570,  630,  765, 825, -270, 405, 450};
 
-/// The largest offset of a zone in use with which the stamp is not before the session's start.
+/// The largest offset of a zone in use for which the stamp is not before the session's start.
 std::optional<std::int32_t> offset_by_start(Micros stamp, Micros start) {
   const std::int64_t most = whole_seconds(stamp - start + kCut);
   std::optional<std::int32_t> best;
@@ -45,7 +47,7 @@ std::optional<std::int32_t> offset_by_start(Micros stamp, Micros start) {
 
 bool has_start(Micros start) noexcept { return start >= kFirstStart; }
 
-/// The orders that name a day, and one near the session's start if that is known.
+/// The readings that give a valid date, and one near the session's start if that is known.
 struct Candidates {
   std::array<std::optional<LocalTime>, 3> local;
   std::size_t count = 0;
@@ -69,7 +71,7 @@ Candidates candidates_of(const LocaleStamp& stamp, Micros start, int latest_year
   return found;
 }
 
-/// The same without a session start that contradicts all of them: such a row is of no use.
+/// The order of the stamp. A session start that contradicts all readings is ignored.
 DateOrder order_of(const LocaleStamp& stamp, const Candidates& candidates,
                    const ExportDates& dates) {
   if (dates.order != DateOrder::unknown && candidates.local[index_of(dates.order)]) {
@@ -104,7 +106,7 @@ StampOutcome read_export_stamp(const ExportStamp& stamp, const ExportDates& date
     }
     out = utc_micros(local) - std::int64_t{offset} * kMicrosPerSecond;
   }
-  // Exchange Online itself writes the American way, if it does not write ISO.
+  // Exchange Online writes ISO or American dates.
   const bool known = dates.reason == OrderReason::stated ||
                      (stamp.utc && parsed->american && order == DateOrder::month_first);
   const bool open = candidates.count > 1 && !known;
@@ -189,7 +191,7 @@ ExportDates DateSurvey::decide() const {
                        [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == offsets_.end()) return dates;
   const auto [offset, count] = *most;
-  // The clock may have been changed by an hour in the time of the file.
+  // Daylight saving time may change the offset by an hour within one file.
   std::int32_t other = offset;
   std::uint64_t of_other = 0;
   for (const auto& [seconds, times] : offsets_) {

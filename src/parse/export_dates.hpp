@@ -13,55 +13,55 @@
 
 namespace smtptally {
 
-/// Why day and month of an export are taken in their order.
+/// The evidence for the order of day and month in an export.
 enum class OrderReason : std::uint8_t {
-  none,     ///< Nothing tells: each row as it looks.
-  stated,   ///< Some row can be read in this order only, or is near its session start in it.
-  written,  ///< The other order would lie behind the time when the file was written.
-  rising,   ///< The times rise or fall in this order only.
+  none,     ///< No evidence: each row is read by its own form.
+  stated,   ///< Some row allows this order only, or its session start confirms it.
+  written,  ///< In the other order, stamps are later than the file's own time.
+  rising,   ///< The stamps rise or fall in this order only.
 };
 
-/// How the local stamps of one export are to be read: of the whole file, so that each part of it
-/// is read in the same way. See DateSurvey.
+/// How the local stamps of one export are read. Determined from the whole file, so that each part
+/// of it is read in the same way. See DateSurvey.
 struct ExportDates {
   DateOrder order = DateOrder::unknown;
   OrderReason reason = OrderReason::none;
-  Micros latest = kEndOfTime;  ///< No stamp can be later.
+  Micros latest = kEndOfTime;  ///< Stamps cannot be later.
   int latest_year = 9999;
-  /// Seconds east of UTC that the stamps have by their session starts, the most frequent first;
-  /// none where the log zone is right, or nothing tells.
+  /// Offsets of the stamps in seconds east of UTC, by their session starts, the most frequent
+  /// first; empty if the log zone fits or no session start is known.
   std::array<std::int32_t, 2> offsets{};
   std::uint8_t offset_count = 0;
 
   bool operator==(const ExportDates&) const = default;
 };
 
-/// A stamp of an export, and what stands beside it.
+/// A stamp of an export and the fields that help to read it.
 struct ExportStamp {
   std::string_view text;
   Micros session_start = kBeginningOfTime;  ///< UTC; kBeginningOfTime where there is none.
-  bool utc = false;                         ///< The export is in UTC, whatever the log zone.
+  bool utc = false;                         ///< The export is in UTC, whatever the log zone is.
   bool may_be_a_day = false;                ///< A date without a time is allowed.
 };
 enum class StampOutcome : std::uint8_t {
   read,
-  guessed,  ///< Day and month could be the other way round; see ExportDates::reason.
+  guessed,  ///< Day and month could be swapped; see ExportDates::reason.
   unread,
 };
-/// A date without a time is midnight in the log zone.
+/// Reads a stamp of an export. A date without a time is midnight in the log zone.
 [[nodiscard]] StampOutcome read_export_stamp(const ExportStamp& stamp, const ExportDates& dates,
                                              const Zone& log_zone, Micros& out);
 
-/// Looks at all rows of an export to find how its stamps are to be read.
+/// Examines all rows of an export to find out how its stamps are read.
 class DateSurvey {
  public:
   DateSurvey(const Zone& log_zone, Micros latest);
 
   void take(const ExportStamp& stamp);
-  /// What was found.
+  /// The result for the rows seen so far.
   [[nodiscard]] ExportDates decide() const;
-  /// About stamps that do not fit their session starts, in the log zone or in another; empty if
-  /// all is well, or nothing tells.
+  /// A sentence about stamps that contradict their session starts, in the log zone or another one;
+  /// empty if none does, or no session start is known.
   [[nodiscard]] std::string about_offsets(const ExportDates& decided) const;
 
  private:
@@ -69,21 +69,21 @@ class DateSurvey {
     Micros last = kBeginningOfTime;
     bool may_rise = true;
     bool may_fall = true;
-    bool possible = true;  ///< Each stamp is one in this order, and not too late.
+    bool possible = true;  ///< Every stamp is valid in this order and not too late.
     bool in_time = true;
   };
   void take_offset(const LocalTime& local, Micros session_start);
 
   Zone zone_;
   ExportDates base_;
-  std::array<std::uint64_t, 3> votes_{};  ///< Rows that can be read in this order only.
+  std::array<std::uint64_t, 3> votes_{};  ///< Rows that allow this order only.
   std::array<Rising, 3> rising_;
   std::uint64_t rows_ = 0;
-  // Of rows beside a session start:
+  // For rows with a session start:
   std::map<std::int32_t, std::uint64_t> offsets_;  ///< By seconds east of UTC.
   std::uint64_t started_ = 0;
   std::uint64_t in_zone_ = 0;           ///< The log zone has that offset.
-  std::int64_t least_off_ = INT64_MAX;  ///< Seconds between the log zone's reading and the start.
+  std::int64_t least_off_ = INT64_MAX;  ///< Seconds from the start to the stamp in the log zone.
   std::int64_t most_off_ = INT64_MIN;
 };
 

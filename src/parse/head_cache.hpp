@@ -13,12 +13,12 @@
 
 namespace smtptally {
 
-/// Remembers what stood between stamp and text of earlier lines ("mx1 postfix/smtpd[945]", in front
-/// of ": "), already taken apart: a log has few writers at a time, and each writes many lines.
-/// Host and tag are parts of it, an empty host, too.
+/// Caches parsed heads: the bytes between stamp and text ("mx1 postfix/smtpd[945]", in front of ":
+/// "). A log has few writers at a time, and each writes many lines. Host and tag are views of the
+/// head, an empty host, too.
 ///
-/// PERF: one comparison a line instead of four searches and a number, and the place for what the
-/// taker of lines knows saves a lookup, too.
+/// PERF: one comparison per line instead of four searches and a number conversion; LogLine::memo
+/// saves a lookup, too.
 class HeadCache {
  public:
   HeadCache() = default;
@@ -28,8 +28,8 @@ class HeadCache {
   HeadCache& operator=(HeadCache&&) = default;
   ~HeadCache() = default;
 
-  /// Sets all of `out` but time, text and dialect, if `head` is known. Requires a head of at least
-  /// kShortestHead bytes.
+  /// Sets all fields of `out` except time, text and dialect if `head` is known. Requires a head of
+  /// at least kShortestHead bytes.
   bool recall(std::string_view head, LogLine& out) noexcept {
     if (empty()) return false;
     Entry& entry = entries_[slot(head.data(), head.size())];
@@ -45,25 +45,24 @@ class HeadCache {
     out.memo = known.memo;
     return true;
   }
-  /// Where to look for a head. No head has length 0.
+  /// The slot and the length of a head. No head has length 0.
   struct Place {
     std::uint32_t slot = 0;
     std::uint32_t size = 0;
   };
-  /// Of the head at the front of `rest`, "HEAD: TEXT": its bytes alone tell. Requires kReadable
-  /// bytes at `rest`.
+  /// The place of the head at the front of `rest`, "HEAD: TEXT", by its bytes alone. Requires
+  /// kReadable bytes at `rest`.
   static Place place_of(const char* rest) noexcept {
-    // PERF: the first colon nearly always is the one.
+    // PERF: the first colon nearly always ends the head.
     std::uint64_t found = bytes_where<48>(rest, [](Bytes16 b) { return b == Bytes16::all(':'); });
     if (found == 0 || rest[std::countr_zero(found) + 1] != ' ') found = colons(rest);
     const auto size = static_cast<std::uint32_t>(std::countr_zero(found));
     if (found == 0 || size < kShortestHead) return {};
     return {static_cast<std::uint32_t>(slot(rest, size)), size};
   }
-  /// The line whose head and text are at the front of `rest`, up to `end`, without its time and
-  /// dialect; null if the head is not known. Its views of the head point to a copy, which lives
-  /// until the next call. Requires the place of `rest`, a part of a padded text,
-  /// and a memory that is not empty.
+  /// The line with the head and text at the front of `rest`, up to `end`, without time and dialect;
+  /// null if the head is unknown. Views of the head point to a copy that is valid until the next
+  /// call. Requires place_of(rest), that `rest` is padded, and that the cache is not empty.
   LogLine* recall_line(const char* rest, const char* end, Place place) noexcept {
     Entry& entry = entries_[place.slot];
     const std::size_t size = place.size;
@@ -73,8 +72,8 @@ class HeadCache {
     entry.line.text = PaddedText({text, static_cast<std::size_t>(end - text)});
     return &entry.line;
   }
-  /// Requires that host, tag and pid of `out` depend on `head` alone, and a length from
-  /// kShortestHead to kLongestHead.
+  /// Adds a head. Requires that host, tag and pid of `out` depend on `head` alone, and a length
+  /// from kShortestHead to kLongestHead.
   void remember(std::string_view head, LogLine& out) {
     if (empty()) entries_.resize(std::size_t{1} << kSlotBits);
     Entry& entry = entries_[slot(head.data(), head.size())];
@@ -87,15 +86,14 @@ class HeadCache {
     entry.line.tag = {entry.head.data() + (out.tag.data() - head.data()), out.tag.size()};
   }
 
-  /// Whether nothing was remembered yet.
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
 
   static constexpr std::size_t kShortestHead = 8;
-  static constexpr std::size_t kLongestHead = 62;  ///< And ": ".
+  static constexpr std::size_t kLongestHead = 62;  ///< Without the ": ".
   static constexpr std::size_t kReadable = 65;
 
  private:
-  // PERF: three lines of the cache, of which nearly every line of a log needs two.
+  // PERF: three cache lines; most log lines need two of them.
   struct alignas(64) Entry {
     std::array<char, kLongestHead + 2> head{};
     std::uint32_t size = 0;
@@ -104,7 +102,7 @@ class HeadCache {
   };
   static_assert(offsetof(Entry, line) + offsetof(LogLine, host) <= 128);
 
-  /// Where ": " begins in the first 64 bytes; reads one more.
+  /// The position of ": " in the first 64 bytes; reads one byte more.
   static std::uint64_t colons(const char* at) noexcept {
     std::uint64_t mask = 0;
     for (std::size_t i = 0; i < 64; i += Bytes16::kSize) {
@@ -115,7 +113,7 @@ class HeadCache {
     return mask;
   }
 
-  /// Direct-mapped by the end of the tag and the pid, which is where heads differ.
+  /// Direct-mapped by the end of the tag and the pid, where heads differ.
   static std::size_t slot(const char* head, std::size_t size) noexcept {
     std::uint64_t end = 0;
     std::memcpy(&end, head + size - sizeof end, sizeof end);
@@ -123,7 +121,7 @@ class HeadCache {
   }
 
   static constexpr unsigned kSlotBits = 10;
-  /// PERF: none before the first head. Built for every look at a file, the table was a seventh of
+  /// PERF: allocated with the first head. An allocation for every probe of a file took a seventh of
   /// the time of 162 tracking logs, whose rows have no heads.
   std::vector<Entry> entries_;
 };

@@ -9,8 +9,8 @@
 
 namespace smtptally {
 
-/// JSON lines: journalctl -o json (SYSLOG_IDENTIFIER, MESSAGE, …), and records with other names for
-/// the same (see JsonRecord), whose text may be a syslog line of its own ({"log": …}). Keeps the
+/// Reads JSON lines: journalctl -o json (SYSLOG_IDENTIFIER, MESSAGE, …), and records with other
+/// field names (see JsonRecord) whose text may be a whole syslog line ({"log": …}). Keeps the
 /// parser's buffers.
 class JsonLines {
  public:
@@ -21,19 +21,19 @@ class JsonLines {
 
   enum class Kind : std::uint8_t {
     journal,  ///< `line` is filled.
-    record,   ///< The same, and its time is that of Parsed.
-    inner,    ///< The text of `line` is a line of its own, or nothing.
+    record,   ///< As journal; the time is Parsed::time.
+    inner,    ///< The text of `line` may be a log line of its own.
     irrelevant,
     malformed,
   };
   struct Parsed {
     Kind kind = Kind::malformed;
     LogLine line;
-    std::optional<Micros> time;  ///< Nothing where it has none.
-    bool has_year = true;        ///< The time needed no guess.
-    bool is_line = false;        ///< The text is as a program wrote it, "tag[pid]: text" at least.
+    std::optional<Micros> time;  ///< Empty if the record has no time.
+    bool has_year = true;        ///< The year of the time was not guessed.
+    bool is_line = false;        ///< The text is at least "tag[pid]: text", as a program wrote it.
   };
-  /// The views live until the next call. `stamps` reads times without a year.
+  /// The views are valid until the next call. `stamps` reads times without a year.
   Parsed parse(PaddedText line, StampReader& stamps);
 
  private:
@@ -43,8 +43,8 @@ class JsonLines {
   std::unique_ptr<Buffers> buffers_;
 };
 
-/// One record of journalctl -o export: NAME=value lines, or NAME, a 64-bit little endian length and
-/// that many bytes; ended by an empty line. Fields come in any order.
+/// Reads one record of journalctl -o export: NAME=value lines, or NAME, a 64-bit little endian
+/// length and that many bytes; ended by an empty line. Fields come in any order.
 class ExportRecord {
  public:
   /// Whether a record may begin here: journald writes the cursor first.
@@ -52,7 +52,7 @@ class ExportRecord {
     return bytes.starts_with("__CURSOR=") || bytes.starts_with("__REALTIME_TIMESTAMP=");
   }
   struct Taken {
-    std::size_t bytes = 0;  ///< 0: the record is not whole yet.
+    std::size_t bytes = 0;  ///< 0 if the record is incomplete.
     std::size_t lines = 0;  ///< Newlines in it.
     bool ok = false;        ///< Fields were well formed.
     bool complete = false;  ///< Has a time and a tag.

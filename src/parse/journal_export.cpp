@@ -1,3 +1,5 @@
+// Reads records of journalctl -o export.
+
 #include <algorithm>
 #include <cstring>
 
@@ -94,7 +96,7 @@ ExportRecord::Taken ExportRecord::take(PaddedText bytes, bool at_end, LogLine& o
     std::string_view name;
     PaddedText value;
     const FieldKind kind = take_field(rest, name, value);
-    if (kind == FieldKind::damaged) {  // Go on behind this line.
+    if (kind == FieldKind::damaged) {  // Continue behind this line.
       rest.remove_prefix(rest.find('\n') + 1);
       return finish(false);
     }

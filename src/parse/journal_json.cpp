@@ -1,3 +1,5 @@
+// Reads the JSON lines of journalctl and of other writers.
+
 #include <simdjson.h>
 
 #include "parse/journal.hpp"
@@ -10,8 +12,8 @@ namespace {
 // The document model, not on-demand: it alone chooses its SIMD kernels at run time.
 namespace json = simdjson::dom;
 
-/// A field that journald writes as text, or as numbers of bytes when it is not clean UTF-8, or as
-/// a list of texts when the field came more than once (the first counts).
+/// Reads a field of journald: a text, a list of byte values if the text is not clean UTF-8, or a
+/// list of texts if the field was repeated (the first counts).
 bool take_text(json::element value, std::string& out) {
   std::string_view text;
   if (value.get(text) == simdjson::SUCCESS) {
@@ -57,11 +59,11 @@ struct JsonLines::Buffers {
   std::string own_pid;
   std::string text;
   bool contained = false;
-  json::object object;  ///< Of the line at hand.
+  json::object object;  ///< The object of the current line.
   JsonRecord record;
   std::string value;
 
-  /// The buffer for a field, or null for one that does not matter.
+  /// The buffer for a field; null for a field that is not used.
   std::string* find(std::string_view key) {
     if (key == "MESSAGE") return &text;
     if (key == "SYSLOG_IDENTIFIER") return &tag;
@@ -75,7 +77,7 @@ struct JsonLines::Buffers {
     for (std::string* field : {&time, &host, &tag, &pid, &own_pid, &text}) field->clear();
     contained = false;
   }
-  /// Adds the fields of an object. Some records have objects in them: {"host": {"name": …}}.
+  /// Adds the fields of an object and of objects in it: {"host": {"name": …}}.
   void gather(json::object from, JsonPart inside, unsigned depth) {
     for (const auto& [key, element] : from) {
       JsonRecord::Field field = JsonRecord::field(key);
@@ -94,7 +96,7 @@ struct JsonLines::Buffers {
       }
     }
   }
-  /// "name" of a host or a process, and the process id.
+  /// The part of a field inside an object: "name" of a host or a process, or the process id.
   static JsonRecord::Field field_of_part(JsonPart part, std::string_view key) noexcept {
     if (key == "name" || key == "hostname") return {part, 0};
     if (part == JsonPart::tag && key == "pid") return JsonRecord::field("pid");
@@ -118,7 +120,7 @@ struct JsonLines::Buffers {
 JsonLines::JsonLines() : buffers_(std::make_unique<Buffers>()) {}
 JsonLines::~JsonLines() = default;
 
-/// A record of another writer than journald.
+/// Parses a record of a writer other than journald.
 JsonLines::Parsed JsonLines::parse_record(StampReader& stamps) {
   Buffers& b = *buffers_;
   b.record.clear();
@@ -158,7 +160,7 @@ JsonLines::Parsed JsonLines::parse(PaddedText line, StampReader& stamps) {
   for (const auto& [key, value] : b.object) {
     std::string* const target = b.find(key);
     if (target == nullptr) {
-      // PERF: few of the other fields begin like that.
+      // PERF: few of the other fields begin with 'C'.
       if (key.starts_with('C')) b.contained |= key == "CONTAINER_ID" || key == "CONTAINER_NAME";
       continue;
     }
@@ -167,7 +169,7 @@ JsonLines::Parsed JsonLines::parse(PaddedText line, StampReader& stamps) {
   }
   std::uint64_t micros = 0;
   if (!to_number(b.time, micros)) return parse_record(stamps);
-  if (!has_message) {  // As journald takes it from anybody.
+  if (!has_message) {  // Any program can send journald such a record.
     parsed.kind = Kind::irrelevant;
     return parsed;
   }

@@ -1,3 +1,5 @@
+// Maps the field names of JSON log records to the parts of a log line.
+
 #include "parse/json_record.hpp"
 
 #include <algorithm>
@@ -12,11 +14,11 @@ namespace smtptally {
 namespace {
 
 struct Name {
-  std::string_view name;  ///< In small letters and digits alone.
+  std::string_view name;  ///< Lower case letters and digits only.
   JsonPart part;
 };
 
-/// The nearer to the program that wrote the line, the earlier. To add a name: one row.
+/// Fields nearer to the program that wrote the line come first. To add a name: one row.
 constexpr std::array<Name, 52> kNames{{
     {"realtimetimestamp", JsonPart::time},
     {"sourcerealtimetimestamp", JsonPart::time},
@@ -72,7 +74,7 @@ constexpr std::array<Name, 52> kNames{{
     {"kubernetes", JsonPart::container},
 }};
 
-/// By its size: seconds, thousandths, millionths or thousandths of millionths of them since 1970.
+/// Reads a number, by its size, as seconds, milliseconds, microseconds or nanoseconds since 1970.
 std::optional<Micros> micros_of(double number) {
   if (!(number >= 1e8) || number >= 1e20) return std::nullopt;
   const double seconds = number < 1e11   ? number
@@ -90,7 +92,7 @@ std::optional<Micros> micros_of(std::uint64_t number) {
   return static_cast<Micros>(number / 1000);
 }
 
-/// A time that needs no guess: a stamp with a year, or a number.
+/// Reads a time whose year needs no guess: a stamp with a year, or a number.
 std::optional<Micros> full_time(std::string_view text, StampReader& stamps) {
   std::string stamp(text);
   stamp += ' ';
@@ -177,7 +179,7 @@ void JsonRecord::add(Field field, std::string_view value) {
   }
 }
 
-/// "postfix/smtpd[7]:", or "postfix/smtpd" with the process id in a field of its own.
+/// Adds "postfix/smtpd[7]:", or "postfix/smtpd" with the process id in a field of its own.
 void JsonRecord::add_tag(Field field, std::string_view value) {
   while (value.ends_with(' ') || value.ends_with(':')) value.remove_suffix(1);
   std::string_view pid;
@@ -232,7 +234,8 @@ std::optional<std::uint32_t> JsonRecord::pid() const {
   return std::nullopt;
 }
 
-/// rsyslog's %msg% begins with the blank behind the tag; a runtime's text ends with the line.
+/// Removes the blank at the front (rsyslog's %msg%) and the newline at the end (container
+/// runtimes).
 std::string_view JsonRecord::text() const noexcept {
   std::string_view text = text_.text;
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);

@@ -12,27 +12,28 @@
 
 namespace smtptally {
 
-/// Finds the newlines of a text, some thousand bytes ahead.
+/// Finds the newlines of a text some thousand bytes ahead.
 ///
-/// PERF: lines are short and of all lengths, so that a search for each newline leaves its loop at
-/// another step every time, which the processor can not foresee. Here 64 bytes cost the same
-/// whatever they hold, unless there is more than one newline in them (callgrind's model: 0.1
-/// mispredictions a line, 1.7 with memchr).
+/// PERF: lines are short and of all lengths, so a search for each newline ends after a different
+/// number of steps, and the branch is mispredicted. Here 64 bytes cost the same whatever they
+/// contain, unless they contain several newlines (callgrind's model: 0.1 mispredictions per line,
+/// 1.7 with memchr).
 class LineEnds {
  public:
   static constexpr std::size_t kNone = std::string_view::npos;
 
-  // PERF: ends_ stays as it is; clearing it costs 16 KiB of writes for every buffer.
+  // PERF: ends_ is not initialised; clearing it costs 16 KiB of writes per buffer.
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
   explicit LineEnds(PaddedText text) noexcept : text_(text) {}
 
-  /// Where the first newline at or behind `from` is that was not yet returned; kNone if there is
-  /// none. Requires that `from` never goes back.
+  /// The position of the first newline at or behind `from` that was not yet returned; kNone if
+  /// there is none. Requires that `from` never decreases.
   std::size_t next(std::size_t from) noexcept {
     if (find(from) == 0) return kNone;
     return begin_ + ends_[next_++];
   }
-  /// The same in steps. How many of them are known now: at least one, if there is one.
+  /// The first step of next(): finds newlines and returns how many are known; 0 only if there is
+  /// none.
   std::size_t find(std::size_t from) noexcept {
     while (true) {
       while (next_ < count_ && begin_ + ends_[next_] < from) ++next_;
@@ -41,7 +42,7 @@ class LineEnds {
       look_ahead(from);
     }
   }
-  /// The known one with this number, and that the first ones are returned.
+  /// The second step: the position of a known newline. The third step drops the first ones.
   [[nodiscard]] std::size_t known(std::size_t number) const noexcept {
     return begin_ + ends_[next_ + number];
   }
@@ -71,8 +72,8 @@ class LineEnds {
                                [](Bytes16 b) { return b == Bytes16::all('\n'); });
   }
 
-  /// Behind the first `count`; gives how many there are then. The first one is written whether it
-  /// is there or not, for the next one to write over.
+  /// Appends positions behind the first `count` and returns the new count. The first position is
+  /// always written, even without a newline; the next one then overwrites it.
   std::size_t write(std::uint64_t newlines, std::size_t at, std::size_t count) noexcept {
     const auto write_one = [&] {
       constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);  // Zero would need a test.
@@ -87,11 +88,11 @@ class LineEnds {
   }
 
   PaddedText text_;
-  std::size_t begin_ = 0;  ///< The bytes from here to end_ were looked at.
+  std::size_t begin_ = 0;  ///< The bytes from here to end_ were searched.
   std::size_t end_ = 0;
-  std::size_t next_ = 0;  ///< Of ends_.
+  std::size_t next_ = 0;  ///< Index into ends_.
   std::size_t count_ = 0;
-  std::array<std::uint32_t, kAhead + 1> ends_;  ///< Behind begin_. The first count_ are set.
+  std::array<std::uint32_t, kAhead + 1> ends_;  ///< Offsets from begin_; the first count_ are set.
 };
 
 }  // namespace smtptally

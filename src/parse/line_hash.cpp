@@ -1,3 +1,5 @@
+// Hashes lines, to find copies of them in other logs.
+
 #include "parse/line_hash.hpp"
 
 #include <functional>

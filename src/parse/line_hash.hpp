@@ -6,8 +6,8 @@
 
 namespace smtptally {
 
-/// A hash of all that a line says, its second included: of the stamp no more, because two logs may
-/// write it in two shapes.
+/// A hash of all parts of a line. The time is hashed in whole seconds, because two logs may write
+/// it in different formats.
 [[nodiscard]] std::uint64_t hash_of_line(const LogLine& line) noexcept;
 
 }  // namespace smtptally

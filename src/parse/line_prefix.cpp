@@ -1,3 +1,5 @@
+// Removes the prefixes that tools put in front of log lines.
+
 #include "parse/line_prefix.hpp"
 
 #include "parse/stamp_parts.hpp"
@@ -12,14 +14,14 @@ bool is_name_char(char c) noexcept {
          c == '_' || c == '/';
 }
 
-/// "2026-11-21", "2026 Nov", "1795228337.5" at the front.
+/// Whether the text begins with "2026-11-21", "2026 Nov" or "1795228337.5".
 bool begins_with_digits_of_stamp(std::string_view text) noexcept {
   if (text[4] == '-' && text[7] == '-') return is_digit(text[5]) && is_digit(text[9]);
   if (text[4] == ' ') return month_number(text.substr(5, 3)) != 0;
   return text[10] == '.' && is_digit(text[9]) && is_digit(text[11]);
 }
 
-/// "Nov 21", "Sat Nov 21", "Sat 2026-11-21".
+/// Whether the text begins with "Nov 21", "Sat Nov 21" or "Sat 2026-11-21".
 bool begins_with_names_of_stamp(std::string_view text) noexcept {
   if (text[3] != ' ') return false;
   if (month_number(text.substr(0, 3)) != 0) return text[4] == ' ' || is_digit(text[4]);
@@ -45,7 +47,7 @@ bool begins_like_line(PaddedText text) noexcept {
   }
 }
 
-/// A crash leaves a hole of NUL bytes in front of the next line.
+/// NUL bytes that a crash leaves in front of the next line.
 bool strip_nul_bytes(PaddedText& line) noexcept {
   const std::size_t end = line.view().find_first_not_of('\0');
   if (end == 0 || end == std::string_view::npos) return false;
@@ -62,7 +64,7 @@ bool strip_priority(PaddedText& line) noexcept {
   return true;
 }
 
-/// "1287:" or "mail.log:1287:" or "mail.log:" in front of a line; "C:\Logs\RECV.LOG:" of findstr.
+/// "1287:", "mail.log:1287:" or "mail.log:" in front of a line; "C:\Logs\RECV.LOG:" of findstr.
 bool strip_grep(PaddedText& line) noexcept {
   std::size_t name = 0;
   const bool drive = line.size() > 2 && line[1] == ':' && line[2] == '\\';

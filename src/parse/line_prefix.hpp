@@ -8,10 +8,10 @@
 
 namespace smtptally {
 
-/// What a tool, or a crash, put in front of every line. To add one: a function that takes it from
-/// the front of a line and one row in kPrefixes.
+/// A prefix that a tool, or a crash, put in front of every line. To add one: a function that
+/// removes it and one row in kPrefixes.
 struct LinePrefix {
-  /// False, with the line as it was, if it is not there.
+  /// Removes the prefix. False, with the line unchanged, if it is not there.
   bool (*strip)(PaddedText& line) noexcept;
   std::string_view example;
 };
@@ -22,7 +22,7 @@ bool strip_compose(PaddedText& line) noexcept;
 bool strip_kubectl(PaddedText& line) noexcept;
 bool strip_grep(PaddedText& line) noexcept;
 
-/// Each may stand behind another one, and behind a stamp of its own stands a line as behind these.
+/// A line may have several prefixes. A stamp may be followed by a prefix and another line.
 inline constexpr std::array<LinePrefix, 5> kPrefixes{{
     {&strip_nul_bytes, "a hole that a crash leaves in front of the next line"},
     {&strip_priority, "<22> (RFC 3164)"},
@@ -32,8 +32,8 @@ inline constexpr std::array<LinePrefix, 5> kPrefixes{{
 }};
 inline constexpr std::size_t kNoPrefix = kPrefixes.size();
 
-/// Whether the text may begin with a stamp or a prefix, so that it may be a line of its own: no
-/// host or tag looks like that.
+/// Whether the text may begin with a stamp or a prefix and so may be a line of its own. No host or
+/// tag begins like that.
 [[nodiscard]] bool begins_like_line(PaddedText text) noexcept;
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// Parses the stamps that Windows cultures print.
+
 #include "parse/locale_stamp.hpp"
 
 #include <algorithm>
@@ -16,7 +18,8 @@ namespace {
 constexpr int kFirstYear = 1996;  // Exchange 4.0
 constexpr int kBuddhistEra = 543;
 
-/// The date at the front. Blanks may stand behind its separators, and one of these at its end.
+/// Takes the date at the front. Blanks may follow its separators, and a separator may follow the
+/// date.
 bool take_date(Cursor& at, LocaleStamp& out) {
   char separator = ' ';
   for (std::size_t i = 0; i < 3; ++i) {
@@ -39,7 +42,7 @@ bool take_date(Cursor& at, LocaleStamp& out) {
     if (at.take_number(number) && number <= 9999) {
       out.parts[i] = static_cast<std::uint32_t>(number);
       out.digits[i] = static_cast<std::uint8_t>(before - at.rest().size());
-      // Between numbers there is a separator: "12 11 2026" is no date.
+      // Numbers need a separator: "12 11 2026" is not a date.
       if (i > 0 && out.digits[i - 1] != 0 && separator == ' ') return false;
     } else if (i == 1 && take_month_name(at, out.parts[1])) {
       out.digits[1] = 0;
@@ -58,7 +61,7 @@ bool take_date(Cursor& at, LocaleStamp& out) {
   return true;
 }
 
-/// "11:32:37", "9.05", "23:05:59.1230000".
+/// Takes "11:32:37", "9.05", "23:05:59.1230000".
 bool take_clock(Cursor& at, LocalTime& clock) {
   std::array<std::uint64_t, 3> parts{};
   char separator = '\0';
@@ -92,7 +95,7 @@ bool take_clock(Cursor& at, LocalTime& clock) {
   return true;
 }
 
-/// Sets the clock to the half of the day that a word names. False if that can not be.
+/// Applies AM or PM to the clock. False for an impossible hour.
 bool apply(HalfDay half, LocalTime& clock) {
   const std::int32_t hour = clock.second / 3600;
   if (half == HalfDay::none) return true;

@@ -1,3 +1,5 @@
+// The words and digits of locales in stamps.
+
 #include "parse/locale_words.hpp"
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 namespace smtptally {
 namespace {
 
-/// Without blanks, points and apostrophes; letters of ASCII in lower case.
+/// Words for AM, without blanks, points and apostrophes; ASCII letters in lower case.
 constexpr std::array<std::string_view, 37> kBeforeNoon{
     "am",         "πμ",      "ΠΜ",     "ص",         "上午",    "午前", "오전",  "öö",
     "ÖÖ",         "sa",      "fm",     "ap",        "de",      "dop",  "dopol", "dopoludnia",
@@ -36,11 +38,11 @@ std::string plain_word(std::string_view word) {
   return plain;
 }
 
-/// The zeros of scripts whose digits are in use with dates, as code points.
+/// The zeros of other scripts that are used in dates, as code points.
 constexpr std::array<char32_t, 14> kZeros{0x660, 0x6F0, 0x7C0,  0x966,  0x9E6,  0xAE6,  0xE50,
                                           0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0xBE6};
 
-/// The character at the front and its size; 0 for what is no UTF-8 of two or three bytes.
+/// The character at the front and its size; 0 if it is not UTF-8 of two or three bytes.
 char32_t wide_character(std::string_view text, std::size_t& size) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto is_more = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0U) == 0x80U; };
@@ -100,7 +102,7 @@ std::string_view without_year_word(std::string_view text) noexcept {
   for (const std::string_view word : {"г.", "г", "р.", "ж.", "y.", "e.", "m.", "."}) {
     if (!text.starts_with(word)) continue;
     const std::string_view rest = text.substr(word.size());
-    // "m." and the like are no words of their own in "m.m.".
+    // "m." of "m.m." is not a word of its own.
     if (!rest.empty() && rest.front() != ' ' && rest.front() != ',') continue;
     text = rest;
     break;

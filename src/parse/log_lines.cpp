@@ -1,4 +1,4 @@
-// How a reader of logs finds the line in what it was given.
+// LogReader: recognises the dialect and the wrappings of one line.
 
 #include "parse/log_reader.hpp"
 #include "parse/programs.hpp"
@@ -6,11 +6,11 @@
 namespace smtptally {
 namespace {
 
-/// A line, a prefix or a stamp around it, an entry of a journal or a record of JSON around those …
+/// The maximal nesting of a line in prefixes, stamps, journal entries and records of JSON.
 constexpr unsigned kMostWrappings = 6;
 
-/// The row of Exchange that a forwarder put into a syslog line, with a tag, without one, or with
-/// one that no colon follows; empty if there is none.
+/// The row of Exchange that a forwarder put into a syslog line, with a tag, without a tag, or with
+/// a tag that no colon follows; empty if there is none.
 std::string_view row_in(std::string_view line, const LogLine& syslog) noexcept {
   const auto behind = [&](const char* begin) {
     return line.substr(static_cast<std::size_t>(begin - line.data()));
@@ -46,17 +46,17 @@ void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
   sink_->line(line);
 }
 
-/// For the stamp of a line: one inside of another line has the year of the stamp around it, and
-/// means nothing for the lines that follow.
+/// The stamp reader for the line. An inner line takes its year from the stamp around it, and does
+/// not change the year of later lines.
 StampReader& LogReader::stamps_in(const Around& around) {
   if (!around.time) return stamp_reader_;
   inner_stamps_.stand_beside(*around.time);
   return inner_stamps_;
 }
 
-/// What a container runtime logged is what a program in a container wrote. Its text is believed to
-/// be a line of its own where all of it is one. No text of Postfix is: strangers have a part in it.
-/// `around` is what stands around the text.
+/// Takes the output of a container, logged by its runtime. The text is taken as a log line if it is
+/// one as a whole. Texts of Postfix are never unwrapped, because strangers write parts of them.
+/// `around` is the context of the text.
 bool LogReader::take_container_text(const LogLine& line, const Around& around) {
   const bool contained = line.contained || is_container_tag(line.tag);
   const Program program = contained ? program_of(line.tag) : Program::smtpd;
@@ -84,7 +84,7 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
       break;
   }
   if (const std::string_view row = row_in(line, out); !row.empty()) return take_wrapped(row);
-  // A known head is none of a container.
+  // The cache knows no heads of containers.
   const bool unwrapped = out.memo == nullptr && take_container_text(out, inside);
   hint_ = dialect;
   if (unwrapped) return true;
@@ -93,7 +93,7 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
   return true;
 }
 
-/// A record of JSON, or the line that is in one.
+/// Takes a record of JSON, or the line inside it.
 bool LogReader::take_json(PaddedText line, const Around& around) {
   JsonLines::Parsed parsed = json_.parse(line, stamps_in(around));
   if (parsed.kind == JsonLines::Kind::journal) {
@@ -124,8 +124,8 @@ bool LogReader::take_json(PaddedText line, const Around& around) {
   return true;
 }
 
-/// One that may hold a line. PERF: what is read of it is copied, because the line may be JSON
-/// again.
+/// Takes a record of JSON whose text may be a log line. PERF: only here its values are copied,
+/// because the inner line may be JSON and then uses the same buffers.
 bool LogReader::take_inner_json(const JsonLines::Parsed& parsed, const Around& around) {
   const std::string host(parsed.line.host);
   const std::string tag(parsed.line.tag);
@@ -160,7 +160,7 @@ bool LogReader::take_inner_json(const JsonLines::Parsed& parsed, const Around& a
   return true;
 }
 
-/// The dialect of the line before goes first.
+/// Tries the dialect of the preceding line first.
 bool LogReader::take_dialect(PaddedText line, const Around& around) {
   const std::size_t hint = hint_;
   if (take_as(hint, line, around)) return true;
@@ -170,7 +170,7 @@ bool LogReader::take_dialect(PaddedText line, const Around& around) {
   return false;
 }
 
-/// The prefix that was found last goes first.
+/// Tries the prefix that was found last first.
 bool LogReader::take_behind_prefix(PaddedText line, const Around& around) {
   Around inside = around;
   ++inside.depth;
@@ -191,7 +191,7 @@ bool LogReader::take_behind_prefix(PaddedText line, const Around& around) {
   return false;
 }
 
-/// A line of a dialect, or one in the wrappings of which there may be several.
+/// Takes a line of a dialect, or a wrapped one; wrappings may be nested.
 bool LogReader::take_log(PaddedText line, const Around& around) {
   if (around.depth > kMostWrappings) return false;
   if (around.depth > 0 && (begins_with_row(line) || is_log_header(line))) return take_wrapped(line);

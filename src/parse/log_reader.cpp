@@ -1,3 +1,5 @@
+// LogReader: splits the bytes of an input into lines and records.
+
 #include "parse/log_reader.hpp"
 
 #include <algorithm>
@@ -10,13 +12,13 @@ namespace {
 
 constexpr std::size_t kNoEnd = LineEnds::kNone;
 
-/// What journalctl, syslogd and multi-line texts write between the lines of programs.
+/// Whether the line is a separator of journalctl or syslogd, or the continuation of a text.
 bool is_between_lines(std::string_view line) noexcept {
   return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
 }
 
-/// Whether what stands behind a head may be more of an envelope (the ids of Solaris begin with a
-/// bracket), or a row of Exchange, which begins with a year. Requires five readable bytes.
+/// Whether the text behind a head may belong to the envelope (Solaris ids begin with a bracket) or
+/// be a row of Exchange, which begins with a year. Requires five readable bytes.
 ///
 /// PERF: two comparisons for nearly every line.
 bool may_be_more_than_text(const char* text) noexcept {
@@ -37,7 +39,7 @@ void LogReader::count_time(Micros time, std::size_t dialect) {
   ++counts_.logged;
 }
 
-/// PERF: by itself, so that take_exchange() has little to keep, for every row.
+/// PERF: not inlined, so that take_exchange() saves fewer registers for every row.
 [[gnu::noinline]] void LogReader::count_stamp() {
   const std::uint64_t line = counts_.lines + 1;
   if (exchange_.stamp_outcome() == StampOutcome::guessed) {
@@ -69,21 +71,21 @@ bool LogReader::deliver_row(ExchangeReader::Kind kind) {
   return false;
 }
 
-/// As a record of an Exchange table, or its header.
+/// Takes a record of an Exchange table, or its header.
 bool LogReader::take_exchange(std::string_view record) {
   const ExchangeReader::Kind kind = exchange_.take(record, stamp_reader_, is_first(), end_);
   if (exchange_.stamp_outcome() != StampOutcome::read) count_stamp();
   return deliver_row(kind);
 }
 
-/// As such a record that stands in another line.
+/// Takes a record of an Exchange table inside another line.
 bool LogReader::take_wrapped(std::string_view record) {
   if (expect_ == Expect::postfix) return false;
   return deliver_row(exchange_.take_wrapped(record, stamp_reader_));
 }
 
-/// As a line whose stamp and head were seen before, which is what most lines are. Where it says no,
-/// the long way may still say yes; where it says yes, the long way says the same.
+/// Takes a line whose stamp and head are known, as those of most lines are. If it returns true, the
+/// full parse gives the same line; if it returns false, the full parse may still succeed.
 [[gnu::always_inline]] inline bool LogReader::take_known(const char* line, const char* end,
                                                          HeadCache::Place head) {
   Micros time = 0;
@@ -91,7 +93,7 @@ bool LogReader::take_wrapped(std::string_view record) {
   if (end[-1] == '\r') --end;
   LogLine* const known = heads_.recall_line(line + known_stamp_.size(), end, head);
   if (known == nullptr || may_be_more_than_text(known->text.data())) return false;
-  // Against the time of the line before, only one end of the time of all can be another one.
+  // The preceding line's time is within [earliest, last], so only one bound can change.
   if (time > counts_.order.newest) {
     counts_.order.newest = time;
     counts_.last = std::max(counts_.last, time);
@@ -105,11 +107,12 @@ bool LogReader::take_wrapped(std::string_view record) {
   return true;
 }
 
-/// Such lines from `at` on, up to one that is none or the end. Gives the byte behind them.
+/// Takes such lines from `at` on, up to another kind of line or the end. Returns the position
+/// behind them.
 ///
-/// PERF: the heads of some lines are found before the first of them is taken. Nothing in that waits
-/// for anything, while taking a line is a chain of loads and jumps that the processor foresees
-/// badly (5 % of the time of a run). Few at first: in a log of other lines that is for nothing.
+/// PERF: finds the heads of several lines before it takes the first one. Finding heads has no
+/// dependent loads, while taking a line is a chain of loads and mispredicted branches (5 % of the
+/// time of a run). Begins with few heads: in a log of other lines they are wasted.
 std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends) {
   static_assert(kTextPadding >= StampCache::kLongest + HeadCache::kReadable);
   std::array<HeadCache::Place, 16> heads;
@@ -150,7 +153,7 @@ void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
 
 void LogReader::take_line(PaddedText line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
-  // In front of the first line, and wherever files were put behind each other.
+  // A byte order mark, also where files were concatenated.
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   const bool may_be_csv =
       expect_ != Expect::postfix && (exchange_.active() || line.starts_with('#') || is_first());
@@ -190,7 +193,7 @@ std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
   return taken.bytes;
 }
 
-/// A last line without newline, or the beginning of one that is too long.
+/// Takes a last line without newline, or the beginning of a line that is too long.
 void LogReader::take_tail(PaddedText rest) {
   if (skipping_) return;
   if (rest.size() > kMaxLine) {
@@ -203,8 +206,8 @@ void LogReader::take_tail(PaddedText rest) {
   }
 }
 
-/// Where the record that begins in front of `text` ends: at the first line end with an even number
-/// of quotes before it, or at the end of the text. `from` is its first line end.
+/// The end of the record that begins in front of `text`: the first line end with an even number of
+/// quotes before it, or the end of the text. `from` is the first line end.
 std::size_t LogReader::end_of_record(std::string_view text, std::size_t from) {
   std::size_t end = from;
   std::size_t counted = 0;
@@ -218,7 +221,7 @@ std::size_t LogReader::end_of_record(std::string_view text, std::size_t from) {
   }
 }
 
-/// A record over several lines; it counts as its last one.
+/// Takes a record of several lines; it counts as its last line.
 void LogReader::take_record(PaddedText record) {
   const auto more =
       static_cast<std::uint64_t>(std::count(record.data(), record.data() + record.size(), '\n'));
@@ -227,7 +230,7 @@ void LogReader::take_record(PaddedText record) {
   take_line(record);
 }
 
-/// A line whose end is there; it may be the end of one that is too long.
+/// Takes a line whose end was seen; it may be the end of a line that is too long.
 void LogReader::take_whole_line(PaddedText line) {
   if (skipping_) {
     skipping_ = false;
@@ -239,7 +242,8 @@ void LogReader::take_whole_line(PaddedText line) {
 }
 
 /// Takes the line, or the record of several lines, at the front of `rest`; `line` is the length of
-/// the first line, kNoEnd without an end. Says how many bytes that was, zero if the end is missing.
+/// the first line, kNoEnd if its end is missing. Returns the number of bytes taken, 0 if the end is
+/// missing.
 std::size_t LogReader::take_next(PaddedText rest, std::size_t line, bool at_end) {
   stamp_is_known_ = false;
   if (!skipping_ && rest.front() == '_' && ExportRecord::begins(rest)) {

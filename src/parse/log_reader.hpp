@@ -20,7 +20,7 @@
 
 namespace smtptally {
 
-/// Takes what a log holds, in its order.
+/// Receives the lines and rows of a log in their order.
 class LineSink {
  public:
   LineSink() = default;
@@ -28,24 +28,24 @@ class LineSink {
   LineSink& operator=(const LineSink&) = delete;
   virtual ~LineSink() = default;
 
-  /// The views of `line` live for this call.
+  /// The views of `line` are valid during the call.
   virtual void line(const LogLine& line) = 0;
-  /// Rows of Exchange, in the same way.
+  /// Rows of Exchange; their views are valid during the call.
   virtual void tracking(const TrackingRow& row) = 0;
   virtual void protocol(const ProtocolRow& row) = 0;
 };
 
-/// Splits the bytes of one input into lines and finds the dialect of each by looking at it. The
-/// dialect of the line before is tried first, so a file of one dialect pays for one.
+/// Splits the bytes of one input into lines and recognises the dialect of each. The dialect of the
+/// preceding line is tried first, so that a file of one dialect needs one attempt per line.
 class LogReader {
  public:
   /// A longer line is skipped and counted as malformed.
   static constexpr std::size_t kMaxLine = std::size_t{1} << 20;
 
-  /// Which logs may be in the input.
+  /// The kinds of logs that the input may contain.
   enum class Expect : std::uint8_t { anything, postfix, exchange };
 
-  /// `heads` may come from any reader with the same sink, or one that notes nothing in them.
+  /// Requires that `heads` comes from a reader with the same sink, or with one that stores no memo.
   LogReader(const Zone& log_zone, int first_year, LineSink& sink, Expect expect = Expect::anything,
             HeadCache heads = {})
       : stamp_reader_(log_zone, first_year),
@@ -54,22 +54,22 @@ class LogReader {
         sink_(&sink),
         expect_(expect) {}
 
-  /// What earlier lines of an input mean for later ones: how a part of it is to be read.
+  /// The state from earlier lines of an input that the reader of a later part needs.
   struct Context;
-  /// Goes on where another reader of the same input stopped.
+  /// Continues where another reader of the same input stopped.
   LogReader(const Zone& log_zone, const Context& context, LineSink& sink, Expect expect,
             HeadCache heads = {});
   [[nodiscard]] Context context() const;
-  /// How stamps of exports are to be read; before anything is taken.
+  /// Sets how stamps of exports are read. Requires that nothing was consumed yet.
   void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
-  /// Shows all stamps of exports to `survey`, which must live as long.
+  /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
-  /// What it remembers of lines, for another reader. PERF: to build one for every part of a log was
-  /// half of the memory that a run with two jobs had to ask the system for.
+  /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log
+  /// took half of the memory that a run with two jobs requested from the kernel.
   [[nodiscard]] HeadCache take_heads() && { return std::move(heads_); }
 
-  /// Takes whole lines from the front of `bytes` and says how many bytes they were; the caller
-  /// gives the rest again, with more behind it. With `at_end` everything is taken.
+  /// Consumes whole lines at the front of `bytes` and returns their size in bytes; the caller
+  /// passes the rest again, with more bytes appended. With `at_end` everything is consumed.
   std::size_t consume(PaddedText bytes, bool at_end);
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
@@ -87,11 +87,11 @@ class LogReader {
   void count_stamp();
   void count_time(Micros time, std::size_t dialect);
   void malformed_line();
-  /// What stands around a line that is a part of another one.
+  /// The context of a line that is part of another line.
   struct Around {
-    unsigned depth = 0;          ///< How many wrappings were taken off.
-    std::optional<Micros> time;  ///< Of the nearest stamp around it.
-    bool has_year = false;       ///< That stamp has one, or stands beside one that has.
+    unsigned depth = 0;          ///< Number of wrappings removed.
+    std::optional<Micros> time;  ///< Of the innermost stamp around the line.
+    bool has_year = false;       ///< Its year is known.
   };
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadCache::Place head);
@@ -110,15 +110,15 @@ class LogReader {
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
   std::size_t take_export(PaddedText bytes, bool at_end);
-  /// Whether nothing of the input was understood yet.
+  /// Whether no line of the input was understood yet.
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
   StampReader stamp_reader_;
   HeadCache heads_;
-  StampReader inner_stamps_;  ///< Of lines inside of others, whose years are told by these.
+  StampReader inner_stamps_;  ///< For inner lines, whose years come from the stamps around them.
   YearEvidence years_;
   StampCache known_stamp_;
-  std::string_view known_dialect_;  ///< The name of the dialect that the known stamp is of.
+  std::string_view known_dialect_;  ///< Dialect of the known stamp.
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
@@ -128,8 +128,8 @@ class LogReader {
   std::size_t prefix_ = kNoPrefix;
   std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
   Expect expect_;
-  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the line at hand.
-  /// Whether the line before was a plain one of dialect hint_ with a stamp like the known one.
+  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the current line.
+  /// Whether the preceding line had dialect hint_, no wrappings and a stamp like the known one.
   bool stamp_is_known_ = false;
   bool skipping_ = false;  ///< Inside a line that is too long.
   bool began_ = false;     ///< An earlier part of the input had lines with an envelope.

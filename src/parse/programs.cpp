@@ -1,3 +1,5 @@
+// Recognises the program that wrote a line, and repeated lines.
+
 #include "parse/programs.hpp"
 
 #include <array>

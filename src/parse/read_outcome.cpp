@@ -1,3 +1,5 @@
+// Adds up the outcomes of reading the parts of an input.
+
 #include "parse/read_outcome.hpp"
 
 #include <algorithm>

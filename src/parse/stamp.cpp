@@ -1,3 +1,5 @@
+// StampReader: stamps without a year.
+
 #include "parse/stamp.hpp"
 
 #include <algorithm>
@@ -17,7 +19,7 @@ bool StampReader::take_clock(Cursor& at, LocalTime& local) const {
   const int second = two_digits(text.data() + 6);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
   local.second = hour * 3600 + minute * 60 + second;
-  if (local.second == 86400) {  // A leap second at midnight is the first of the next day.
+  if (local.second == 86400) {  // Leap second at midnight: the next day begins.
     local.second = 0;
     ++local.day;
   }
@@ -39,7 +41,7 @@ void StampReader::enter_month(int month) {
   year_.month = month;
 }
 
-/// "Nov  1" and "Nov 21", or "May 4" where blanks were collapsed: `size` bytes at the front.
+/// Reads "Nov  1" or "Nov 21", or "May 4" with collapsed blanks: `size` bytes at the front.
 bool StampReader::read_bsd_date(std::string_view text, std::size_t size, std::int32_t& day) {
   if (size == 6 && std::memcmp(text.data(), bsd_text_.data(), 6) == 0) {
     day = bsd_day_;
@@ -54,12 +56,12 @@ bool StampReader::read_bsd_date(std::string_view text, std::size_t size, std::in
   const bool leap_day = month == 2 && day_of_month == 29;
   leap_conflict_ =
       leap_conflict_ || (leap_day && !year_.known && !date::year(year_.year).is_leap());
-  // A February 29 that does not exist is March 1.
+  // A February 29 in a year without one is March 1.
   day = day_number(year_.year, month, 1) + day_of_month - 1;
   if (size == 6) {
     std::memcpy(bsd_text_.data(), text.data(), 6);
     bsd_day_ = day;
-  } else {  // What is remembered may be of another month, and so of another year.
+  } else {  // The cached date may be of another month and year.
     bsd_text_ = {};
     line_text_ = {};
   }

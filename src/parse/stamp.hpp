@@ -12,40 +12,40 @@
 
 namespace smtptally {
 
-/// Reads the stamps of one file. Remembers the last date, so that a line of the same day costs a
-/// comparison, and follows the year of stamps that have none.
+/// Reads the stamps of one file. Caches the last date, so that a line of the same day costs a
+/// comparison. Tracks the year of stamps without one.
 class StampReader {
  public:
   /// `log_zone` is the zone of stamps without one; `first_year` the year of the first stamp without
   /// a year.
   StampReader(const Zone& log_zone, int first_year) : zone_(log_zone), year_{first_year, 0} {}
 
-  /// Where the stamps without a year have come to.
+  /// The state of the year for stamps without one.
   struct Year {
     int year = 0;
-    int month = 0;       ///< Of the last stamp of a log; 0 before the first.
-    bool known = false;  ///< A stamp with a year was among them.
+    int month = 0;       ///< Of the last such stamp of a log; 0 before the first one.
+    bool known = false;  ///< A stamp with a year was read.
     bool operator==(const Year&) const = default;
   };
-  /// Goes on where another reader of the same file stopped.
+  /// Continues where another reader of the same file stopped.
   StampReader(const Zone& log_zone, const Year& year) : zone_(log_zone), year_(year) {}
-  /// Of stamps without one.
+  /// The zone of stamps without one.
   [[nodiscard]] const Zone& zone() const noexcept { return zone_; }
   [[nodiscard]] Year year() const { return dated_at_ ? year_at(*dated_at_) : year_; }
-  /// A line of this time had a year: later ones that have none follow it.
+  /// Notes the time of a line with a year: later lines without a year follow it.
   void follow(Micros dated) noexcept {
     dated_at_ = dated;
     bsd_text_[0] = '\0';
     line_text_[0] = '\0';
   }
-  /// The next stamp without a year is of the half year around this time, whatever came before.
+  /// Puts the next stamp without a year into the half year around `time`, whatever preceded it.
   void stand_beside(Micros time);
 
-  /// "Nov 21 01:44:34", "Nov  1 …", "May 4 …", with optional ".fraction" (RFC 3164, journalctl
-  /// short-precise). A step back by six months or more is a new year, a step forward by as much a
-  /// late line of the old one.
+  /// Takes "Nov 21 01:44:34", "Nov  1 …", "May 4 …", with optional ".fraction" (RFC 3164,
+  /// journalctl short-precise). A step back by six months or more begins a new year; a step forward
+  /// by as much is a late line of the old year.
   bool take_bsd(Cursor& at, Micros& out) {
-    // PERF: most lines of a busy log are of the same second as the one before.
+    // PERF: most lines of a busy log are of the same second as the preceding one.
     if (at.rest().size() < line_text_.size() ||
         std::memcmp(at.rest().data(), line_text_.data(), line_text_.size()) != 0) {
       return take_other_bsd(at, out);
@@ -54,23 +54,23 @@ class StampReader {
     at = Cursor(at.rest().substr(line_text_.size() - 1));
     return true;
   }
-  /// "2026-11-21T02:32:17[.fraction][Z|+00:00|+0000]" (RFC 3339, journalctl short-iso). Without
-  /// zone: the log zone, or UTC if `utc_without_zone`.
+  /// Takes "2026-11-21T02:32:17[.fraction][Z|+00:00|+0000]" (RFC 3339, journalctl short-iso). A
+  /// stamp without zone is in the log zone, or in UTC if `utc_without_zone`.
   bool take_rfc3339(Cursor& at, Micros& out, bool utc_without_zone = false);
-  /// "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
+  /// Takes "Sat 2026-11-21 03:32:17 CET" (journalctl short-full, with-unit).
   bool take_short_full(Cursor& at, Micros& out);
-  /// "2026 Nov 21 03:32:17.123", in the log zone or that of a word behind it.
+  /// Takes "2026 Nov 21 03:32:17.123", in the log zone or the zone of the next word.
   bool take_year_first(Cursor& at, Micros& out) const;
-  /// "Sat Nov 21 03:32:17 2026" (OpenWrt's logread, ctime) or "Sat Nov 21 03:32:17 CET 2026".
+  /// Takes "Sat Nov 21 03:32:17 2026" (OpenWrt's logread, ctime) or "Sat Nov 21 03:32:17 CET 2026".
   bool take_ctime(Cursor& at, Micros& out) const;
-  /// " UTC" or " +0100" behind a stamp that was read with take_bsd(), whose time it corrects.
+  /// Takes " UTC" or " +0100" behind the stamp of the last take_bsd(), and corrects its time.
   void take_zone(Cursor& at, Micros& out) const { take_zone_word(at, latest_clock_, out); }
-  /// "1795228337.000000" (journalctl short-unix).
+  /// Takes "1795228337.000000" (journalctl short-unix).
   static bool take_unix(Cursor& at, Micros& out);
 
-  /// Whether any stamp had no year, and none with one came before.
+  /// Whether a stamp had no year, and no stamp with a year preceded it.
   [[nodiscard]] bool guessed_year() const noexcept { return saw_yearless_; }
-  /// A February 29 came in a year that has none: the first year is wrong.
+  /// Whether a February 29 occurred in a year without one: then the first year is wrong.
   [[nodiscard]] bool leap_conflict() const noexcept { return leap_conflict_; }
 
  private:
@@ -90,15 +90,15 @@ class StampReader {
   bool leap_conflict_ = false;
   std::array<char, 6> bsd_text_{};
   std::int32_t bsd_day_ = 0;
-  std::array<char, 16> line_text_{};  ///< "Nov 21 01:44:34 " of the line before, and its time.
+  std::array<char, 16> line_text_{};  ///< "Nov 21 01:44:34 " of the preceding line.
   Micros line_time_ = 0;
-  LocalTime latest_clock_;  ///< Of the last stamp without a year.
+  LocalTime latest_clock_;  ///< Clock of the last stamp without a year.
   std::array<char, 10> iso_text_{};
   std::int32_t iso_day_ = 0;
 };
 
-/// The latest year in which a stamp without a year is not after `limit`; a February 29 asks for a
-/// leap year. `in_2000` is the stamp as it reads in the leap year 2000.
+/// The latest year in which a stamp without a year is not after `limit`; for February 29 a leap
+/// year. `in_2000` is the stamp in the leap year 2000.
 [[nodiscard]] int latest_year_not_after(const LocalTime& in_2000, Micros limit, const Zone& zone);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// StampCache: learns a stamp.
+
 #include "parse/stamp_cache.hpp"
 
 #include "text/ascii.hpp"
@@ -6,7 +8,7 @@
 namespace smtptally {
 namespace {
 
-/// Where the seconds of "…HH:MM:SS…" stand; npos without them.
+/// The position of the seconds in "…HH:MM:SS…"; npos without them.
 std::size_t find_seconds(std::string_view stamp) noexcept {
   const std::size_t hour = stamp.find(':');
   if (hour == std::string_view::npos || hour + 6 > stamp.size() || stamp[hour + 3] != ':') {
@@ -25,8 +27,7 @@ bool StampCache::learn(std::string_view stamp, Micros time) noexcept {
   }
   Cursor at(stamp.substr(seconds));
   std::uint64_t second = 0;
-  if (!at.take_number(second) || second > 59)
-    return false;  // A leap second is nothing to build on.
+  if (!at.take_number(second) || second > 59) return false;  // A leap second is not cached.
   if (at.rest().size() != stamp.size() - seconds - 2) return false;
   std::size_t digits = 0;
   if (at.take('.')) {

@@ -11,28 +11,28 @@
 
 namespace smtptally {
 
-/// Reads a stamp that differs from an earlier one of the same log in nothing but the seconds and
-/// their fraction: "Nov 21 01:44:SS ", "2026-11-21T01:44:SS.FFFFFF+01:00 ". A time zone changes its
-/// offset between two minutes, so the rest keeps its meaning.
+/// Reads a stamp that differs from an earlier one of the same log only in the seconds and their
+/// fraction: "Nov 21 01:44:SS ", "2026-11-21T01:44:SS.FFFFFF+01:00 ". Time zones change their
+/// offset only at full minutes, so the rest of the stamp keeps its meaning.
 ///
-/// PERF: the same few instructions for every line of a minute, whatever the shape of the stamp.
+/// PERF: the same few instructions for every line of a minute, for every stamp format.
 class StampCache {
  public:
-  /// The longest stamp with the blank behind it.
+  /// The longest stamp, with the blank behind it.
   static constexpr std::size_t kLongest = 48;
 
-  /// Remembers `stamp`, which ends with a blank and means `time`. False, with nothing remembered,
-  /// if its seconds can not be told from the rest.
+  /// Caches `stamp`, which ends with a blank and means `time`. False, with an empty cache, if its
+  /// seconds cannot be found.
   bool learn(std::string_view stamp, Micros time) noexcept;
   [[nodiscard]] bool ready() const noexcept { return size_ != 0; }
-  /// The length of stamps that are known.
+  /// The length of the cached stamp.
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-  /// Whether a known stamp is at the front, and its time. Requires ready() and kLongest readable
-  /// bytes.
+  /// Whether a stamp of the cached minute is at the front; sets its time. Requires ready() and
+  /// kLongest readable bytes.
   [[nodiscard]] bool read(const char* at, Micros& time) noexcept {
     if (size_ != Bytes16::kSize) return read_second(at, time);
-    // PERF: most lines are of the second of the line before (BSD stamps: 2 % of a run).
+    // PERF: most lines are of the same second as the preceding one (BSD stamps: 2 % of a run).
     if ((Bytes16::load(at) == Bytes16::load(latest_.data())).mask() == kAll) {
       time = latest_time_;
       return true;
@@ -50,14 +50,14 @@ class StampCache {
     std::memcpy(latest_.data(), stamp, latest_.size());
     latest_time_ = time;
   }
-  /// What read() does, without the memory of the line before.
+  /// read() without the cache of the last stamp.
   [[nodiscard]] bool read_second(const char* at, Micros& time) const noexcept {
     const auto fits = [&](std::size_t i) {
       const Bytes16 equal = Bytes16::load(at + i) == Bytes16::load(same_.data() + i);
       return equal | Bytes16::load(varies_.data() + i);
     };
-    // PERF: the blank by itself, so that two looks are enough for the stamps of rsyslog, which have
-    // 33 bytes (RFC 3339 stamps, with Correlator::look_again_: 3 % of a run).
+    // PERF: compares the blank separately, so that two loads suffice for the stamps of rsyslog,
+    // which have 33 bytes (RFC 3339 stamps, with Correlator::look_again_: 3 % of a run).
     constexpr std::size_t kTwo = 2 * Bytes16::kSize;
     const bool same = (fits(0) & fits(Bytes16::kSize)).mask() == kAll && at[size_ - 1] == ' ' &&
                       (size_ <= kTwo + 1 || fits(kTwo).mask() == kAll);
@@ -71,10 +71,10 @@ class StampCache {
   static unsigned digit(char c) noexcept {
     return static_cast<unsigned>(static_cast<unsigned char>(c)) - unsigned{'0'};
   }
-  /// PERF: up to six digits at once (RFC 3339 stamps: 4 % of a run).
+  /// PERF: reads up to six digits at once (RFC 3339 stamps: 4 % of a run).
   [[nodiscard]] bool add_fraction(const char* at, Micros& time) const noexcept {
     std::uint64_t digits = bytes_as_number(at);
-    // The digits go to the end of eight, behind zeros.
+    // Moves the digits to the end of the eight bytes, behind zeros.
     digits =
         (digits << unused_bits_) | (0x3030303030303030ULL & ~(~std::uint64_t{0} << unused_bits_));
     digits ^= 0x3030303030303030ULL;
@@ -83,11 +83,11 @@ class StampCache {
   }
 
   std::array<char, kLongest> same_{};
-  std::array<char, kLongest> varies_{};  ///< 0xFF where same_ does not count.
+  std::array<char, kLongest> varies_{};  ///< 0xFF at bytes that may differ.
   std::size_t size_ = 0;
   std::size_t seconds_at_ = 0;
   std::size_t fraction_digits_ = 0;  ///< 0 to 6.
-  unsigned unused_bits_ = 0;         ///< Of eight bytes that hold these digits.
+  unsigned unused_bits_ = 0;         ///< Bits of the eight bytes that hold no digits.
   Micros unit_ = 1;                  ///< Of the last digit of the fraction.
   Micros minute_ = 0;
   std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.

@@ -1,3 +1,5 @@
+// The parts of stamps: month names, weekdays, fractions, zones.
+
 #include "parse/stamp_parts.hpp"
 
 #include <array>
@@ -12,7 +14,7 @@ namespace {
 constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
 constexpr std::string_view kWeekdays = "MonTueWedThuFriSatSun";
 
-/// The number from 1 on of a name of three letters in a list of such; 0 if it is not there.
+/// The position, from 1, of a name of three letters in a list of such names; 0 if it is missing.
 int place_in(std::string_view names, std::string_view name) noexcept {
   if (name.size() != 3) return 0;
   for (std::size_t at = 0; at < names.size(); at += 3) {
@@ -21,8 +23,8 @@ int place_in(std::string_view names, std::string_view name) noexcept {
   return 0;
 }
 
-/// Offsets of abbreviations that journalctl prints, where they mean one thing only. Whoever reads a
-/// file from elsewhere has no other way to know; an abbreviation of the log zone itself goes first.
+/// Offsets of unambiguous zone abbreviations that journalctl prints. They serve files from other
+/// machines; an abbreviation of the log zone takes precedence.
 struct Abbreviation {
   std::string_view name;
   int minutes;

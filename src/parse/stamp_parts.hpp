@@ -11,9 +11,9 @@
 
 namespace smtptally {
 
-/// 1 … 12 for "Jan" … "Dec", or 0.
+/// The number of a month, 1 for "Jan" to 12 for "Dec"; 0 for other texts.
 [[nodiscard]] int month_number(std::string_view name) noexcept;
-/// Whether it is "Mon" … "Sun".
+/// Whether the name is "Mon" … "Sun".
 [[nodiscard]] bool is_weekday(std::string_view name) noexcept;
 
 /// Two digits at `p`, or -1.
@@ -21,12 +21,12 @@ namespace smtptally {
   return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + (p[1] - '0') : -1;
 }
 
-/// Days since 1970-01-01 of the first days of months and their followers.
+/// Days since 1970-01-01. Days after the end of a month continue in the next one.
 [[nodiscard]] std::int32_t day_number(int year, int month, int day);
 
-/// Fraction digits behind '.' as microseconds; further digits are cut off.
+/// Takes fraction digits behind '.' as microseconds; further digits are cut off.
 bool take_fraction(Cursor& at, std::int32_t& out);
-/// "Z", "+02:00", "+0200", "-05" into seconds east of UTC.
+/// Takes "Z", "+02:00", "+0200" or "-05" as seconds east of UTC.
 bool take_offset(Cursor& at, std::int32_t& seconds);
 
 [[nodiscard]] inline Micros utc_micros(const LocalTime& local) noexcept {
@@ -34,7 +34,7 @@ bool take_offset(Cursor& at, std::int32_t& seconds);
 }
 
 /// The instant of a clock time in the zone that a word names: an offset, an abbreviation of the log
-/// zone, or one that means one thing only. Nothing for any other word.
+/// zone, or an unambiguous abbreviation. Nothing for any other word.
 [[nodiscard]] std::optional<Micros> instant_in_zone(const LocalTime& local, std::string_view word,
                                                     const Zone& log_zone);
 

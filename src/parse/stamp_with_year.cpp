@@ -1,4 +1,4 @@
-// Stamps with a year, and how those without one stand to them.
+// StampReader: stamps with a year, and the year of stamps without one.
 
 #include <algorithm>
 
@@ -12,8 +12,8 @@ namespace {
 
 bool is_capital(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 
-/// Whether a word may name a zone: "CEST", "+0100". A host may be called like one; then it is
-/// missing, which is better than to be hours off.
+/// Whether a word may name a zone: "CEST", "+0100". A host may have such a name; then the line
+/// lacks its host, which is better than a time that is wrong by hours.
 bool may_be_zone(std::string_view word) noexcept {
   if (word.size() < 3 || word.size() > 6) return false;
   if (word[0] == '+' || word[0] == '-') return true;
@@ -51,7 +51,7 @@ void StampReader::stand_beside(Micros time) {
   line_text_ = {};
 }
 
-/// "Nov 21 03:32:17.5", with one blank or two in front of a day of one digit.
+/// Takes "Nov 21 03:32:17.5", with one blank or two in front of a day of one digit.
 bool StampReader::take_month_and_clock(Cursor& at, int& month, int& day, LocalTime& clock) const {
   Cursor reading = at;
   month = month_number(reading.rest().substr(0, 3));
@@ -108,7 +108,7 @@ bool StampReader::take_ctime(Cursor& at, Micros& out) const {
       !take_month_and_clock(reading, month, day, local)) {
     return false;
   }
-  // The zone stands in front of the year, which it needs.
+  // The zone precedes the year, but needs it.
   const std::size_t clock_end = at.rest().size() - reading.rest().size();
   Micros time = 0;
   take_zone_word(reading, local, time);

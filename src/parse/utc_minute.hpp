@@ -9,17 +9,16 @@
 
 namespace smtptally {
 
-/// Reads stamps "2026-11-01T00:00:SS.FFFZ" of the minute of an earlier one, as Exchange's logs have
-/// them.
+/// Reads stamps "2026-11-01T00:00:SS.FFFZ" (Exchange's logs) of the same minute as an earlier one.
 ///
-/// PERF: most rows are of the minute of the row before: a comparison and five digits, 7 % of the
-/// instructions of a run less than StampReader.
+/// PERF: most rows are of the same minute as the preceding one: a comparison and five digits, 7 %
+/// fewer instructions of a run than with StampReader.
 class UtcMinute {
  public:
   /// The size of such a stamp.
   static constexpr std::size_t kSize = 24;
 
-  /// False for a stamp of another minute or shape.
+  /// False for a stamp of another minute or format.
   [[nodiscard]] bool read(std::string_view stamp, Micros& time) const noexcept {
     if (stamp.size() != kSize || std::memcmp(stamp.data(), same_.data(), same_.size()) != 0) {
       return false;
@@ -29,7 +28,7 @@ class UtcMinute {
     time = minute_ + behind;
     return true;
   }
-  /// Remembers the minute of a stamp of any shape that means `time`.
+  /// Caches the minute of a stamp of any format that means `time`.
   void learn(std::string_view stamp, Micros time) noexcept {
     Micros behind = 0;
     if (stamp.size() != kSize || !behind_minute(stamp, behind)) return;
@@ -38,7 +37,7 @@ class UtcMinute {
   }
 
  private:
-  /// The milliseconds of "SS.FFFZ" at the end. A leap second is nothing to build on.
+  /// The milliseconds of "SS.FFFZ" at the end. False for a leap second.
   static bool behind_minute(std::string_view stamp, Micros& behind) noexcept {
     std::array<unsigned, 7> digits{};
     for (std::size_t i = 0; i < digits.size(); ++i) {
