@@ -1,3 +1,5 @@
+// Accumulator: selects messages and failures, and counts them.
+
 #include "pivot/accumulator.hpp"
 
 namespace smtptally {

@@ -16,19 +16,19 @@
 
 namespace smtptally {
 
-/// What a run collects for its view.
+/// The data that a run collects for its view.
 struct CollectSpec {
   TallySpec tally;
-  bool events = false;    ///< The events view keeps messages instead of counting them.
-  bool failures = false;  ///< Refused logins and handshakes are kept, not only counted.
+  bool events = false;    ///< Keep messages for the events view instead of counting them.
+  bool failures = false;  ///< Keep refused logins and handshakes, not only count them.
   bool clients = false;   ///< See RefusedClients.
   bool operator==(const CollectSpec&) const = default;
 };
 
-/// How many failures of one kind are in the range and not left out by a filter.
+/// Number of failures of one kind in the range that the filters accept.
 struct FailureCount {
   std::uint64_t wanted = 0;
-  std::uint64_t unknown = 0;  ///< The filters can not judge them: the number is not known.
+  std::uint64_t unknown = 0;  ///< Undecided by the filters: the number is unknown.
 
   void add(FailureFilter::Verdict verdict);
   void merge(const FailureCount& other);
@@ -36,21 +36,21 @@ struct FailureCount {
 };
 static_assert(Mergeable<FailureCount>);
 
-/// Takes the accepted messages of a piece, keeps those that the selection wants, and counts what
-/// became of all of them. Parts of several pieces merge in any order.
+/// Receives the accepted messages of a piece, keeps those of the selection, and counts what became
+/// of all of them. The accumulators of several pieces merge in any order.
 class Accumulator final : public MessageSink {
  public:
-  /// Borrows nothing; `coverage` is its own.
+  /// Borrows nothing and owns its coverage.
   Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone);
 
   void accept(const Message& message) override;
   void refused(const LoginFailure& login) override;
   void refused(const HandshakeFailure& handshake) override;
-  /// Before anything is asked of it.
+  /// Counts messages that are still queued. Call it before any query.
   void count_waiting() { tally_.count_waiting(); }
-  /// Only one thread at a time may give the same `other`.
+  /// Two threads must not merge the same `other` at a time.
   void merge(Accumulator& other);
-  /// Back to nothing. Keeps memory.
+  /// Empties it, but keeps its memory.
   void clear();
 
   [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
@@ -60,7 +60,7 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
-  /// Kept or not.
+  /// Includes failures that are not kept.
   [[nodiscard]] const FailureCount& failure_count(FailureKind kind) const noexcept {
     return failure_counts_[index_of(kind)];
   }

@@ -1,3 +1,5 @@
+// Numbers and names calendar periods.
+
 #include "pivot/calendar.hpp"
 
 #include <array>
@@ -8,7 +10,7 @@
 namespace smtptally {
 namespace {
 
-// Periods are unsigned and count from 1970; what lies before is below this and still in order.
+// Period numbers are unsigned and start at 1970; earlier periods lie below the bias, in order.
 constexpr std::int64_t kBias = std::int64_t{1} << 31;
 
 std::uint32_t biased(std::int64_t value) { return static_cast<std::uint32_t>(value + kBias); }
@@ -20,7 +22,7 @@ date::year_month_day ymd_of(std::int64_t day) {
   return date::year_month_day(date::sys_days(date::days(static_cast<int>(day))));
 }
 
-/// 1970-01-01 was a Thursday; days since Monday.
+/// Days since Monday; 1970-01-01 was a Thursday.
 std::int64_t weekday_of(std::int64_t day) { return day + 3 - floor_div(day + 3, 7) * 7; }
 
 std::string day_text(std::int64_t day) {
@@ -29,7 +31,7 @@ std::string day_text(std::int64_t day) {
                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
-/// ISO 8601: a week belongs to the year that holds its Thursday.
+/// ISO 8601: a week belongs to the year of its Thursday.
 std::string week_text(std::int64_t monday) {
   const std::int64_t thursday = monday + 3;
   const date::year year = ymd_of(thursday).year();

@@ -9,12 +9,11 @@
 
 namespace smtptally {
 
-/// The number of the calendar period that holds `t`, for day, hour, week, month and weekday.
-/// Numbers of one dimension follow each other without gaps and sort like time; weekday is 0
-/// (Monday) … 6.
+/// The number of the calendar period that contains `t`, for day, hour, week, month and weekday.
+/// Numbers of one dimension have no gaps and sort by time; weekday is 0 (Monday) … 6.
 [[nodiscard]] std::uint32_t period_of(Dimension dimension, Micros t, const Zone& zone);
 
-/// "2026-11-01", "2026-11-01 14:00", "2026-W45", "2026-11", "Sun".
+/// The name of a period: "2026-11-01", "2026-11-01 14:00", "2026-W45", "2026-11", "Sun".
 [[nodiscard]] std::string period_text(Dimension dimension, std::uint32_t period);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// Names, definitions and sums of the coverage counters.
+
 #include "smtptally/coverage.hpp"
 
 #include <algorithm>
@@ -82,12 +84,12 @@ std::array<std::uint64_t, kTlsClassNames.size()> Coverage::messages_by_class() c
 
 namespace {
 
-/// Why messages of a service with this evidence are unknown.
+/// The reason why messages of a service with this evidence are unknown.
 TlsEvidence reason_of(TlsEvidence evidence, const ServiceEvidence& service) noexcept {
   if (!asks_service(evidence)) return evidence;
   if (service.tls_lines == 0) return TlsEvidence::plain;
   if (service.implicit_tls > 0) return TlsEvidence::not_logged;
-  return TlsEvidence::statistics_differ;  // None, where all others of the service have some.
+  return TlsEvidence::statistics_differ;  // Other sessions of the service have statistics.
 }
 
 }  // namespace

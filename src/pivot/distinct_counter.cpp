@@ -1,3 +1,5 @@
+// DistinctCounter: exact sets and HyperLogLog.
+
 #include "pivot/distinct_counter.hpp"
 
 #include <algorithm>
@@ -10,8 +12,8 @@ namespace {
 constexpr unsigned kIndexBits = 12;
 constexpr std::size_t kRegisters = std::size_t{1} << kIndexBits;
 
-/// FNV-1a, then the finalizer of MurmurHash3: the same on every machine, so that estimates are,
-/// too.
+/// FNV-1a, then the finalizer of MurmurHash3. The same on every machine, so that estimates are
+/// reproducible.
 std::uint64_t hash_of(std::string_view text) noexcept {
   std::uint64_t h = 0xCBF29CE484222325ULL;
   for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
@@ -29,7 +31,7 @@ void DistinctCounter::add_hash(std::uint64_t hash) {
   const auto end = exact_.begin() + static_cast<std::ptrdiff_t>(sorted_);
   if (std::binary_search(exact_.begin(), end, hash)) return;
   exact_.push_back(hash);
-  // The unsorted tail may repeat itself; it is kept short against the sorted part.
+  // The unsorted tail may contain duplicates; it is kept short compared with the sorted part.
   if (exact_.size() - sorted_ <= 32 + sorted_ / 8) return;
   sort_exact();
   if (exact_.size() > kExactLimit) estimate_from_now_on();

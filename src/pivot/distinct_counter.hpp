@@ -12,8 +12,8 @@ namespace smtptally {
 /// Counts distinct texts: exactly up to kExactLimit of them, then estimated by HyperLogLog
 /// (Flajolet et al. 2007) with 4096 registers, standard error 1.04 / sqrt(4096) = 1.6 %.
 ///
-/// A commutative monoid: which texts were added decides the state, not order or grouping, because
-/// the registers of a set are the maximum over its parts.
+/// A commutative monoid: the state depends only on the set of added texts, because the registers of
+/// a set are the maxima over its parts.
 class DistinctCounter {
  public:
   static constexpr std::size_t kExactLimit = 4096;
@@ -29,8 +29,8 @@ class DistinctCounter {
   void estimate_from_now_on();
   void set_register(std::uint64_t hash);
 
-  /// 64-bit hashes, sorted up to sorted_; the rest is new and may repeat. Two texts of one hash
-  /// would count once: for 4096 texts the chance is below 5e-13.
+  /// 64-bit hashes, sorted up to sorted_; the rest is new and may contain duplicates. Two texts
+  /// with one hash would count once: for 4096 texts the probability is below 5e-13.
   mutable std::vector<std::uint64_t> exact_;
   mutable std::size_t sorted_ = 0;
   std::vector<std::uint8_t> registers_;  ///< Empty while exact.

@@ -1,3 +1,5 @@
+// EventList: rows with numbered texts.
+
 #include "pivot/event_list.hpp"
 
 #include <algorithm>
@@ -56,7 +58,7 @@ bool EventList::before(const EventRow& a, const EventRow& b) const {
 
 bool EventList::operator==(const EventList& other) const {
   if (rows_.size() != other.rows_.size() || messages_ != other.messages_) return false;
-  EventList both = *this;  // One dictionary, so that rows compare.
+  EventList both = *this;  // One dictionary, so that rows can be compared.
   both.merge(other);
   const auto middle = both.rows_.begin() + static_cast<std::ptrdiff_t>(rows_.size());
   const auto less = [&](const EventRow& a, const EventRow& b) { return both.before(a, b); };

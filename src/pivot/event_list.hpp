@@ -12,7 +12,7 @@
 
 namespace smtptally {
 
-/// One message of the events view. Texts are numbers in the list's dictionary.
+/// One row of the events view. Texts are numbers in the list's dictionary.
 struct EventRow {
   Micros time = 0;
   std::uint32_t host = 0;
@@ -29,19 +29,18 @@ struct EventRow {
   std::string queue_id;
 };
 
-/// All messages of a run, in any order; the report sorts them. Those that one row of a report
-/// stands for are one row here, too. Holds about 150 bytes a message.
-/// A commutative monoid.
+/// All messages of a run, unsorted; the report sorts them. A report row that stands for several
+/// messages is one row here. Holds about 150 bytes per row. A commutative monoid.
 class EventList {
  public:
   void add(const Message& message, MessageText& text);
   void merge(const EventList& other);
 
-  /// How many these are.
+  /// The number of messages that the rows stand for.
   [[nodiscard]] std::uint64_t messages() const noexcept { return messages_; }
   [[nodiscard]] const std::vector<EventRow>& rows() const noexcept { return rows_; }
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
-  /// Whether row `a` stands before row `b`: by time, host, queue id, then everything else.
+  /// Whether row `a` sorts before row `b`: by time, host, queue id, then all other fields.
   [[nodiscard]] bool before(const EventRow& a, const EventRow& b) const;
 
   bool operator==(const EventList& other) const;

@@ -1,3 +1,5 @@
+// Failure: the common form of refused logins and handshakes.
+
 #include "pivot/failure.hpp"
 
 namespace smtptally {

@@ -19,8 +19,8 @@ inline constexpr std::array<std::string_view, 2> kFailureKindNames{"login", "han
   return static_cast<std::size_t>(kind);
 }
 
-/// A refused login or handshake, as the views and filters see both. Views as in Message; what a
-/// kind does not have is empty.
+/// A refused login or handshake in a common form for views and filters. The views are as in
+/// Message; fields that a kind lacks are empty.
 struct Failure {
   FailureKind kind = FailureKind::login;
   Micros time = 0;
@@ -35,10 +35,10 @@ struct Failure {
 [[nodiscard]] Failure failure_of(const LoginFailure& login) noexcept;
 [[nodiscard]] Failure failure_of(const HandshakeFailure& handshake) noexcept;
 
-/// Whether a failure of any kind can be grouped and chosen by this.
+/// Whether failures have this dimension, so that they can be grouped and filtered by it.
 [[nodiscard]] bool failures_have(Dimension dimension, SenderKind sender) noexcept;
-/// The text of a dimension that failures have, as reports show it; empty where the log does not
-/// tell it. None of the calendar ones. Lives as MessageText::get() says.
+/// The text of such a dimension, as reports show it; empty if the log does not contain it. Requires
+/// a dimension that is not calendar. Valid as long as MessageText::get() says.
 [[nodiscard]] std::string_view text_of(const Failure& failure, Dimension dimension,
                                        MessageText& text);
 

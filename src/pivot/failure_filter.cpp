@@ -1,3 +1,5 @@
+// FailureFilter: applies --domain and --where to failures.
+
 #include "pivot/failure_filter.hpp"
 
 #include <algorithm>
@@ -18,7 +20,7 @@ FailureFilter::FailureFilter(const Selection& selection, const Zone& zone)
   }
 }
 
-/// Whether the log says what the failure's value of this dimension is.
+/// Whether the log contains the failure's value of this dimension.
 bool FailureFilter::is_told(const Failure& failure, Dimension dimension) const noexcept {
   if (!failures_have(dimension, sender_)) return false;
   const auto is = [&](auto... any) { return ((dimension == any) || ...); };

@@ -9,21 +9,21 @@
 
 namespace smtptally {
 
-/// The one rule by which --domain and --where choose among refused logins and handshakes.
+/// Applies --domain and --where to refused logins and handshakes; the only place that does.
 ///
-/// A number on a page must not hold failures that its filter can not judge: a handshake has no
-/// account, some servers do not log the account of a refused login, and no failure has a TLS class
-/// or a count of messages. The range is the caller's.
+/// A count must not include failures that its filter cannot decide: a handshake has no account,
+/// some servers do not log the account of a refused login, and no failure has a TLS class or a
+/// number of messages. The caller checks the range.
 class FailureFilter {
  public:
   enum class Verdict : std::uint8_t { wanted, unwanted, unknown };
 
   FailureFilter(const Selection& selection, const Zone& zone);
 
-  /// `unknown` if what the log tells of the failure does not decide.
+  /// `unknown` if the log lacks the values that decide.
   [[nodiscard]] Verdict judge(const Failure& failure, MessageText& text) const;
-  /// For lists and groups of failures, which judge conditions on numbers themselves: whether all
-  /// the others are known to hold.
+  /// For lists and groups of failures, which check numeric conditions themselves: whether all other
+  /// conditions are known to hold.
   [[nodiscard]] bool matches(const Failure& failure, MessageText& text) const;
 
  private:
@@ -38,7 +38,7 @@ class FailureFilter {
   std::vector<std::string> domains_;
   std::vector<Test> tests_;
   SenderKind sender_;
-  bool undecidable_ = false;  ///< There is a condition on a number.
+  bool undecidable_ = false;  ///< There is a numeric condition.
   Zone zone_;
 };
 

@@ -1,3 +1,5 @@
+// FailureList: rows with numbered texts.
+
 #include "pivot/failure_list.hpp"
 
 #include <algorithm>
@@ -46,7 +48,7 @@ bool FailureList::before(const FailureRow& a, const FailureRow& b) const {
 
 bool FailureList::operator==(const FailureList& other) const {
   if (rows_.size() != other.rows_.size()) return false;
-  FailureList both = *this;  // One dictionary for the two.
+  FailureList both = *this;  // One dictionary, so that rows can be compared.
   both.merge(other);
   const auto middle = both.rows_.begin() + static_cast<std::ptrdiff_t>(rows_.size());
   const auto order = [&](const FailureRow& a, const FailureRow& b) { return both.before(a, b); };

@@ -17,13 +17,13 @@ struct FailureRow {
   std::array<std::uint32_t, 8> texts{};  ///< In the order of kFailureTexts.
 };
 
-/// What a list of failures shows of each besides its time, in its order.
+/// The texts of a failure in a list, in the order of its columns.
 inline constexpr std::array<Dimension, 8> kFailureTexts{
     Dimension::kind,   Dimension::host,      Dimension::service,      Dimension::account,
     Dimension::client, Dimension::mechanism, Dimension::reason_class, Dimension::reason};
 static_assert(kFailureTexts.size() == decltype(FailureRow::texts)().size());
 
-/// The refused logins and handshakes of a run, in any order; the report sorts them. A commutative
+/// The refused logins and handshakes of a run, unsorted; the report sorts them. A commutative
 /// monoid.
 class FailureList {
  public:
@@ -32,9 +32,9 @@ class FailureList {
 
   [[nodiscard]] const std::vector<FailureRow>& rows() const noexcept { return rows_; }
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
-  /// The row as it was added, with texts as reports show them.
+  /// The failure of a row, with texts as reports show them.
   [[nodiscard]] Failure failure(const FailureRow& row) const;
-  /// Whether row `a` stands before row `b`: by time, then by every text.
+  /// Whether row `a` sorts before row `b`: by time, then by every text.
   [[nodiscard]] bool before(const FailureRow& a, const FailureRow& b) const;
 
   bool operator==(const FailureList& other) const;

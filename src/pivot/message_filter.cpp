@@ -1,3 +1,5 @@
+// Checks the conditions of --domain and --where.
+
 #include "pivot/message_filter.hpp"
 
 #include <algorithm>
@@ -32,7 +34,7 @@ bool holds(Op op, std::string_view left, std::string_view right) noexcept {
   return false;
 }
 
-/// `right` is a number as text.
+/// Compares numbers; `right` is a number as text.
 bool holds(Op op, double left, std::string_view text) noexcept {
   double right = 0;
   (void)std::from_chars(text.data(), text.data() + text.size(), right);
@@ -54,7 +56,8 @@ bool holds(Op op, double left, std::string_view text) noexcept {
   return false;
 }
 
-/// A day is later than 12:00 of the day before, and not later than 12:00 of its own.
+/// Compares times; `right` is a day or an instant. A time is later than a day if it is after its
+/// end, and earlier if it is before its start.
 bool holds(Op op, Micros left, const TimeRange& right) noexcept {
   switch (op) {
     case Op::less:

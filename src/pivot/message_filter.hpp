@@ -8,15 +8,15 @@
 
 namespace smtptally {
 
-/// Whether a text, as reports print it, meets the condition: compared as bytes.
+/// Whether a text, as reports print it, meets the condition. Compares bytes.
 [[nodiscard]] bool holds(const Condition& condition, std::string_view left) noexcept;
-/// The same of a number, or of a time in Micros. Requires a field of that kind, as
+/// Whether a number, or a time in Micros, meets the condition. Requires a field of that type, as
 /// parse_condition() (the command line) checks.
 [[nodiscard]] bool holds(const Condition& condition, double left) noexcept;
 
-/// The conditions that a single message meets or not: its domain and the --where fields that are
-/// dimensions. TLS classes are not among them, since they are known only when the whole input was
-/// read; neither are sums. The report judges those.
+/// The conditions that each message meets by itself: its domain and the --where fields that are
+/// dimensions. The report checks conditions on TLS classes, which are known only when the whole
+/// input was read, and on sums.
 class MessageFilter {
  public:
   MessageFilter(const Selection& selection, const Zone& zone);

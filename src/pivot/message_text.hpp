@@ -9,14 +9,14 @@
 
 namespace smtptally {
 
-/// The texts of a message as reports show them: the domain part of identities in lower case (and,
-/// with fold_case, the local part), the mechanism in upper case, the network of the client.
+/// The texts of a message as reports show them: the domain of identities in lower case (with
+/// fold_case, the local part, too), the mechanism in upper case, the network of the client.
 class MessageText {
  public:
   MessageText(SenderKind sender, bool fold_case) : sender_(sender), fold_case_(fold_case) {}
 
-  /// The text of a dimension that has one: all but the calendar ones and tls. The view lives until
-  /// the next call or the end of `message`, whichever comes first.
+  /// The text of a dimension. Requires a dimension with texts: not a calendar one, and not tls. The
+  /// view is valid until the next call or the end of `message`.
   [[nodiscard]] std::string_view get(Dimension dimension, const Message& message);
 
  private:
@@ -28,9 +28,9 @@ class MessageText {
   std::string scratch_;
 };
 
-/// What follows the last '@'; empty without one.
+/// The text behind the last '@'; empty without one.
 [[nodiscard]] std::string_view domain_of(std::string_view identity) noexcept;
-/// The /24 of an IPv4 address or the /48 of an IPv6 address; other text as it is.
+/// The /24 of an IPv4 address or the /48 of an IPv6 address; other texts unchanged.
 [[nodiscard]] std::string network_of(std::string_view address);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// RefusedClients: counts refused clients and joins them with the accounts of their addresses.
+
 #include "pivot/refused_clients.hpp"
 
 #include <algorithm>

@@ -13,22 +13,22 @@
 
 namespace smtptally {
 
-/// The clients that were refused for their TLS version, and whom each client of the input sent as:
-/// an address tells who that may be. Parts merge in any order.
+/// The clients that were refused for their TLS version, with the accounts that sent from the same
+/// address: they name the likely device. Parts merge in any order.
 class RefusedClients {
  public:
   void refused(std::string_view client, Micros time);
-  /// PERF: called for every message; a pair that is known costs two hashes and a lookup.
+  /// PERF: called for every message; a known pair costs two hashes and a lookup.
   void sent(std::string_view client, std::string_view account);
   void merge(const RefusedClients& other);
 
   struct Client {
     std::string_view client;
     std::uint64_t refused = 0;
-    Micros last = 0;                        ///< Of the last one refused.
-    std::vector<std::string_view> seen_as;  ///< Accounts, bytewise.
+    Micros last = 0;                        ///< Of the last refusal.
+    std::vector<std::string_view> seen_as;  ///< Accounts, sorted by bytes.
   };
-  /// Most refused ones first, then bytewise. The views live as long as this does not change.
+  /// Sorted by refusals, most first, then by bytes. The views are valid until the next change.
   [[nodiscard]] std::vector<Client> clients() const;
 
  private:

@@ -1,3 +1,5 @@
+// Tally: groups of messages and their sums.
+
 #include "pivot/tally.hpp"
 
 #include <algorithm>
@@ -99,8 +101,8 @@ Tally::Key Tally::translated(const Tally& other, const Key& key) {
   return result;
 }
 
-/// PERF: parts of a log are merged into the same sum again and again. To find a group there by its
-/// texts each time was 2 % of the processor time of two jobs.
+/// PERF: parts of a log are merged into the same sum repeatedly. Finding each group by its texts
+/// every time was 2 % of the processor time of two jobs.
 std::size_t Tally::my_group(const Tally& other, std::size_t their_group) {
   std::uint32_t& known = other.groups_there_[their_group];
   if (known == HashIndex::kNone) {
@@ -116,7 +118,7 @@ void Tally::merge(const Tally& other) {
   other.merged_into_ = identity_.number();
   other.groups_there_.resize(other.size(), HashIndex::kNone);
   for (std::size_t i = 0; i < other.size(); ++i) {
-    if (other.cells_[i].messages == 0) continue;  // Kept by clear().
+    if (other.cells_[i].messages == 0) continue;  // An empty group kept by clear().
     const std::size_t at = my_group(other, i);
     cells_[at].merge(other.cells_[i]);
     if (spec_.times) spans_[at].merge(other.spans_[i]);
@@ -141,7 +143,7 @@ bool Tally::operator==(const Tally& other) const {
   if (size() != other.size()) return false;
   if (size() == 0) return true;
   if (spec_ != other.spec_) return false;
-  Tally mine = *this;  // Numbers of texts differ between tallies; translate the other's keys.
+  Tally mine = *this;  // Text numbers differ between tallies: translate the other's keys.
   for (std::size_t i = 0; i < other.size(); ++i) {
     const std::uint32_t at = mine.find(mine.translated(other, other.key(i)));
     if (at == HashIndex::kNone) return false;

@@ -19,7 +19,7 @@ namespace smtptally {
 
 inline constexpr std::size_t kMaxKeyParts = 8;
 
-/// What a tally keeps. A view pays only for what it names here.
+/// The data that a tally keeps: dimensions and optional measures.
 struct TallySpec {
   std::vector<Dimension> dimensions;  ///< At most kMaxKeyParts.
   bool times = false;                 ///< Measure::first and last.
@@ -29,7 +29,7 @@ struct TallySpec {
   bool operator==(const TallySpec&) const = default;
 };
 
-/// Whether the part of a key for this dimension is the number of a text.
+/// Whether the key part of this dimension is the number of a text.
 [[nodiscard]] constexpr bool is_text(Dimension dimension) noexcept {
   return !is_calendar(dimension) && dimension != Dimension::weekday && dimension != Dimension::tls;
 }
@@ -55,49 +55,48 @@ struct Span {
 };
 static_assert(Mergeable<Span>);
 
-/// Counts of messages by the values of some dimensions. Counts only: shares, sorting, "others" are
-/// made in the report. A commutative monoid over one TallySpec; Tally{} merges with anything.
+/// Counts of messages by the values of some dimensions. Shares, sorting and "others" are made in
+/// the report. A commutative monoid over one TallySpec; Tally{} merges with anything.
 class Tally {
  public:
-  /// One number per dimension of the spec: of a text, of a calendar period, or of TLS evidence.
+  /// One number per dimension of the spec: a text, a calendar period, or TLS evidence.
   using Key = std::array<std::uint32_t, kMaxKeyParts>;
 
   Tally() = default;
   explicit Tally(TallySpec spec) : spec_(std::move(spec)) {}
 
-  /// What is counted of one message.
+  /// The values that one message adds.
   struct Counted {
     Cell cell;
     Micros time = 0;
     std::string_view sender;  ///< Read only if the spec says senders.
-    std::string_view client;  ///< Only if it says clients.
+    std::string_view client;  ///< Read only if the spec says clients.
   };
 
-  /// The parts of keys that stand for texts; `out` is as long. Allocates only for texts that are
-  /// new.
+  /// Numbers texts for keys; `out` has the same length. Allocates only for new texts.
   void number(std::span<const std::string_view> texts, std::span<std::uint32_t> out) {
     texts_.number(texts, out);
   }
-  /// The part of a key that stands for the TLS of a message.
+  /// The key part for the TLS of a message.
   [[nodiscard]] std::uint32_t number_of_tls(const Message& message);
-  /// Allocates only for a group that is new. See TallyBuilder.
+  /// Allocates only for a new group. See TallyBuilder.
   void count(const Key& key, const Counted& counted);
-  /// Requires the same spec, or that one of the two is empty. Notes in `other` what its groups are
-  /// here, so only one thread may merge it at a time.
+  /// Requires the same spec, or that one of the two is empty. Caches in `other` the numbers of its
+  /// groups here, so only one thread may merge it at a time.
   void merge(const Tally& other);
-  /// Back to no messages. Keeps the groups, unless they are many, without any: a reader of another
-  /// part of the same log will count the same ones. Only for what is to be merged then.
+  /// Removes all messages. Keeps the empty groups unless they are many, because the next part of
+  /// the same log has the same groups. Only for tallies that are merged afterwards.
   void clear();
 
   [[nodiscard]] const TallySpec& spec() const noexcept { return spec_; }
   [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
-  /// Parts behind those of the spec are zero.
+  /// Parts beyond the spec's dimensions are zero.
   [[nodiscard]] Key key(std::size_t group) const;
   [[nodiscard]] const Cell& cell(std::size_t group) const { return cells_[group]; }
   [[nodiscard]] const Span& span(std::size_t group) const { return spans_[group]; }
   [[nodiscard]] const DistinctCounter& senders(std::size_t group) const { return senders_[group]; }
   [[nodiscard]] const DistinctCounter& clients(std::size_t group) const { return clients_[group]; }
-  /// The text behind a key part of a text dimension.
+  /// The text of a key part.
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
   [[nodiscard]] const Dictionary& texts() const noexcept { return texts_; }
 
@@ -113,13 +112,13 @@ class Tally {
   TallySpec spec_;
   Dictionary texts_;
   HashIndex groups_;
-  std::vector<std::uint32_t> parts_;  ///< The keys behind each other, as long as the spec says.
+  std::vector<std::uint32_t> parts_;  ///< The keys, concatenated.
   std::vector<Cell> cells_;
   std::vector<Span> spans_;  // Empty unless spec_.times, and so on.
   std::vector<DistinctCounter> senders_;
   std::vector<DistinctCounter> clients_;
 
-  /// Of this object with what it holds: no copy has the same, nor what is moved to or from.
+  /// Identity of an object and its contents: copies, and both sides of a move, get new ones.
   class Identity {
    public:
     Identity() = default;
@@ -145,15 +144,15 @@ class Tally {
     std::uint64_t number_ = next();
   };
   Identity identity_;
-  /// The tally that this one was merged into last, and the groups there; HashIndex::kNone where
-  /// that is not known yet.
+  /// The tally that this one was merged into last, and the number of each group there;
+  /// HashIndex::kNone if unknown.
   mutable std::uint64_t merged_into_ = 0;
   mutable std::vector<std::uint32_t> groups_there_;
 };
 static_assert(Mergeable<Tally>);
 
 /// The tls part of a key: the evidence, and for `plain` the service (text "host\0tag"), because
-/// only the whole input tells whether that service logs TLS.
+/// only the whole input shows whether that service logs TLS.
 struct TlsPart {
   TlsEvidence evidence = TlsEvidence::plain;
   bool has_service = false;

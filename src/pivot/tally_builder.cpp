@@ -1,3 +1,5 @@
+// TallyBuilder: queues messages and counts them in batches.
+
 #include "pivot/tally_builder.hpp"
 
 #include "pivot/calendar.hpp"
@@ -36,7 +38,7 @@ void TallyBuilder::count_waiting() {
   forget_waiting();
 }
 
-/// Completes the keys.
+/// Sets the text numbers in the queued keys.
 void TallyBuilder::number_texts() {
   texts_.resize(key_texts_.size());
   numbers_.resize(key_texts_.size());

@@ -15,25 +15,24 @@
 
 namespace smtptally {
 
-/// Counts messages in a tally, several at a time.
+/// Counts messages in a tally, in batches.
 ///
-/// PERF: what is known of a sender is seldom near when his next message is counted. See
+/// PERF: the data of a sender is seldom in the cache when his next message is counted. See
 /// Dictionary::number().
 class TallyBuilder {
  public:
   explicit TallyBuilder(TallySpec spec) : tally_(std::move(spec)) {}
 
-  /// Copies of `message` what it needs, now or later. Allocates only for a group or text that is
-  /// new.
+  /// Copies from `message` all that is needed later. Allocates only for a new group or text.
   void add(const Message& message, MessageText& text, const Zone& zone);
-  /// Counts what waits. Before anything is asked of the tally.
+  /// Counts the queued messages. Call it before any query of the tally.
   void count_waiting();
-  /// Of all messages. Requires that none waits.
+  /// Requires that no message is queued.
   [[nodiscard]] const Tally& tally() const noexcept {
     assert(waiting_.empty());
     return tally_;
   }
-  /// Only one thread at a time may give the same `other`.
+  /// Two threads must not merge the same `other` at a time.
   void merge(TallyBuilder& other) {
     other.count_waiting();
     tally_.merge(other.tally_);
@@ -49,7 +48,7 @@ class TallyBuilder {
     Cell cell;
     Micros time = 0;
   };
-  /// Texts behind each other.
+  /// A list of texts in one buffer.
   class Texts {
    public:
     void push_back(std::string_view text) {
@@ -76,13 +75,13 @@ class TallyBuilder {
   void forget_waiting() noexcept;
 
   Tally tally_;
-  // Of the messages that wait, in their order.
+  // The queued messages, in their order.
   std::vector<Waiting> waiting_;
   Texts key_texts_;
-  Texts senders_;  ///< If the spec says senders.
-  Texts clients_;  ///< If it says clients.
+  Texts senders_;  ///< If the spec has senders.
+  Texts clients_;  ///< If the spec has clients.
 
-  std::vector<std::string_view> texts_;  ///< Scratch, as the next one.
+  std::vector<std::string_view> texts_;  ///< Buffers of number_texts().
   std::vector<std::uint32_t> numbers_;
 };
 

@@ -1,3 +1,5 @@
+// Finds out which texts of messages a report needs.
+
 #include "pivot/texts_read.hpp"
 
 #include "pivot/accumulator.hpp"
@@ -7,7 +9,7 @@
 namespace smtptally {
 namespace {
 
-/// Adds what MessageText::get() reads for the dimension.
+/// Adds the texts that MessageText::get() reads for the dimension.
 void add(Dimension dimension, SenderKind sender, TextsRead& read) noexcept {
   const auto is = [&](auto... any) { return ((dimension == any) || ...); };
   const bool is_of_sender = is(Dimension::sender, Dimension::domain);

@@ -5,8 +5,8 @@ namespace smtptally {
 struct CollectSpec;
 struct Selection;
 
-/// Which texts of messages a report reads, besides the account. What is not read need not be kept
-/// until the message is told.
+/// The texts of messages that a report needs, besides the account. Correlators need not store the
+/// others.
 struct TextsRead {
   bool mechanism = false;
   bool client = false;
@@ -16,7 +16,7 @@ struct TextsRead {
   bool operator==(const TextsRead&) const = default;
 };
 
-/// What an Accumulator reads with these.
+/// The texts that an Accumulator with these arguments reads.
 [[nodiscard]] TextsRead texts_read(const CollectSpec& spec, const Selection& selection);
 
 }  // namespace smtptally
