@@ -1,3 +1,5 @@
+// Groups inputs that may hold lines of the same log host.
+
 #include "inputs/host_groups.hpp"
 
 #include <algorithm>

@@ -7,9 +7,9 @@
 
 namespace smtptally {
 
-/// For each input the first one that may hold lines of a log host that it holds, too, directly or
-/// by way of others, as far as is known of their hosts. Of a pipe, these are known when it can not
-/// be read again, so that with one all inputs are of one group.
+/// For each input, the first input of its group. Two inputs are in one group if they may hold lines
+/// of the same log host, directly or through other inputs. The hosts of a pipe are unknown until it
+/// is read, so one pipe puts all inputs into one group.
 [[nodiscard]] std::vector<std::size_t> first_of_host_group(const std::vector<Input>& inputs);
 
 }  // namespace smtptally

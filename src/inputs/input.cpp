@@ -1,3 +1,5 @@
+// Inspects the head of an input for its dialect, years and hosts.
+
 #include "inputs/input.hpp"
 
 #include <algorithm>
@@ -15,12 +17,12 @@ namespace {
 constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
 constexpr int kProbeYear = 2000;  // A leap year, so that a February 29 can be read.
 
-/// What the head of an input tells.
+/// Collects the evidence in the head of an input.
 class HeadProbe final : public LineSink {
  public:
   void line(const LogLine& line) override {
     at(line.time);
-    if (line.host == latest_host_) return;  // PERF: most heads are of one host.
+    if (line.host == latest_host_) return;  // PERF: most heads have one host.
     const Program program = program_of(line.tag);
     if (program == Program::other || program == Program::logger) return;
     latest_host_ = *hosts_.emplace(line.host).first;
@@ -46,36 +48,36 @@ class HeadProbe final : public LineSink {
   std::string_view latest_host_;  ///< One of them.
 };
 
-/// What a reader found in the head besides its lines.
+/// Results of reading the head, besides its lines.
 struct Probed {
-  bool yearless = false;  ///< Stamps have no year of their own.
-  bool in_part = false;   ///< The first lines told enough.
+  bool yearless = false;  ///< Stamps have no year.
+  bool in_part = false;   ///< The first lines sufficed.
   ReadOutcome outcome;
 };
 
-/// What journalctl says where a range or a journal is empty.
+/// Whether the head is journalctl's message about an empty range or journal.
 bool is_empty_journal(std::string_view head) {
   return head.starts_with("-- No entries --") || head.starts_with("-- Logs begin at ") ||
          head.starts_with("-- Journal begins at ");
 }
 
-/// Of stamps without one that may come later.
+/// The latest possible year for stamps without one.
 int latest_year(Micros limit, const Config& config) {
   return config.log_year.value_or(config.log_zone.year_of(limit));
 }
 
-/// Whether the first lines are rows of one table of Exchange: they tell what a whole head of such
-/// rows does. What is behind the head of a send log decides whether it is read at all.
+/// Whether the first lines suffice because they are rows of one table of Exchange. For a send log
+/// the whole head is needed: lines behind the rows may decide whether it is read at all.
 bool tells_enough(std::string_view dialects, const HeadProbe& head) {
   const bool one_table =
       dialects.starts_with("exchange-") && dialects.find(',') == std::string_view::npos;
   return one_table && dialects != name_of(TableKind::send) && head.found();
 }
 
-/// Reads the head with the given first year. `whole` is what read_head() gave; it is called if that
-/// is empty and needed.
+/// Reads the head with the given first year. `whole` is the result of read_head(), which is called
+/// only if `whole` is empty and needed.
 ///
-/// PERF: of rows of Exchange only the first: the rest of the heads is 4 % of the time of 162
+/// PERF: reads only the first rows of Exchange; the rest of the heads is 4 % of the time of 162
 /// tracking logs.
 Probed probe(Input& input, const Config& config, int year, HeadProbe& head, std::string& whole,
              HeadCache& heads) {
@@ -97,7 +99,7 @@ Probed probe(Input& input, const Config& config, int year, HeadProbe& head, std:
   return probed;
 }
 
-/// Gives what the head tells then.
+/// Reads the head again with `year` and returns its outcome.
 ReadOutcome take_year(Input& input, int year, const Config& config, std::string& whole,
                       HeadCache& heads) {
   input.year = year;
@@ -111,7 +113,7 @@ ReadOutcome take_year(Input& input, int year, const Config& config, std::string&
   return std::move(probed.outcome);
 }
 
-/// By lines with a year behind others without one.
+/// Years that the first stamp is too late, by lines with a year behind lines without one.
 int years_behind_evidence(const YearEvidence& years, const Config& config) {
   if (!years.found || config.log_year) return 0;
   return years_behind(years.latest_before, years.first_dated, config.log_zone);
@@ -161,7 +163,7 @@ void inspect(Input& input, const Config& config, HeadCache& heads) {
   input.hosts = head.hosts();
   const Micros limit = latest_possible(input.file, config);
   if (!head.found() || probed.in_part) {
-    // A log may begin behind what was read; its year is corrected when it turns out to be too late.
+    // The log may begin behind the head; the year is corrected when it proves too late.
     input.year = latest_year(limit, config);
   }
   if (!head.found() || !input.yearless) return;
@@ -184,7 +186,7 @@ void take_year(Input& input, int year, const Config& config) {
 }
 
 int years_behind(Micros time, Micros limit, const Zone& zone) {
-  constexpr int kMost = 40;  // A clock that began in 1970 tells nothing.
+  constexpr int kMost = 40;  // A clock that started in 1970 is no evidence.
   const LocalTime local = zone.to_local(time);
   const date::year_month_day day{date::sys_days(date::days(local.day))};
   for (int years = 0; years <= kMost; ++years) {

@@ -1,3 +1,5 @@
+// Sorts inputs by time and dates logs without years.
+
 #include "inputs/input_order.hpp"
 
 #include <algorithm>
@@ -21,14 +23,15 @@ bool have_a_host_in_common(const Input& a, const Input& b) {
 
 Micros end_of(const Input& input) { return input.last.value_or(input.file.modified); }
 
-/// How many years earlier the log ends where `next`, whose years are known, begins; 0 if never.
+/// How many years earlier the log must be to end where `next`, with known years, begins; 0 if no
+/// number fits.
 int years_in_front_of(const Input& next, const Input& log, Micros last, const Config& config) {
   constexpr Micros kMostBetween = 61 * kDay;
   if (!have_a_host_in_common(log, next)) return 0;
   if (std::abs(log.first - next.first) <= kDay) return 0;
   const int years = years_behind(last, next.first, config.log_zone);
   if (years == 0) return 0;
-  // Their lengths differ by a day, which is nothing here.
+  // Years differ in length by one day, which does not matter here.
   const Micros earlier = last - static_cast<Micros>(years) * 365 * kDay;
   return next.first - earlier <= kMostBetween ? years : 0;
 }
@@ -65,7 +68,7 @@ void date_by_later_logs(std::vector<Input>& inputs, const Config& config) {
     if (input.dated) dated.push_back(&input);
     if (input.yearless && !input.dated && input.file.regular) guessed.push_back(&input);
   }
-  // One that was dated dates the one in front of it.
+  // A dated log may date the log before it, in turn.
   for (std::size_t next = 0; next < dated.size(); ++next) {
     for (Input*& input : guessed) {
       if (input == nullptr) continue;

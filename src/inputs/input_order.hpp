@@ -7,14 +7,14 @@
 
 namespace smtptally {
 
-/// By their first stamps; logs that begin at one time by their last ones, and what ends at one
-/// time, too, as it was named. A packed log ends when its file was written.
+/// Sorts inputs by their first stamps, then by their last ones, then by the order on the command
+/// line. The last stamp of a packed log is taken to be the time when its file was written.
 void put_in_order(std::vector<Input>& inputs, const Config& config);
 
-/// Dates logs whose stamps have no year by other logs of the same host that have one: a log that,
-/// some years earlier than it was guessed, ends where such a log begins, within two months, is the
-/// part in front of it. Not where its last line is as old as its file, which is better evidence,
-/// nor where both begin together, which are two logs of one time.
+/// Dates logs without years by other logs of the same host with years. A log is the part before
+/// another one if, some years earlier than guessed, it ends within two months of that log's
+/// beginning. Not if its last line is as old as its file, which is better evidence, and not if both
+/// begin at the same time: then they are two logs of one period.
 void date_by_later_logs(std::vector<Input>& inputs, const Config& config);
 
 }  // namespace smtptally

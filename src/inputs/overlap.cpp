@@ -1,3 +1,5 @@
+// Finds out whether logs may hold the same lines.
+
 #include "inputs/overlap.hpp"
 
 #include <algorithm>
@@ -33,7 +35,7 @@ Micros earliest_of(std::span<const Line> lines) noexcept {
   return time;
 }
 
-/// Takes lines of text; rows of Exchange are not counted twice by this way.
+/// Collects lines of text. Rows of Exchange are ignored: the join removes their copies.
 class Lines final : public LineSink {
  public:
   void line(const LogLine& line) override { lines_.push_back({line.time, hash_of_line(line)}); }
@@ -48,15 +50,15 @@ class Lines final : public LineSink {
 /// The first or the last lines of a log, in their order.
 struct Stretch {
   std::vector<Line> lines;
-  bool whole = false;  ///< These are all.
+  bool whole = false;  ///< The stretch is the whole log.
 };
 
-/// Looks at the ends of logs.
+/// Reads the first and last lines of logs.
 class Ends {
  public:
   explicit Ends(const Config& config) : config_(&config) {}
 
-  /// The last lines of a file of text; nullopt for anything else.
+  /// The last lines of a text file; nullopt for any other input.
   std::optional<Stretch> last_lines(const Input& input) {
     const auto file = text_file(input);
     if (!file) return std::nullopt;
@@ -64,12 +66,12 @@ class Ends {
     PaddedText bytes = read(*file, begin);
     if (begin > 0) bytes.remove_prefix(std::min(bytes.size(), bytes.find('\n')));
     Stretch end{.lines = take(bytes, input.year), .whole = begin == 0};
-    // Without years of their own, they follow the first line.
+    // Stamps without a year are not earlier than the first line.
     if (input.yearless && latest_of(end.lines) < input.first)
       end.lines = take(bytes, input.year + 1);
     return end;
   }
-  /// The first lines of a file of text; nullopt for anything else.
+  /// The first lines of a text file; nullopt for any other input.
   std::optional<Stretch> first_lines(const Input& input) {
     const auto file = text_file(input);
     if (!file) return std::nullopt;
@@ -88,7 +90,7 @@ class Ends {
     if (!opened || !lies_as_text(*opened.value(), input.file)) return nullptr;
     return opened.value();
   }
-  /// Up to kStretch bytes. They live until the next call.
+  /// Reads up to kStretch bytes, valid until the next call.
   PaddedText read(const RandomFile& file, std::uint64_t begin) {
     buffer_.resize(kStretch + kTextPadding);
     const auto got = file.read_at(begin, std::span(buffer_).first(kStretch));
@@ -103,12 +105,12 @@ class Ends {
   }
 
   const Config* config_;
-  HeadCache heads_;  ///< PERF: one for all, as when their beginnings are looked at.
+  HeadCache heads_;  ///< PERF: one for all logs, as in inspect().
   std::string buffer_;
 };
 
-/// No line of it is later, as far as is known. Of a packed log, whose last lines can not be looked
-/// at, it is believed that it was rotated and has none of the lines of a log that begins when it
+/// The latest time of the input's lines, as far as is known. The last lines of a packed log cannot
+/// be read: it is assumed to be rotated, so that it shares no lines with a log that begins when it
 /// was last written to, or up to a second earlier.
 Micros end_of(const Input& input) {
   const Micros last = input.last.value_or(kEndOfTime);
@@ -117,14 +119,15 @@ Micros end_of(const Input& input) {
   return std::min(last, input.file.modified - (is_packed ? kMicrosPerSecond + 1 : 0));
 }
 
-/// Whether no line stands in both, of two logs of which one ends at `last` and the other begins at
-/// `first`, which is no later. False where these lines are not enough to tell.
+/// Whether two logs have no line in common: one ends at `last`, and the other begins at `first`,
+/// which is not later. False if these lines do not suffice to decide.
 bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begin, Micros first) {
   const std::span<const Line> earlier(end.lines);
   const std::span<const Line> later(begin.lines);
-  // Lines elsewhere in the logs, out of order, are in this time, too.
+  // The logs may have lines of this time elsewhere, out of order.
   if (latest_of(earlier) < last || earliest_of(later) > first) return false;
-  // And so may be lines next to these; half of them is a margin for those that came late.
+  // Lines next to the stretches may be of this time, too; half of a stretch is the margin for late
+  // lines.
   if (!end.whole && latest_of(earlier.first(earlier.size() / 2)) >= first) return false;
   if (!begin.whole && earliest_of(later.subspan(later.size() / 2)) <= last) return false;
   std::unordered_set<std::uint64_t> texts;
@@ -136,7 +139,8 @@ bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begi
   });
 }
 
-/// The same of inputs, which may share no more than a second, as when a log was rotated within one.
+/// Whether two inputs have no line in common; they may share a second, as when a log was rotated
+/// within one.
 bool ends_apart(const Input& a, const Input& b, Ends& ends) {
   if (!a.last || *a.last - b.earliest >= kMicrosPerSecond) return false;
   const auto end = ends.last_lines(a);
@@ -144,12 +148,12 @@ bool ends_apart(const Input& a, const Input& b, Ends& ends) {
   return end && begin && have_no_line_in_common(*end, *a.last, *begin, b.earliest);
 }
 
-/// Whether any two logs of one host overlap in time, for all that is known of them. `apart` may
-/// say of two that they have no line in common all the same.
+/// Whether any two logs of one host overlap in time, as far as is known. `apart` may still decide
+/// that two logs have no line in common.
 template <class Apart>
 bool any_in_one_time(const std::vector<Input>& inputs, const Apart& apart) {
   struct Earlier {
-    const Input* latest = nullptr;  ///< The one that ends last.
+    const Input* latest = nullptr;  ///< The input that ends last.
     Micros others = kBeginningOfTime;
   };
   std::unordered_map<std::string_view, Earlier> earlier;
@@ -171,7 +175,7 @@ bool any_in_one_time(const std::vector<Input>& inputs, const Apart& apart) {
 }  // namespace
 
 bool any_overlap(std::vector<Input>& inputs, const Config& config) {
-  // What can be read once only can not be read again when its times turn out to be others.
+  // A pipe cannot be read again when its times prove wrong.
   if (has_pipe(inputs)) return inputs.size() > 1;
   const auto never = [](const Input&, const Input&) { return false; };
   if (!any_in_one_time(inputs, never)) return false;

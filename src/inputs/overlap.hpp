@@ -8,16 +8,16 @@
 
 namespace smtptally {
 
-/// Whether any two of the logs may hold the same lines of Postfix: those of one host, of which one
-/// begins before the other ends. Where the time of the last change does not tell when a file ended,
-/// as after a copy, its last lines do; and where they share a second, the lines of it are compared.
+/// Whether any two logs may hold the same Postfix lines: logs of one host of which one begins
+/// before the other ends. If the modification time does not tell the end of a file, as after a
+/// copy, its last lines do; if two logs share a second, its lines are compared.
 ///
-/// The middle of a log may hold more than its ends tell (Input::goes_beyond): ask again then. Of a
-/// pipe and another log it says yes, because nobody could ask again. Requires inputs in the order
-/// of their first stamps.
+/// The middle of a log may extend beyond its ends (Input::goes_beyond): then call it again. With a
+/// pipe and another log the answer is yes, because a pipe cannot be read again. Requires inputs in
+/// the order of their first stamps.
 [[nodiscard]] bool any_overlap(std::vector<Input>& inputs, const Config& config);
 
-/// The time of the latest of the last lines of a file of text; nothing for any other input.
+/// The latest time of the last lines of a text file; nothing for any other input.
 [[nodiscard]] std::optional<Micros> time_of_last_lines(const Input& input, const Config& config);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// Plans which part of each input is read.
+
 #include "inputs/read_plan.hpp"
 
 #include <algorithm>
@@ -11,12 +13,12 @@
 namespace smtptally {
 namespace {
 
-/// What is known of the times in an input.
+/// The known times of an input.
 struct Known {
   Micros earliest = kEndOfTime;
   Micros latest = kEndOfTime;
-  TimeSearch::Place begin;               ///< All lines in front of it lie before the range.
-  std::uint64_t stop_from = UINT64_MAX;  ///< From there on, all lie behind it.
+  TimeSearch::Place begin;               ///< All lines before it are before the range.
+  std::uint64_t stop_from = UINT64_MAX;  ///< All lines from there on are behind the range.
 };
 
 /// The range and the slack around it.
@@ -31,9 +33,9 @@ ReadingPlan everything(const std::vector<Input>& inputs) {
   return plan;
 }
 
-/// Whether a search may save anything.
+/// Whether a search may save time.
 bool is_worth_it(const std::vector<Input>& inputs, const Config& config) {
-  // `check` is about the whole input, and --strict about each of its lines.
+  // `check` reports on the whole input, and --strict checks each line.
   if (!config.seek.allowed || config.command == Command::check || config.strict) return false;
   if (config.selection.range == TimeRange{}) return false;
   std::uint64_t bytes = 0;
@@ -59,7 +61,7 @@ std::optional<Error> search_plain(const Input& input, const Config& config, cons
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();
   known.latest = search.latest();
-  // Only reading tells for sure that the years are wrong.
+  // Only reading proves that the years are wrong.
   const bool years_may_be_wrong =
       search.yearless() && !config.log_year &&
       known.latest > latest_possible(input.file, config) - config.seek.disorder;
@@ -80,14 +82,14 @@ std::optional<Error> examine(const Input& input, const Config& config, const Wan
   if (!reason.empty()) return Error{std::string(reason)};
   if (input.file.encoding == Encoding::plain)
     return search_plain(input, config, wanted, heads, known);
-  // A file that was copied without its times may say anything; this much it can not.
+  // A copied file may have any modification time, but not one before its first line.
   if (input.file.modified < input.first) return Error{"it is older than its first line"};
   known = {.earliest = input.first, .latest = input.file.modified, .begin = {0, input.year}};
   if (known.earliest >= wanted.to && !input.yearless) known.stop_from = 0;
   return std::nullopt;
 }
 
-/// A time so much before or behind, where there is one.
+/// A time moved by a span, within the limits of Micros.
 Micros before(Micros time, Micros span) {
   return time < kBeginningOfTime + span ? kBeginningOfTime : time - span;
 }
@@ -127,7 +129,7 @@ ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
   HeadCache heads;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].file.regular && inputs[i].file.head.empty())
-      continue;  // Empty; the last in order.
+      continue;  // Empty; such inputs come last.
     Known known;
     if (const auto error = examine(inputs[i], config, wanted, heads, known)) {
       return read_all(i, error->message);

@@ -10,34 +10,33 @@
 
 namespace smtptally {
 
-/// What to read of one input.
+/// The part of one input that is read.
 struct FilePart {
-  bool skipped = false;                  ///< Nothing of it.
+  bool skipped = false;                  ///< No byte is read.
   std::uint64_t begin = 0;               ///< The first byte to read; a line begins there.
-  int year = 0;                          ///< Of the first stamp from there on, if it has none.
-  std::uint64_t stop_from = UINT64_MAX;  ///< From this byte on, every line lies behind the range.
-  /// Of the last line as the search found it; a packed file is taken to be as old as that.
+  int year = 0;                          ///< Year of its first stamp, if that has none.
+  std::uint64_t stop_from = UINT64_MAX;  ///< From this byte on, all lines are behind the range.
+  /// Time of the last line found by the search; for a packed file, its modification time.
   Micros latest = kBeginningOfTime;
-  std::string note;  ///< Why the file could not be searched; empty otherwise.
+  std::string note;  ///< Why the search failed; empty if it did not.
 };
 
-/// What to read of all inputs: one contiguous stretch of the log that they are together.
+/// The parts of all inputs that are read: one contiguous stretch of the joined log.
 struct ReadingPlan {
   std::vector<FilePart> parts;  ///< By input.
 
-  /// Whether anything in front of the stretch is left out.
+  /// Whether the plan omits lines before the stretch.
   [[nodiscard]] bool leaves_out_earlier() const;
 };
 
-/// How far in front of the range reading begins.
+/// How far before the range reading begins.
 enum class Reach : std::uint8_t { near, far, beginning };
 
-/// Finds the lines that the range of `config` needs. The plan is to read everything where the
-/// report is about all of the input, where that is little, or where one of the inputs can not be
-/// searched: the inputs must be files of lines, one after the other in time, with rising stamps.
-/// Packed files are not searched; their last line is taken to be as old as the file.
-/// Requires inputs in the order of their first stamps. With `same_lines` two of them may hold
-/// these.
+/// Finds the lines that the range of `config` needs. Plans to read everything if the report is
+/// about the whole input, if the input is small, or if one of the inputs cannot be searched: inputs
+/// must be files of lines with rising stamps, one after the other in time. Packed files are not
+/// searched; their last line is taken to be as old as the file. Requires inputs in the order of
+/// their first stamps. `same_lines` says that two of them may hold the same lines.
 [[nodiscard]] ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
                                        Reach reach, bool same_lines);
 

@@ -1,3 +1,5 @@
+// Surveys the stamps of an export.
+
 #include "inputs/survey_dates.hpp"
 
 #include <algorithm>
@@ -32,7 +34,7 @@ void survey_dates(Input& input, const Config& config) {
   NoSink sink;
   LogReader reader(config.log_zone, input.year, sink, expected(config));
   reader.survey(survey);
-  std::string held;  // What is left of a record, and the padding.
+  std::string held;  // The rest of a record, and the padding.
   const auto take = [&](std::string_view piece, bool at_end) {
     held.append(piece);
     const std::size_t size = held.size();

@@ -1,3 +1,5 @@
+// TimeSearch: finds a time in a file with few reads.
+
 #include "inputs/time_search.hpp"
 
 #include <algorithm>
@@ -12,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLongestLook = 2 * LogReader::kMaxLine;
 
-/// The time of the line that a reader took last, if it had one.
+/// Notes the time of the last line, if it has one.
 class LastTime final : public LineSink {
  public:
   void line(const LogLine& line) override { time = line.time; }
@@ -24,7 +26,7 @@ class LastTime final : public LineSink {
 
 }  // namespace
 
-/// Reads `lines` into `mark`; false if none has a stamp.
+/// Reads `lines` into `mark`; false if no line has a stamp.
 bool TimeSearch::take_lines(PaddedText lines, const TimeMark* before, TimeMark& mark) {
   LastTime last;
   const int year = before == nullptr ? first_year_ : before->last_year;
@@ -59,11 +61,12 @@ bool TimeSearch::take_lines(PaddedText lines, const TimeMark* before, TimeMark& 
   return found;
 }
 
-/// Looks at the lines that begin in `block` bytes from `offset` on, or in more if they are long.
+/// Reads the lines that begin in `block` bytes from `offset` on; reads more bytes if lines are
+/// long.
 Result<TimeMark> TimeSearch::look(std::uint64_t offset, std::size_t block, const TimeMark* before) {
   std::string buffer;
   for (std::size_t size = block; size <= kLongestLook; size *= 2) {
-    // One byte more in front tells whether a line begins at the offset.
+    // The byte before the offset tells whether a line begins there.
     const std::uint64_t from = offset == 0 ? 0 : offset - 1;
     buffer.assign(size + 1 + kTextPadding, '\0');
     const Result<std::size_t> got = file_->read_at(from, std::span(buffer).first(size + 1));
@@ -89,7 +92,7 @@ Result<TimeMark> TimeSearch::look(std::uint64_t offset, std::size_t block, const
 std::optional<Error> TimeSearch::survey() {
   const std::uint64_t size = file_->size();
   const std::uint64_t block = options_.block;
-  // Always the first and the last block; of a small file more of it than of a large one.
+  // Always probes the first and the last block, and a larger share of small files.
   const std::uint64_t blocks = size / block;
   const std::uint64_t least = std::clamp<std::uint64_t>(blocks, 1, 8);
   const std::uint64_t looks =
@@ -102,7 +105,7 @@ std::optional<Error> TimeSearch::survey() {
       if (!last || before->end >= size) continue;
       offset = before->end;
     }
-    // The last one goes to the end of the file.
+    // The last probe reads to the end of the file.
     Result<TimeMark> found = look(offset, last ? size - offset : options_.block, before);
     if (!found) return found.error();
     TimeMark& mark = found.value();
@@ -117,8 +120,8 @@ std::optional<Error> TimeSearch::survey() {
   return check_leap_days();
 }
 
-/// A February 29 in a year without one says that the years are wrong. All of them follow each
-/// other, in front of March 1, and no look may have met one.
+/// A February 29 in a year without one proves that the years are wrong. Such lines come directly
+/// before March 1, and the probes may all have missed them.
 std::optional<Error> TimeSearch::check_leap_days() {
   std::optional<Error> conflict = Error{"its stamps have no year, and February 29 none here"};
   if (!yearless_) return std::nullopt;
@@ -140,8 +143,8 @@ std::optional<Error> TimeSearch::check_leap_days() {
   return leap_conflict_ ? conflict : std::nullopt;
 }
 
-/// Looks closer until the next mark behind mark `at`, the last one before the place, is a block
-/// away at most. Requires that there is one before.
+/// Probes until the marks around the place, `at` and the next one, are at most a block apart.
+/// Requires a mark before the place.
 template <class IsBefore>
 std::optional<Error> TimeSearch::narrow(const IsBefore& is_before, std::size_t& at) {
   const auto last = std::find_if(marks_.rbegin(), marks_.rend(), is_before);

@@ -15,35 +15,36 @@
 
 namespace smtptally {
 
-/// What one look into a file found: the whole lines of a block.
+/// The result of one probe of a file: the whole lines of a block.
 struct TimeMark {
   std::uint64_t offset = 0;  ///< Of the first whole line.
   std::uint64_t end = 0;     ///< Behind the last one.
   Micros earliest = 0;
   Micros latest = 0;
   int first_year = 0;     ///< Of the first stamp, in the log zone.
-  int last_year = 0;      ///< Of the last one.
-  std::string last_line;  ///< The last line with a stamp; the look behind it begins there.
+  int last_year = 0;      ///< Of the last stamp.
+  std::string last_line;  ///< The last line with a stamp; context of the next probe.
 };
 
-/// Finds the place of a time in a log file whose stamps rise, by looking at a few of its blocks.
+/// Finds the place of a time in a log file with rising stamps by probing a few of its blocks.
 ///
-/// Stamps rise when no line is older than one before it by more than the disorder that
-/// SeekOptions allow. That is checked at every look, and only there. Stamps without a year follow
-/// the rule of StampReader from look to look, so that less than half a year may lie between two.
+/// Stamps rise if no line is older than an earlier one by more than SeekOptions::disorder. Each
+/// probe checks that for its own lines only. Stamps without a year follow the rule of StampReader
+/// from probe to probe, so two probes must be less than half a year apart.
 class TimeSearch {
  public:
-  /// Borrows `file` and `heads`, which is for searches alone, empty at first. `first_year` is that
-  /// of the first stamp without a year. PERF: to build the heads takes longer than to look.
+  /// Borrows `file` and `heads`, which only searches use and which is empty at first. `first_year`
+  /// is the year of the first stamp without one. PERF: building the heads takes longer than a
+  /// search.
   TimeSearch(const RandomFile& file, const Zone& log_zone, int first_year,
              const SeekOptions& options, HeadCache& heads)
       : file_(&file), heads_(&heads), zone_(log_zone), first_year_(first_year), options_(options) {}
 
-  /// Looks at evenly spaced places. The error says why the file can not be searched; nothing else
-  /// may be asked then.
+  /// Probes evenly spaced blocks. The error says why the file cannot be searched; then no other
+  /// member may be called.
   [[nodiscard]] std::optional<Error> survey();
 
-  /// The time of the last line; another may be later by the allowed disorder.
+  /// The time of the last line; other lines may be later by the allowed disorder.
   [[nodiscard]] Micros latest() const noexcept { return marks_.back().latest; }
   [[nodiscard]] Micros earliest() const noexcept { return marks_.front().earliest; }
   [[nodiscard]] bool yearless() const noexcept { return yearless_; }
@@ -53,9 +54,9 @@ class TimeSearch {
     std::uint64_t offset = 0;
     int year = 0;
   };
-  /// As late a line as a few looks find, before which every stamp is before `time`.
+  /// A line, as late as a few probes find, before which every stamp is before `time`.
   [[nodiscard]] Result<Place> last_before(Micros time);
-  /// As early a line as a few looks find, from which on no stamp is before `time`; the end of the
+  /// A line, as early as a few probes find, from which on no stamp is before `time`; the end of the
   /// file if there is none.
   [[nodiscard]] Result<std::uint64_t> first_from(Micros time);
 
@@ -74,8 +75,8 @@ class TimeSearch {
   SeekOptions options_;
   std::vector<TimeMark> marks_;  ///< By offset; the first at 0.
   bool yearless_ = false;
-  bool lines_only_ = true;  ///< No line was of a dialect that is no line of text.
-  bool ordered_ = true;     ///< No look found a step back.
+  bool lines_only_ = true;  ///< All lines were of dialects of text lines.
+  bool ordered_ = true;     ///< No probe found a step back in time.
   bool leap_conflict_ = false;
 };
 

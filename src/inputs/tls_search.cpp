@@ -1,3 +1,5 @@
+// Searches unread parts of inputs for TLS lines.
+
 #include "inputs/tls_search.hpp"
 
 #include <algorithm>
@@ -15,7 +17,7 @@ namespace {
 constexpr std::string_view kMark = "TLS connection established from ";
 constexpr std::size_t kChunk = std::size_t{256} * 1024;
 
-/// The services that wait for a TLS line.
+/// The services without a TLS line so far.
 class Wanted final : public LineSink {
  public:
   explicit Wanted(Coverage& coverage) : coverage_(&coverage) {
@@ -49,7 +51,7 @@ class Wanted final : public LineSink {
   std::set<Coverage::ServiceKey, Coverage::ServiceLess> services_;
 };
 
-/// Gives the lines of `text` that hold the mark to the reader.
+/// Passes the lines of `text` that contain the mark to the reader.
 void take_marked_lines(std::string_view text, LogReader& reader) {
   PaddedString line;
   for (std::size_t at = text.find(kMark); at != std::string_view::npos; at = text.find(kMark, at)) {
@@ -62,7 +64,7 @@ void take_marked_lines(std::string_view text, LogReader& reader) {
   }
 }
 
-/// Looks through a source until nothing is wanted any more, or it ends. Damage ends it, too.
+/// Searches a source until every service was found or the source ends, also by damage.
 void search(ByteSource& source, LogReader& reader, const Wanted& wanted) {
   std::string buffer(kChunk, '\0');
   std::size_t held = 0;
