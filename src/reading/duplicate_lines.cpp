@@ -1,3 +1,5 @@
+// DuplicateLines: counts lines and their copies by hash.
+
 #include "reading/duplicate_lines.hpp"
 
 #include <utility>
@@ -17,7 +19,7 @@ void DuplicateLines::Generations::advance(std::int64_t second, std::int64_t leng
   const bool begins_anew = second < began || second >= began + 2 * length;
   if (!begins_anew && second < began + length) return;
   std::swap(before, now);
-  now.clear();  // Keeps its room.
+  now.clear();  // Keeps its capacity.
   if (begins_anew) before.clear();
   began = second;
 }

@@ -8,25 +8,24 @@
 
 namespace smtptally {
 
-/// Tells a line that another log holds, too, from one that stands in a log twice: each line counts
-/// as often as it stands in the log that holds it most often. Knows the lines of a minute at least,
-/// and of two at most; those that came late, as in the hour in which clocks are set back, for an
-/// hour at least, and two at most.
+/// Distinguishes a copy of a line in another log from a line that one log repeats: each line counts
+/// as often as it occurs in the log with the most occurrences. Remembers lines for one to two
+/// minutes, and late lines (as in the hour in which clocks are set back) for one to two hours.
 class DuplicateLines {
  public:
-  /// The logs have come to this second. If that is earlier than before, they begin anew. Requires
-  /// it before the first line.
+  /// Moves the time of the logs to this second. An earlier second than before starts again with no
+  /// lines. Requires a call before the first line.
   void advance(std::int64_t second);
-  /// Whether a line with this hash, which comes from the log of this number now, was counted for
-  /// another one. A late line is of an earlier second than that of advance(), perhaps much.
+  /// Adds a line of log `log` and returns whether another log's occurrence was already counted for
+  /// it. A late line is of an earlier second than that of advance(), perhaps by much.
   [[nodiscard]] bool is_copy(std::uint64_t line, bool is_late, std::uint32_t log);
-  /// It comes, and is one: which line it is the copy of is known.
+  /// Adds a line that is known to be a copy, because its original is known.
   void add_copy(std::uint64_t line, bool is_late, std::uint32_t log);
 
  private:
   using Counts = tsl::robin_map<std::uint64_t, std::uint32_t>;
 
-  /// By line, what counted; and by line and log, what came.
+  /// Counted lines by hash, and lines seen by hash and log.
   struct Generations {
     Counts now;
     Counts before;
@@ -45,7 +44,7 @@ class DuplicateLines {
   Generations late_;
 };
 
-/// How many seconds a DuplicateLines remembers a line for, and one that came late.
+/// How many seconds DuplicateLines remembers a line, and a late line.
 inline constexpr std::int64_t kCopySeconds = 60;
 inline constexpr std::int64_t kLateCopySeconds = 3600;
 

@@ -1,3 +1,5 @@
+// InputReader: reads inputs one after the other.
+
 #include "reading/input_reader.hpp"
 
 #include <algorithm>
@@ -81,7 +83,7 @@ std::string_view name_of(DateOrder order) {
   return {};
 }
 
-/// What has to be said about the stamps of an export, without the name of the file.
+/// Notes for the user about the stamps of an export, without the file name.
 std::vector<InputNote> about_stamps(const Input& input, const StampCounts& stamps) {
   std::vector<InputNote> notes;
   if (!input.about_dates.empty()) notes.push_back({InputNote::Severity::info, input.about_dates});
@@ -103,7 +105,7 @@ std::vector<InputNote> about_stamps(const Input& input, const StampCounts& stamp
   return notes;
 }
 
-/// By its first characters, of which each has a zero or is a byte order mark.
+/// Whether the file is UTF-16: a byte order mark, or a zero byte in the first two characters.
 bool is_utf16(const RandomFile& file) {
   std::array<char, 2> first{};
   const Result<std::size_t> got = file.read_at(0, first);
@@ -113,16 +115,16 @@ bool is_utf16(const RandomFile& file) {
 
 /// The bytes of an input from FilePart::begin on.
 struct InputBytes {
-  /// To FilePart::stop_from, or to the end where no range is in front of that.
+  /// Ends at FilePart::stop_from if a time range is read, else at the end of the input.
   std::unique_ptr<ByteSource> source;
   ReadBuffer::End end = ReadBuffer::End::of_input;
-  std::shared_ptr<const RandomFile> file;  ///< That `source` is a part of; null for other sources.
+  std::shared_ptr<const RandomFile> file;  ///< The file of a part; null for other sources.
 };
 
 Result<InputBytes> open_input_bytes(Input& input, const FilePart& part, unsigned inputs,
                                     Meter& meter) {
   const bool ends_early = part.begin < part.stop_from && part.stop_from != UINT64_MAX;
-  if (part.begin == 0 && !ends_early) {  // It may be packed, or no file.
+  if (part.begin == 0 && !ends_early) {  // The input may be packed, or no file.
     Result<std::unique_ptr<ByteSource>> source = open_input(input.file, inputs, meter);
     if (!source) return source.error();
     return InputBytes{.source = std::move(source).value(), .file = {}};
@@ -150,7 +152,7 @@ void InputReader::problem(const Error& error) {
   reading_.result.notes.push_back({InputNote::Severity::problem, error.message});
 }
 
-/// The file lies outside the range as a whole.
+/// Skips a file that is outside the range as a whole.
 void InputReader::leave_out(const Input& input) {
   reading_.result.anything_read = true;
   reading_.result.any_log = true;
@@ -176,30 +178,30 @@ void InputReader::say_what_is_unread(const Input& input, const FilePart& part, s
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
 }
 
-/// A file of plain text that was read to its end, and is shorter than it was before: somebody cut
-/// it (logrotate's copytruncate).
+/// Warns about a text file that was read to its end and is shorter than before: it was truncated
+/// (logrotate's copytruncate).
 void InputReader::look_whether_it_shrank(const Input& input, const FilePart& part,
                                          std::uint64_t read) {
   const std::uint64_t end = part.begin + read;
   if (!input.file.regular || input.file.encoding != Encoding::plain || end >= input.file.size)
     return;
   const auto file = RandomFile::open(input.file.path);
-  if (!file || file.value()->size() == input.file.size) return;  // Then it could not be read.
-  if (is_utf16(*file.value())) return;  // Which has fewer bytes when it was read.
+  if (!file || file.value()->size() == input.file.size) return;  // Unreadable, not truncated.
+  if (is_utf16(*file.value())) return;                           // Decoding changes its size.
   problem(
       {fmt::format("{}: it was {} bytes long and ended after {} when it was read: it was cut "
                    "meanwhile (copytruncate of logrotate?); read the rotated copy, too",
                    visible(input.file.path), input.file.size, end)});
 }
 
-/// Whether the input was a log at all, and if nothing of it was understood, whose it looks like.
+/// Warns if no line of a log was understood, and names the server it seems to be from.
 void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
   ReadResult& result = reading_.result;
   result.any_log =
       result.any_log || input.is_log || outcome.seen.any() || outcome.counts.lines == 0;
   const bool told =
       !input.hosts.empty() || outcome.dialects().find("exchange") != std::string::npos;
-  // Of what is no log, it was said when it was opened.
+  // An input that is no log was reported when it was opened.
   if (told || !input.is_log || outcome.counts.lines == 0) return;
   const std::optional<Trace> trace = find_trace(input.file, reading_.config);
   if (!trace) return;
@@ -223,8 +225,8 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
                      input.year)});
   }
   if (outcome.counts.logged > 0) {
-    // No log is believed that was written last before its own last line: it was touched, or its
-    // time was lost.
+    // A modification time before the last line is wrong: the file was touched, or its time was
+    // lost.
     input.goes_beyond = outcome.counts.earliest < input.earliest ||
                         outcome.counts.last > input.last.value_or(input.file.modified);
     input.earliest = std::min(input.earliest, outcome.counts.earliest);

@@ -13,43 +13,43 @@
 
 namespace smtptally {
 
-/// What one pass over the inputs works with. Borrows all of it.
+/// The arguments of one pass over the inputs. Borrows all of them.
 struct Reading {
   const Config& config;
   const CollectSpec& spec;
   const ReadingPlan& plan;
   Meter& meter;
-  ReadResult& result;     ///< Its piece is empty at first, and of a closed world.
-  bool last_try = false;  ///< A year that can not be right is kept.
+  ReadResult& result;     ///< Its piece is empty at first, in a closed world.
+  bool last_try = false;  ///< Keep a year that is impossible.
 };
 
-/// Reads one input after the other into the piece of a result, and says there what became of it.
+/// Reads inputs one after the other into the piece of a result, and notes their outcome there.
 class InputReader {
  public:
   enum class End : std::uint8_t {
     done,
-    wrong_year,  ///< The year of the input can not be right: this pass is for nothing.
+    wrong_year,  ///< The input's year is impossible: the pass must be repeated.
   };
 
   explicit InputReader(const Reading& reading) : reading_(reading) {}
 
-  /// Reads the part of the next input that the plan wants.
+  /// Reads the planned part of the next input.
   End take(Input& input, const FilePart& part);
   [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return unread_; }
 
-  // The same in steps, for an input of which others read a part into the piece:
+  // The steps of take(), for an input of which other readers read a part into the piece:
 
-  /// Behind the range: on until nothing of it is open any more. That is asked first, and then at
-  /// the same places whatever the number of jobs, so that the same is read. The bytes of `reader`
-  /// began at byte `begin` of the file. Gives the byte at which reading stopped; nullopt is the
-  /// end.
+  /// Reads behind the range until no session or message of the range is open. Checks that first,
+  /// and then at places that do not depend on the number of jobs, so that the same bytes are read.
+  /// The bytes of `reader` began at byte `begin` of the file. Returns the byte at which reading
+  /// stopped; nullopt is the end.
   std::optional<std::uint64_t> read_behind(ByteSource& source, LogReader& reader,
                                            std::uint64_t begin);
-  /// The input was read, up to `stopped_at` or to its end. What the piece took since the one before
-  /// is of it, or of inputs that have a host in common with it.
+  /// Ends an input that was read up to `stopped_at` or to its end. The piece's lines since the last
+  /// finish() belong to it, or to inputs with a common host.
   End finish(Input& input, const FilePart& part, const ReadOutcome& outcome,
              std::optional<std::uint64_t> stopped_at);
-  /// It could not be read, or only in part.
+  /// Notes that an input could not be read, or only in part.
   void problem(const Error& error);
 
  private:
@@ -62,7 +62,7 @@ class InputReader {
 
   Reading reading_;
   ReadBuffer buffer_;
-  HeadCache heads_;  ///< Of all readers whose lines the piece takes.
+  HeadCache heads_;  ///< For all readers that feed the piece.
   std::vector<UnreadPart> unread_;
 };
 

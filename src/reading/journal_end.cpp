@@ -1,3 +1,5 @@
+// Reads the last mail entry of the journal.
+
 #include "reading/journal_end.hpp"
 
 #include "io/journal_source.hpp"
@@ -26,7 +28,7 @@ std::optional<Micros> end_of_journal(const Config& config) {
   LogReader reader(config.log_zone, 2000, last);
   ReadBuffer buffer;
   (void)buffer.run(*source.value().bytes, reader,
-                   ReadBuffer::End::of_input);  // What failed was said before.
+                   ReadBuffer::End::of_input);  // Its failure was reported before.
   return last.time;
 }
 

@@ -7,8 +7,8 @@
 
 namespace smtptally {
 
-/// The time of the last entry of mail in the journal; nothing if it has none. Asks journalctl, for
-/// when a range of the journal turns out to be empty.
+/// The time of the last mail entry in the journal; nothing if it has none. Runs journalctl, after a
+/// range of the journal proved empty.
 [[nodiscard]] std::optional<Micros> end_of_journal(const Config& config);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// LineAlignment: pairs equal lines of two logs and merges the rest by time.
+
 #include "reading/line_alignment.hpp"
 
 #include <algorithm>
@@ -8,7 +10,7 @@ namespace {
 
 using Place = std::pair<std::uint64_t, std::size_t>;
 
-/// Those from `from` on, by their hashes, and where these are the same, in their order.
+/// Sorts the lines from `from` on by hash, then by position.
 void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vector<Place>& places) {
   places.clear();
   for (std::size_t i = from; i < lines.size(); ++i) {
@@ -17,7 +19,7 @@ void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vecto
   std::sort(places.begin(), places.end());
 }
 
-/// The first place of this hash from `from` on; `none` if there is none.
+/// The first line with this hash from `from` on; `none` if there is none.
 std::size_t place_of(const std::vector<Place>& places, std::uint64_t hash, std::size_t from,
                      std::size_t none) {
   const auto found = std::lower_bound(places.begin(), places.end(), Place(hash, from));
@@ -35,15 +37,15 @@ bool same_hash(const PlacedLine& a, const PlacedLine& b) noexcept { return a.has
 
 }  // namespace
 
-/// Writes two orders as one: what stands between two pairs by its time.
+/// Merges two orders of lines: equal lines are paired, lines between two pairs are sorted by time.
 class LineAlignment::Pairs {
  public:
   Pairs(LineAlignment& order, std::span<const PlacedLine> added) : order_(&order), added_(added) {
     order.merged_.clear();
   }
 
-  /// PERF: those that are the same one after the other from the beginning. Where logs hold the same
-  /// lines and no others, nothing is sorted (of mail.log and syslog together, a third of the time).
+  /// PERF: pairs equal lines at the beginning without sorting. If two logs hold the same lines,
+  /// nothing is sorted (for mail.log and syslog together, a third of the time).
   void pair_in_front() {
     const std::vector<PlacedLine>& lines = order_->lines_;
     std::size_t count = 0;
@@ -54,8 +56,8 @@ class LineAlignment::Pairs {
       ++count;
     }
   }
-  /// All others. First the lines that stand in each log once: which of several one is, the lines
-  /// around tell.
+  /// Pairs all other lines. Starts with lines that occur once in each log: the lines around a
+  /// repeated line decide which of its occurrences belong together.
   void pair_others() {
     std::vector<Place>& places = order_->places_;
     std::vector<Place>& added_places = order_->added_places_;
@@ -74,7 +76,7 @@ class LineAlignment::Pairs {
   }
 
  private:
-  /// Everything up to there.
+  /// Merges all lines up to these ends.
   void place(std::size_t known_end, std::size_t added_end) {
     const std::vector<PlacedLine>& lines = order_->lines_;
     const auto known_is_next = [&] {
@@ -92,7 +94,7 @@ class LineAlignment::Pairs {
     order_->merged_.push_back(order_->lines_[known_++]);
     order_->copies_.push_back(added_[placed_++]);
   }
-  /// Everything up to there, with the pairs in it.
+  /// Merges all lines up to these ends and pairs the equal ones.
   void pair_between(std::size_t known_end, std::size_t added_end) {
     for (std::size_t i = placed_; i < added_end; ++i) {
       if (added_[i].is_late) continue;
@@ -104,8 +106,8 @@ class LineAlignment::Pairs {
 
   LineAlignment* order_;
   std::span<const PlacedLine> added_;
-  std::size_t known_ = 0;   ///< So many of the lines that are there have their place.
-  std::size_t placed_ = 0;  ///< And so many of the new ones.
+  std::size_t known_ = 0;   ///< Merged lines of the known order.
+  std::size_t placed_ = 0;  ///< Merged lines of the added log.
 };
 
 void LineAlignment::add(std::span<const PlacedLine> lines) {

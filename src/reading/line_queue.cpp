@@ -1,3 +1,5 @@
+// LineQueue: stores lines and their texts.
+
 #include "reading/line_queue.hpp"
 
 #include <algorithm>
@@ -11,7 +13,7 @@ void LineQueue::add(const LogLine& line, Micros time) {
   Line& added = lines_.emplace_back();
   added.time = time;
   added.line = line;
-  added.line.memo = nullptr;  // Its place may be another head's when the line is taken.
+  added.line.memo = nullptr;  // The cache slot may hold another head when the line is taken.
   texts_.erase(texts_.size() - std::min(texts_.size(), kTextPadding));
   added.at = texts_.size();
   added.host = static_cast<std::uint32_t>(line.host.size());

@@ -1,3 +1,5 @@
+// OpenLog: reads one log ahead of the common time of several logs.
+
 #include "reading/open_log.hpp"
 
 #include <algorithm>
@@ -7,7 +9,7 @@
 namespace smtptally {
 namespace {
 
-/// So much of a log is put in order at a time at most.
+/// Limits of the part of a log that is aligned at a time.
 constexpr std::size_t kMostLines = 16384;
 constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
 constexpr std::size_t kStep = std::size_t{64} * 1024;
@@ -22,7 +24,7 @@ void OpenLog::line(const LogLine& line) {
     is_new_ = false;
     piece_->line(line);
   } else if (!piece_->is_of_postfix(line)) {
-    piece_->line(line);  // It is only counted.
+    piece_->line(line);  // The line is only counted.
   } else {
     latest_ = latest;
     ahead_.add(line, latest);

@@ -13,7 +13,7 @@
 
 namespace smtptally {
 
-/// Seconds from `from` on and before `until`.
+/// The seconds [from, until).
 struct Seconds {
   std::int64_t from = INT64_MIN;
   std::int64_t until = INT64_MAX;
@@ -36,38 +36,38 @@ class OpenLog final : public LineSink {
   void tracking(const TrackingRow& row) override { piece_->tracking(row); }
   void protocol(const ProtocolRow& row) override { piece_->protocol(row); }
 
-  /// Reads on until there are more lines than `count`. Those that no other log can hold, because it
-  /// is `alone` at their time, go to the piece at once. False if the log ends before.
+  /// Reads ahead until more than `count` lines are queued. Lines of the period `alone`, in which no
+  /// other log is open, go to the piece at once. False if the log ends before.
   bool look_ahead(std::size_t count, const std::optional<Seconds>& alone);
-  /// How many lines of earlier seconds come next. Where they are too many, of fewer seconds; then,
-  /// `second` is that of the next line, unless all are of one.
+  /// The number of queued lines before `second`. If they are too many, counts fewer seconds and
+  /// sets `second` to the second of the next line, unless all lines are of one second.
   std::size_t lines_before(std::int64_t& second);
-  /// By its place in the order of logs.
+  /// The second of a line by its place in the order of logs.
   [[nodiscard]] std::int64_t second(std::size_t index) const {
     return whole_seconds(ahead_.time(index));
   }
-  /// What its order among lines of other logs depends on.
+  /// The properties that decide the place of a line among other logs.
   [[nodiscard]] PlacedLine place(std::size_t index, std::uint32_t log) const;
-  /// Gives the line to the piece, if it is no copy.
+  /// Passes the line to the piece if it is no copy.
   void take(const PlacedLine& line, DuplicateLines& copies);
-  /// It is known to be one, and is only counted.
+  /// Counts a line that is known to be a copy.
   void take_copy(const PlacedLine& line, DuplicateLines& copies);
   void drop(std::size_t count) noexcept {
     ahead_.drop(count);
     is_new_ = false;
   }
-  /// Whether nothing was taken of it yet, and whether so many lines are all that is left.
+  /// Whether no line of it was taken yet; and whether exactly `count` lines are left.
   [[nodiscard]] bool is_new() const noexcept { return is_new_; }
   [[nodiscard]] bool ends_behind(std::size_t count) const noexcept {
     return !more_ && ahead_.size() == count;
   }
-  /// What it holds is the same log as the other one: it begins where that was rotated.
+  /// Makes it the continuation of the log `other`, which was rotated.
   void go_on_from(const OpenLog& other) noexcept { number_ = other.number_; }
-  /// Takes the lines ahead of earlier seconds, which no other log can hold. False if there are
-  /// none.
+  /// Passes the queued lines before `second`, which no other log can hold, to the piece. False if
+  /// there are none.
   bool take_before(std::int64_t second);
 
-  /// Of all lines that were read.
+  /// The latest time of all lines read.
   [[nodiscard]] Micros latest() const noexcept { return latest_; }
   [[nodiscard]] Input& input() const noexcept { return *job_; }
   [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
@@ -79,8 +79,8 @@ class OpenLog final : public LineSink {
   std::unique_ptr<ByteSource> source_;
   Piece* piece_;
   LineQueue ahead_;
-  /// Time of the latest line. The order of logs is by it, so that a clock that was set back changes
-  /// nothing in the order of a log.
+  /// The latest time of the lines so far. Logs are ordered by it, so that a clock that was set back
+  /// does not reorder a log.
   Micros latest_ = kBeginningOfTime;
   std::optional<Seconds> alone_;
   ReadBuffer buffer_;

@@ -15,15 +15,16 @@
 
 namespace smtptally {
 
-/// Works on tasks with several threads and hands their results on in the order of the tasks. At
-/// most `window` tasks are waiting, worked on, or done and not yet handed on.
+/// Works on tasks with several threads and delivers their results in the order of the tasks. At
+/// most `window` tasks are queued, in work, or done and not delivered.
 ///
 /// The functions given to run():
-///   next()            the next task as std::optional<Task>, nullopt after the last; called by the
-///                     thread of run(), so it may look at what consume() has done so far
-///   work(task)        makes a Result of a Task&; called by the workers, several at a time
-///   consume(task, r)  takes the result; called by the thread of run(); false ends the run: what
-///                     is not yet consumed is thrown away
+///   next()            returns the next task as std::optional<Task>, nullopt after the last one.
+///   Runs
+///                     in the thread of run(), so it may use what consume() has done so far.
+///   work(task)        makes a Result of a Task&. Runs in the workers, several at a time.
+///   consume(task, r)  takes the result. Runs in the thread of run(). false ends the run; all other
+///                     results are discarded.
 /// None of them may throw.
 template <class Task, class Result>
 class OrderedPool {
@@ -50,7 +51,7 @@ class OrderedPool {
       slots_.pop_front();
     }
     stop();
-    workers.clear();  // Joins them; what they work on is finished first.
+    workers.clear();  // Joins the workers, which finish their tasks first.
     slots_.clear();
   }
 
@@ -61,7 +62,7 @@ class OrderedPool {
     std::optional<Result> result;
   };
 
-  /// One thread more, if the system grants it: without any, the thread of run() does the work.
+  /// Starts one more thread, if the kernel grants it. Without threads, the thread of run() works.
   template <class Work>
   void start(std::vector<std::jthread>& workers, const Work& work) {
     try {
@@ -123,9 +124,9 @@ class OrderedPool {
 
   unsigned threads_;
   std::size_t window_;
-  std::deque<std::unique_ptr<Slot>> slots_;  ///< Of the thread of run() alone.
+  std::deque<std::unique_ptr<Slot>> slots_;  ///< Only for the thread of run().
 
-  std::mutex mutex_;  // Guards what follows, and Slot::result until it is there.
+  std::mutex mutex_;  // Guards the members below, and Slot::result until it is set.
   std::condition_variable work_is_there_;
   std::condition_variable result_is_there_;
   std::deque<Slot*> waiting_;

@@ -1,3 +1,5 @@
+// Refuses to overwrite an input or a mail log with the report.
+
 #include "reading/output_guard.hpp"
 
 #include <algorithm>
@@ -13,7 +15,7 @@
 namespace smtptally {
 namespace {
 
-/// "-o /var/log/mail.log*" names the first of them as the output, and the others as inputs.
+/// "-o /var/log/mail.log*": the shell expands it to one output and several inputs, all mail logs.
 bool is_mail_log(const Config& config) {
   InputSet set = find_inputs({config.output}, config.now);
   HeadCache heads;

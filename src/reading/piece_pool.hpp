@@ -12,20 +12,19 @@
 
 namespace smtptally {
 
-/// What one part of a log is read into.
+/// The destination of one part of a log.
 struct Part {
-  Piece piece;      ///< Of an open world.
-  HeadCache heads;  ///< Of its readers: the piece notes its numbers there.
+  Piece piece;      ///< In an open world.
+  HeadCache heads;  ///< For its readers: the piece stores its numbers there.
 };
 
-/// Parts that are used again when they were merged, and the buffers that they are read with. Any
-/// thread may ask.
+/// A pool of parts that were merged and can be used again, with their buffers. Thread safe.
 class PiecePool {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows both for its lifetime.
   PiecePool(const Config& config, const CollectSpec& spec) : config_(&config), spec_(&spec) {}
 
-  /// An empty one.
+  /// Returns an empty part.
   [[nodiscard]] std::unique_ptr<Part> take() {
     std::unique_ptr<Part> part = spare();
     if (!part) {
@@ -35,7 +34,7 @@ class PiecePool {
     part->piece.clear();
     return part;
   }
-  /// Of what merge() used up; null is nothing.
+  /// Returns a part whose piece merge() consumed; null is ignored.
   void give_back(std::unique_ptr<Part> part) {
     if (!part || !part->piece.is_small()) return;
     const std::lock_guard lock(mutex_);
@@ -54,7 +53,7 @@ class PiecePool {
   }
 
  private:
-  /// The one that was given back last: it may still be in the cache.
+  /// The part that was returned last: it may still be in the processor's cache.
   std::unique_ptr<Part> spare() {
     const std::lock_guard lock(mutex_);
     if (spare_.empty()) return nullptr;
@@ -65,7 +64,7 @@ class PiecePool {
 
   const Config* config_;
   const CollectSpec* spec_;
-  std::mutex mutex_;  // Guards what follows.
+  std::mutex mutex_;  // Guards the members below.
   std::vector<std::unique_ptr<Part>> spare_;
   std::vector<std::unique_ptr<ReadBuffer>> buffers_;
 };

@@ -1,3 +1,5 @@
+// ReadBuffer: page-aligned reads behind the rest of the last line.
+
 #include "reading/read_buffer.hpp"
 
 #include <algorithm>
@@ -15,13 +17,13 @@ std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) / kPage 
 
 }  // namespace
 
-/// Moves what is held in front of a page, and says where that page begins; there is `room` behind
-/// it. PERF: the kernel copies to a place a few bytes behind a page four times slower than to the
-/// page (Zen 2, "rep movsb").
+/// Moves the held bytes in front of a page boundary and returns that boundary; `room` bytes follow
+/// it. PERF: the kernel copies to an address a few bytes behind a boundary four times slower than
+/// to the boundary (Zen 2, "rep movsb").
 char* ReadBuffer::make_room(std::size_t room) {
   const std::size_t front = whole_pages(held_size_);
   const std::size_t needed = kPage + front + room + kTextPadding;
-  std::unique_ptr<char[]> old;  // May hold what is held.
+  std::unique_ptr<char[]> old;  // May own the held bytes.
   if (size_ < needed) {
     size_ = needed + kBufferBytes;
     old = std::exchange(buffer_, std::make_unique_for_overwrite<char[]>(size_));

@@ -11,26 +11,26 @@
 
 namespace smtptally {
 
-/// Carries bytes from sources to readers, with one buffer for all of them.
+/// Passes bytes from sources to readers, with one buffer for all of them.
 class ReadBuffer {
  public:
-  /// What stands at the end of a source.
+  /// The meaning of the end of a source.
   enum class End : std::uint8_t {
-    of_input,   ///< The last line may lack its end.
-    of_a_part,  ///< A line, but perhaps not the end of a record: what is left of one is not taken.
+    of_input,   ///< The last line may lack its line end.
+    of_a_part,  ///< The end of a line, but not always of a record: an incomplete record is dropped.
   };
 
-  /// Reads a source to its end, or until `enough`, if given, asked every `step` bytes, says so. The
-  /// reader takes whole lines; what is left of one stays in front of the next bytes. Damage ends
-  /// it: what came before is counted.
+  /// Reads a source to its end, or until `enough` returns true, which is called every `step` bytes.
+  /// The reader takes whole lines; an incomplete line is kept in front of the next bytes. A damaged
+  /// place ends the source; the bytes before it count.
   std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
                            std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {});
 
-  // The same in steps:
+  // The steps of run():
 
-  /// Another source is read from now on.
+  /// Begins with another source.
   void begin() noexcept { held_size_ = 0; }
-  /// Reads at most `step` bytes more. False at the end.
+  /// Reads at most `step` more bytes. False at the end.
   [[nodiscard]] Result<bool> take_some(ByteSource& source, LogReader& reader, End end,
                                        std::size_t step);
 
@@ -39,7 +39,7 @@ class ReadBuffer {
 
   std::unique_ptr<char[]> buffer_;
   std::size_t size_ = 0;
-  const char* held_ = nullptr;  ///< What the reader left, in the buffer.
+  const char* held_ = nullptr;  ///< The bytes that the reader left, in the buffer.
   std::size_t held_size_ = 0;
 };
 

@@ -1,3 +1,5 @@
+// Finds, orders and reads the inputs, repeatedly if a pass proves a guess wrong.
+
 #include "reading/read_inputs.hpp"
 
 #include <algorithm>
@@ -27,8 +29,8 @@ namespace {
 
 constexpr int kMaxYearCorrections = 12;
 
-/// A log of the SMTP service of IIS, with the header of a W3C extended log, or in a part without
-/// it.
+/// Whether the input is a log of the SMTP service of IIS, with or without the header of a W3C
+/// extended log.
 bool is_iis_log(const Input& input) {
   if (input.dialects == name_of(TableKind::iis_smtp)) return true;
   const std::string_view first =
@@ -37,7 +39,7 @@ bool is_iis_log(const Input& input) {
          first.find("SMTPSVC") != std::string_view::npos;
 }
 
-/// Says of an input that it does not begin with a log, and whose it looks like.
+/// The note about an input that does not begin with a log, with the server it seems to be from.
 InputNote no_log(Input& input, const Config& config) {
   using enum InputNote::Severity;
   const std::string path = visible(input.file.path);
@@ -93,7 +95,7 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
   return inputs;
 }
 
-/// Gives what journalctl has to say, if it could be run.
+/// Adds the journal as an input. Returns journalctl's messages if it could be run.
 std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<Input>& inputs,
                                               std::vector<InputNote>& notes) {
   auto source = run_program("journalctl", journalctl_arguments(config.selection.range));
@@ -110,7 +112,7 @@ std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<
   return std::move(source.value().complaints);
 }
 
-/// That it ran and had something to say all the same: whose messages it did not see.
+/// Notes what journalctl printed on standard error: journal files that it could not read.
 void note_complaints(const Complaints& complaints, std::vector<InputNote>& notes) {
   const std::string said = complaints.text();
   if (said.empty()) return;
@@ -120,7 +122,7 @@ void note_complaints(const Complaints& complaints, std::vector<InputNote>& notes
   if (!told) notes.push_back({InputNote::Severity::info, "journalctl: " + said});
 }
 
-/// With a range it depends on the way of reading how many there are.
+/// Notes lines out of order. With a range, their number depends on the parts that are read.
 void note_disorder(const Config& config, ReadResult& result) {
   if (result.falls == 0 || config.selection.range != TimeRange{}) return;
   result.notes.push_back(
@@ -147,11 +149,11 @@ std::optional<TimeRange> covered_by(const std::vector<Input>& inputs, const Read
   return covered;
 }
 
-/// Reads the inputs, again as long as what was read says that it has to be done in another way.
+/// Reads the inputs, again as long as the outcome demands another way of reading.
 ReadResult read_all(std::vector<Input>& inputs, const Config& config, const CollectSpec& spec,
                     Meter& meter) {
   Reach reach = Reach::near;
-  bool same_lines = false;  // Two logs may hold them, as what was read of both says.
+  bool same_lines = false;  // Two logs may hold the same lines, by all that was read of both.
   for (int correction = 0;;) {
     put_in_order(inputs, config);
     const bool second_copies = same_lines || any_overlap(inputs, config);
@@ -186,8 +188,8 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
   }
 }
 
-/// What can be read once only can not be read again when the year of another log turns out to be
-/// wrong, so that the files are read before, to find their years.
+/// A pipe cannot be read again when the year of another log proves wrong, so the files are read
+/// before it, to find their years.
 void find_years_before_pipes(std::vector<Input>& inputs, const Config& config,
                              const CollectSpec& spec, Meter& meter) {
   const auto pipes = std::partition(inputs.begin(), inputs.end(),

@@ -8,11 +8,10 @@
 namespace smtptally {
 
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
-/// their first stamps, so that a rotated set may be named in any order; those of one host that
-/// overlap are read together. Stamps without a year get the latest one for which no stamp of the
-/// file lies after its modification time or `config.now`; when a file turns out to be longer than
-/// that allows, everything is read again with an earlier one.
-/// `meter` is kept up to date meanwhile.
+/// their first stamps, so a rotated set may be named in any order; overlapping files of one host
+/// are read together. Stamps without a year get the latest year for which no stamp of the file is
+/// after its modification time or `config.now`; if a file proves longer than that allows,
+/// everything is read again with an earlier year. Updates `meter`.
 [[nodiscard]] ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter);
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// Reads logs of the same period together and counts their common lines once.
+
 #include "reading/read_overlapping.hpp"
 
 #include <algorithm>
@@ -14,15 +16,14 @@
 namespace smtptally {
 namespace {
 
-/// So many seconds are put in order at a time at most.
+/// The longest period in seconds that is aligned at a time.
 constexpr std::int64_t kSpan = kCopySeconds;
-/// Behind the beginning of the next log, the last lines of one that was rotated are so late at
-/// most.
+/// How late the last lines of a rotated log can be, behind the beginning of the next log.
 constexpr Micros kLateness = 2 * kMicrosPerSecond;
-/// So many logs are open at a time at most.
+/// The maximal number of open logs.
 constexpr std::size_t kMostOpen = 64;
 
-/// Reads some logs together.
+/// Reads several logs together.
 class Together {
  public:
   struct Done {
@@ -33,16 +34,16 @@ class Together {
   Together(const Reading& reading, InputReader& reader, std::vector<Input*> inputs)
       : reading_(reading), reader_(&reader), inputs_(std::move(inputs)) {}
 
-  /// To their ends.
+  /// Reads all logs to their ends.
   void run() {
     while (const auto second = first_second()) {
-      if (open_until(*second)) continue;  // One that begins earlier, perhaps.
+      if (open_until(*second)) continue;  // A new log may begin earlier.
       const std::optional<Seconds> alone = alone_now();
       if (alone && *second >= alone->from && open_.front()->take_before(alone->until)) continue;
       take_span(*second, end_of_span(*second));
     }
   }
-  /// What could be read, in the order of the inputs.
+  /// The outcomes of the logs, in the order of the inputs.
   [[nodiscard]] std::vector<Done> done() && {
     std::sort(done_.begin(), done_.end(),
               [](const Done& a, const Done& b) { return a.input < b.input; });
@@ -50,16 +51,17 @@ class Together {
   }
 
  private:
-  /// The lines of a span of a log.
+  /// The lines of one log in a period.
   struct Lines {
     OpenLog* log = nullptr;
     std::vector<PlacedLine> lines;
-    Lines* next = nullptr;  ///< Of the log that goes on from it.
-    bool goes_on = false;   ///< It is such a one.
-    bool ends = false;      ///< These are the last ones.
+    Lines* next = nullptr;  ///< Of the log that continues this one.
+    bool goes_on = false;   ///< It continues another log.
+    bool ends = false;      ///< The log ends with these lines.
   };
 
-  /// Of all that is open; of the next log, where nothing is. Closes what has come to its end.
+  /// The first second of all open logs; of the next log if none is open. Closes logs that have
+  /// ended.
   std::optional<std::int64_t> first_second() {
     while (true) {
       if (open_.empty() && !open_next()) return std::nullopt;
@@ -78,7 +80,7 @@ class Together {
     }
   }
 
-  /// When no log but the one that is open can have lines.
+  /// The period in which only the open log can have lines.
   [[nodiscard]] std::optional<Seconds> alone_now() const {
     if (open_.size() > 1) return std::nullopt;
     Seconds alone;
@@ -99,7 +101,7 @@ class Together {
   bool open_next() {
     while (next_ < inputs_.size()) {
       Input& input = *inputs_[next_++];
-      // Unpacking goes on beside the counting for as many logs as there are threads.
+      // Decompression runs in a thread of its own for as many logs as there are jobs.
       const unsigned jobs = open_.size() < reading_.config.jobs ? reading_.config.jobs : 1;
       auto source = open_input(input.file, jobs, reading_.meter);
       if (!source) {
@@ -120,9 +122,9 @@ class Together {
     done_.push_back({&log.input(), log.outcome()});
   }
 
-  /// The first second that is not put in order together with `begin`. That of the next log is none
-  /// of these: behind a log that was rotated, all that is left of it is seen together with the
-  /// beginning of the next one, even if its last lines came late.
+  /// The second that ends the aligned period from `begin` on. It is at most the first second of the
+  /// next log: then the rest of a rotated log is aligned together with the beginning of the next
+  /// log, even if its last lines were late.
   std::int64_t end_of_span(std::int64_t begin) {
     std::int64_t end = begin + kSpan;
     if (next_ < inputs_.size()) end = std::min(end, whole_seconds(inputs_[next_]->earliest));
@@ -131,7 +133,7 @@ class Together {
     return end;
   }
 
-  /// The lines of these seconds of all that is open.
+  /// Takes the lines of these seconds of all open logs.
   void take_span(std::int64_t begin, std::int64_t end) {
     std::vector<Lines> logs;
     for (const auto& log : open_) {
@@ -151,8 +153,8 @@ class Together {
     for (const Lines& lines : logs) lines.log->drop(lines.lines.size());
   }
 
-  /// The log that was rotated when this one began; null if none was, or if it holds lines of one
-  /// that ends.
+  /// The log that was rotated when this one began; null if there is none, or if this log holds
+  /// lines of a log that ends.
   static Lines* rotated_into(const Lines& begins, const std::vector<Lines*>& logs) {
     if (!begins.log->is_new() || begins.lines.empty()) return nullptr;
     Lines* rotated = nullptr;
@@ -165,7 +167,7 @@ class Together {
     return rotated;
   }
 
-  /// Puts lines of a log behind those of the one that it goes on from.
+  /// Appends the lines of a log to those of the log that it continues.
   static void append(const std::vector<PlacedLine>& next, std::vector<PlacedLine>& lines) {
     for (PlacedLine line : next) {
       const Micros latest = lines.back().time;
@@ -175,8 +177,7 @@ class Together {
     }
   }
 
-  /// The lines of logs, those of a log that was rotated in front of those of the next one. Most
-  /// lines first.
+  /// The lines of the logs, each rotated log joined with its continuation; most lines first.
   static std::vector<std::vector<PlacedLine>> behind_each_other(std::vector<Lines>& logs) {
     const auto more_lines = [](const auto& a, const auto& b) { return a.size() > b.size(); };
     std::vector<Lines*> most_first;
@@ -210,7 +211,7 @@ class Together {
   std::size_t next_ = 0;
   std::vector<std::unique_ptr<OpenLog>> open_;
   std::vector<Done> done_;
-  std::int64_t closed_ = INT64_MIN;  ///< The last second of logs that have come to their end.
+  std::int64_t closed_ = INT64_MIN;  ///< The last second of logs that have ended.
   DuplicateLines copies_;
 };
 

@@ -6,15 +6,14 @@
 
 namespace smtptally {
 
-/// Reads inputs of which some may hold the same lines. Those of one log host are read together, in
-/// the order of time (within a minute, see LineAlignment), and what several of them hold counts
-/// once (DuplicateLines). Where nothing is to be compared, the one log of its time is read as any
-/// other.
+/// Reads inputs that may hold the same lines. Logs of one host are read together in the order of
+/// time (within a minute, see LineAlignment), and lines that several logs hold count once
+/// (DuplicateLines). A log that is alone in its period is read like any other.
 ///
-/// Where a log lacks the order of time, and its lines come more than a minute apart from those of
-/// the others, messages are told by their queue ids (Piece::expect_second_copies()).
+/// If a log is out of order, and its lines come more than a minute apart from the copies in other
+/// logs, copies of messages are found by their queue ids (Piece::expect_second_copies()).
 ///
-/// Gives the input whose year can not be right, which ends it. Requires inputs in the order of
+/// Returns the first input with an impossible year and stops there. Requires inputs in the order of
 /// their first stamps, and a plan to read all of them.
 [[nodiscard]] Input* read_overlapping(const Reading& reading, InputReader& reader,
                                       std::vector<Input>& inputs);

@@ -1,3 +1,5 @@
+// Reads slices and files with several threads and merges their pieces in order.
+
 #include "reading/read_parallel.hpp"
 
 #include <memory>
@@ -11,19 +13,19 @@
 namespace smtptally {
 namespace {
 
-/// What one thread does at a time.
+/// The work of one thread at a time.
 struct Task {
   enum class Kind : std::uint8_t {
     slice,  ///< A part of a file.
-    whole,  ///< An input that can not be cut.
-    later,  ///< Left to the thread that merges: what the range may not need.
+    whole,  ///< An input that cannot be cut into slices.
+    later,  ///< For the merging thread, because the range may not need it.
   };
   Kind kind = Kind::later;
   std::size_t input = 0;
-  bool first = true;  ///< Of its input.
+  bool first = true;  ///< The first task of its input.
   bool last = true;
   Slice slice;
-  /// Opened once: another file may have its name when the last slice is read.
+  /// Opened once: its name may belong to another file when the last slice is read.
   std::shared_ptr<const RandomFile> file;
 };
 
@@ -38,7 +40,7 @@ class Tasks {
     if (job_ == inputs_->size()) return std::nullopt;
     const FilePart& part = reading_.plan.parts[job_];
     const Input& input = (*inputs_)[job_];
-    // A pipe can be read once, so not before it is known that what stands in front of it is right.
+    // A pipe can be read only once, so its turn comes when the inputs before it have proved right.
     if (part.skipped || part.stop_from == 0 || !input.file.regular) return one(Task::Kind::later);
     const bool all = part.begin == 0 && part.stop_from == UINT64_MAX;
     const bool small = input.file.size <= slice_bytes(input.file.size, reading_.config);
@@ -78,7 +80,7 @@ class Tasks {
   std::unique_ptr<Slicer> slicer_;
 };
 
-/// What a worker does.
+/// Runs in a worker.
 PartResult work_on(const Task& task, const Reading& reading, PiecePool& parts,
                    std::vector<Input>& inputs) {
   switch (task.kind) {
@@ -93,13 +95,13 @@ PartResult work_on(const Task& task, const Reading& reading, PiecePool& parts,
   return {};
 }
 
-/// Takes the results of the tasks, in their order.
+/// Merges the results of the tasks in their order.
 class Merger {
  public:
   Merger(const Reading& reading, InputReader& reader, PiecePool& parts, std::vector<Input>& inputs)
       : reading_(reading), reader_(&reader), parts_(&parts), inputs_(&inputs) {}
 
-  /// False when the year of an input is wrong.
+  /// False if the year of an input is wrong.
   bool take(const Task& task, PartResult read) {
     Input& input = (*inputs_)[task.input];
     if (task.kind == Task::Kind::later) {
@@ -123,7 +125,7 @@ class Merger {
   [[nodiscard]] Input* wrong() const noexcept { return wrong_; }
 
  private:
-  /// What was guessed when the slice was cut was right.
+  /// Whether the slice was cut at the right place with the right context.
   [[nodiscard]] bool begins_where_we_are(const Slice& slice) const {
     return slice.begin == at_ && slice.context == context_;
   }
@@ -172,12 +174,12 @@ class Merger {
   std::vector<Input>* inputs_;
   Input* wrong_ = nullptr;
 
-  // Of the input at hand.
+  // For the current input.
   ReadOutcome outcome_;
-  std::uint64_t at_ = 0;        ///< What was read of it, in bytes of the file.
-  LogReader::Context context_;  ///< For what follows.
+  std::uint64_t at_ = 0;        ///< Position in the file behind the merged slices.
+  LogReader::Context context_;  ///< For the next slice.
   bool opened_ = false;
-  bool failed_ = false;  ///< The rest of it can not be read.
+  bool failed_ = false;  ///< The rest of the input cannot be read.
 };
 
 }  // namespace
@@ -186,7 +188,7 @@ Input* read_parallel(const Reading& reading, InputReader& reader, std::vector<In
   Tasks tasks(reading, inputs);
   PiecePool parts(reading.config, reading.spec);
   Merger merger(reading, reader, parts, inputs);
-  // One part for each thread that reads it, and one for two threads that waits to be merged.
+  // One part for each reading thread, and one waiting to be merged for every two threads.
   OrderedPool<Task, PartResult> pool(reading.config.jobs,
                                      reading.config.jobs + (reading.config.jobs + 1) / 2);
   pool.run([&] { return tasks.next(); },

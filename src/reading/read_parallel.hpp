@@ -6,10 +6,10 @@
 
 namespace smtptally {
 
-/// Reads the inputs in their order, as `reader` would: slices of files, and whole files, are read
-/// by threads, each into a piece of its own, and merged in their order. The outcome is the same
-/// (see Piece), whatever the parts. Gives the input whose year can not be right, which ends it.
-/// Requires that the log can be merged from pieces (see ReadingPass).
+/// Reads the inputs in their order with several threads: each slice of a file, or whole file, is
+/// read into a piece of its own, and the pieces are merged in order. The outcome is the same as
+/// that of `reader` (see Piece), whatever the slices. Returns the first input with an impossible
+/// year and stops there. Requires that the log can be merged from pieces (see ReadingPass).
 [[nodiscard]] Input* read_parallel(const Reading& reading, InputReader& reader,
                                    std::vector<Input>& inputs);
 

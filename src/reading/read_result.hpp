@@ -12,16 +12,16 @@
 
 namespace smtptally {
 
-/// Everything that reading produced.
+/// The outcome of reading all inputs.
 struct ReadResult {
   std::unique_ptr<Piece> piece;  ///< Finished.
   std::vector<InputSummary> inputs;
   std::vector<InputNote> notes;
-  /// From the first line of the inputs to the last one, read or not; nothing without a time.
+  /// From the first to the last line of the inputs, read or not; nothing if there is no time.
   std::optional<TimeRange> covered;
   bool anything_read = false;  ///< At least one input could be opened.
-  std::uint64_t falls = 0;     ///< See StampOrder; of all inputs.
-  bool any_log = false;        ///< At least one of them was a log, or empty.
+  std::uint64_t falls = 0;     ///< The sum of StampOrder::falls.
+  bool any_log = false;        ///< At least one input was a log, or empty.
 };
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// ReadingPass: chooses how the inputs are read.
+
 #include "reading/reading_pass.hpp"
 
 #include "reading/read_overlapping.hpp"
@@ -21,7 +23,7 @@ Input* ReadingPass::read(std::vector<Input>& inputs) {
   return nullptr;
 }
 
-/// Whether there is anything to share out.
+/// Whether there is work for several threads.
 bool ReadingPass::in_parallel(const std::vector<Input>& inputs) const {
   const Config& config = reading_.config;
   if (config.jobs < 2) return false;

@@ -8,19 +8,19 @@ namespace smtptally {
 
 /// One pass over the inputs by one plan, into the piece of a result.
 ///
-/// With several jobs at a time, parts of the log are read by threads, each into a piece of its own,
-/// and merged in their order: the outcome is the same (see Piece), whatever the parts.
+/// With several jobs, parts of the log are read by threads, each into a piece of its own, and
+/// merged in order: the outcome is the same (see Piece), whatever the parts.
 class ReadingPass {
  public:
-  /// Borrows what the reading does.
+  /// Borrows the members of `reading`.
   explicit ReadingPass(const Reading& reading) : reading_(reading), reader_(reading) {}
 
-  /// The inputs may hold the same lines. They are read by one thread, then, in the order of time:
-  /// whether a line was counted before is known to nobody else.
+  /// Expects inputs with the same lines. One thread reads them in the order of time, because only
+  /// that thread knows which lines were counted.
   void expect_second_copies();
 
-  /// Reads the inputs in their order; the one whose year can not be right ends it, unless this is
-  /// the last try.
+  /// Reads the inputs in their order. Returns the first input with an impossible year and stops
+  /// there, unless this is the last try.
   [[nodiscard]] Input* read(std::vector<Input>& inputs);
 
   [[nodiscard]] const std::vector<UnreadPart>& unread() const noexcept { return reader_.unread(); }

@@ -1,3 +1,5 @@
+// Cuts files into slices, guesses their contexts, and reads them.
+
 #include "reading/slices.hpp"
 
 #include <algorithm>
@@ -17,10 +19,10 @@ class NoSink final : public LineSink {
   void protocol(const ProtocolRow& row) override { (void)row; }
 };
 
-/// Where the stamps without a year begin in `year`.
+/// The context at a place where the stamps without a year begin in `year`.
 LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchange = {}}; }
 
-/// Reads a source to its end; `end` of the result is counted from its beginning.
+/// Reads a source to its end; `end` of the result is relative to the source.
 PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
                      const Config& config, PiecePool& parts) {
   std::unique_ptr<ReadBuffer> buffer = parts.take_buffer();
@@ -56,8 +58,8 @@ Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std
   can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
 }
 
-/// Goes on with the guess over the lines in a stretch of the file. False if there are records of
-/// several lines (journalctl -o export) or it can not be read.
+/// Updates the guessed context from the lines in a range of the file. False if records span several
+/// lines (journalctl -o export), or if the range cannot be read.
 bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   const bool in_a_line = from > at_;
   std::vector<char> bytes(to - from + kTextPadding);
@@ -96,14 +98,14 @@ std::optional<Slice> Slicer::next() {
   const std::uint64_t last = std::min(end_, file_->size());
   const std::uint64_t wanted =
       std::min(at_ + slice_bytes(last - std::min(at_, last), *config_), end_);
-  // One byte back: a line that begins at the wanted place begins a slice.
+  // Starts one byte earlier: a line that begins at the wanted place begins a slice.
   const std::uint64_t cut = can_cut_ || wanted == end_ ? next_line(*file_, wanted - 1) : UINT64_MAX;
   slice.end = cut;
   if (cut == UINT64_MAX) {
     done_ = true;
     return slice;
   }
-  // Never more than a part of the slice, so that a test can let the guess be wrong.
+  // At most a part of the slice, so that tests can make the guess wrong.
   const std::uint64_t near = std::min<std::uint64_t>(kLook, (cut - at_) / 2);
   (void)look(cut - near, cut);
   context_ = guess_;
@@ -126,7 +128,7 @@ PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice
 
 PartResult read_whole(Input& input, int year, const Config& config, PiecePool& parts,
                       Meter& meter) {
-  // This is a thread of its own already.
+  // Uses one job, because this already runs in a thread of its own.
   const Result<std::unique_ptr<ByteSource>> source = open_input(input.file, 1, meter);
   if (!source) {
     PartResult result;

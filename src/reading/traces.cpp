@@ -1,3 +1,5 @@
+// Searches an input that was not understood for lines of mail servers.
+
 #include "reading/traces.hpp"
 
 #include <algorithm>
@@ -18,13 +20,13 @@ namespace smtptally {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
-constexpr unsigned kMostLooks = 1000;  ///< At lines with a mark; then nobody is understood.
+constexpr unsigned kMostLooks = 1000;  ///< Parsed lines with a mark; then it gives up.
 
-/// What only mail servers write. To know one more: a row.
+/// A text that only mail servers write. To add one: a row.
 struct Mark {
   std::string_view text;
   std::string_view of;
-  /// Others write it, too, in lines that are understood and tell nothing.
+  /// Other programs write it, too, in lines that are understood and tell nothing.
   bool weak = false;
 };
 constexpr std::array<Mark, 11> kMarks{{
@@ -61,7 +63,7 @@ class OneLine final : public ByteSource {
   std::string_view rest_;
 };
 
-/// Whether a line alone fits a format, and whether a program that is known wrote it.
+/// Whether a single line has a known format, and whether a known program wrote it.
 class LineProbe final : public LineSink {
  public:
   explicit LineProbe(const Config& config) : config_(&config) {}
@@ -70,7 +72,7 @@ class LineProbe final : public LineSink {
     fits_ = false;
     OneLine source(line);
     LogReader reader(config_->log_zone, 2000, *this, expected(*config_));
-    (void)buffer_.run(source, reader, ReadBuffer::End::of_input);  // Memory does not fail.
+    (void)buffer_.run(source, reader, ReadBuffer::End::of_input);  // Memory cannot fail.
   }
   [[nodiscard]] bool fits() const noexcept { return fits_; }
   [[nodiscard]] bool known() const noexcept { return known_; }
@@ -94,7 +96,7 @@ class Search {
  public:
   explicit Search(const Config& config) : probe_(config) {}
 
-  /// False when there is nothing more to look for.
+  /// False if the search is finished.
   bool take(std::string_view line) {
     ++number_;
     const Mark* const mark = mark_in(line);
@@ -116,7 +118,8 @@ class Search {
   std::optional<Trace> found_;
 };
 
-/// The whole lines at the front of `text`, the last one too with `at_end`. False when it is enough.
+/// Takes the whole lines at the front of `text`; with `at_end` also the last line. False if the
+/// search is finished.
 bool take_lines(std::string& text, bool at_end, Search& search) {
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -141,7 +144,7 @@ std::optional<Trace> find_trace_in_head(InputFile& file, const Config& config) {
 std::optional<Trace> find_trace(InputFile& file, const Config& config) {
   if (!file.regular) return find_trace_in_head(file, config);
   const auto source = open_again(file);
-  if (!source) return std::nullopt;  // It was said already.
+  if (!source) return std::nullopt;  // It was reported before.
   Search search(config);
   std::string text;
   std::string part(std::size_t{256} << 10, '\0');
@@ -151,7 +154,7 @@ std::optional<Trace> find_trace(InputFile& file, const Config& config) {
     text.append(part, 0, got);
     bytes += got;
     const bool at_end = got < part.size() || error;
-    // Nobody looks into lines that are longer than any line of a log.
+    // Lines longer than any log line are not searched.
     if (!take_lines(text, at_end || text.size() > LogReader::kMaxLine, search) || at_end) break;
   }
   return search.found();
