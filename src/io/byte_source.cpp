@@ -1,3 +1,5 @@
+// Recognises the packing of an input and opens the matching source.
+
 #include "smtptally/byte_source.hpp"
 
 #include <array>
@@ -17,7 +19,7 @@
 namespace smtptally {
 namespace {
 
-constexpr int kPipeBytes = 1 << 20;  // The most that Linux grants every user.
+constexpr int kPipeBytes = 1 << 20;  // The largest size that Linux allows every user.
 
 class PlainSource final : public ByteSource {
  public:
@@ -35,8 +37,8 @@ struct EncodingEntry {
   std::string_view name;
   std::string_view magic;
 };
-/// RFC 1952; the .xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's "BZh1" … "BZh9"; the LZ4 frame
-/// format 1.6.2.
+/// The magic numbers: RFC 1952; the .xz file format 2.1.1.1; RFC 8878, 3.1.1; bzip2's "BZh1" …
+/// "BZh9"; the LZ4 frame format 1.6.2.
 constexpr std::array<EncodingEntry, 6> kEncodings{{
     {Encoding::plain, "plain", ""},
     {Encoding::gzip, "gzip", "\x1f\x8b\x08"},
@@ -46,8 +48,8 @@ constexpr std::array<EncodingEntry, 6> kEncodings{{
     {Encoding::lz4, "lz4", "\x04\x22\x4D\x18"},
 }};
 
-/// A frame that decoders of zstd and lz4 pass over (RFC 8878, 3.1.2). pzstd begins its files with
-/// one, and nobody is known to do so before frames of lz4.
+/// Whether the head is a skippable frame of zstd or lz4 (RFC 8878, 3.1.2). pzstd begins its files
+/// with one; no writer of lz4 is known to do so.
 bool is_skippable_frame(std::string_view head) {
   return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1, 3) == "\x2A\x4D\x18";
 }
@@ -80,8 +82,8 @@ Result<OpenedSource> open_source(const std::string& path, Meter* meter) {
     return Error{
         fmt::format("{}: it could not be opened: {}{}", visible(path), error_text(error), hint)};
   }
-  // PERF: a pipe holds 64 KiB unless asked; with room for more the writer goes on while lines are
-  // counted, and is woken less often. Only a wish, as is the advice.
+  // PERF: a pipe holds 64 KiB by default. In a larger one the writer continues while lines are
+  // counted, and is woken less often. Both calls are hints, so their errors are ignored.
   (void)fcntl(descriptor, F_SETPIPE_SZ, kPipeBytes);
   (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   auto file =

@@ -1,3 +1,5 @@
+// Decompresses bzip2.
+
 #include <algorithm>
 #include <climits>
 

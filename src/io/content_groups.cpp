@@ -1,3 +1,5 @@
+// Finds the pairs of files that begin alike.
+
 #include "io/content_groups.hpp"
 
 #include <algorithm>
@@ -10,16 +12,16 @@
 namespace smtptally {
 namespace {
 
-/// So many are compared two and two: that reads no file twice that it need not.
+/// Up to this number, all files are compared in pairs, which reads no file needlessly.
 constexpr std::size_t kFew = 4;
-/// How much is looked at first, and how many times more with each further look.
+/// Bytes of the first comparison, and the growth factor of each further one.
 constexpr std::uint64_t kFirstLook = kKeptHeadBytes;
 constexpr std::uint64_t kGrowth = 16;
 
 using Group = std::vector<std::size_t>;
 
-/// Of all bytes so far, so that what it is at any place is the hash of the beginning up to there.
-/// What it says is only believed until the files are compared.
+/// A hash of all bytes so far: its value at a position is the hash of the file's beginning up to
+/// there. Equal hashes are confirmed by comparing the files.
 class RunningHash {
  public:
   void add(std::string_view bytes) noexcept {
@@ -39,12 +41,11 @@ struct Front {
   std::size_t number = 0;  ///< Of the file.
   std::uint64_t size = 0;
   std::uint64_t hash = 0;
-  bool whole = false;  ///< It is all of the file.
+  bool whole = false;  ///< The beginning is the whole file.
 };
 using Content = std::pair<std::uint64_t, std::uint64_t>;  ///< Size and hash.
 
-/// The beginning of a file as it is read; `at_mark(size, hash)` is called at each of the `marks`,
-/// which rise.
+/// Reads the beginning of a file; calls `at_mark(size, hash)` at each of the ascending `marks`.
 template <class AtMark>
 class FrontReader {
  public:
@@ -75,7 +76,7 @@ class FrontReader {
   const AtMark* at_mark_;
 };
 
-/// At most `limit` bytes of a file. Nullopt if it can not be read.
+/// Reads at most `limit` bytes of a file. Nullopt if it cannot be read.
 template <class AtMark>
 std::optional<Front> read_front(InputFile& file, std::uint64_t limit,
                                 const std::vector<std::uint64_t>& marks, const AtMark& at_mark) {
@@ -103,7 +104,7 @@ class PairFinder {
   explicit PairFinder(std::vector<InputFile>& files) : files_(&files) {}
 
   void take(Group group) {
-    // The first of those with the same content is kept: it is the one that is compared.
+    // The first file of equal ones is kept, and the others are compared with it.
     std::sort(group.begin(), group.end());
     std::vector<Group> groups{std::move(group)};
     for (std::uint64_t limit = kFirstLook; !groups.empty(); limit *= kGrowth) {
@@ -132,7 +133,7 @@ class PairFinder {
   }
   void add(std::size_t a, std::size_t b) { pairs_.emplace_back(std::min(a, b), std::max(a, b)); }
 
-  /// Looks at the first `limit` bytes; those that go on, and agree so far, come to `longer`.
+  /// Compares the first `limit` bytes; longer files that are equal so far go to `longer`.
   void look(const Group& group, std::uint64_t limit, std::vector<Group>& longer) {
     std::map<Content, std::size_t> whole;  // The first file with this content.
     std::map<std::uint64_t, Group> going_on;
@@ -155,7 +156,7 @@ class PairFinder {
     }
   }
 
-  /// One pair for each content that another file begins with.
+  /// Links each content with one file that begins with it.
   void link_beginnings(const std::vector<Front>& group, std::uint64_t limit,
                        std::map<Content, std::size_t>& whole) {
     std::vector<std::uint64_t> sizes;
@@ -188,7 +189,7 @@ std::vector<FilePair> pairs_to_compare(std::vector<InputFile>& files) {
   std::sort(by_head.begin(), by_head.end(),
             [&](std::size_t a, std::size_t b) { return files[a].head < files[b].head; });
   PairFinder finder(files);
-  // What begins with a text stands right behind it.
+  // Sorted by head: a head is followed by the heads that begin with it.
   for (std::size_t begin = 0; begin < by_head.size();) {
     std::size_t end = begin + 1;
     while (end < by_head.size() &&

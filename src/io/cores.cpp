@@ -1,3 +1,5 @@
+// Reads the limits on processors and memory.
+
 #include "io/cores.hpp"
 
 #include <algorithm>
@@ -13,7 +15,7 @@
 namespace smtptally {
 namespace {
 
-/// The beginning of a small file, as much as matters; empty when it can not be read.
+/// The first bytes of a small file; empty if it cannot be read.
 std::string text_of(const std::string& path) {
   constexpr std::size_t kMost = std::size_t{64} * 1024;
   std::string text;
@@ -27,7 +29,7 @@ std::string text_of(const std::string& path) {
   return text;
 }
 
-/// The first word of `text`, which it is taken from.
+/// Takes the first word from the front of `text`.
 std::string_view take_word(std::string_view& text, std::string_view separators) {
   const std::size_t end = std::min(text.find_first_of(separators), text.size());
   const std::string_view word = text.substr(0, end);
@@ -104,8 +106,8 @@ unsigned available_cores() {
 }
 
 unsigned affordable_jobs() {
-  // Of the address space: 64 MiB that glibc reserves for the heap of a thread, a stack of 8, and
-  // what it reads.
+  // Address space of a job: 64 MiB that glibc reserves for a thread's heap, 8 MiB of stack, and its
+  // buffers.
   constexpr std::uint64_t kOfJob = std::uint64_t{112} << 20U;
   constexpr std::uint64_t kMost = 1024;
   std::uint64_t jobs = kMost;

@@ -5,7 +5,7 @@
 
 namespace smtptally {
 
-/// What strerror() says, safe with threads.
+/// The text of an errno, as strerror() but thread safe.
 [[nodiscard]] inline std::string error_text(int error) {
   return std::generic_category().message(error);
 }

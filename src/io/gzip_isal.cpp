@@ -1,3 +1,5 @@
+// Decompresses gzip with ISA-L.
+
 #include <algorithm>
 #include <climits>
 #include <cstring>
@@ -11,7 +13,7 @@
 namespace smtptally {
 namespace {
 
-/// Bits of the header's flags that RFC 1952 reserves; ISA-L does not look at them.
+/// Header flags that RFC 1952 reserves; ISA-L ignores them.
 constexpr std::uint32_t kReservedFlags = 0xE0;
 
 class IsalDecoder {
@@ -54,8 +56,8 @@ class IsalDecoder {
 
   void start() {
     isal_inflate_init(&state_);
-    // The trailer is checked; the header, which may lie in several buffers, is read by its own
-    // function, because isal_inflate() forgets the part of it that it has seen.
+    // Lets ISA-L check the trailer only. The header is read by its own function, because
+    // isal_inflate() loses the beginning of a header that spans several buffers.
     state_.crc_flag = ISAL_GZIP_NO_HDR_VER;
     isal_gzip_header_init(&header_);
     phase_ = Phase::header;
@@ -68,7 +70,8 @@ class IsalDecoder {
     phase_ = good ? Phase::data : Phase::damaged;
   }
 
-  /// What was decoded before the damage and did not fit: ISA-L would not give it any more.
+  /// The bytes that were decoded before the damage and did not fit: ISA-L does not return them
+  /// later.
   [[nodiscard]] UnpackStep rest(std::span<char> into) {
     using State = UnpackStep::State;
     const auto held = static_cast<std::size_t>(state_.tmp_out_valid - state_.tmp_out_processed);

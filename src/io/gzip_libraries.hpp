@@ -8,13 +8,13 @@
 
 namespace smtptally {
 
-/// A library that inflates gzip. All give the same bytes and the same errors.
+/// A library that decompresses gzip. All libraries give the same bytes and the same errors.
 struct GzipLibrary {
   std::string name;  ///< With its version: "zlib 1.2.13".
   std::unique_ptr<ByteSource> (*open)(std::unique_ptr<RawFile> file);
 };
 
-/// The libraries of this build, the fastest first: that one make_gzip_source() takes.
+/// The libraries of this build, the fastest first; make_gzip_source() uses the first one.
 [[nodiscard]] std::vector<GzipLibrary> gzip_libraries();
 
 [[nodiscard]] GzipLibrary zlib_for_gzip();

@@ -1,3 +1,5 @@
+// Chooses the gzip library.
+
 #include "io/gzip_libraries.hpp"
 
 #ifndef SMTPTALLY_ISAL

@@ -1,3 +1,5 @@
+// Decompresses gzip with zlib.
+
 #include <algorithm>
 #include <climits>
 

@@ -1,3 +1,5 @@
+// HeadedSource: first the head, then the rest.
+
 #include "io/headed_source.hpp"
 
 #include <algorithm>

@@ -10,8 +10,8 @@
 
 namespace smtptally {
 
-/// Gives back the bytes that were read of a source to look at them, then the rest of it, or the
-/// error that reading it came to.
+/// Replays the head of a source, which was read before, then the rest of the source, or the error
+/// of reading the head.
 class HeadedSource final : public ByteSource {
  public:
   HeadedSource(std::string head, std::unique_ptr<ByteSource> rest,

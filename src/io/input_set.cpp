@@ -1,3 +1,5 @@
+// Finds the input files and drops copies.
+
 #include "io/input_set.hpp"
 
 #include <algorithm>
@@ -24,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The first bytes of what `source` gives, at most `most`; `error` tells of damage.
+/// Reads the first bytes of `source`, at most `most`; `error` is set if it is damaged.
 std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Error>& error) {
   std::string head(most, '\0');
   head.resize(read_fully(source, head, error));
@@ -32,7 +34,7 @@ std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Erro
   return head;
 }
 
-/// Collects the files that arguments name, each device and inode once.
+/// Collects the files of the arguments, each device and inode once.
 class Finder {
  public:
   Finder(Micros now, InputSet& set) : now_(now), set_(&set) {}
@@ -131,7 +133,7 @@ class Finder {
   std::map<std::pair<dev_t, ino_t>, std::string> seen_;
 };
 
-/// Finds out which files have their content in another one, too.
+/// Finds the files whose content another file contains.
 class Copies {
  public:
   explicit Copies(InputSet& set)
@@ -165,7 +167,7 @@ class Copies {
 
  private:
   [[nodiscard]] bool is_copy(std::size_t i) const { return kept_[i] != i; }
-  /// `of` may be a copy itself: then what it is a copy of is named.
+  /// Notes a copy. If `of` is a copy itself, the note names the original.
   void note(std::size_t copy, std::size_t of, ContentRelation relation) {
     if (is_copy(copy)) return;
     if (relation == ContentRelation::same) relation = relation_[of];
@@ -182,10 +184,10 @@ class Copies {
 
   InputSet* set_;
   std::vector<std::size_t> kept_;
-  std::vector<ContentRelation> relation_;  ///< To that.
+  std::vector<ContentRelation> relation_;  ///< Relation to the original.
 };
 
-/// Drops files whose content another one has, too.
+/// Drops the files whose content another file contains.
 void drop_copies(InputSet& set) {
   Copies copies(set);
   for (const auto& [i, j] : pairs_to_compare(set.files)) copies.compare(i, j);

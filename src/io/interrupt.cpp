@@ -1,3 +1,5 @@
+// Ends the process on signals and when memory is exhausted.
+
 #include "io/interrupt.hpp"
 
 #include <array>
@@ -18,7 +20,7 @@ static_assert(kExitOfSignal + SIGINT == static_cast<int>(ExitCode::interrupted))
 
 constexpr int kNone = -1;
 
-// A signal handler gets no argument of ours: these are the only globals of the program.
+// A signal handler has no argument of ours, so it needs globals: the only ones of the program.
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 std::atomic<const char*> file_to_remove{nullptr};
 std::atomic<int> terminal_to_erase{kNone};
@@ -27,7 +29,7 @@ std::atomic<pid_t> child_to_end{kNone};
 static_assert(std::atomic<const char*>::is_always_lock_free);
 static_assert(std::atomic<int>::is_always_lock_free);
 
-/// Calls only what POSIX calls safe in a handler.
+/// Calls only functions that POSIX calls async-signal-safe.
 [[noreturn]] void leave(int status) {
   const char* const path = file_to_remove.load();
   if (path != nullptr) (void)unlink(path);
@@ -42,7 +44,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void end_process(int signal) { leave(kExitOfSignal + signal); }
 
-/// Nothing here asks for memory. Other threads may come here, too, until the process is gone.
+/// Allocates nothing. Other threads may enter it until the process has ended.
 [[noreturn]] void end_without_memory() {
   constexpr std::string_view kText =
       "smtptally: error: there is not enough memory; try --jobs 1, a shorter range, fewer files, "
@@ -85,7 +87,7 @@ RemoveOnInterrupt::~RemoveOnInterrupt() { file_to_remove.store(nullptr); }
 
 EraseOnInterrupt::EraseOnInterrupt(int terminal) noexcept { terminal_to_erase.store(terminal); }
 EraseOnInterrupt::~EraseOnInterrupt() { terminal_to_erase.store(kNone); }
-// NOLINTNEXTLINE(readability-convert-member-functions-to-static): it speaks of this object's life.
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): valid only for this object.
 bool EraseOnInterrupt::interrupted() const noexcept { return terminal_to_erase.load() == kNone; }
 
 EndOnInterrupt::EndOnInterrupt(pid_t child) noexcept { child_to_end.store(child); }

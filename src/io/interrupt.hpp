@@ -8,42 +8,42 @@
 namespace smtptally {
 
 /// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT end the process at once, wherever it waits, with
-/// 128 + signal (130, 143, 129, 131) and nothing on stderr: a run changes nothing that had to be
-/// undone, but for the file of a RemoveOnInterrupt, the line of an EraseOnInterrupt and the child
-/// of an EndOnInterrupt. A signal that the process was started to ignore (nohup) stays ignored.
-/// What a write has no room for (SIGXFSZ) and whom nobody reads (SIGPIPE) is an error of the write.
-/// For main(), once, before there are threads.
+/// 128 + signal (130, 143, 129, 131) and nothing on stderr. Nothing else must be undone except the
+/// file of a RemoveOnInterrupt, the line of an EraseOnInterrupt and the child of an EndOnInterrupt.
+/// A signal that the parent ignored (nohup) stays ignored. SIGXFSZ (file too large) and SIGPIPE (no
+/// reader) become errors of the write. For main(), once, before threads are started.
 void exit_on_interrupt();
 
-/// From now on, a new that finds no memory ends the process with one line on stderr and
-/// ExitCode::failed, and leaves as little behind as an interrupt. For main(), once.
+/// From now on, an allocation that fails ends the process with one line on stderr and
+/// ExitCode::failed, and cleans up as an interrupt does. For main(), once.
 void exit_without_memory();
 
-/// While it lives, an interrupt removes a file. One at a time in the process.
+/// During its lifetime, an interrupt removes a file. At most one object in the process.
 class RemoveOnInterrupt {
  public:
-  /// `path` must live as long as this.
+  /// Requires that `path` outlives the object.
   explicit RemoveOnInterrupt(const char* path) noexcept;
   RemoveOnInterrupt(const RemoveOnInterrupt&) = delete;
   RemoveOnInterrupt& operator=(const RemoveOnInterrupt&) = delete;
   ~RemoveOnInterrupt();
 };
 
-/// Empties the line of the cursor: carriage return, then ECMA-48's "erase in line".
+/// Clears the cursor's line: carriage return, then ECMA-48's "erase in line".
 inline constexpr std::string_view kEraseLine = "\r\x1b[K";
 
-/// While it lives, an interrupt writes kEraseLine to a descriptor. One at a time in the process.
+/// During its lifetime, an interrupt writes kEraseLine to a descriptor. At most one object in the
+/// process.
 class EraseOnInterrupt {
  public:
   explicit EraseOnInterrupt(int terminal) noexcept;
   EraseOnInterrupt(const EraseOnInterrupt&) = delete;
   EraseOnInterrupt& operator=(const EraseOnInterrupt&) = delete;
   ~EraseOnInterrupt();
-  /// True once an interrupt has come: what another thread wrote now would stay.
+  /// True after an interrupt: then another thread must not write, because its text would remain.
   [[nodiscard]] bool interrupted() const noexcept;
 };
 
-/// While it lives, an interrupt ends a process, too. One at a time in the process.
+/// During its lifetime, an interrupt also ends a child process. At most one object in the process.
 class EndOnInterrupt {
  public:
   explicit EndOnInterrupt(pid_t child) noexcept;
@@ -52,16 +52,16 @@ class EndOnInterrupt {
   ~EndOnInterrupt();
 };
 
-/// While it lives, these signals wait as far as this thread and those that it starts are
-/// concerned. Every thread but the first is started so: then it is the first that takes them, and
-/// what that one does under HoldInterrupts is not cut.
+/// During its lifetime, these signals are blocked in this thread and in threads that it starts.
+/// Every thread except the first is started that way, so that only the first one receives the
+/// signals, and its work under HoldInterrupts is not interrupted.
 class HoldInterrupts {
  public:
   HoldInterrupts() noexcept;
   HoldInterrupts(const HoldInterrupts&) = delete;
   HoldInterrupts& operator=(const HoldInterrupts&) = delete;
   ~HoldInterrupts();
-  /// What the thread blocked before, as a child should.
+  /// The thread's former signal mask, for child processes.
   [[nodiscard]] const sigset_t& before() const noexcept { return before_; }
 
  private:

@@ -1,3 +1,5 @@
+// Runs journalctl and reads its output.
+
 #include "io/journal_source.hpp"
 
 #include <array>
@@ -26,7 +28,7 @@ namespace {
 constexpr Micros kSlack = Micros{3600} * kMicrosPerSecond;
 constexpr std::size_t kMostComplaint = 300;
 
-/// What was said, in one line.
+/// The text of standard error as one line.
 std::string one_line(std::string_view said) {
   std::string line;
   bool blank = false;
@@ -39,7 +41,7 @@ std::string one_line(std::string_view said) {
   return visible(line);
 }
 
-/// The standard output of a child, which is reaped at its end or with the source.
+/// The standard output of a child process, which is reaped at its end or with the source.
 class ProcessSource final : public ByteSource {
  public:
   ProcessSource(pid_t child, int output, std::shared_ptr<const Complaints> complaints,
@@ -91,7 +93,7 @@ class ProcessSource final : public ByteSource {
   }
 
   pid_t child_;
-  std::optional<EndOnInterrupt> ended_with_us_;  ///< As long as nobody else has its number.
+  std::optional<EndOnInterrupt> ended_with_us_;  ///< Until the child is reaped.
   int output_;
   std::shared_ptr<const Complaints> complaints_;
   std::string name_;
@@ -114,7 +116,7 @@ std::vector<std::string> journalctl_arguments(const TimeRange& range) {
     arguments.push_back(fmt::format("--since=@{}", whole_seconds(range.since - kSlack)));
   }
   if (range.until != kEndOfTime) {
-    // A message is accepted after its client= line; that evidence may come later, too.
+    // A message may be accepted later than its client= line, and its TLS evidence, too.
     arguments.push_back(fmt::format("--until=@{}", whole_seconds(range.until + kSlack)));
   }
   arguments.insert(arguments.end(),
@@ -124,7 +126,7 @@ std::vector<std::string> journalctl_arguments(const TimeRange& range) {
 
 namespace {
 
-/// Started with the signals as we found them: those that we ignore or hold would be so there, too.
+/// Starts a program with the original signal state: ignored and blocked signals are inherited.
 int spawn(const std::vector<std::string>& words, int output, int errors, const sigset_t& mask,
           pid_t& child) {
   posix_spawn_file_actions_t actions{};
@@ -169,7 +171,7 @@ Result<ProgramOutput> run_program(const std::string& program,
   auto complaints = std::make_shared<const Complaints>(errors);
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  const HoldInterrupts hold;  // Until it is known whom an interrupt has to end.
+  const HoldInterrupts hold;  // Until an interrupt knows the child to end.
   pid_t child = -1;
   const int error = spawn(words, output[1], fileno(errors), hold.before(), child);
   (void)close(output[1]);

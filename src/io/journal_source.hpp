@@ -10,36 +10,36 @@
 
 namespace smtptally {
 
-/// The arguments for journalctl that deliver mail lines of `range` as JSON: `-o json --all`,
-/// SYSLOG_FACILITY=2 (LOG_MAIL, where Postfix always logs) or systemd-journald's own lines (they
-/// tell what was suppressed), --since with one hour of slack for sessions that began before.
+/// The arguments for journalctl that print mail lines of `range` as JSON: `-o json --all`,
+/// SYSLOG_FACILITY=2 (LOG_MAIL, where Postfix always logs) or systemd-journald's own lines (which
+/// report suppressed lines), --since with one hour of slack for sessions that began earlier.
 [[nodiscard]] std::vector<std::string> journalctl_arguments(const TimeRange& range);
 
-/// What a program says on its standard error.
+/// The standard error of a program.
 class Complaints {
  public:
-  /// Takes the file, an unlinked one: a pipe could fill up while nobody reads it.
+  /// Takes over an unlinked file. A pipe could fill up, because nobody reads it meanwhile.
   explicit Complaints(std::FILE* file) noexcept : file_(file) {}
   Complaints(const Complaints&) = delete;
   Complaints& operator=(const Complaints&) = delete;
   ~Complaints();
 
-  /// So far: one line, escaped, of at most 300 bytes.
+  /// The text so far: one line, escaped, at most 300 bytes.
   [[nodiscard]] std::string text() const;
 
  private:
   std::FILE* file_;
 };
 
-/// A program that runs.
+/// The output of a running program.
 struct ProgramOutput {
   std::unique_ptr<ByteSource> bytes;
-  std::shared_ptr<const Complaints> complaints;  ///< Shared: either may be the last to go.
+  std::shared_ptr<const Complaints> complaints;  ///< Shared, because either member may live longer.
 };
 
-/// Runs `program` (found in PATH) with the arguments and reads its standard output. Its exit status
-/// other than 0 is an Error at the end of the stream, with what it said. The destructor of the
-/// bytes ends and reaps the process, and an interrupt ends it.
+/// Runs `program` (found in PATH) with the arguments and reads its standard output. A non-zero exit
+/// status is an Error at the end of the stream, with the text of standard error. The destructor of
+/// the bytes, or an interrupt, ends the process.
 [[nodiscard]] Result<ProgramOutput> run_program(const std::string& program,
                                                 const std::vector<std::string>& arguments);
 

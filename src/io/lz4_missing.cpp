@@ -1,4 +1,4 @@
-// Where there is no liblz4; see CMakeLists.txt.
+// The substitute for lz4_source.cpp without liblz4; see CMakeLists.txt.
 
 #include <fmt/format.h>
 

@@ -1,3 +1,5 @@
+// Decompresses lz4 frames.
+
 #include "io/lz4_source.hpp"
 
 #include <lz4frame.h>
@@ -20,7 +22,7 @@ class Lz4Decoder {
   Lz4Decoder& operator=(const Lz4Decoder&) = delete;
   ~Lz4Decoder() { (void)LZ4F_freeDecompressionContext(context_); }
 
-  /// A frame, or a skippable one, which the decoder passes over.
+  /// Whether a frame begins here, or a skippable one, which the decoder skips.
   [[nodiscard]] bool start_member(std::span<const char> packed) const {
     return context_ != nullptr && (packed[0] == '\x04' || (packed[0] & 0xF0) == 0x50);
   }

@@ -7,9 +7,9 @@
 
 namespace smtptally {
 
-/// Whether liblz4 was there when this was built.
+/// Whether this build has liblz4.
 [[nodiscard]] bool reads_lz4() noexcept;
-/// An Error without it.
+/// An Error without liblz4.
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> make_lz4_source(std::unique_ptr<RawFile> file);
 
 }  // namespace smtptally

@@ -5,14 +5,14 @@
 
 namespace smtptally {
 
-/// How far reading is, in bytes as they lie in the files (packed), or of a stream as they come.
-/// Written by readers on any thread, once a buffer, while another thread shows it.
+/// Progress of reading: packed bytes of files, or the bytes of a stream as they come. Readers on
+/// any thread update it once per buffer, while another thread displays it.
 struct Meter {
   std::atomic<std::uint64_t> read{0};
-  std::atomic<std::uint64_t> total{0};  ///< 0 where it is not known.
-  bool sized = true;                    ///< All inputs so far have a size; for expect() alone.
+  std::atomic<std::uint64_t> total{0};  ///< 0 if it is unknown.
+  bool sized = true;                    ///< All inputs so far have a size; only for expect().
 
-  /// One more input, before any is read. One without a size makes the total unknown for good.
+  /// Adds an input before any is read. One without a size makes the total unknown.
   void expect(bool has_size, std::uint64_t size) noexcept {
     sized = sized && has_size;
     total = sized ? total + size : 0;

@@ -1,3 +1,5 @@
+// Opens inputs for reading them once, with progress and read-ahead.
+
 #include "io/open_input.hpp"
 
 #include <utility>
@@ -7,7 +9,7 @@
 namespace smtptally {
 namespace {
 
-/// Counts what passes.
+/// Counts the bytes that pass through it.
 class MeteredSource final : public ByteSource {
  public:
   MeteredSource(std::unique_ptr<ByteSource> bytes, Meter& meter)
@@ -35,7 +37,7 @@ Result<std::unique_ptr<ByteSource>> open_input(InputFile& file, unsigned jobs, M
     const auto reads_return = file.regular ? ReadsReturn::soon : ReadsReturn::maybe;
     source = read_ahead(std::move(source), reads_return);
   }
-  // Outermost, because a thread that was let go may live longer than the meter.
+  // The outermost source, because a detached reading thread may outlive the meter.
   if (!file.regular) source = std::make_unique<MeteredSource>(std::move(source), meter);
   return source;
 }

@@ -7,9 +7,9 @@
 
 namespace smtptally {
 
-/// As open_again(), for reading all of it: `meter`, which must outlive the source, counts the
-/// packed bytes of a file, the unpacked ones of a stream; and with two jobs or more, unpacking and
-/// waiting for a stream go on on a thread of their own.
+/// open_again() for reading all of an input. `meter` counts the packed bytes of a file and the
+/// unpacked bytes of a stream, and must outlive the source. With two jobs or more, decompression
+/// and waiting for a stream run in a thread of their own.
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_input(InputFile& file, unsigned jobs,
                                                              Meter& meter);
 

@@ -9,7 +9,7 @@
 
 namespace smtptally {
 
-/// What one call of a decompressor did.
+/// The outcome of one call of a decompressor.
 struct UnpackStep {
   enum class State : std::uint8_t { more, end_of_member, damaged, out_of_memory };
   State state = State::more;
@@ -17,10 +17,10 @@ struct UnpackStep {
   std::size_t made = 0;  ///< Unpacked bytes.
 };
 
-/// The loop around a decompressor: members one after the other, what was decoded before any error.
-/// `Decoder` has kName, step(packed, into), start_member(packed), which is asked before the second
-/// and every later member whether the bytes begin one, and, where that may be much, needed_bytes():
-/// how much memory it wanted.
+/// The loop around a decompressor: reads one member after the other, and delivers the decoded bytes
+/// before any error. `Decoder` has kName, step(packed, into) and start_member(packed), which tells
+/// before every later member whether one begins here. If it may need much memory, it has
+/// needed_bytes(), the amount it requested.
 template <class Decoder>
 class PackedSource final : public ByteSource {
  public:
@@ -31,7 +31,7 @@ class PackedSource final : public ByteSource {
     if (finished_ || into.empty()) return std::size_t{0};
     std::size_t made = 0;
     while (made < into.size() && !finished_ && !error_) unpack(into, made);
-    // What was decoded goes first; the error waits for the next call.
+    // Decoded bytes are delivered first; the error follows with the next call.
     if (made > 0 || !error_) return made;
     return *error_;
   }
@@ -72,7 +72,7 @@ class PackedSource final : public ByteSource {
     return kFew;
   }
 
-  /// Padding of zeros is skipped, as gzip(1) and xz(1) do; anything else must be a new member.
+  /// Skips padding of zeros, as gzip(1) and xz(1) do; other bytes must be a new member.
   void between(std::span<const char> bytes) {
     std::size_t zeros = 0;
     while (zeros < bytes.size() && bytes[zeros] == '\0') ++zeros;

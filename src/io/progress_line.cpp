@@ -1,3 +1,5 @@
+// ProgressLine: formats and displays the progress of reading.
+
 #include "io/progress_line.hpp"
 
 #include <algorithm>
@@ -17,7 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kFirst{1000};
 constexpr std::chrono::milliseconds kBetween{200};
-constexpr double kLongestLeft = 100.0 * 3600;  // More is a guess that helps nobody.
+constexpr double kLongestLeft = 100.0 * 3600;  // A longer estimate is of no use.
 
 std::string bytes_text(double bytes) {
   constexpr std::array<const char*, 5> kUnits{"kB", "MB", "GB", "TB", "PB"};
@@ -34,7 +36,7 @@ std::string left_text(double seconds) {
   return fmt::format("{} h {} min left", minutes / 60, minutes % 60);
 }
 
-/// A terminal that belongs to another job must not be written to.
+/// Whether this job is in the terminal's foreground; otherwise it must not write there.
 bool in_foreground(int terminal) {
   const pid_t group = tcgetpgrp(terminal);
   return group < 0 || group == getpgrp();
@@ -46,7 +48,7 @@ std::size_t columns_of(int terminal) {
   return ioctl(terminal, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
-/// Best effort: a terminal that went away shows no progress.
+/// Best effort: errors of the terminal are ignored.
 void put(int terminal, std::string_view text) {
   [[maybe_unused]] const ssize_t written = write(terminal, text.data(), text.size());
 }
@@ -58,7 +60,7 @@ std::string progress_text(std::uint64_t read, std::uint64_t total,
   const auto done = static_cast<double>(read);
   const double rate = elapsed.count() > 0 ? done / elapsed.count() : 0;
   if (total == 0) return fmt::format("read {}, {}/s", bytes_text(done), bytes_text(rate));
-  const auto all = static_cast<double>(std::max(total, read));  // A log may grow meanwhile.
+  const auto all = static_cast<double>(std::max(total, read));  // A log may grow while it is read.
   std::string text = fmt::format("read {} of {}, {:.0f} %, {}/s", bytes_text(done), bytes_text(all),
                                  100 * done / all, bytes_text(rate));
   const double left = rate > 0 ? (all - done) / rate : kLongestLeft;
@@ -67,10 +69,10 @@ std::string progress_text(std::uint64_t read, std::uint64_t total,
 }
 
 ProgressLine::ProgressLine(const Meter& meter, int terminal) : meter_(&meter), terminal_(terminal) {
-  const HoldInterrupts held;  // They are the first thread's.
+  const HoldInterrupts held;  // Signals are for the first thread.
   try {
     thread_ = std::jthread([this](const std::stop_token& stop) { show_until_stopped(stop); });
-  } catch (const std::system_error&) {  // The system grants no thread: nothing is shown.
+  } catch (const std::system_error&) {  // No thread: no progress line.
   }
 }
 
@@ -82,7 +84,7 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::show_until_stopped(const std::stop_token& stop) {
   const auto start = std::chrono::steady_clock::now();
-  const auto never = [] { return false; };  // Only the stop ends a wait early.
+  const auto never = [] { return false; };  // Only the stop request ends a wait early.
   std::optional<EraseOnInterrupt> erased;
   std::unique_lock lock(mutex_);
   for (auto wait = kFirst; !wake_.wait_for(lock, stop, wait, never) && !stop.stop_requested();

@@ -11,12 +11,13 @@
 
 namespace smtptally {
 
-/// Shows on a terminal how far reading is: a line that is first written after a second, anew five
-/// times a second, and erased by the destructor or an interrupt. A thread of its own reads `meter`,
-/// so that the readers know no clock. Nothing is shown while the process is in the background.
+/// Displays the progress of reading on a terminal: a line that appears after a second, is updated
+/// five times a second, and is erased by the destructor or an interrupt. A thread of its own reads
+/// `meter`, so that readers use no clock. Nothing is displayed while the process is in the
+/// background.
 class ProgressLine {
  public:
-  /// `terminal` is a descriptor, which stays the caller's; `meter` must live as long as this.
+  /// `terminal` is a descriptor that the caller closes; `meter` must outlive the object.
   ProgressLine(const Meter& meter, int terminal);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -33,7 +34,7 @@ class ProgressLine {
   std::jthread thread_;
 };
 
-/// "read 412.3 MB of 821.1 MB, 50 %, 905.0 MB/s, 12 s left"; a `total` of 0 is not known.
+/// "read 412.3 MB of 821.1 MB, 50 %, 905.0 MB/s, 12 s left"; a `total` of 0 is unknown.
 [[nodiscard]] std::string progress_text(std::uint64_t read, std::uint64_t total,
                                         std::chrono::duration<double> elapsed);
 

@@ -1,3 +1,5 @@
+// RandomFile: reads at any offset.
+
 #include "io/random_file.hpp"
 
 #include <algorithm>

@@ -10,8 +10,8 @@
 
 namespace smtptally {
 
-/// A regular file of which any part can be read, as it is: nothing is decompressed or decoded. Any
-/// number of threads may do so.
+/// A regular file with random access to its raw bytes: nothing is decompressed or decoded. Thread
+/// safe.
 class RandomFile {
  public:
   /// Shared, because sources of its parts keep it open.
@@ -22,9 +22,10 @@ class RandomFile {
   RandomFile& operator=(const RandomFile&) = delete;
   ~RandomFile();
 
-  /// Bytes of the file when it was opened.
+  /// The size of the file when it was opened.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
-  /// Fills `into` from byte `offset` on and says how many bytes; fewer only at the end.
+  /// Fills `into` from byte `offset` on and returns the number of bytes; less than requested only
+  /// at the end.
   [[nodiscard]] Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const;
 
  private:
@@ -33,7 +34,7 @@ class RandomFile {
   std::string name_;
 };
 
-/// The bytes of a file from `begin` on, to its end or to `end`, whichever comes first.
+/// The bytes of a file from `begin` to `end` or to its end, whichever comes first.
 [[nodiscard]] std::unique_ptr<ByteSource> make_part_source(std::shared_ptr<const RandomFile> file,
                                                            std::uint64_t begin,
                                                            std::uint64_t end = UINT64_MAX);

@@ -1,3 +1,5 @@
+// RawFile: buffered reads of packed bytes.
+
 #include "io/raw_file.hpp"
 
 #include <algorithm>

@@ -9,34 +9,33 @@
 
 namespace smtptally {
 
-/// The packed bytes of an input: a descriptor, with a buffer in front of it for decompressors.
-/// Owns the descriptor.
+/// The packed bytes of an input: a descriptor with a buffer for decompressors. Owns the descriptor.
 class RawFile {
  public:
-  /// `name` is what messages call it; it is made visible here. `meter`, if there is one, counts
-  /// what is read and must outlive this.
+  /// `name` is the name in messages; it is escaped here. `meter`, if not null, counts the bytes
+  /// read and must outlive the object.
   RawFile(int descriptor, const std::string& name, Meter* meter = nullptr);
   RawFile(const RawFile&) = delete;
   RawFile& operator=(const RawFile&) = delete;
   ~RawFile();
 
-  /// One read(2), repeated when a signal interrupted it. First gives back what peek() took.
+  /// One read(2), repeated after an interrupt by a signal. First returns the bytes of peek().
   [[nodiscard]] Result<std::size_t> read(std::span<char> into);
-  /// The first bytes without using them up; fewer than asked for only at the end of the file.
+  /// The first bytes, without consuming them; less than requested only at the end of the file.
   /// Requires that nothing was read yet.
   [[nodiscard]] Result<std::string_view> peek(std::size_t count);
 
-  /// The unused packed bytes, refilled from the file when there are none; empty at the end.
+  /// The packed bytes not yet consumed, refilled from the file if there are none; empty at the end.
   [[nodiscard]] Result<std::span<const char>> packed();
-  /// Uses up the first `count` bytes of packed().
+  /// Consumes the first `count` bytes of packed().
   void use(std::size_t count);
-  /// Packed bytes used so far: the offset that messages name.
+  /// The number of packed bytes consumed: the offset for messages.
   [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// "NAME: gzip data is WHAT at byte N of the file; what came before was read; ADVICE".
   [[nodiscard]] Error damage(std::string_view format, std::string_view what) const;
-  /// That unpacking it takes memory which is not there.
+  /// The Error that decompressing needs more memory than is available.
   [[nodiscard]] Error needs_memory(std::string_view format, std::uint64_t bytes) const;
 
  private:

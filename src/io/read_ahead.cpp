@@ -1,3 +1,5 @@
+// Reads a source ahead in a thread of its own.
+
 #include "io/read_ahead.hpp"
 
 #include <algorithm>
@@ -18,15 +20,15 @@ namespace {
 constexpr std::size_t kSlots = 4;
 constexpr std::size_t kSlotBytes = std::size_t{256} * 1024;
 
-/// The buffers between the two threads. The reader fills the slot behind the last full one and the
-/// taker empties the first, both without the lock: a slot is never of both.
+/// The buffers between the two threads. The reading thread fills the slot behind the last full one,
+/// and the consumer empties the first one, both without the lock: they never use the same slot.
 class Ring {
  public:
   explicit Ring(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {
     for (Slot& slot : slots_) slot.bytes = std::make_unique_for_overwrite<char[]>(kSlotBytes);
   }
 
-  /// The reader's thread.
+  /// Runs in the reading thread.
   void fill() {
     while (char* const bytes = wait_for_room()) {
       const Result<std::size_t> got = source_->read({bytes, kSlotBytes});
@@ -35,7 +37,7 @@ class Ring {
       if (!got) error_ = got.error();
       ended_ = !got || got.value() == 0;
       if (!ended_) slots_[(first_ + full_++) % kSlots].size = got.value();
-      if (ended_ || full_ == 1) changed_.notify_one();  // The taker waits only when there is none.
+      if (ended_ || full_ == 1) changed_.notify_one();  // The consumer waits only if all are empty.
     }
   }
 
@@ -53,15 +55,15 @@ class Ring {
       taken_ = 0;
       const std::scoped_lock lock(mutex_);
       first_ = (first_ + 1) % kSlots;
-      if (full_-- == kSlots) changed_.notify_one();  // The reader waits only when all are full.
+      if (full_-- == kSlots) changed_.notify_one();  // The reader waits only if all are full.
     }
     return count;
   }
 
-  /// Gives the source back. Requires that nobody runs fill().
+  /// Returns the source. Requires that fill() is not running.
   [[nodiscard]] std::unique_ptr<ByteSource> release() { return std::move(source_); }
 
-  /// Ends fill(); false when it is in a read, which may never return.
+  /// Ends fill(); false if it is in a read, which may never return.
   [[nodiscard]] bool stop() {
     const std::scoped_lock lock(mutex_);
     stopped_ = true;
@@ -75,7 +77,7 @@ class Ring {
     std::size_t size = 0;
   };
 
-  /// Where to read to; null when there is nothing more to do.
+  /// The buffer to fill; null if reading must end.
   char* wait_for_room() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return stopped_ || ended_ || full_ < kSlots; });
@@ -91,26 +93,26 @@ class Ring {
     return full_ > 0 ? &slots_[first_] : nullptr;
   }
 
-  std::unique_ptr<ByteSource> source_;  ///< The reader's.
-  std::size_t taken_ = 0;               ///< The taker's: bytes of the first slot.
+  std::unique_ptr<ByteSource> source_;  ///< For the reading thread.
+  std::size_t taken_ = 0;               ///< For the consumer: bytes taken from the first slot.
   std::array<Slot, kSlots> slots_;
 
-  std::mutex mutex_;  ///< For what follows.
+  std::mutex mutex_;  ///< Guards the members below.
   std::condition_variable changed_;
   std::size_t first_ = 0;
   std::size_t full_ = 0;
   bool reading_ = false;
   bool ended_ = false;
   bool stopped_ = false;
-  std::optional<Error> error_;  ///< Does not change any more once ended_ is set.
+  std::optional<Error> error_;  ///< Constant once ended_ is set.
 };
 
 class ReadAhead final : public ByteSource {
  public:
-  /// Throws std::system_error when the system grants no thread.
+  /// Throws std::system_error if the kernel grants no thread.
   ReadAhead(std::shared_ptr<Ring> ring, ReadsReturn reads_return)
       : ring_(std::move(ring)), reads_return_(reads_return) {
-    const HoldInterrupts held;  // They are the first thread's.
+    const HoldInterrupts held;  // Signals are for the first thread.
     thread_ = std::jthread([shared = ring_] { shared->fill(); });
   }
   ReadAhead(const ReadAhead&) = delete;
@@ -125,7 +127,7 @@ class ReadAhead final : public ByteSource {
   }
 
  private:
-  std::shared_ptr<Ring> ring_;  ///< Shared, because a thread that was let go may live longer.
+  std::shared_ptr<Ring> ring_;  ///< Shared, because a detached thread may outlive this.
   ReadsReturn reads_return_;
   std::jthread thread_;
 };

@@ -9,8 +9,8 @@
 
 namespace smtptally {
 
-/// Fills `into` unless the source ends or fails before. Says how many bytes it got; `error` is set
-/// if the source failed, and else left as it is.
+/// Fills `into` unless the source ends or fails before, and returns the number of bytes. Sets
+/// `error` only if the source failed.
 [[nodiscard]] inline std::size_t read_fully(ByteSource& source, std::span<char> into,
                                             std::optional<Error>& error) {
   std::size_t have = 0;

@@ -1,3 +1,5 @@
+// Compares the decompressed contents of files.
+
 #include "io/same_content.hpp"
 
 #include <algorithm>
@@ -30,7 +32,7 @@ ContentRelation compare_content(InputFile& first, InputFile& second) {
   while (true) {
     const std::size_t got_left = read_fully(*a.value(), left, error);
     const std::size_t got_right = read_fully(*b.value(), right, error);
-    // What a damaged file would have held is not known.
+    // The content behind the damage is unknown.
     if (error) return different;
     const std::size_t common = std::min(got_left, got_right);
     if (std::memcmp(left.data(), right.data(), common) != 0) return different;

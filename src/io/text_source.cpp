@@ -1,3 +1,5 @@
+// Converts UTF-16 to UTF-8.
+
 #include "io/text_source.hpp"
 
 #include <algorithm>
@@ -44,7 +46,7 @@ class Utf16Source final : public ByteSource {
     return big_endian_ ? (char32_t{first} << 8U | second) : (char32_t{second} << 8U | first);
   }
 
-  /// Turns `size` raw bytes into text_; an incomplete character at their end is held back.
+  /// Decodes `size` raw bytes into text_; keeps an incomplete character at their end for later.
   void decode(std::size_t size) {
     std::size_t at = 0;
     for (; at + 2 <= size; at += 2) {
@@ -116,7 +118,7 @@ ByteOrder utf16_order(std::string_view head) noexcept {
 
 std::unique_ptr<ByteSource> as_utf8(std::unique_ptr<ByteSource> source) {
   std::string head(4, '\0');
-  std::optional<Error> error;  // Comes again with the next read.
+  std::optional<Error> error;  // The next read returns it again.
   head.resize(read_fully(*source, head, error));
   const ByteOrder order = utf16_order(head);
   auto whole = std::make_unique<HeadedSource>(std::move(head), std::move(source));

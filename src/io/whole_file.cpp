@@ -1,3 +1,5 @@
+// Writes a file atomically.
+
 #include "io/whole_file.hpp"
 
 #include <cerrno>
@@ -40,36 +42,36 @@ std::optional<Error> write_directly(const std::string& path,
   return failure(path, error);
 }
 
-/// What a new file would get: umask() can only be read by setting it.
+/// The mode of a new file. umask() can only be read by setting it.
 mode_t default_mode() {
   const mode_t mask = umask(0);
   (void)umask(mask);
   return 0666U & ~mask;
 }
 
-/// Where a path leads that may be a symbolic link, which stays one, even to a file that is not
-/// there. A circle of links leads nowhere: opening it says so.
+/// The target of a path that may be a symbolic link; the target need not exist. For a circle of
+/// links, returns a path whose opening fails.
 std::string behind_links(const std::string& path) {
-  constexpr int kMostLinks = 40;  // As the kernel.
+  constexpr int kMostLinks = 40;  // The limit of the kernel.
   fs::path target = path;
   std::error_code error;
   for (int i = 0; i < kMostLinks && fs::is_symlink(target, error); ++i) {
     const fs::path next = fs::read_symlink(target, error);
     if (error) break;
-    target = target.parent_path() / next;  // Which is `next` if that begins at the root.
+    target = target.parent_path() / next;  // `next` alone if it is an absolute path.
   }
   return target.string();
 }
 
-/// Gives the new file what belongs to the one that it replaces. What could not be kept, if it
-/// matters: the owner and group of the other file.
+/// Gives the new file the owner, group and mode of the old one. Returns what could not be kept, if
+/// it matters: the owner and group of the old file.
 Result<std::string> take_over(int descriptor, const struct stat& old) {
   std::string lost;
-  // Before the mode, of which it takes bits away.
+  // Before the mode, because fchown() clears bits of it.
   if (fchown(descriptor, old.st_uid, old.st_gid) != 0) {
     const int error = errno;
     constexpr auto kSame = static_cast<uid_t>(-1);
-    (void)(fchown(descriptor, kSame, old.st_gid) != 0);  // A group may be had without the owner.
+    (void)(fchown(descriptor, kSame, old.st_gid) != 0);  // The group alone may be allowed.
     struct stat now {};
     if (fstat(descriptor, &now) != 0) return Error{error_text(errno)};
     lost = fmt::format("it belonged to user {} and group {}, and belongs to {} and {} now: {}",
@@ -91,7 +93,7 @@ Result<std::string> write_whole_file(const std::string& path,
   }
   const std::string target = behind_links(path);
   std::string temporary = target + ".XXXXXX";
-  std::optional<HoldInterrupts> hold(std::in_place);  // Until the new file's name is known.
+  std::optional<HoldInterrupts> hold(std::in_place);  // Until the file has its name.
   const int descriptor = mkstemp(temporary.data());
   if (descriptor < 0) return failure(path, errno);
   const RemoveOnInterrupt removed(temporary.c_str());

@@ -8,12 +8,11 @@
 
 namespace smtptally {
 
-/// Writes a file whole or not at all: into a new file beside it, synced and renamed when `write`
-/// returned 0; otherwise it returns an errno. A symbolic link stays one: the file that it names is
-/// written, also when there is none yet. An existing file keeps its owner, group and mode; gives a
-/// sentence about what could not be kept, if anything. What is not a regular file (a pipe,
-/// /dev/stdout) is written directly. The Error says what failed; then no trace is left, and none
-/// after an interrupt.
+/// Writes a file as a whole or not at all: writes a new file beside it, syncs it, and renames it if
+/// `write` returned 0, not an errno. For a symbolic link, writes the file that it names, which need
+/// not exist. An existing file keeps its owner, group and mode; the returned sentence says what
+/// could not be kept. A path that is not a regular file (a pipe, /dev/stdout) is written directly.
+/// After an Error or an interrupt, no new file remains.
 [[nodiscard]] Result<std::string> write_whole_file(const std::string& path,
                                                    const std::function<int(std::FILE*)>& write);
 

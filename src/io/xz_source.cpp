@@ -1,3 +1,5 @@
+// Decompresses xz.
+
 #include <lzma.h>
 
 #include "io/packed_source.hpp"

@@ -1,3 +1,5 @@
+// Decompresses zstd frames.
+
 #include <cstdint>
 
 #include <zstd.h>
@@ -13,14 +15,14 @@ class ZstdDecoder {
   static constexpr std::string_view kName = "zstd";
 
   ZstdDecoder() : stream_(ZSTD_createDStream()) {
-    // zstd -d's own limit is 128 MiB; --long=31 writes windows up to 2 GiB.
+    // zstd -d itself accepts 128 MiB; --long=31 writes windows up to 2 GiB.
     if (stream_ != nullptr) (void)ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, 31);
   }
   ZstdDecoder(const ZstdDecoder&) = delete;
   ZstdDecoder& operator=(const ZstdDecoder&) = delete;
   ~ZstdDecoder() { (void)ZSTD_freeDStream(stream_); }
 
-  /// A frame, or a skippable one, which the decoder passes over.
+  /// Whether a frame begins here, or a skippable one, which the decoder skips.
   [[nodiscard]] bool start_member(std::span<const char> packed) const {
     return stream_ != nullptr && (packed[0] == '\x28' || (packed[0] & 0xF0) == 0x50);
   }
@@ -49,7 +51,7 @@ class ZstdDecoder {
  private:
   static constexpr std::uint64_t kBesideWindow = std::uint64_t{1} << 20U;
 
-  /// The window of the frame that begins here (RFC 8878, 3.1.1.1); 0 if that can not be seen.
+  /// Notes the window size of the frame that begins here (RFC 8878, 3.1.1.1); 0 if it is unknown.
   void note_window(std::span<const char> packed) {
     window_ = 0;
     constexpr std::size_t kDescriptor = 4;
