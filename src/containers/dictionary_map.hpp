@@ -7,18 +7,17 @@
 
 namespace smtptally {
 
-/// What the numbers of one dictionary are in another one.
+/// Translates the numbers of one dictionary to those of another one.
 ///
-/// PERF: a text is looked up once, however many rows of a piece have it.
+/// PERF: a text is looked up once, however many rows of a piece contain it.
 class DictionaryMap {
  public:
-  /// Adds what `to` does not know.
+  /// Adds the texts of `from` to `to`.
   DictionaryMap(const Dictionary& from, Dictionary& to) {
     numbers_.reserve(from.size());
     for (std::uint32_t i = 0; i < from.size(); ++i) numbers_.push_back(to.number(from.text(i)));
   }
   [[nodiscard]] std::uint32_t operator()(std::uint32_t number) const { return numbers_[number]; }
-  /// In place.
   void apply(std::uint32_t& number) const { number = numbers_[number]; }
 
  private:

@@ -9,29 +9,29 @@
 
 namespace smtptally {
 
-/// Mixes a number into a hash: the order counts.
+/// Mixes a number into a hash; the order of the numbers matters.
 [[nodiscard]] constexpr std::uint64_t combine(std::uint64_t hash, std::uint64_t number) noexcept {
   hash = (hash ^ number) * 0xD6E8FEB86659FD93ULL;
   return hash ^ (hash >> 32U);
 }
 
-/// A hash of a key that is made of numbers, for a HashIndex.
+/// The hash of a key that consists of numbers, for a HashIndex.
 [[nodiscard]] inline std::uint64_t hash_of(std::span<const std::uint32_t> numbers) noexcept {
   std::uint64_t h = 0x9E3779B97F4A7C15ULL;
   for (const std::uint32_t number : numbers) h = combine(h, number);
   return h;
 }
 
-/// Finds numbers 0, 1, 2, … by the hashes of what they stand for, which the owner keeps and
-/// compares.
+/// Finds numbers 0, 1, 2, … by the hashes of their keys, which the owner stores and compares.
 ///
-/// PERF: 16 to 32 bytes a number. A tsl::robin_map of hashes takes twice as much: a quarter of the
-/// memory of a million senders.
+/// PERF: 16 to 32 bytes per number. A tsl::robin_map of hashes takes twice as much: a quarter of
+/// the memory for a million senders.
 class HashIndex {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
-  /// The number for which `is(number)` holds, or kNone. Requires the hash that it was added with.
+  /// The number for which `is(number)` is true, or kNone. Requires the hash with which it was
+  /// added.
   template <class Is>
   [[nodiscard]] std::uint32_t find(std::uint64_t hash, const Is& is) const {
     if (entries_.empty()) return kNone;
@@ -42,11 +42,11 @@ class HashIndex {
     }
     return entries_[at].number;
   }
-  /// The one number that find() most probably gives, or kNone. Looks at nothing but the table.
+  /// The number that find() most probably returns, or kNone. Reads only the table.
   [[nodiscard]] std::uint32_t guess(std::uint64_t hash) const {
     return find(hash, [](std::uint32_t) { return true; });
   }
-  /// Adds the next number, and says which it is.
+  /// Adds the next number and returns it.
   std::uint32_t add(std::uint64_t hash) {
     if (2 * (std::size_t{count_} + 1) > entries_.size()) grow();
     put({tag_of(hash), count_});
@@ -63,7 +63,7 @@ class HashIndex {
   static std::uint32_t tag_of(std::uint64_t hash) noexcept {
     return static_cast<std::uint32_t>(hash >> 32U);
   }
-  /// The tag alone tells, so that the table grows without the keys.
+  /// Depends on the tag alone, so that the table grows without the keys.
   [[nodiscard]] std::size_t home(std::uint32_t tag) const noexcept {
     return tag & (entries_.size() - 1);
   }
@@ -83,7 +83,7 @@ class HashIndex {
     }
   }
 
-  std::vector<Entry> entries_;  ///< None, or a power of two of them.
+  std::vector<Entry> entries_;  ///< Empty, or a power of two of entries.
   std::uint32_t count_ = 0;
 };
 

@@ -11,20 +11,20 @@
 
 namespace smtptally {
 
-/// A few texts, which are set in their order.
+/// A fixed number of texts in one object, set in ascending order.
 ///
-/// PERF: the usual ones stand in the object itself: no second place in memory, and one function for
-/// all of them instead of five times the code of a string (2 % of a run with two jobs).
+/// PERF: texts of usual length are stored in the object itself, without a second memory access; one
+/// function sets them instead of five copies of std::string's code (2 % of a run with two jobs).
 template <std::size_t kCount>
 class PackedTexts {
  public:
-  /// All of them are empty.
+  /// Makes all texts empty.
   void clear() noexcept {
-    if (size_ > kRoom) long_.clear();  // PERF: it stands in another line of the cache.
+    if (size_ > kRoom) long_.clear();  // PERF: long_ is in another cache line.
     size_ = 0;
     ends_ = {};
   }
-  /// Sets the first ones, kCount at most. Requires that none was set.
+  /// Sets the first texts, at most kCount. Requires that none was set.
   void set_first(std::initializer_list<std::string_view> texts) {
     assert(texts.size() <= kCount && size_ == 0);
     std::size_t end = 0;
@@ -40,7 +40,7 @@ class PackedTexts {
     size_ = static_cast<std::uint32_t>(end);
     for (; number < kCount; ++number) ends_[number] = size_;
   }
-  /// Sets the one with this number. Requires that neither it nor one behind it was set.
+  /// Sets a text. Requires that neither this text nor a later one was set.
   [[gnu::noinline]] void set(std::size_t number, std::string_view text) {
     const std::size_t end = size_ + text.size();
     if (end <= kRoom) {
@@ -52,7 +52,7 @@ class PackedTexts {
     size_ = static_cast<std::uint32_t>(end);
     for (std::size_t i = number; i < kCount; ++i) ends_[i] = size_;
   }
-  /// Valid until the next one is set.
+  /// Valid until the next text is set.
   [[nodiscard]] std::string_view operator[](std::size_t number) const noexcept {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
     const char* const texts = size_ <= kRoom ? room_.data() : long_.data();
@@ -65,12 +65,12 @@ class PackedTexts {
     for (const std::string_view text : texts) set(number++, text);
   }
 
-  static constexpr std::size_t kRoom = 136;  ///< For the usual ones.
+  static constexpr std::size_t kRoom = 136;  ///< Enough for usual texts.
 
   std::uint32_t size_ = 0;
   std::array<std::uint32_t, kCount> ends_{};
-  std::array<char, kRoom> room_{};  ///< If they fit.
-  std::string long_;                ///< If not.
+  std::array<char, kRoom> room_{};  ///< The texts, if they fit.
+  std::string long_;                ///< The texts, if they do not fit.
 };
 
 }  // namespace smtptally

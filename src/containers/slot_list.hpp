@@ -9,9 +9,9 @@
 
 namespace smtptally {
 
-/// Slots of a Pool, in no order. What is in a slot notes its place in the list (T::place), so that
-/// it can be in one list of its kind only, and that to leave takes the same time whether the list
-/// holds one slot or all sessions of a busy hour.
+/// A list of slots of a Pool, unordered. Each object stores its position in the list (T::place), so
+/// it can be in one list of its kind only, and its removal takes constant time, even with all
+/// sessions of a busy hour.
 class SlotList {
  public:
   template <class T>
@@ -19,7 +19,7 @@ class SlotList {
     pool[slot].place = static_cast<std::uint32_t>(slots_.size());
     slots_.push_back(slot);
   }
-  /// Requires that it is in the list.
+  /// Requires that the slot is in the list.
   template <class T>
   void remove(Pool<T>& pool, std::uint32_t slot) {
     const std::uint32_t place = pool[slot].place;
@@ -29,7 +29,7 @@ class SlotList {
     pool[last].place = place;
     slots_.pop_back();
   }
-  /// What is in the slots moved, with its place, to those that `moved` tells.
+  /// Renumbers the slots, whose objects were moved together with their T::place, by `moved`.
   template <class Moved>
   void renumber(const Moved& moved) {
     for (std::uint32_t& slot : slots_) slot = moved(slot);
@@ -39,7 +39,7 @@ class SlotList {
   [[nodiscard]] bool empty() const noexcept { return slots_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
   [[nodiscard]] std::uint32_t back() const { return slots_.back(); }
-  /// Until the list changes.
+  /// Valid until the list changes.
   [[nodiscard]] const std::vector<std::uint32_t>& slots() const noexcept { return slots_; }
 
  private:

@@ -16,7 +16,7 @@ namespace smtptally {
 
 inline constexpr std::uint32_t kNoSlot = UINT32_MAX;
 
-/// For sets of keys with a hash() of their own.
+/// A hash function for keys with a member hash().
 struct HashOfKey {
   template <class Key>
   std::size_t operator()(const Key& key) const noexcept {
@@ -24,8 +24,8 @@ struct HashOfKey {
   }
 };
 
-/// Slots that are used again, with the capacity of their strings: a known kind of message costs no
-/// allocation. References stay valid while others are added.
+/// Objects in slots that are reused together with the capacity of their strings: a known kind of
+/// message needs no allocation. References stay valid while others are added.
 template <class T>
 class Pool {
  public:
@@ -41,7 +41,7 @@ class Pool {
     return size_++;
   }
   void give_back(std::uint32_t slot) { free_.push_back(slot); }
-  /// Takes all of them back. Keeps them.
+  /// Frees all slots. Keeps the objects.
   void clear() noexcept {
     free_.clear();
     size_ = 0;
@@ -62,14 +62,14 @@ class Pool {
   std::uint32_t size_ = 0;
 };
 
-/// Slots of a Pool by the keys of what is in them: T::map_key(), a type with a hash() of 64 bits.
-/// What is in the map keeps its key.
+/// A map from keys to slots of a Pool: T::map_key() has a type with a 64-bit hash(). The key of an
+/// object must not change while it is in the map.
 ///
-/// PERF: twelve slots, and a byte of the hash of each, in one line of the cache, of which half are
-/// in use; what is in flight on a busy server stays near. Of a table with eight bytes an entry, an
-/// eighth of it in use, most looks for a new key had to wait for memory while neighbours used
-/// theirs (2 % of a run with one job); on a quiet machine there is no difference but a quarter of
-/// the room.
+/// PERF: a bucket is one cache line of twelve slots with a byte of each hash, and half of the slots
+/// are in use, so the objects in use on a busy server stay in the cache. In a table with eight
+/// bytes per entry, one eighth in use, most lookups of a new key had to wait for memory while other
+/// processes used the cache (2 % of a run with one job). On an idle machine only the memory
+/// differs, a quarter.
 template <class T>
 class SlotMap {
  public:
@@ -78,7 +78,7 @@ class SlotMap {
   /// Borrows the pool for its lifetime.
   explicit SlotMap(const Pool<T>& pool) : pool_(&pool) {}
 
-  /// kNoSlot if there is none. PERF: what most looks need by itself, with few registers to keep.
+  /// kNoSlot if there is none. PERF: the usual case is separate, so that few registers are saved.
   [[nodiscard]] std::uint32_t find(const Key& key) const {
     const std::uint64_t hash = key.hash();
     const Bucket& bucket = buckets_[home(hash)];
@@ -91,14 +91,14 @@ class SlotMap {
     }
     return find_in_all(key, hash);
   }
-  /// Requires that the map does not hold the key of what is in the slot.
+  /// Requires that the map does not hold the key of the slot's object.
   void add(std::uint32_t slot) {
     assert(find((*pool_)[slot].map_key()) == kNoSlot);
     const std::uint64_t hash = (*pool_)[slot].map_key().hash();
     if (++count_ > kUsual * buckets_.size()) grow();
     put(hash, slot);
   }
-  /// Nothing happens if the map does not hold the slot.
+  /// Does nothing if the map does not hold the slot.
   void erase(std::uint32_t slot) {
     const std::uint64_t hash = (*pool_)[slot].map_key().hash();
     const std::size_t first = home(hash);
@@ -115,7 +115,7 @@ class SlotMap {
       if (bucket.passed == 0) return;
     }
   }
-  /// How many slots it holds.
+  /// The number of slots in the map.
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
   /// Keeps its capacity.
   void clear() noexcept {
@@ -134,22 +134,22 @@ class SlotMap {
 
  private:
   static constexpr std::size_t kSlots = 12;
-  static constexpr std::size_t kUsual = 6;  ///< So many of them on average, at most.
+  static constexpr std::size_t kUsual = 6;  ///< Maximal average number of slots in a bucket.
   static constexpr std::size_t kFirstSize = 8;
   static constexpr char kFree = 0;
   struct alignas(64) Bucket {
-    std::array<char, kSlots> tags{};  ///< A part of the hash; kFree where there is no slot.
-    std::uint32_t passed = 0;  ///< How many keys stand behind, because this one was full for them.
+    std::array<char, kSlots> tags{};  ///< Part of the hash; kFree if the place is empty.
+    std::uint32_t passed = 0;         ///< Keys stored in later buckets because this one was full.
     std::array<std::uint32_t, kSlots> slots{};
 
-    /// Bit i tells whether slot i has this tag.
+    /// A bit mask of the slots with this tag.
     [[nodiscard]] std::uint64_t where(char tag) const noexcept {
       static_assert(sizeof tags + sizeof passed == Bytes16::kSize);
       const auto* const first = static_cast<const char*>(static_cast<const void*>(this));
       return (Bytes16::load(first) == Bytes16::all(tag)).mask() & ((1U << kSlots) - 1);
     }
   };
-  /// Not the bits that home() takes, and never kFree.
+  /// Bits of the hash that home() does not use; never kFree.
   static char tag_of(std::uint64_t hash) noexcept { return static_cast<char>((hash >> 56U) | 1U); }
   [[nodiscard]] std::size_t next(std::size_t at) const noexcept {
     return (at + 1) & (buckets_.size() - 1);
@@ -157,7 +157,7 @@ class SlotMap {
   [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
     return hash & (buckets_.size() - 1);
   }
-  /// The same as find(), in as many buckets as it takes.
+  /// find() through several buckets.
   [[gnu::noinline]] std::uint32_t find_in_all(const Key& key, std::uint64_t hash) const {
     for (std::size_t at = home(hash);; at = next(at)) {
       const Bucket& bucket = buckets_[at];
@@ -188,7 +188,7 @@ class SlotMap {
   }
 
   const Pool<T>* pool_;
-  std::vector<Bucket> buckets_ = std::vector<Bucket>(kFirstSize);  ///< A power of two of them.
+  std::vector<Bucket> buckets_ = std::vector<Bucket>(kFirstSize);  ///< A power of two.
   std::size_t count_ = 0;
 };
 

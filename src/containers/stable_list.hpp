@@ -6,8 +6,8 @@
 
 namespace smtptally {
 
-/// A list that grows at its end. What is in it never moves, not even when another list is put
-/// behind it; what is in that one may.
+/// A list that grows at its end. Its values never move, not even when another list is appended; the
+/// values of that other list may move.
 template <class T>
 class StableList {
  public:
@@ -17,7 +17,7 @@ class StableList {
   void append(StableList& next) {
     for (std::vector<T>& chunk : next.chunks_) {
       if (chunk.size() < kFew) {
-        // Of thousands of small logs, each would bring a chunk that is all but empty.
+        // Thousands of small logs would each add a nearly empty chunk.
         for (T& value : chunk) push_back(std::move(value));
       } else {
         size_ += chunk.size();
@@ -44,7 +44,7 @@ class StableList {
       for (const T& value : chunk) visit(value);
     }
   }
-  /// The others move.
+  /// Remaining values move.
   template <class Is>
   void erase_if(const Is& is) {
     StableList kept;
@@ -58,7 +58,7 @@ class StableList {
   static constexpr std::size_t kChunk = 64;
   static constexpr std::size_t kFew = kChunk / 2;
 
-  /// With room for one more, which is counted.
+  /// The last chunk, with room for one more value, which is counted.
   std::vector<T>& last_chunk() {
     if (chunks_.empty() || chunks_.back().size() == chunks_.back().capacity()) {
       chunks_.emplace_back().reserve(kChunk);

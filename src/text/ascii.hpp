@@ -8,7 +8,7 @@
 namespace smtptally {
 
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-/// Letters of ASCII only: what the logs compare without case has no others.
+/// ASCII letters only: texts that are compared without case contain no others.
 [[nodiscard]] constexpr char ascii_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -20,7 +20,7 @@ namespace smtptally {
   for (char& c : lower) c = ascii_lower(c);
   return lower;
 }
-/// Whether `text` begins with `lower`, which has no capitals, whatever the case of the text.
+/// Whether `text` begins with `lower` in any case. Requires a lower-case `lower`.
 [[nodiscard]] constexpr bool starts_with_folded(std::string_view text,
                                                 std::string_view lower) noexcept {
   return text.size() >= lower.size() &&
@@ -31,7 +31,7 @@ namespace smtptally {
                                        std::initializer_list<std::string_view> texts) noexcept {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
-/// Without blanks at both ends.
+/// Removes blanks at both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);

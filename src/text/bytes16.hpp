@@ -14,10 +14,10 @@
 
 namespace smtptally {
 
-/// Sixteen bytes that are looked at together. Comparisons give 0xFF for yes and 0 for no.
+/// Sixteen bytes, processed in parallel. Comparisons give 0xFF for true and 0 for false.
 ///
-/// PERF: a search byte by byte takes several times the instructions, and leaves its loop after
-/// another number of steps on almost every line, which the processor can not foresee.
+/// PERF: a search byte by byte takes several times the instructions and ends after a different
+/// number of steps on almost every line, which mispredicts the branch.
 class PortableBytes16 {
  public:
   static constexpr std::size_t kSize = 16;
@@ -46,7 +46,7 @@ class PortableBytes16 {
     for (std::size_t i = 0; i < kSize; ++i) a.raw_[i] |= b.raw_[i];
     return a;
   }
-  /// From `first` to `last`, as unsigned bytes.
+  /// Whether each byte is in [first, last], as unsigned bytes.
   [[nodiscard]] PortableBytes16 between(char first, char last) const noexcept {
     PortableBytes16 result = *this;
     for (unsigned char& c : result.raw_) {
@@ -67,7 +67,7 @@ class PortableBytes16 {
 };
 
 #if defined(__SSE2__)
-/// The same in a register.
+/// The same in an SSE2 register.
 class Sse2Bytes16 {
  public:
   static constexpr std::size_t kSize = 16;
@@ -106,8 +106,8 @@ using Bytes16 = Sse2Bytes16;
 using Bytes16 = PortableBytes16;
 #endif
 
-/// For which of the first kBytes bytes at `at` (16, 32, 48 or 64, all readable) `test` says yes;
-/// bit i speaks of byte i. `test` is given Bytes and returns Bytes.
+/// A bit mask of the first kBytes bytes at `at` (16, 32, 48 or 64, all readable) for which `test`
+/// is true; bit i is byte i. `test` takes and returns Bytes.
 template <std::size_t kBytes, class Bytes = Bytes16, class Test>
 std::uint64_t bytes_where(const char* at, const Test& test) noexcept {
   static_assert(kBytes % Bytes::kSize == 0 && kBytes <= 64);
@@ -118,7 +118,7 @@ std::uint64_t bytes_where(const char* at, const Test& test) noexcept {
   return mask;
 }
 
-/// Whether the first `size` bytes at `a` and `b` are the same. Requires size < 64, and 64 readable
+/// Whether the first `size` bytes at `a` and `b` are equal. Requires size < 64, and 64 readable
 /// bytes at both. PERF: the same few instructions for every usual size.
 inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
   constexpr std::size_t kUsual = 48;
@@ -131,7 +131,7 @@ inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept 
   return (~same & ((std::uint64_t{1} << size) - 1)) == 0;
 }
 
-/// Whether two texts are equal. PERF: an address needs no call of memcmp.
+/// Whether two texts are equal. PERF: needs no call of memcmp for an address.
 inline bool same_text(std::string_view a, std::string_view b) noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   const std::size_t size = a.size();
@@ -142,7 +142,7 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
          bytes_as_number(a.data() + last) == bytes_as_number(b.data() + last);
 }
 
-/// A text of less than kBytes bytes with zeros behind it.
+/// A copy of a text of less than kBytes bytes, padded with zeros.
 template <std::size_t kBytes>
 class PaddedCopy {
  public:

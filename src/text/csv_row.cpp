@@ -1,3 +1,5 @@
+// CsvRow: splits CSV records at their separators.
+
 #include "text/csv_row.hpp"
 
 #include <algorithm>
@@ -10,13 +12,12 @@ namespace {
 
 constexpr std::size_t kBlock = 64;
 
-/// Where `c` first stands at or behind `from`, or the size.
+/// The position of the first `c` at or behind `from`, or the size.
 std::size_t find_from(std::string_view text, std::size_t from, char c) noexcept {
   return std::min(text.find(c, from), text.size());
 }
 
-/// Bit i tells whether a separator stands i bytes behind `from`, for the next 64 bytes of the
-/// record.
+/// A bit mask of the separators in the next 64 bytes of the record; bit i is byte `from` + i.
 template <char kSeparator>
 std::uint64_t separators(std::string_view record, std::size_t from) noexcept {
   const auto is_one = [](Bytes16 bytes) { return bytes == Bytes16::all(kSeparator); };
@@ -30,7 +31,7 @@ std::uint64_t separators(std::string_view record, std::size_t from) noexcept {
 
 }  // namespace
 
-/// The field whose opening quote is at `at`; moves `at` to the separator behind it or the end.
+/// Takes the field whose opening quote is at `at`; moves `at` to the next separator or the end.
 template <char kSeparator>
 bool CsvRow::take_quoted(std::string_view record, std::size_t& at) {
   const std::size_t begin = at + 1;
@@ -57,14 +58,14 @@ bool CsvRow::take_quoted(std::string_view record, std::size_t& at) {
   return true;
 }
 
-/// PERF: the commas of 64 bytes are found at once, where a search for each one costs a call of
-/// memchr: 12 % of the instructions of a run.
+/// PERF: finds the commas of 64 bytes at once; a search for each comma costs a call of memchr: 12 %
+/// of the instructions of a run.
 template <char kSeparator>
 CsvRow::Outcome CsvRow::split_by(std::string_view record, std::size_t most) {
   count_ = 0;
   unescaped_.clear();
   if (unescaped_.capacity() < record.size()) unescaped_.reserve(record.size() * 2);
-  std::size_t begin = 0;  // Of the field at hand.
+  std::size_t begin = 0;  // Of the current field.
   std::size_t block = 0;
   while (true) {
     if (fields_.size() < count_ + kBlock + 2) fields_.resize(2 * fields_.size() + kBlock + 2);
@@ -83,13 +84,13 @@ CsvRow::Outcome CsvRow::split_by(std::string_view record, std::size_t most) {
       if (count_ == most) return Outcome::ok;
       begin = comma + 1;
       if (begin < record.size() && record[begin] == '"') {
-        next = begin;  // Commas inside quotes are none.
+        next = begin;  // Commas inside quotes separate nothing.
         break;
       }
     }
     block = next;
   }
-  // A record that ends with a comma has an empty last field.
+  // A record with a comma at its end has an empty last field.
   fields_[count_++] = record.substr(begin);
   return Outcome::ok;
 }

@@ -8,25 +8,25 @@
 
 namespace smtptally {
 
-/// Splits one CSV record (RFC 4180) into fields: '"' around a field, '""' for one inside. The
-/// buffers are used again for the next record. Locales that write decimals with a comma separate
-/// fields by semicolons; others export with tabs.
+/// Splits one CSV record (RFC 4180) into fields: quotes around a field, doubled quotes inside.
+/// Reuses its buffers. Locales with a decimal comma separate fields by semicolons; some exports use
+/// tabs.
 class CsvRow {
  public:
   enum class Outcome : std::uint8_t {
     ok,
-    open_quote,  ///< The record ends inside quotes: cut, or goes on in the next line.
+    open_quote,  ///< The record ends inside quotes: it was cut or continues on the next line.
   };
 
-  /// ',', which is the one at first, ';' or '\t'.
+  /// Sets the separator: ',' (the default), ';' or '\t'.
   void separate_by(char separator) noexcept { separator_ = separator; }
   [[nodiscard]] char separator() const noexcept { return separator_; }
 
-  /// Requires that `record` has no line end behind it. Stops after `most` fields.
+  /// Requires that `record` has no line end. Stops after `most` fields.
   Outcome split(std::string_view record, std::size_t most = SIZE_MAX);
 
-  /// Valid until the next split() and as long as the record. Text behind a closing quote belongs to
-  /// the field, as spreadsheets read it.
+  /// Valid until the next split() and while the record exists. Text behind a closing quote belongs
+  /// to the field, as in spreadsheets.
   [[nodiscard]] std::span<const std::string_view> fields() const noexcept {
     return std::span(fields_).first(count_);
   }
@@ -37,10 +37,10 @@ class CsvRow {
   template <char kSeparator>
   [[nodiscard]] bool take_quoted(std::string_view record, std::size_t& at);
 
-  std::vector<std::string_view> fields_;  ///< Those in front are in use.
+  std::vector<std::string_view> fields_;  ///< The first count_ are in use.
   std::size_t count_ = 0;
   char separator_ = ',';
-  std::string unescaped_;  ///< Fields with doubled quotes; reserved in one piece, never moved.
+  std::string unescaped_;  ///< Fields with doubled quotes; reserved at once, never moved.
 };
 
 }  // namespace smtptally

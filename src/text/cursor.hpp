@@ -11,8 +11,8 @@
 
 namespace smtptally {
 
-/// Reads a text from left to right. Every take_… either consumes what it names and returns true,
-/// or consumes nothing.
+/// Reads a text from left to right. Every take_… function either consumes the named part and
+/// returns true, or consumes nothing.
 class Cursor {
  public:
   explicit Cursor(std::string_view text) noexcept : rest_(text) {}
@@ -20,7 +20,7 @@ class Cursor {
   [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
   [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
 
-  // PERF: with the size in the type the comparison is a few instructions and no call of memcmp.
+  // PERF: the size is part of the type, so the comparison needs no call of memcmp.
   template <std::size_t kSize>
   bool take(const char (&literal)[kSize]) noexcept {
     constexpr std::size_t kLength = kSize - 1;
@@ -33,7 +33,7 @@ class Cursor {
     rest_.remove_prefix(1);
     return true;
   }
-  /// Everything before `stop`, which is consumed, too. False if there is no `stop`.
+  /// Takes everything before `stop`, and `stop`. False if there is no `stop`.
   bool take_until(char stop, std::string_view& out) noexcept {
     const void* const found =
         rest_.empty() ? nullptr : std::memchr(rest_.data(), stop, rest_.size());
@@ -43,7 +43,7 @@ class Cursor {
     rest_.remove_prefix(length + 1);
     return true;
   }
-  /// A decimal number of at most 18 digits, so that it cannot overflow.
+  /// Takes a decimal number of at most 18 digits, so that it cannot overflow.
   bool take_number(std::uint64_t& out) noexcept {
     std::uint64_t value = 0;
     std::size_t digits = 0;
@@ -56,20 +56,20 @@ class Cursor {
     rest_.remove_prefix(digits);
     return true;
   }
-  /// The rest of an address behind its '<', and the '>'. A quoted local part may hold any text (RFC
-  /// 5321, 4.1.2).
+  /// Takes the rest of an address behind its '<', and the '>'. A quoted local part may hold any
+  /// text (RFC 5321, 4.1.2).
   bool take_address(std::string_view& out) noexcept;
-  /// `name[addr]` or `name[addr]:port` (smtpd.h, namaddr); `out` is addr. The name is a host name
-  /// or "unknown", the address is IPv4, bare IPv6 or "unknown", so neither holds a blank or a
-  /// bracket; smtpd writes nothing else into them (valid_hostname.c), and nothing else is checked.
+  /// Takes `name[addr]` or `name[addr]:port` (smtpd.h, namaddr); `out` is addr. The name is a host
+  /// name or "unknown", the address is IPv4, bare IPv6 or "unknown", so neither contains a blank or
+  /// a bracket. smtpd writes nothing else (valid_hostname.c), so nothing else is checked.
   bool take_namaddr(std::string_view& out) noexcept;
 
-  /// Consumes the first `size` bytes, which are there. False if that is none.
+  /// Consumes the first `size` bytes. Requires that they exist. False if `size` is 0.
   ///
-  /// PERF: a function that is given a text and says how much it took leaves the cursor of its
-  /// caller in registers. One in memory is written in two halves and copied as a whole, and such a
-  /// copy waits until the halves have arrived in the cache (with what is made in its place for the
-  /// same reason: 7 % of a run).
+  /// PERF: a function that takes a text and returns the size it consumed keeps its caller's cursor
+  /// in registers. A cursor in memory is written in two halves and copied as a whole, and the copy
+  /// waits until the halves are in the cache (together with a similar change for return values: 7 %
+  /// of a run).
   bool take_front(std::size_t size) noexcept {
     rest_.remove_prefix(size);
     return size != 0;
@@ -79,11 +79,11 @@ class Cursor {
   std::string_view rest_;
 };
 
-/// The same over a padded text, whose rest is one, too; and what looks at many bytes at once.
+/// A cursor over a padded text, whose rest is padded, too, so that it can read many bytes at once.
 class PaddedCursor {
  public:
   explicit PaddedCursor(PaddedText text) noexcept : cursor_(text) {}
-  // NOLINTNEXTLINE(google-explicit-constructor): it can do all that a cursor can, and more.
+  // NOLINTNEXTLINE(google-explicit-constructor): it can do everything that a Cursor can.
   operator Cursor() const noexcept { return cursor_; }
 
   [[nodiscard]] PaddedText rest() const noexcept { return PaddedText(cursor_.rest()); }
@@ -99,8 +99,8 @@ class PaddedCursor {
   bool take_number(std::uint64_t& out) noexcept { return cursor_.take_number(out); }
   bool take_front(std::size_t size) noexcept { return cursor_.take_front(size); }
 
-  /// Where the first `c` of the rest is; npos if there is none. PERF: most words are short, which
-  /// memchr is a call for.
+  /// The position of the first `c` in the rest; npos if there is none. PERF: most words are too
+  /// short for a call of memchr.
   [[nodiscard]] std::size_t find(char c) const noexcept {
     const std::string_view rest = cursor_.rest();
     const std::uint64_t found =
@@ -108,7 +108,7 @@ class PaddedCursor {
     const auto at = static_cast<std::size_t>(std::countr_zero(found));
     return found != 0 && at < rest.size() ? at : rest.find(c);
   }
-  /// As Cursor::take_namaddr(). PERF: in a third of the time.
+  /// As Cursor::take_namaddr(). PERF: takes a third of the time.
   bool take_namaddr(std::string_view& out) noexcept {
     return take_front(namaddr_size(rest(), out));
   }

@@ -21,15 +21,15 @@ constexpr std::uint64_t bytes_as_number(const char* at) noexcept {
   return bytes;
 }
 
-/// The number that eight digits make, given by their values, the first in the lowest byte.
-/// PERF: three multiplications instead of eight and a loop.
+/// The number of eight decimal digits, given by their values, the first in the lowest byte. PERF:
+/// three multiplications instead of eight in a loop.
 constexpr std::uint64_t number_of_eight(std::uint64_t digits) noexcept {
   digits = (digits * 10 + (digits >> 8U)) & 0x00FF00FF00FF00FFULL;
   digits = (digits * 100 + (digits >> 16U)) & 0x0000FFFF0000FFFFULL;
   return (digits * 10000 + (digits >> 32U)) & 0xFFFFFFFFULL;
 }
 
-/// Whether eight bytes are all of 0 to 9.
+/// Whether all eight bytes are from 0 to 9.
 constexpr bool are_digits(std::uint64_t values) noexcept {
   return ((values | (values + 0x7676767676767676ULL)) & 0x8080808080808080ULL) == 0;
 }

@@ -1,3 +1,5 @@
+// Escapes and repairs texts of strangers for people, machines and JSON.
+
 #include "text/escape.hpp"
 
 #include <algorithm>
@@ -19,7 +21,7 @@ struct Range {
 };
 
 // Unicode's Default_Ignorable_Code_Point, the line separators and the interlinear annotations.
-// Not here: blanks of other widths and look-alike letters, which can be seen.
+// Excluded: blanks of other widths and look-alike letters, which are visible.
 constexpr std::array<Range, 18> kDeceptive{{
     {0xAD, 0xAD},
     {0x34F, 0x34F},
@@ -47,7 +49,7 @@ constexpr unsigned char byte_at(std::string_view text, std::size_t i) noexcept {
 
 constexpr bool is_plain_ascii(unsigned char byte) noexcept { return byte >= 0x20 && byte < 0x7F; }
 
-// Length of the longest beginning that needs neither decoding nor escaping, `except` excluded.
+// The length of the longest prefix that needs neither decoding nor escaping, without `except`.
 std::size_t plain_prefix(std::string_view text, std::string_view except) noexcept {
   const auto* const end = std::find_if_not(text.begin(), text.end(), [except](char c) {
     return is_plain_ascii(static_cast<unsigned char>(c)) &&
@@ -85,7 +87,7 @@ bool is_hex_digit(char c) noexcept {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// Whether a single backslash in front of `rest` would read as an escape or as a half of one.
+// Whether a single backslash in front of `rest` would read as an escape or as half of one.
 bool reads_as_escape(std::string_view rest) noexcept {
   if (rest.empty()) return false;
   if (rest.front() == '\\' || rest.starts_with("u{")) return true;

@@ -1,3 +1,5 @@
+// Finds the name that a user meant in spite of typing errors.
+
 #include "text/nearest_name.hpp"
 
 #include <algorithm>
@@ -11,7 +13,7 @@
 namespace smtptally {
 namespace {
 
-/// How many letters to change, add, take away or swap with their neighbour (optimal string
+/// The number of letters to change, add, remove or swap with a neighbour (optimal string
 /// alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before;
@@ -48,7 +50,7 @@ std::string_view only_one_that_begins(std::string_view lower,
 }  // namespace
 
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
-  constexpr std::size_t kLongest = 40;  // No name is longer; the work is bounded.
+  constexpr std::size_t kLongest = 40;  // No name is longer; bounds the work.
   if (text.empty() || text.size() > kLongest) return {};
   const std::string lower = ascii_lower(text);
   std::string_view nearest;

@@ -6,13 +6,13 @@
 
 namespace smtptally {
 
-/// The one of `names` that somebody who typed `text` most likely meant: the same but for case and
-/// for one letter in three that is wrong, missing, too much or swapped with the next one; else the
-/// only one that begins so. Empty if there is none.
+/// The name among `names` that the user most likely meant by `text`: equal without case, with at
+/// most one letter in three wrong, missing, added or swapped with the next one; else the only name
+/// that begins with `text`. Empty if there is none.
 [[nodiscard]] std::string_view nearest_name(std::string_view text,
                                             std::span<const std::string_view> names);
 
-/// "; did you mean NAME?", or nothing.
+/// "; did you mean NAME?", or the empty text.
 [[nodiscard]] std::string did_you_mean(std::string_view text,
                                        std::span<const std::string_view> names);
 

@@ -10,25 +10,25 @@
 
 namespace smtptally {
 
-/// How many readable bytes stand behind a padded text, for what looks at many at once: the wide
-/// loads of the parsers, simdjson. Their values do not matter.
+/// The number of readable bytes behind a padded text, for the wide loads of the parsers and
+/// simdjson. Their values do not matter.
 inline constexpr std::size_t kTextPadding = 128;
-/// What the text of nobody points at, so that it, too, can be looked at.
+/// The bytes of an empty text, which must be readable, too.
 inline constexpr std::array<char, kTextPadding> kNoText{};
 
-/// A view that is never null and has kTextPadding readable bytes behind it. It is made from a whole
-/// buffer, whose end becomes the padding, or from another one, of which every part has the same
-/// property: nothing else can become one. Lives as long as the buffer.
+/// A view that is never null and has kTextPadding readable bytes behind it. It can only be made
+/// from a whole buffer, whose end becomes the padding, or from a part of another PaddedText. Valid
+/// as long as the buffer.
 class PaddedText {
  public:
   PaddedText() noexcept = default;
-  /// All of `buffer` but its last kTextPadding bytes; nothing if it is no longer than that.
+  /// All of `buffer` except its last kTextPadding bytes; empty if it is not longer.
   static PaddedText of_buffer(std::span<const char> buffer) noexcept {
     if (buffer.size() <= kTextPadding) return {};
     return PaddedText({buffer.data(), buffer.size() - kTextPadding});
   }
 
-  // NOLINTNEXTLINE(google-explicit-constructor): any reader may forget what stands behind it.
+  // NOLINTNEXTLINE(google-explicit-constructor): a reader may ignore the padding.
   operator std::string_view() const noexcept { return text_; }
   [[nodiscard]] std::string_view view() const noexcept { return text_; }
   [[nodiscard]] const char* data() const noexcept { return text_.data(); }
@@ -42,7 +42,7 @@ class PaddedText {
     return text_.find(what, from);
   }
 
-  /// As those of std::string_view; what is asked for beyond the end is not there.
+  /// As those of std::string_view, but ranges beyond the end are cut.
   [[nodiscard, gnu::always_inline]] PaddedText substr(
       std::size_t from, std::size_t size = std::string_view::npos) const noexcept {
     return PaddedText(text_.substr(std::min(from, text_.size()), size));
@@ -51,7 +51,7 @@ class PaddedText {
   void remove_suffix(std::size_t size) noexcept {
     *this = substr(0, text_.size() - std::min(size, text_.size()));
   }
-  /// The last `size` bytes: what a cursor over this text has left.
+  /// The last `size` bytes: the rest of a cursor over this text.
   [[nodiscard]] PaddedText last(std::size_t size) const noexcept {
     return substr(text_.size() - std::min(size, text_.size()));
   }
@@ -66,7 +66,7 @@ class PaddedText {
   std::string_view text_{kNoText.data(), 0};
 };
 
-/// A copy of a text, with the padding behind it.
+/// A copy of a text, followed by padding.
 class PaddedString {
  public:
   PaddedString() = default;
@@ -76,7 +76,7 @@ class PaddedString {
     bytes_.reserve(text.size() + kTextPadding);
     bytes_.append(text).append(kTextPadding, '\0');
   }
-  /// Lives until the next assign().
+  /// Valid until the next assign().
   [[nodiscard]] PaddedText text() const noexcept { return PaddedText::of_buffer(bytes_); }
 
  private:

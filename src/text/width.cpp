@@ -1,3 +1,5 @@
+// Display widths of characters, and shortening to a width.
+
 #include "text/width.hpp"
 
 #include <algorithm>
@@ -125,8 +127,8 @@ std::size_t width_of(char32_t c) noexcept {
 }  // namespace
 
 std::size_t display_width(std::string_view text) noexcept {
-  // PERF: nearly all cells of a table are of one column a byte (a fifth of the instructions of
-  // writing one).
+  // PERF: in nearly all table cells each byte is one column (a fifth of the instructions of writing
+  // a table).
   const auto* const other =
       std::find_if(text.begin(), text.end(), [](char c) { return (c & '\x80') != 0; });
   auto width = static_cast<std::size_t>(other - text.begin());
@@ -151,8 +153,8 @@ void elide_middle(std::string& text, std::size_t limit) {
   std::size_t used = 0;
   std::size_t head_bytes = 0;
   bool in_head = true;
-  // The tail begins where no more than tail_width columns are left, and not with a mark that
-  // belongs to a dropped character.
+  // The tail begins where at most tail_width columns are left, and not with a combining mark of a
+  // dropped character.
   while (!rest.empty()) {
     const CodePoint c = decode_utf8(rest);
     const std::size_t columns = width_of(c.value);

@@ -7,8 +7,8 @@
 
 namespace smtptally {
 
-/// Takes "+02:00", "-0530" or "+02" from the front of `text`: seconds east of UTC, at most 24
-/// hours. Takes nothing and returns false for anything else.
+/// Takes "+02:00", "-0530" or "+02" from the front of `text` as seconds east of UTC, at most 24
+/// hours. Returns false and takes nothing for any other text.
 inline bool take_fixed_offset(std::string_view& text, std::int32_t& seconds) {
   const auto digit = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
   if (text.empty() || (text[0] != '+' && text[0] != '-') || !digit(1) || !digit(2)) return false;

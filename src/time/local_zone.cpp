@@ -1,3 +1,5 @@
+// Finds the zone of the process and of zone files.
+
 #include "time/local_zone.hpp"
 
 #include <cstdint>
@@ -11,7 +13,7 @@
 namespace smtptally {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;  // The largest zone of 2026 has 4 KB.
+constexpr std::size_t kMostBytes = std::size_t{1} << 20;  // The largest zone file of 2026 has 4 KB.
 
 std::optional<std::string> content_of(const std::string& path) {
   std::error_code error;
@@ -25,7 +27,7 @@ std::optional<std::string> content_of(const std::string& path) {
   return content;
 }
 
-/// The part of a path behind ".../zoneinfo/": the name of a zone; empty if there is none.
+/// The name of a zone, behind ".../zoneinfo/" in a path; empty if there is none.
 std::string zone_of_link(const std::filesystem::path& link) {
   std::error_code error;
   const std::string target = std::filesystem::weakly_canonical(link, error).string();
@@ -39,7 +41,7 @@ std::string zone_of_link(const std::filesystem::path& link) {
   return name;
 }
 
-/// The first zone of the list of zones with these bytes. That list has no two names for one zone.
+/// The first zone of zone1970.tab with these bytes. That file has no two names for one zone.
 std::string zone_with(const std::string& content, const std::string& zoneinfo) {
   std::ifstream list(zoneinfo + "/zone1970.tab");
   std::string line;
@@ -54,7 +56,7 @@ std::string zone_with(const std::string& content, const std::string& zoneinfo) {
   return {};
 }
 
-/// RFC 8536, section 3.3: the last line of the file.
+/// The POSIX rule in the last line of the file (RFC 8536, section 3.3).
 std::string rule_of(std::string_view content) {
   if (!content.ends_with('\n')) return {};
   content.remove_suffix(1);
@@ -86,7 +88,7 @@ std::string local_zone_name() {
     const std::string found = zone_of_path(name);
     return found.empty() ? name : found;
   }
-  // A container may have the host's /etc/localtime as a file, beside a name of its own.
+  // A container may have a copy of the host's /etc/localtime, with another name in /etc/timezone.
   std::string name = zone_of_path("/etc/localtime");
   if (name.empty()) {
     std::ifstream file("/etc/timezone");

@@ -12,7 +12,7 @@ template <class Duration>
 using date_hh_mm_ss = hh_mm_ss<Duration>;
 }
 #define hh_mm_ss date_hh_mm_ss
-#include <date/ptz.h>  // In this file only: not all that it defines is inline.
+#include <date/ptz.h>  // Only in this file: not all of its definitions are inline.
 #undef hh_mm_ss
 
 namespace smtptally {
@@ -32,7 +32,7 @@ class Rule final : public PosixRule {
   Posix::time_zone zone_;
 };
 
-/// ptz.h takes any number for a month.
+/// Whether all month numbers are valid, which ptz.h does not check.
 bool has_only_months(std::string_view text) {
   for (std::size_t at = text.find(",M"); at != std::string_view::npos;
        at = text.find(",M", at + 2)) {

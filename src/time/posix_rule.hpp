@@ -7,10 +7,10 @@
 
 namespace smtptally {
 
-/// A zone by a rule of POSIX, "CET-1CEST,M3.5.0,M10.5.0/3", in force at all times.
+/// A time zone by a POSIX rule, "CET-1CEST,M3.5.0,M10.5.0/3", in force at all times.
 class PosixRule {
  public:
-  /// Null if `text` is none, or names a summer time and not when it is.
+  /// Null if `text` is not a rule, or names a summer time without its dates.
   [[nodiscard]] static std::unique_ptr<const PosixRule> parse(std::string_view text);
 
   PosixRule() = default;

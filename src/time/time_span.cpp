@@ -1,3 +1,5 @@
+// Parses time spans such as "2h 30min".
+
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -18,7 +20,7 @@ struct Unit {
 };
 constexpr double kSecond = 1e6;
 constexpr double kDay = 86400 * kSecond;
-/// systemd.time(7), "PARSING TIME SPANS".
+/// The units of systemd.time(7), "PARSING TIME SPANS".
 constexpr std::array<Unit, 33> kUnits{{
     {"usec", 1},
     {"us", 1},
@@ -55,7 +57,7 @@ constexpr std::array<Unit, 33> kUnits{{
     {"hrs", 3600 * kSecond},
 }};
 
-/// Digits with an optional fraction.
+/// Takes digits with an optional fraction.
 bool take_decimal(std::string_view& text, double& out) {
   std::size_t n = 0;
   while (n < text.size() && is_digit(text[n])) ++n;
@@ -66,8 +68,7 @@ bool take_decimal(std::string_view& text, double& out) {
     if (end == n + 1 || end > 30) return false;
     n = end;
   }
-  // The text is digits and one point, so strtod's locale and errors do not matter: the C locale
-  // is never changed here.
+  // The text is digits and one point, so errors cannot occur, and the locale is always "C".
   out = std::strtod(std::string(text.substr(0, n)).c_str(), nullptr);
   text.remove_prefix(n);
   return true;
@@ -80,7 +81,7 @@ void skip_blanks(std::string_view& text) {
 bool take_unit(std::string_view& text, double& micros) {
   std::size_t n = 0;
   while (n < text.size() && !is_digit(text[n]) && text[n] != ' ' && text[n] != '.') ++n;
-  if (n == 0) {  // A bare number is seconds, as in systemd.
+  if (n == 0) {  // A bare number is in seconds, as in systemd.
     micros = kSecond;
     return true;
   }

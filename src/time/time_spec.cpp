@@ -1,3 +1,5 @@
+// Parses times and ranges as users write them.
+
 #include "smtptally/time_spec.hpp"
 
 #include <algorithm>
@@ -24,7 +26,7 @@ Error wrong_time(std::string_view text) {
                   visible(text))};
 }
 
-/// At least `least` and at most `most` digits.
+/// Takes from `least` to `most` digits.
 std::optional<int> take_digits(std::string_view& text, std::size_t least, std::size_t most) {
   std::size_t n = 0;
   int value = 0;
@@ -43,7 +45,7 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-/// "2026-11-01", or "26-11-01" with a year of this century.
+/// Takes "2026-11-01", or "26-11-01" with a year of this century.
 std::optional<date::year_month_day> take_date(std::string_view& text) {
   std::string_view rest = text;
   const std::size_t before = rest.size();
@@ -65,7 +67,7 @@ struct Clock {
   std::int32_t microsecond = 0;
 };
 
-/// "14:00", "14:00:05", "14:00:05.25".
+/// Takes "14:00", "14:00:05" or "14:00:05.25".
 std::optional<Clock> take_clock(std::string_view& text) {
   std::string_view rest = text;
   const auto hour = take_digits(rest, 1, 2);
@@ -99,7 +101,7 @@ bool same_letters(std::string_view a, std::string_view b) {
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
-/// A weekday in front, English, whole or three letters.
+/// Takes an English weekday at the front, in full or three letters.
 std::optional<unsigned> take_weekday(std::string_view& text) {
   const std::size_t end = text.find(' ');
   if (end == std::string_view::npos) return std::nullopt;
@@ -145,7 +147,7 @@ std::optional<TimeSpec> parse_epoch(std::string_view text) {
   return TimeSpec{at, at, false};
 }
 
-/// "-7d", "+1h", "7d", "7d ago", "2h left": spans from now; without a sign into the past.
+/// "-7d", "+1h", "7d", "7d ago", "2h left": spans from now; without a sign, into the past.
 std::optional<TimeSpec> parse_relative(std::string_view text, Micros now) {
   bool future = false;
   std::string_view span = text;
@@ -162,7 +164,7 @@ std::optional<TimeSpec> parse_relative(std::string_view text, Micros now) {
   return TimeSpec{at, at, false};
 }
 
-/// The zone at the end of a timestamp: nothing, "Z", "+02:00", " UTC", " Europe/Berlin".
+/// The zone at the end of a timestamp: none, "Z", "+02:00", " UTC", " Europe/Berlin".
 std::optional<Zone> parse_suffix(std::string_view text, const Zone& zone) {
   const bool apart = text.starts_with(' ');
   text = trimmed(text);
@@ -175,7 +177,7 @@ std::optional<Zone> parse_suffix(std::string_view text, const Zone& zone) {
   return std::move(found).value();
 }
 
-/// "today", "today UTC", "yesterday Asia/Tokyo": its midnight.
+/// The midnight of "today", "today UTC" or "yesterday Asia/Tokyo".
 std::optional<TimeSpec> parse_word(std::string_view text, Micros now, const Zone& zone) {
   const std::string_view word = text.substr(0, text.find(' '));
   const std::optional<Zone> in = parse_suffix(text.substr(word.size()), zone);
@@ -196,7 +198,7 @@ std::optional<TimeSpec> parse_word(std::string_view text, Micros now, const Zone
   return spec;
 }
 
-/// With one blank for several.
+/// Replaces several blanks by one.
 std::string with_single_blanks(std::string_view text) {
   std::string single(text);
   const auto end = std::unique(single.begin(), single.end(),

@@ -1,3 +1,5 @@
+// Zone: conversions between UTC and local time.
+
 #include "smtptally/zone.hpp"
 
 #include <algorithm>
@@ -30,7 +32,7 @@ std::string offset_name(std::int32_t seconds) {
   return fmt::format("{}{:02}:{:02}", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-/// A POSIX TZ without a rule for summer time: "CET-1", "XYZ5:30". Its sign counts westwards.
+/// Parses a POSIX TZ without a rule for summer time: "CET-1", "XYZ5:30". Its sign counts westwards.
 bool parse_posix(std::string_view text, std::int32_t& seconds) {
   std::size_t letters = 0;
   while (letters < text.size() && std::isalpha(static_cast<unsigned char>(text[letters])) != 0) {
@@ -46,14 +48,14 @@ bool parse_posix(std::string_view text, std::int32_t& seconds) {
   return take_fixed_offset(rest, seconds) && rest.empty();
 }
 
-/// Of a zone by name, or else by the rule that is its name. Seldom asked: a Zone remembers a
+/// Zone data of a named zone, or of a POSIX rule in `name`. Rarely called, because a Zone caches a
 /// period.
 template <class Second>
 auto info_at(const date::time_zone* zone, const std::string& name, Second second) {
   return zone != nullptr ? zone->get_info(second) : PosixRule::parse(name)->at(second);
 }
 
-/// "UTC+2": POSIX means two hours west by it, and who writes it, two hours east.
+/// Whether the name is like "UTC+2": two hours west in POSIX, but users mean two hours east.
 bool is_ambiguous(std::string_view name) {
   for (const std::string_view utc : {"UTC", "GMT"}) {
     if (!name.starts_with(utc) || name.size() < 5) continue;
@@ -132,14 +134,14 @@ int Zone::year_of(Micros t) const {
 
 Micros Zone::to_utc(const LocalTime& local) const {
   const std::int64_t wall = local.day * kDaySeconds + local.second;
-  // No clock was ever set by more than a day: inside of these margins the cached period is right.
+  // No clock was ever changed by more than a day: inside these margins the cached period is right.
   if (wall - offset_ < begin_ + kDaySeconds || wall - offset_ >= end_ - kDaySeconds) {
     const date::local_info info =
         info_at(zone_, name_, date::local_seconds(std::chrono::seconds(wall)));
     if (info.result == date::local_info::nonexistent) {
       return std::int64_t{info.first.end.time_since_epoch().count()} * kMicrosPerSecond;
     }
-    // The first of two periods is the earlier reading of a repeated time.
+    // The first of two periods holds the earlier instant of a repeated time.
     begin_ = info.first.begin.time_since_epoch().count();
     end_ = info.first.end.time_since_epoch().count();
     offset_ = static_cast<std::int32_t>(info.first.offset.count());
@@ -149,7 +151,7 @@ Micros Zone::to_utc(const LocalTime& local) const {
 
 std::string Zone::abbreviation(Micros t) const {
   remember(whole_seconds(t));
-  if (zone_ == nullptr && begin_ == INT64_MIN) return name_;  // A fixed offset, always the same.
+  if (zone_ == nullptr && begin_ == INT64_MIN) return name_;  // A fixed offset.
   return info_at(zone_, name_, date::sys_seconds(std::chrono::seconds(whole_seconds(t)))).abbrev;
 }
 
