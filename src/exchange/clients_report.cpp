@@ -1,3 +1,5 @@
+// Parses exported SMTP AUTH clients reports.
+
 #include "smtptally/clients_report.hpp"
 
 #include <algorithm>
@@ -22,18 +24,18 @@ namespace {
 
 constexpr std::size_t kMissing = ReportColumns::kMissing;
 constexpr std::size_t kClasses = kTlsClassNames.size();
-/// So many lines may stand in front of the header: a title, a range.
+/// The maximal number of lines in front of the header: a title, a range.
 constexpr std::size_t kMostTitleLines = 20;
 
-/// Reads rows under their header.
+/// Reads the header and the rows below it.
 class ReportReader {
  public:
-  /// Takes one line; false with error() if it can not be understood.
+  /// Takes one line; false, with error(), if it was not understood.
   bool take(std::string_view record, std::size_t line);
-  /// All lines were taken.
+  /// Finishes after the last line.
   Result<ClientsReport> finish();
   [[nodiscard]] const std::string& error() const noexcept { return error_; }
-  /// The header was there, and names shares or numbers of TLS versions.
+  /// Whether the header was read and names shares or numbers of TLS versions.
   [[nodiscard]] bool has_shares() const noexcept {
     const auto is_there = [](std::size_t column) { return column != kMissing; };
     return columns_.is_header() && columns_.version == kMissing &&
@@ -99,7 +101,7 @@ bool ReportReader::take(std::string_view record, std::size_t line) {
   return take_row(line);
 }
 
-/// The whole address of a row; that of a detailed report may be in two halves.
+/// The whole address of a row; a detailed report may split it into two columns.
 std::string ReportReader::address() const {
   const bool is_detailed = columns_.version != kMissing;
   return joined_address(cell(columns_.sender), is_detailed ? cell(columns_.domain) : "");
@@ -165,7 +167,7 @@ bool ReportReader::take_shares(ReportRow& row) {
     if (messages) {
       row.counts[tls] = messages;
     } else if (share == kMissing && cell(count).find('%') != std::string_view::npos) {
-      // "TLS 1.0" with "50%" in the cells.
+      // The header says "TLS 1.0" while the cells hold "50%".
       columns_.share[tls] = std::exchange(columns_.count[tls], kMissing);
       if (!take_share(tls, cell(count), row)) return false;
     } else {
@@ -176,7 +178,7 @@ bool ReportReader::take_shares(ReportRow& row) {
   return row.wrong.empty() || may_be_sum(row.address) || fail(row.wrong);
 }
 
-/// Empty cells stand for nothing, if the others are all there is.
+/// Reads empty cells as zero if the other cells make up the whole.
 void ReportReader::fill_up(ReportRow& row, std::span<const std::size_t> empty) const {
   if (empty.empty()) return;
   double sum = 0;
@@ -195,7 +197,7 @@ Result<ClientsReport> ReportReader::finish() {
       "number of messages"};
 }
 
-/// The first line of `text`, which it loses, without its end.
+/// Removes the first line from `text` and returns it without its end.
 std::string_view take_line(std::string_view& text) {
   std::string_view line = text.substr(0, text.find('\n'));
   text.remove_prefix(std::min(text.size(), line.size() + 1));

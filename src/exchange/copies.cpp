@@ -1,3 +1,5 @@
+// Removes copies of tracked messages.
+
 #include "exchange/copies.hpp"
 
 #include <algorithm>
@@ -13,7 +15,7 @@ struct Timed {
   const TrackedMessage* message = nullptr;
 };
 
-/// PERF: sorts 16 bytes for each message, not all 140.
+/// PERF: sorts 16 bytes per message instead of all 140.
 std::vector<Timed> in_order(const StableList<TrackedMessage>& all, Micros before,
                             const Dictionary& texts) {
   std::vector<Timed> messages;
@@ -38,7 +40,7 @@ bool is_same_row(const TrackedMessage& a, const TrackedMessage& b) noexcept {
          std::tie(b.time, b.server, b.internal_id, b.network_id);
 }
 
-/// What two rows about one message have in common; 0 if nothing tells.
+/// A value that two rows about one message have in common; 0 if there is none.
 std::uint64_t identity(const TrackedMessage& t) noexcept {
   if (t.network_id != 0) return t.network_id;
   return t.message_id != 0 ? t.envelope : 0;
@@ -54,7 +56,7 @@ std::vector<const TrackedMessage*> without_copies(const StableList<TrackedMessag
   seen.reserve(messages.size());
   std::vector<const TrackedMessage*> kept;
   kept.reserve(messages.size());
-  const TrackedMessage* last = nullptr;  // In order, copies of a row stand behind each other.
+  const TrackedMessage* last = nullptr;  // After sorting, copies of a row are adjacent.
   for (const Timed& timed : messages) {
     const TrackedMessage& t = *timed.message;
     const bool same_row = last != nullptr && is_same_row(t, *last);

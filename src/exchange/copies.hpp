@@ -10,10 +10,10 @@
 
 namespace smtptally {
 
-/// The messages from before a time, in the order of their times, each once. Left out and counted
-/// are: the same row again; then a second RECEIVE of one message, which has the same
-/// network-message-id, or before 2013 the same message id, sender and recipients. The earliest
-/// stays. They point into `all`.
+/// The messages before a time, sorted by time, without copies. Two kinds of copies are removed and
+/// counted: a repeated row, and a second RECEIVE of one message, which has the same
+/// network-message-id, or before 2013 the same message id, sender and recipients. The earliest one
+/// is kept. The pointers point into `all`.
 [[nodiscard]] std::vector<const TrackedMessage*> without_copies(
     const StableList<TrackedMessage>& all, Micros before, const Dictionary& texts,
     SeenMessages& taken, Coverage& coverage);

@@ -1,3 +1,5 @@
+// Interprets the rows of an SMTP session: logins, TLS, transactions.
+
 #include "exchange/dialogue.hpp"
 
 #include <string>
@@ -11,7 +13,7 @@
 namespace smtptally {
 namespace {
 
-/// Null if no login was refused.
+/// The last refused login; null if there is none.
 RefusedLogin* last_refused(const ProtocolSession& session) noexcept {
   if (!session.refused || session.refused->logins.empty()) return nullptr;
   return &session.refused->logins.back();
@@ -76,7 +78,7 @@ void ExchangeDialogue::on_mail(ProtocolSession& session, std::string_view rest) 
   if (session.has_mail_from) session.mail_from = text(path);
 }
 
-/// Mechanisms compare in any case (RFC 4954), and tracking names them in capitals.
+/// Mechanisms are case insensitive (RFC 4954); tracking writes them in upper case.
 void ExchangeDialogue::on_login(ProtocolSession& session, std::string_view rest) {
   std::string mechanism(rest.substr(0, rest.find(' ')));
   for (char& c : mechanism) c = ascii_upper(c);
@@ -112,11 +114,11 @@ void ExchangeDialogue::on_reply(ProtocolSession& session, const ProtocolRow& row
   } else if (reply.starts_with("535 ") || reply.starts_with("504 5.7.")) {
     if (session.login_open) refuse(session, row, reply);
   } else if (session.recipients > 0 && is_refusal) {
-    --session.recipients;  // Only recipients can be refused between MAIL and DATA.
+    --session.recipients;  // Between MAIL and DATA only recipients can be refused.
   }
 }
 
-/// Where the row AUTH is missing, the words tell that it was no server's login.
+/// If the AUTH row is missing, the text of the reply shows that it was no server's login.
 void ExchangeDialogue::on_granted(ProtocolSession& session, std::string_view reply) {
   const bool is_clients = !session.hop && !session.whole() && reply.starts_with("235 2.7.0 ");
   if (session.login_open || is_clients) log_in(session);
@@ -129,9 +131,9 @@ void ExchangeDialogue::log_in(ProtocolSession& session) {
   session.login_tls = session.evidence();
 }
 
-/// "250 2.6.0 <ID> [InternalId=N, Hostname=H] … Queued mail for delivery"; Exchange 2007 writes
-/// nothing in brackets. The id is a stranger's text, so the bracket is looked for from the right,
-/// and what must follow it.
+/// Takes "250 2.6.0 <ID> [InternalId=N, Hostname=H] … Queued mail for delivery"; Exchange 2007
+/// writes no brackets. A stranger wrote the id, so the bracket is searched from the right, and the
+/// text behind it is checked.
 void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& row,
                                    std::string_view reply) {
   constexpr std::string_view kId = " [InternalId=";
@@ -155,7 +157,7 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
     } else {
       mail.numbered = mail.numbered && at.take(']');
     }
-    // Else the bracket is a part of the id.
+    // Otherwise the bracket is a part of the id.
     mail.numbered = mail.numbered && at.rest().find('>') == std::string_view::npos;
     if (mail.numbered) id_end = bracket;
   }
@@ -179,8 +181,7 @@ void ExchangeDialogue::on_accepted(ProtocolSession& session, const ProtocolRow& 
   session.forget_transaction();
 }
 
-/// The user of the attempt, whom a row "authenticated" may have named before, is nobody's from here
-/// on.
+/// Notes a refused login and forgets its user, whom an earlier "authenticated" row may have named.
 void ExchangeDialogue::refuse(ProtocolSession& session, const ProtocolRow& row,
                               std::string_view reason) {
   session.login_open = false;
@@ -191,8 +192,8 @@ void ExchangeDialogue::refuse(ProtocolSession& session, const ProtocolRow& row,
   session.authenticated = false;
 }
 
-/// Behind "TLS protocol ": "VERSION negotiation succeeded[ using bulk encryption algorithm
-/// CIPHER…".
+/// Takes the text behind "TLS protocol ": "VERSION negotiation succeeded[ using bulk encryption
+/// algorithm CIPHER…".
 void ExchangeDialogue::on_tls(ProtocolSession& session, Cursor at) {
   std::string_view version;
   if (!at.take_until(' ', version) || !at.take("negotiation succeeded")) return;
@@ -204,8 +205,8 @@ void ExchangeDialogue::on_tls(ProtocolSession& session, Cursor at) {
   session.cipher = text(named ? at.rest().substr(0, at.rest().find(' ')) : std::string_view());
 }
 
-/// Between two servers nobody asks for a reason. A row that says it comes before the end, which
-/// says less.
+/// Notes a failed handshake, but not one between two servers. A row with the reason comes before
+/// the session's end, which is less precise.
 void ExchangeDialogue::refuse_handshake(ProtocolSession& session, const ProtocolRow& row,
                                         HandshakeReason reason) {
   session.handshake_open = false;
@@ -214,7 +215,7 @@ void ExchangeDialogue::refuse_handshake(ProtocolSession& session, const Protocol
   if (!refused) refused = {row.time, reason, text(trimmed(row.context))};
 }
 
-/// Behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.
+/// Takes the text behind "Inbound ": "AUTH MECHANISM failed because of REASON" and the like.
 void ExchangeDialogue::on_login_failure(ProtocolSession& session, const ProtocolRow& row,
                                         std::string_view remark) {
   constexpr std::string_view kWhy = " failed because of ";
@@ -224,13 +225,13 @@ void ExchangeDialogue::on_login_failure(ProtocolSession& session, const Protocol
   constexpr std::size_t kLongestMechanism = 16;
   if (kind.take("AUTH ") || why <= kLongestMechanism) session.mechanism = text(kind.rest());
   const RefusedLogin* const last = last_refused(session);
-  // A second remark about the same attempt, of the same moment.
+  // A second remark about the same attempt at the same time.
   const bool told = !session.login_open && last != nullptr && last->time == row.time;
   if (!told) refuse(session, row, remark.substr(why + kWhy.size()));
 }
 
-/// Behind "Proxy session was successfully set up. ": the Front End hands over a client that logged
-/// in, and is blind to its mail from here on.
+/// Takes the text behind "Proxy session was successfully set up. ": the Front End hands over a
+/// client that logged in, and does not see its mail from here on.
 void ExchangeDialogue::on_handed_over(ProtocolSession& session, std::string_view remark) {
   constexpr std::string_view kEnd = " will now be proxied";
   constexpr std::string_view kUser = "Session for";  // No blank behind it.
@@ -247,7 +248,7 @@ void ExchangeDialogue::on_remark(ProtocolSession& session, const ProtocolRow& ro
   const std::string_view context = trimmed(row.context);
   Cursor at(context);
   if (context == "authenticated") {
-    if (session.hop && !session.login_open) return;  // X-EXPS: another server.
+    if (session.hop && !session.login_open) return;  // X-EXPS: login of another server.
     session.user = text(row.data);
     log_in(session);
   } else if (at.take("TLS protocol ")) {

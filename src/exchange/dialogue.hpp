@@ -7,10 +7,10 @@
 
 namespace smtptally {
 
-/// Understands what server and client say to each other: what one row means for its session.
+/// Interprets the dialogue of server and client: applies one row to its session.
 class ExchangeDialogue {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows `texts` for its lifetime.
   explicit ExchangeDialogue(Dictionary& texts) : texts_(&texts) {}
 
   void take(ProtocolSession& session, const ProtocolRow& row);

@@ -1,3 +1,5 @@
+// Makes a Message of a tracked message and its session.
+
 #include "exchange/emission.hpp"
 
 #include <string>
@@ -7,8 +9,8 @@
 namespace smtptally {
 namespace {
 
-/// What the session proves, unless message-info, which says whether the client's AUTH LOGIN was
-/// under TLS, contradicts. Where nothing else is known, it proves plaintext by itself.
+/// The evidence of the session, or contradictory if message-info differs: it says whether the
+/// client's AUTH LOGIN was under TLS. Without any session, message-info alone proves plaintext.
 TlsEvidence with_message_info(const TrackedMessage& t, TlsEvidence session) noexcept {
   const bool plain = session == TlsEvidence::proven_plain;
   const bool used_tls = session <= TlsEvidence::ssl;
@@ -32,7 +34,7 @@ void ExchangeEmission::tracked(const TrackedMessage& t, const JoinedSession& joi
   message.queue_id = t.reported ? texts_->text(t.id_text) : id;
   message.count = t.count;
   message.authenticated = t.origin == TrackedMessage::Origin::client;
-  // The return-path stands in for a user that no log names; an empty one is the null sender.
+  // The return-path replaces an unknown user; an empty one is the null sender.
   const TextId account = joined.account != 0 ? joined.account : t.return_path;
   message.account = account != 0 ? texts_->text(account) : std::string_view("<>");
   const bool own_mechanism = joined.session != nullptr && joined.session->mechanism != 0;

@@ -10,16 +10,16 @@
 
 namespace smtptally {
 
-/// Puts what tracking and sessions tell into the words of a Message, and hands it on.
+/// Makes Messages of tracking rows and sessions, and passes them to the sink.
 class ExchangeEmission {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows all of them for its lifetime.
   ExchangeEmission(const Dictionary& texts, const ExchangeOptions& options, Coverage& coverage,
                    MessageSink& sink)
       : texts_(&texts), options_(&options), coverage_(&coverage), sink_(&sink) {}
 
   void tracked(const TrackedMessage& t, const JoinedSession& joined);
-  /// A message that no tracking row tells of.
+  /// Emits a message without a tracking row.
   void mail(const ProtocolSession& session, const AcceptedMail& mail, const JoinedSession& joined);
   void refused(const ProtocolSession& session, const RefusedLogin& login);
   void refused(const ProtocolSession& session, const RefusedHandshake& handshake);

@@ -1,3 +1,5 @@
+// Classifies Exchange's reasons of failed TLS handshakes.
+
 #include "exchange/handshake_reason.hpp"
 
 #include <algorithm>
@@ -10,7 +12,7 @@ struct ReasonName {
   std::string_view name;
   HandshakeReason reason;
 };
-/// Windows' status codes without "SEC_E_", in Exchange's spelling.
+/// Windows status codes without "SEC_E_", in Exchange's spelling.
 constexpr std::array<ReasonName, 7> kReasons{{
     {"AlgorithmMismatch", HandshakeReason::protocol},
     {"UnsupportedFunction", HandshakeReason::protocol},

@@ -6,9 +6,9 @@
 
 namespace smtptally {
 
-/// Why a TLS handshake failed, by the name that Exchange gives: "SocketError", "AlgorithmMismatch".
-/// Windows tells by one name that there was no common version and that there was no common cipher;
-/// the version is what it is about nearly always.
+/// The class of a failed TLS handshake by Exchange's name for it: "SocketError",
+/// "AlgorithmMismatch". Windows uses one name for no common version and for no common cipher;
+/// nearly always the version is the cause.
 [[nodiscard]] HandshakeReason exchange_handshake_reason(std::string_view name) noexcept;
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// ExchangeJoin: joins tracking with sessions, and merges parts.
+
 #include "exchange/join.hpp"
 
 #include <algorithm>
@@ -27,8 +29,8 @@ void ExchangeJoin::add(const ProtocolRow& row) {
   if (sessions_.all().size() > before) keep_limit();
 }
 
-/// PERF: what is held moves as a whole, and each text is looked up once: 3 % of a run with two
-/// jobs. Row by row it took longer than to read the logs.
+/// PERF: moves all rows and sessions at once and looks each text up once: 3 % of a run with two
+/// jobs. Merging row by row took longer than reading the logs.
 void ExchangeJoin::merge(ExchangeJoin& next) {
   const DictionaryMap translation(next.texts_, texts_);
   const std::size_t most = held() + next.held() + next.sessions_.waiting() + next.sessions_.own();
@@ -43,7 +45,8 @@ void ExchangeJoin::merge(ExchangeJoin& next) {
   rows_ += next.rows_;
 }
 
-/// The limit may strike at any row of `next`, and must strike at the same one as without a cut.
+/// The limit may be reached at any row of `next`, and must take effect at the same row as without a
+/// cut.
 void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const DictionaryMap& translation) {
   const auto steps = sessions_.steps_of(next.sessions_, translation, rows_);
   auto step = steps.begin();
@@ -66,7 +69,7 @@ void ExchangeJoin::merge_by_steps(ExchangeJoin& next, const DictionaryMap& trans
   sessions_.finish_merge(next.sessions_, translation, rows_);
 }
 
-/// A piece from the middle waits for the one before, which keeps the limit for both.
+/// A piece from the middle waits for the preceding one, which applies the limit to both.
 void ExchangeJoin::keep_limit() {
   if (open_world_ || held() <= options_.join_limit) return;
   std::vector<Micros> times;
@@ -79,11 +82,11 @@ void ExchangeJoin::keep_limit() {
   settle(*middle + 1);
 }
 
-/// Decides what is older than `before`, with all sessions that are known.
+/// Emits messages older than `before`, using all known sessions.
 void ExchangeJoin::settle(Micros before) {
   const SessionFinder links(sessions_.all(), options_);
-  // PERF: with room for all; none without mails that could repeat them (a tenth of the time of
-  // tracking logs alone).
+  // PERF: reserves memory for all messages, and remembers none if no session holds a mail that
+  // could repeat them (a tenth of the time for tracking logs alone).
   if (before == kEndOfTime && links.mails() == 0) {
     taken_.expect_none();
   } else {
@@ -129,7 +132,7 @@ void ExchangeJoin::emit_tracked(const std::vector<const TrackedMessage*>& messag
   }
 }
 
-/// Sessions with messages of which nothing in the input tells.
+/// Counts sessions with messages that no log of the input describes.
 void ExchangeJoin::count_handed_over(Micros before) {
   if (tracks_) return;
   tsl::robin_set<std::uint64_t> linked;
@@ -145,7 +148,7 @@ void ExchangeJoin::count_handed_over(Micros before) {
   });
 }
 
-/// Messages that no tracking row tells of, and refused logins.
+/// Emits messages without a tracking row, and refused logins.
 void ExchangeJoin::emit_protocol(const SessionFinder& links, Micros before) {
   struct Ordered {
     bool front_end;
@@ -154,7 +157,7 @@ void ExchangeJoin::emit_protocol(const SessionFinder& links, Micros before) {
     const ProtocolSession* session;
     [[nodiscard]] auto key() const { return std::tuple(front_end, closed, opened); }
   };
-  // The Hub's before the Front End's, whose replies repeat them.
+  // Sessions of the Hub before those of the Front End, whose replies repeat the Hub's.
   std::vector<Ordered> sessions;
   sessions.reserve(sessions_.all().size());
   sessions_.all().for_each([&](const ProtocolSession& session) {

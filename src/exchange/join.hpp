@@ -17,25 +17,24 @@
 
 namespace smtptally {
 
-/// Joins message tracking with the SMTP receive protocol logs: who logged in and which TLS the
-/// client had.
+/// Joins message tracking with the SMTP receive protocol logs: the login of each message and the
+/// client's TLS.
 ///
-/// A message is a tracking row RECEIVE by SMTP; where tracking is missing, the Hub's or Front End's
-/// reply "250 2.6.0 … Queued mail for delivery". Its client's session is found
+/// A message is a tracking row RECEIVE by SMTP or, without tracking, the Hub's or Front End's reply
+/// "250 2.6.0 … Queued mail for delivery". The client's session is found
 /// - exactly, by the session id of its source-context, through XPROXY to the Front End, or by the
 ///   Front End's own reply with the same InternalId and Hostname;
-/// - by estimate, when the Hub's log is missing: all Front End sessions of that client address at
+/// - by estimate, if the Hub's log is missing: all Front End sessions of that client address at
 ///   that time agree.
-/// The TLS of a session between two servers is never taken for the client's.
+/// The TLS of a session between two servers never counts as the client's.
 ///
-/// Rows may come in any order of files; all is decided in finish(). Holds some 140 bytes for a
-/// tracked message and 300 for a session with a login or mail, and at most
-/// ExchangeOptions::join_limit of both: beyond it the older half is decided with what is there.
-/// Rows are numbered as they come, over all parts, so that the same is decided, in the same order,
-/// however the log was cut.
+/// Files may come in any order; finish() decides everything. Holds about 140 bytes per tracked
+/// message and 300 per session with a login or mail, at most ExchangeOptions::join_limit of both:
+/// beyond it, the older half is decided with the sessions known so far. Rows are numbered in input
+/// order over all parts, so that the results and their order do not depend on the cuts.
 class ExchangeJoin {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows `coverage` and `sink` for its lifetime.
   ExchangeJoin(bool open_world, const ExchangeOptions& options, const TimeRange& range,
                Coverage& coverage, MessageSink& sink)
       : open_world_(open_world),
@@ -48,13 +47,13 @@ class ExchangeJoin {
     (void)texts_.number("");  // TextId 0.
   }
 
-  /// Takes the next row; its views need to live only for this call. True if it tells something
+  /// Takes the next row; its views are needed only during the call. True if the row tells something
   /// about a message or session.
   bool add(const TrackingRow& row);
   void add(const ProtocolRow& row);
-  /// Continues with what `next` saw, which must follow in the log; `next` is used up.
+  /// Appends `next`, which must follow in the log and is consumed.
   void merge(ExchangeJoin& next);
-  /// The input ends: joins, and hands on every message and refused login.
+  /// Ends the input: joins and emits all messages and refused logins.
   void finish();
 
  private:
@@ -78,9 +77,9 @@ class ExchangeJoin {
   ProtocolSessions sessions_;
   StableList<TrackedMessage> tracked_;
   std::uint64_t rows_ = 0;
-  bool tracks_ = false;  ///< A row of tracking was seen.
+  bool tracks_ = false;  ///< A tracking row was read.
 
-  Micros settled_ = kBeginningOfTime;  ///< Everything before was handed on.
+  Micros settled_ = kBeginningOfTime;  ///< All earlier messages were emitted.
   SeenMessages taken_;
 };
 

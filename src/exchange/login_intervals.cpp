@@ -1,3 +1,5 @@
+// LoginIntervals: builds the interval trees.
+
 #include "exchange/login_intervals.hpp"
 
 #include <algorithm>

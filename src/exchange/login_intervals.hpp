@@ -7,17 +7,17 @@
 
 namespace smtptally {
 
-/// The sessions of a client address by the time in which they were open. Behind a load balancer
-/// all clients have one address, so that time must find them, too: an interval tree for each
-/// address, in one array.
+/// The sessions of each client address, by the time in which they were open. Behind a load balancer
+/// all clients have one address, so a search by time must be fast, too: one interval tree per
+/// address, all in one array.
 class LoginIntervals {
  public:
   LoginIntervals() = default;
   /// Borrows the sessions for its lifetime.
   explicit LoginIntervals(const std::vector<const ProtocolSession*>& sessions);
 
-  /// Gives `visit` the sessions of the client with a row at or before `to` and one at or after
-  /// `from`, in no order, until it returns false.
+  /// Calls `visit` for the sessions of the client with a row at or before `to` and one at or after
+  /// `from`, unordered, until it returns false.
   template <class Visit>
   void each_between(TextId client, Micros from, Micros to, const Visit& visit) const {
     const Range range = of(client);
@@ -30,9 +30,10 @@ class LoginIntervals {
     Micros began = 0;
     Micros last = 0;
     const ProtocolSession* session = nullptr;
-    Micros latest = 0;  ///< Greatest `last` of the range that has this one in its middle.
+    Micros latest = 0;  ///< Greatest `last` in the range whose middle is this login.
   };
-  /// Of logins_, all of one client. Its middle is the root of a tree with its halves below.
+  /// A range of logins_ of one client. Its middle is the root of a tree, its halves are the
+  /// subtrees.
   struct Range {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -56,7 +57,7 @@ class LoginIntervals {
     const Login& root = logins_[range.middle()];
     if (root.latest < span.from) return true;
     if (!each(range.left(), span, visit)) return false;
-    if (root.began > span.to) return true;  // And so is all to its right.
+    if (root.began > span.to) return true;  // So did all logins to its right.
     if (root.last >= span.from && !visit(*root.session)) return false;
     return each(range.right(), span, visit);
   }

@@ -1,3 +1,5 @@
+// Parses the numbers and percentages of exported reports.
+
 #include "exchange/report_cells.hpp"
 
 #include <algorithm>
@@ -11,7 +13,7 @@
 namespace smtptally {
 namespace {
 
-/// The blanks and apostrophes that locales put between thousands.
+/// Spellings of the blanks and apostrophes that locales put between thousands.
 struct Spelling {
   std::string_view text;
   char plain;
@@ -44,7 +46,7 @@ std::optional<std::uint64_t> number_of(const std::string& digits) {
   return number;
 }
 
-/// Groups of digits and what stands between them.
+/// The groups of digits of a number and the separators between them.
 struct Groups {
   std::vector<std::string> digits;
   std::string marks;
@@ -67,7 +69,7 @@ std::optional<Groups> groups_of(std::string_view text) {
   return whole ? std::optional(groups) : std::nullopt;
 }
 
-/// Whether the first `count` groups are those of thousands, or of lakhs and crores.
+/// Whether the first `count` groups are thousands, or lakhs and crores.
 bool are_thousands(const Groups& groups, std::size_t count) {
   if (count == 1) return true;
   const std::string_view marks = std::string_view(groups.marks).substr(0, count - 1);
@@ -86,7 +88,7 @@ std::optional<std::uint64_t> joined(const Groups& groups, std::size_t count) {
   return number_of(all);
 }
 
-/// A number with decimals or without, and how many they are.
+/// Parses a number with optional decimals, and counts these.
 std::optional<PrintedShare> parse_number(std::string_view text) {
   std::string plain(text);
   std::replace(plain.begin(), plain.end(), ',', '.');

@@ -1,3 +1,5 @@
+// Recognises the columns of exported reports.
+
 #include "exchange/report_columns.hpp"
 
 #include <optional>
@@ -10,7 +12,7 @@
 namespace smtptally {
 namespace {
 
-/// The class that a column's name begins with: "tls10", "ssl3", "none". The rest of it stays.
+/// Takes the class at the front of a normalised column name: "tls10", "ssl3", "none".
 std::optional<TlsClass> take_class(std::string_view& name) {
   struct Name {
     std::string_view text;
@@ -38,7 +40,7 @@ std::optional<TlsClass> take_class(std::string_view& name) {
   return std::nullopt;
 }
 
-/// A column of the shares or numbers of a TLS class. False if the name is of none.
+/// Takes a column with shares or numbers of a TLS class. False if the name contains no class.
 bool take_tls_column(std::string_view name, std::size_t place, ReportColumns& columns) {
   const auto meaning = take_class(name);
   if (!meaning) return false;

@@ -11,19 +11,19 @@
 
 namespace smtptally {
 
-/// Which column of an exported SMTP AUTH clients report holds what.
+/// The columns of an exported SMTP AUTH clients report.
 struct ReportColumns {
   static constexpr std::size_t kMissing = SIZE_MAX;
 
   std::size_t sender = kMissing;
-  std::size_t domain = kMissing;  ///< Of the detailed report: the other half of the address.
+  std::size_t domain = kMissing;  ///< In the detailed report: the other half of the address.
   std::size_t messages = kMissing;
-  std::size_t version = kMissing;  ///< Of the detailed report, where a row has one TLS version.
+  std::size_t version = kMissing;  ///< In the detailed report: the TLS version of a row.
   std::array<std::size_t, kTlsClassNames.size()> share;  ///< By TlsClass.
   std::array<std::size_t, kTlsClassNames.size()> count;
   std::vector<std::string> names;
-  std::vector<std::string> unknown;  ///< Columns that say nothing about TLS.
-  std::string error;                 ///< About one that says something, but nobody knows what.
+  std::vector<std::string> unknown;  ///< Columns without a relation to TLS.
+  std::string error;                 ///< About a column on TLS that is not understood.
 
   ReportColumns() {
     share.fill(kMissing);
@@ -34,7 +34,7 @@ struct ReportColumns {
   }
 };
 
-/// Reads a header's names, in any order and spelling.
+/// Finds the columns by the names of a header, in any order and spelling.
 [[nodiscard]] ReportColumns report_columns_of(std::span<const std::string_view> names);
 
 }  // namespace smtptally

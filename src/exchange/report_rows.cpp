@@ -1,3 +1,5 @@
+// Checks and sums the rows of exported reports.
+
 #include "exchange/report_rows.hpp"
 
 #include <algorithm>
@@ -19,7 +21,7 @@ void ReportedCount::merge(const ReportedCount& other) {
 
 namespace {
 
-/// A last row without a sender, or with the word for it, that is the sum of the others.
+/// Removes a last row that is the sum of the others: without a sender, or with a word for "total".
 void drop_total(std::vector<ReportRow>& rows, std::vector<std::string>& notes) {
   if (rows.size() < 2) return;
   const ReportRow& last = rows.back();
@@ -31,7 +33,8 @@ void drop_total(std::vector<ReportRow>& rows, std::vector<std::string>& notes) {
   rows.pop_back();
 }
 
-/// Spreadsheets keep "50%" as 0.5. Shares are such if none has a sign and each row's make 1.
+/// Scales fractions to percentages: spreadsheets store "50%" as 0.5. Shares are fractions if none
+/// has a percent sign and those of each row sum up to 1.
 void scale_fractions(std::vector<ReportRow>& rows, std::vector<std::string>& notes) {
   int decimals = 2;
   bool any = false;
@@ -60,7 +63,7 @@ void scale_fractions(std::vector<ReportRow>& rows, std::vector<std::string>& not
   }
 }
 
-/// What contradicts itself in a row; empty if nothing does.
+/// A contradiction within a row; empty if there is none.
 std::string contradiction(const ReportRow& row) {
   if (!row.wrong.empty()) return row.wrong;
   if (row.address.empty()) return fmt::format("line {} names no sender", row.line);
@@ -80,7 +83,7 @@ std::string contradiction(const ReportRow& row) {
   if (sum > 100 + slack) {
     return fmt::format("line {}: its shares add up to {:.1f} %", row.line, sum);
   }
-  // Without a share nothing says that these are numbers of messages but their sum.
+  // Without shares, only their sum proves that the cells are numbers of messages.
   if (counted > row.messages || (any_count && !any_share && counted != row.messages)) {
     return fmt::format("line {}: its numbers for TLS do not add up to {} messages", row.line,
                        row.messages);
@@ -88,7 +91,7 @@ std::string contradiction(const ReportRow& row) {
   return {};
 }
 
-/// What a row says about a class.
+/// The number of messages that a row gives for a class.
 std::optional<ReportedCount> count_of(const ReportRow& row, std::size_t tls) {
   if (row.counts[tls]) {
     const int decimals = row.shares[tls] ? row.shares[tls]->decimals : 2;

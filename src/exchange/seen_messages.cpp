@@ -1,3 +1,5 @@
+// SeenMessages: keys and lookups.
+
 #include "exchange/seen_messages.hpp"
 
 namespace smtptally {

@@ -9,20 +9,20 @@
 
 namespace smtptally {
 
-/// Which messages were handed on or refused, by server and internal id. Internal ids begin anew
-/// with a new queue database, so the message id decides where both are known.
+/// The messages that were emitted or refused, by server and internal id. Internal ids start again
+/// with a new queue database, so the message id decides if both are known.
 class SeenMessages {
  public:
-  /// Whether it is the first time; remembers it.
+  /// Adds a message; true if it is new.
   bool take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id);
-  /// Whether it was taken before the last settle().
+  /// Whether the message was added before the last settle().
   [[nodiscard]] bool settled(TextId server, std::uint64_t internal_id,
                              std::uint64_t message_id) const;
-  /// From now on only those with the same message id count as taken.
+  /// From now on only messages with the same message id count as added.
   void settle();
-  /// Makes room for this many more.
+  /// Reserves memory for this many more messages.
   void reserve(std::size_t mails);
-  /// Nobody will ask whether a message of now comes again: take_first() need not remember it.
+  /// take_first() need not remember later messages, because none can be repeated.
   void expect_none() noexcept { remembers_ = false; }
 
  private:
@@ -34,8 +34,8 @@ class SeenMessages {
   };
 
   bool remembers_ = true;
-  tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< mail_key: one had no message id.
-  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< mail_key and message id.
+  tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< By mail_key: one had no message id.
+  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< Of mail_key and message id.
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;
 };
 

@@ -1,3 +1,5 @@
+// ProtocolSession: missing rows, the end, renumbering.
+
 #include "exchange/session.hpp"
 
 #include <algorithm>
@@ -9,7 +11,7 @@ void ProtocolSession::miss(std::uint32_t sequence) noexcept {
   whole_since = sequence;
   recipients_whole = false;
   handshake_open = false;
-  // Two rows, or more, may have ended the transaction and begun another one.
+  // The missing rows may have ended the transaction and begun another one.
   if (missing > 1) forget_transaction();
 }
 

@@ -1,3 +1,5 @@
+// SessionFinder: finds a message's session by id, link, reply or estimate.
+
 #include "exchange/session_finder.hpp"
 
 #include <algorithm>
@@ -6,11 +8,11 @@
 namespace smtptally {
 namespace {
 
-/// The row "+" of a session stands within this time of the session start that tracking names. Two
-/// processes never give one id so close to each other: ids count up from the time.
+/// The maximal distance between the "+" row of a session and the session start in tracking. Two
+/// processes never use one id within it, because ids count up from the time.
 constexpr Micros kStartSlack = 60 * kMicrosPerSecond;
 
-/// The mail of a session that has this InternalId; null where its log does not show it.
+/// The mail of a session with this InternalId; null if the log does not contain it.
 const AcceptedMail* mail_with(const ProtocolSession& session, std::uint64_t internal_id) {
   const std::vector<AcceptedMail>& mails = session.mails;
   const auto mail =
@@ -20,7 +22,7 @@ const AcceptedMail* mail_with(const ProtocolSession& session, std::uint64_t inte
   return mail == mails.end() || mail->internal_id != internal_id ? nullptr : &*mail;
 }
 
-/// The Front End's reply that repeats the Hub's; null if it has none.
+/// The Front End's reply that repeats the Hub's; null if there is none.
 const AcceptedMail* copy_of(const ProtocolSession& front, const AcceptedMail& mail) {
   const AcceptedMail* const copy = mail_with(front, mail.internal_id);
   return copy != nullptr && copy->hostname == mail.hostname ? copy : nullptr;
@@ -74,7 +76,7 @@ JoinedSession SessionFinder::of_mail(const ProtocolSession& session,
                                     : from_own(session, &mail);
 }
 
-/// `mail` is null where the session does not show the message.
+/// `mail` is null if the session's log does not contain the message.
 JoinedSession SessionFinder::from_own(const ProtocolSession& session, const AcceptedMail* mail) {
   JoinedSession joined;
   joined.tls = mail != nullptr ? mail->tls : session.evidence_of_all();
@@ -87,14 +89,15 @@ JoinedSession SessionFinder::from_own(const ProtocolSession& session, const Acce
   return joined;
 }
 
-/// From a message in a Hub session to the client's session on the Front End. `mail` is null where
-/// the Hub's log does not show the message itself.
+/// Finds the client's session on the Front End for a message in a Hub session. `mail` is null if
+/// the Hub's log does not contain the message itself.
 JoinedSession SessionFinder::through_hub(const ProtocolSession& hub, const AcceptedMail* mail,
                                          Micros time) const {
   JoinedSession joined;
   joined.tls = TlsEvidence::frontend_log_missing;
   const ProxyLink* const link = mail != nullptr ? link_of(hub, *mail) : only_link(hub);
-  // A client's session has a Hub session of its own. Of others, each XPROXYFROM counts.
+  // XPROXY opens a Hub session for one client session. Other Hub sessions have several XPROXYFROM,
+  // each of which counts.
   const auto sees_links = [&] {
     return mail != nullptr ? link->sequence >= mail->whole_since : hub.whole() && hub.ended;
   };
@@ -117,7 +120,7 @@ JoinedSession SessionFinder::through_hub(const ProtocolSession& hub, const Accep
   return joined;
 }
 
-/// The Front End session that the Hub names.
+/// Finds the Front End session that the Hub's link names.
 JoinedSession SessionFinder::through_link(const ProtocolSession& hub, const ProxyLink& link,
                                           const AcceptedMail* mail, Micros time) const {
   JoinedSession joined;
@@ -145,8 +148,8 @@ JoinedSession SessionFinder::through_link(const ProtocolSession& hub, const Prox
   return joined;
 }
 
-/// The link in force for a mail: an XPROXYFROM speaks for the transactions behind it, up to the
-/// next one. Null if none stands before it.
+/// The link that applies to a mail: an XPROXYFROM applies to the transactions behind it, up to the
+/// next one. Null if there is none before the mail.
 const ProxyLink* SessionFinder::link_of(const ProtocolSession& hub, const AcceptedMail& mail) {
   const auto is_before = [&](const ProxyLink& l) { return l.sequence <= mail.sequence; };
   if (hub.links_rise) {
@@ -157,7 +160,8 @@ const ProxyLink* SessionFinder::link_of(const ProtocolSession& hub, const Accept
   return last == hub.links.rend() ? nullptr : &*last;
 }
 
-/// The session that all links of a Hub session name; null if there is none, or more than one.
+/// The link if all links of a Hub session name the same session; null if there is none, or several
+/// sessions.
 const ProxyLink* SessionFinder::only_link(const ProtocolSession& hub) {
   if (hub.links.empty()) return nullptr;
   const ProxyLink& last = hub.links.back();
@@ -176,8 +180,8 @@ const AcceptedMail* SessionFinder::unnumbered_mail(const TrackedMessage& t) cons
   return mail == session->mails.end() ? nullptr : &*mail;
 }
 
-/// The session that the source-context names: the same server, the same id, and a start that does
-/// not say otherwise, because ids are unique in one process only. Null if there is none.
+/// The session that the source-context names: same server, same id, and a compatible start, because
+/// ids are unique within one process only. Null if there is none.
 const ProtocolSession* SessionFinder::named_session(const TrackedMessage& t) const {
   if (t.session == 0) return nullptr;
   const ProtocolSession* found = nullptr;
@@ -192,7 +196,7 @@ const ProtocolSession* SessionFinder::named_session(const TrackedMessage& t) con
   return found;
 }
 
-/// The Front End's own reply names the Hub and the id there.
+/// Finds the session by the Front End's own reply, which names the Hub and the id there.
 JoinedSession SessionFinder::by_reply(std::uint64_t key, std::uint64_t message_id) const {
   for (const Place& place : by_mail_.find(key)) {
     const ProtocolSession& session = *place.session;
@@ -211,23 +215,23 @@ JoinedSession SessionFinder::join(const TrackedMessage& t) const {
     if (mail == nullptr) mail = unnumbered_mail(t);
     const bool whole = mail != nullptr ? session->start_seen && mail->whole_since == 0
                                        : session->whole() && session->ended;
-    // Tracking names the client itself, wherever it came through.
+    // Tracking names the client itself, even through a Front End.
     const bool is_peer = !t.has_client || t.client == session->client;
     if (is_peer && !may_be_hop(*session, whole)) return from_own(*session, mail);
-    // An export prints whole seconds, or minutes; the session's start is exact.
+    // An export prints whole seconds or minutes; the session's start is exact.
     const Micros time = t.session_start == kEndOfTime ? t.time : std::max(t.time, t.session_start);
     joined = through_hub(*session, mail, time);
     if (joined.session != nullptr) return joined;
   }
   const JoinedSession front = by_reply(mail_key(t.server, t.internal_id), t.message_id);
   if (front.session != nullptr) return front;
-  // Where the Hub names a session that is not there, none of the others is it.
+  // If the Hub names a session that is missing, the message belongs to no other one.
   return joined.named ? joined : estimate(t, joined);
 }
 
-/// Case B: client address and time, for mail that came through a Front End. Only when all sessions
-/// that it could have been agree; of their other facts it tells those of the one that ended first
-/// in the log.
+/// Estimates the session of mail through a Front End by client address and time, only if all
+/// possible sessions agree. Their other properties are taken from the session that ended first in
+/// the log.
 JoinedSession SessionFinder::estimate(const TrackedMessage& t, const JoinedSession& without) const {
   if (!options_->estimates || t.origin != TrackedMessage::Origin::client || !t.proxied) {
     return without;
@@ -238,7 +242,7 @@ JoinedSession SessionFinder::estimate(const TrackedMessage& t, const JoinedSessi
   logins_.each_between(
       t.client, t.time - kEstimateSlack, t.time, [&](const ProtocolSession& front) {
         const TlsEvidence tls = front.evidence_of_all();
-        // What a session took by itself was not handed over.
+        // A message that the session accepted itself was not handed over.
         if (front.connector == t.connector || !front.mails.empty()) return true;
         if ((t.said_tls && tls == TlsEvidence::proven_plain) ||
             (t.said_plain && tls != TlsEvidence::proven_plain)) {
@@ -261,7 +265,7 @@ JoinedSession SessionFinder::estimate(const TrackedMessage& t, const JoinedSessi
     return ambiguous;
   }
   JoinedSession joined = from_own(*first, nullptr);
-  if (!one_account) joined.account = 0;  // The TLS is safe, the user is not.
+  if (!one_account) joined.account = 0;  // The TLS is certain, the user is not.
   joined.estimated = true;
   return joined;
 }

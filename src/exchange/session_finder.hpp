@@ -12,34 +12,34 @@
 
 namespace smtptally {
 
-/// What a session tells about a message.
+/// The result of a search for a message's session.
 struct JoinedSession {
   TlsEvidence tls = TlsEvidence::hub_log_missing;
   const ProtocolSession* session = nullptr;  ///< The client's own; null if not found.
   TextId account = 0;
   TextId client = 0;
   TextId cipher = 0;
-  bool client_login = false;  ///< XPROXY, or the session itself logged in.
-  bool named = false;         ///< It is known which session it is, though it may not be there.
-  bool server = false;        ///< The peer is another server, and nothing tells of a client.
+  bool client_login = false;  ///< XPROXY, or the session has a login.
+  bool named = false;         ///< The session is known, but may be missing in the input.
+  bool server = false;        ///< The peer is a server, and no client is known.
   bool estimated = false;
 };
 
-/// Finds the session of the client that handed a message in.
+/// Finds the session of the client that submitted a message.
 class SessionFinder {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows both for its lifetime.
   SessionFinder(const StableList<ProtocolSession>& sessions, const ExchangeOptions& options);
 
-  /// Mails in sessions, of whatever kind.
+  /// The number of mails in all sessions.
   [[nodiscard]] std::size_t mails() const noexcept { return by_mail_.size() + unnumbered_; }
 
-  /// Of a message that tracking tells of.
+  /// For a message of a tracking row.
   [[nodiscard]] JoinedSession join(const TrackedMessage& t) const;
-  /// Of a message that a session of a protocol log tells of.
+  /// For a message of a protocol session.
   [[nodiscard]] JoinedSession of_mail(const ProtocolSession& session,
                                       const AcceptedMail& mail) const;
-  /// The reply for a message that tracking tells of, where it names no InternalId (Exchange 2007).
+  /// The reply for a tracked message if replies have no InternalId (Exchange 2007).
   [[nodiscard]] const AcceptedMail* unnumbered_mail(const TrackedMessage& t) const;
   /// Whether the peer is another server, or may be one: the rows that would tell are missing, and
   /// its address is that of a server.
@@ -61,14 +61,14 @@ class SessionFinder {
 
   const ExchangeOptions* options_;
   SessionIndex by_id_;
-  LoginIntervals logins_;  ///< Of clients.
+  LoginIntervals logins_;  ///< Of client sessions.
   SessionIndex by_mail_;
   std::size_t unnumbered_ = 0;            ///< Mails that are not in by_mail_.
   std::vector<TextId> server_addresses_;  ///< Sorted.
 };
 
-/// A login session of the Front End may be logged as ended this long before the Hub answers for its
-/// last message.
+/// How long before the Hub's reply to its last message a Front End's login session may be logged as
+/// ended.
 inline constexpr Micros kEstimateSlack = 60 * kMicrosPerSecond;
 
 }  // namespace smtptally

@@ -1,3 +1,5 @@
+// SessionIndex: sorts places into buckets.
+
 #include "exchange/session_index.hpp"
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 namespace smtptally {
 namespace {
 
-/// PERF: looks at the sessions only where it must.
+/// PERF: reads the sessions only if the keys are equal.
 bool comes_first(const Place& a, const Place& b) noexcept {
   if (a.key != b.key) return a.key < b.key;
   return std::tie(a.session->closed, a.session->opened, a.mail) <

@@ -8,17 +8,17 @@
 
 namespace smtptally {
 
-/// A session, or a mail in it, by a number that is looked for.
+/// The place of a session, or of a mail in it, under a search key.
 struct Place {
   std::uint64_t key = 0;
   const ProtocolSession* session = nullptr;
   const AcceptedMail* mail = nullptr;
 };
 
-/// Finds places by their keys. Places of one key are in the order of their sessions in the log.
+/// Finds places by key. Places of one key are in the order of their sessions in the log.
 ///
-/// PERF: sorted into buckets of one or two, in one array: a search takes half the time of one
-/// in a sorted list. A map of vectors takes three times the memory.
+/// PERF: buckets of one or two entries in one array: a search takes half the time of one in a
+/// sorted list. A map of vectors takes three times the memory.
 class SessionIndex {
  public:
   SessionIndex() = default;

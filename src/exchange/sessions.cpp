@@ -1,3 +1,5 @@
+// ProtocolSessions: opens, closes and merges sessions.
+
 #include "exchange/sessions.hpp"
 
 #include <algorithm>
@@ -20,7 +22,7 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
     if (open_world_ && !own_.contains(key)) return wait(row, number);
     slot = begin(row, key, number);
   }
-  if (row.sequence + 1 < pool_[slot].next_sequence) {  // Another session, whose start is not there.
+  if (row.sequence + 1 < pool_[slot].next_sequence) {  // Another session, whose start is missing.
     close(slot, number);
     slot = begin(row, key, number);
   }
@@ -37,7 +39,7 @@ void ProtocolSessions::add(const ProtocolRow& row, std::uint64_t number) {
     session.ended = true;
     dialogue_.take(session, row);
     close(slot, number);
-  } else if (!is_copy || row.event == '*') {  // Copies of dialogue would count twice.
+  } else if (!is_copy || row.event == '*') {  // Copies of dialogue rows would count twice.
     dialogue_.take(session, row);
   }
 }
@@ -102,7 +104,7 @@ void ProtocolSessions::close(ProtocolSession&& session, std::uint64_t number) {
   if (useful) done_.push_back(std::move(session));
 }
 
-/// Another session of this key begins.
+/// Closes the open session of this key because another one begins.
 void ProtocolSessions::supersede(const Key& key, std::uint64_t number) {
   const std::uint32_t slot = open_.find(key);
   if (slot != kNoSlot) close(slot, number);
@@ -134,7 +136,7 @@ std::vector<ProtocolSessions::Step> ProtocolSessions::steps_of(ProtocolSessions&
     session.renumber(translation, rows_before);
     steps.push_back({session.closed, &session});
   });
-  // One row may close a session of either part and so be two steps.
+  // One row may close a session of each part and so be two steps.
   std::sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
     return a.number != b.number ? a.number < b.number : a.what.index() < b.what.index();
   });
@@ -174,7 +176,7 @@ void ProtocolSessions::forget(Micros time) {
 void ProtocolSessions::finish() {
   std::vector<ProtocolSession*> left_open;
   open_.for_each([&](std::uint32_t slot) { left_open.push_back(&pool_[slot]); });
-  // In an order that does not depend on how the log was cut.
+  // An order that does not depend on the cuts.
   std::sort(
       left_open.begin(), left_open.end(),
       [](const ProtocolSession* a, const ProtocolSession* b) { return a->opened < b->opened; });

@@ -20,8 +20,8 @@
 
 namespace smtptally {
 
-/// Puts the rows of receive protocol logs together to sessions. Sessions of one connector have one
-/// id at a time, so that (connector, session id) is the key and a row "+" begins a new one.
+/// Assembles the rows of receive protocol logs into sessions. Within one connector, session ids are
+/// unique at a time, so (connector, session id) is the key, and a "+" row begins a new session.
 ///
 /// An ordered monoid like Piece: rows of a session that began before an `open` piece wait for
 /// merge().
@@ -31,11 +31,11 @@ class ProtocolSessions {
   struct Waiting {
     ProtocolRow row;
     std::uint64_t number = 0;
-    std::string text;  ///< What the views of the row point into.
+    std::string text;  ///< The texts of the row.
   };
 
  public:
-  /// Borrows for its lifetime. `open` as Correlator::World::open.
+  /// Borrows `texts` and `coverage` for its lifetime. `open` as in Correlator::World::open.
   ProtocolSessions(bool open, Dictionary& texts, Coverage& coverage)
       : open_world_(open),
         texts_(&texts),
@@ -43,33 +43,32 @@ class ProtocolSessions {
         dialogue_(texts),
         connectors_(texts) {}
 
-  /// Takes the next row; its views need to live only for this call. Numbers of rows ascend.
+  /// Takes the next row; its views are needed only during the call. Requires ascending row numbers.
   void add(const ProtocolRow& row, std::uint64_t number);
-  /// Continues with what `next` saw, which is used up; `translation` is from its texts to ours.
+  /// Appends `next`, which is consumed; `translation` maps its texts to ours.
   void merge(ProtocolSessions& next, const DictionaryMap& translation, std::uint64_t rows_before);
 
   /// One row of a later part that adds a session to all(), or may do so.
   struct Step {
     std::uint64_t number = 0;
-    /// A row that waited, the first row of a session that closes one of the earlier part, or the
-    /// last row of a session of the later part.
+    /// A waiting row, the first row of a session that closes one of the earlier part, or the last
+    /// row of a session of the later part.
     std::variant<const Waiting*, Key, ProtocolSession*> what;
   };
-  /// The same merge step by step: these in their order, then finish_merge(). They point into
-  /// `next`.
+  /// The steps of merge(), in order; after them, call finish_merge(). They point into `next`.
   [[nodiscard]] std::vector<Step> steps_of(ProtocolSessions& next, const DictionaryMap& translation,
                                            std::uint64_t rows_before) const;
   void take(const Step& step);
   void finish_merge(ProtocolSessions& next, const DictionaryMap& translation,
                     std::uint64_t rows_before);
 
-  /// The log ends: closes what is open.
+  /// Ends the log: closes open sessions.
   void finish();
   /// Forgets closed sessions that ended before `time`.
   void forget(Micros time);
   /// Closed sessions with a login, a message or a link; after finish() all of them.
   [[nodiscard]] const StableList<ProtocolSession>& all() const noexcept { return done_; }
-  /// How many rows wait for the part before, and how many sessions began here (open world).
+  /// Number of rows that wait for the preceding part, and of sessions that began here (open world).
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
   [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
 
@@ -89,7 +88,7 @@ class ProtocolSessions {
   TextCache connectors_;
   Pool<ProtocolSession> pool_;
   SlotMap<ProtocolSession> open_{pool_};
-  /// Open world: keys whose session began in this piece, and the first row of the first one.
+  /// Open world: keys whose session began in this piece, with the first row of the first session.
   tsl::robin_map<Key, std::uint64_t, HashOfKey> own_;
   StableList<ProtocolSession> done_;
   std::deque<Waiting> waiting_;

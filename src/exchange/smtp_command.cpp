@@ -1,3 +1,5 @@
+// Parses SMTP commands.
+
 #include "exchange/smtp_command.hpp"
 
 #include <algorithm>

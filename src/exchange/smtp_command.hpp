@@ -5,8 +5,8 @@
 
 namespace smtptally {
 
-/// A command of SMTP (RFC 5321), or one that Exchange servers send to each other, as clients write
-/// them: in any case, with more blanks than there should be.
+/// A command of SMTP (RFC 5321), or one that Exchange servers send to each other. Accepts any case
+/// and extra blanks, as clients write them.
 struct SmtpCommand {
   enum class Verb : std::uint8_t {
     other,
@@ -22,11 +22,11 @@ struct SmtpCommand {
     proxy_from,  ///< XPROXYFROM.
   };
   Verb verb = Verb::other;
-  std::string_view rest;  ///< Behind the verb, without blanks in front.
+  std::string_view rest;  ///< The text behind the verb, without leading blanks.
 };
 [[nodiscard]] SmtpCommand parse_smtp_command(std::string_view line) noexcept;
 
-/// The address behind MAIL FROM: or RCPT TO:, with or without its brackets. False where there is
+/// Takes the address behind MAIL FROM: or RCPT TO:, with or without brackets. False if there is
 /// none; the null sender has brackets.
 [[nodiscard]] bool take_path(std::string_view rest, std::string_view& out) noexcept;
 

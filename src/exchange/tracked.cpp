@@ -1,3 +1,5 @@
+// Interprets tracking rows.
+
 #include "exchange/tracked.hpp"
 
 #include <algorithm>
@@ -42,15 +44,15 @@ TrackedMessage::Origin TrackingInterpreter::origin_of(const TrackingRow& row) co
   }
   const MessageInfo info = parse_message_info(row.message_info);
   if (row.online && !row.directionality.empty() && row.directionality != "Originating") {
-    return Origin::anonymous;  // Mail that came in.
+    return Origin::anonymous;  // Incoming mail.
   }
   if (info.letter == ' ') {
-    if (row.online && row.event.empty()) return Origin::anonymous;  // The summary tells nothing.
+    if (row.online && row.event.empty()) return Origin::anonymous;  // The summary names no login.
     const bool client =
         row.online ? row.directionality == "Originating" : is_client_connector(row.connector);
     return client ? Origin::client : Origin::anonymous;
   }
-  // Of an "externally secured" connector: trusted, but without login.
+  // An "externally secured" connector: trusted, but without login.
   const bool external = info.digits == "10";
   if (info.letter != 'I' || external) return Origin::anonymous;
   const bool client = !mechanism_of(info.digits).empty() || is_client_connector(row.connector);
@@ -63,7 +65,7 @@ bool TrackingInterpreter::is_message(const TrackingRow& row) noexcept {
   return row.online && row.event.empty() && row.source.empty();  // A summary.
 }
 
-/// The stamp in front of "2026-11-01T00:00:02.819Z;0"; kEndOfTime if there is none.
+/// The stamp at the front of "2026-11-01T00:00:02.819Z;0"; kEndOfTime if there is none.
 Micros TrackingInterpreter::read_start(std::string_view text) {
   Micros time = kEndOfTime;
   const std::string_view stamp = text.substr(0, UtcMinute::kSize);
@@ -75,8 +77,8 @@ Micros TrackingInterpreter::read_start(std::string_view text) {
   return time;
 }
 
-/// Account, client and TLS stand on the row. The same row again, of an overlapping report, is the
-/// same messages; what differs in any column is another row.
+/// Reads a row that holds account, client and TLS itself. An equal row, from an overlapping report,
+/// is a copy; a row with any difference is another message.
 TrackedMessage TrackingInterpreter::read_report(const TrackingRow& row) {
   TrackedMessage t;
   t.time = row.time;

@@ -11,19 +11,19 @@
 
 namespace smtptally {
 
-/// What a tracking row RECEIVE by SMTP, or a row of a summary, tells about its message.
+/// A tracked message: a tracking row RECEIVE by SMTP, or a row of a summary.
 struct TrackedMessage {
-  /// Who handed the message in.
+  /// The kind of the message's source.
   enum class Origin : std::uint8_t {
-    client,     ///< Logged in.
-    anonymous,  ///< Did not.
+    client,     ///< With login.
+    anonymous,  ///< Without login.
     hop,        ///< Another Exchange server, or the store: not a submission.
     probe,      ///< Exchange's own monitoring.
   };
 
   Micros time = 0;
-  std::uint64_t row = 0;              ///< Its number, see ExchangeJoin.
-  Micros session_start = kEndOfTime;  ///< kEndOfTime where the source-context has none.
+  std::uint64_t row = 0;              ///< Row number, see ExchangeJoin.
+  Micros session_start = kEndOfTime;  ///< kEndOfTime if the source-context has none.
   std::uint64_t session = 0;
   std::uint64_t internal_id = 0;
   std::uint64_t message_id = 0;  ///< Hash.
@@ -47,12 +47,12 @@ struct TrackedMessage {
   bool said_plain = false;  ///< message-info 07: AUTH LOGIN without TLS.
   bool said_tls = false;    ///< message-info 06: AUTH LOGIN with TLS.
   bool reported = false;    ///< A row of the detailed SMTP AUTH clients report.
-  bool proxied = false;     ///< Another server handed it in for the client.
+  bool proxied = false;     ///< A server handed it over for the client.
   bool has_client = false;  ///< The client address is the device's, not the Front End's.
   bool has_size = false;
   bool has_recipients = false;
 
-  /// Takes the numbers of texts and rows of a part for those of the whole.
+  /// Replaces text and row numbers of a part by those of the whole.
   void renumber(const DictionaryMap& translation, std::uint64_t rows_before);
   /// Whether it is a submission.
   [[nodiscard]] bool counts() const noexcept {
@@ -60,14 +60,14 @@ struct TrackedMessage {
   }
 };
 
-/// Makes messages of tracking rows.
+/// Makes TrackedMessages of tracking rows.
 class TrackingInterpreter {
  public:
-  /// Borrows for its lifetime.
+  /// Borrows both for its lifetime.
   TrackingInterpreter(const ExchangeOptions& options, Dictionary& texts)
       : options_(&options), texts_(&texts), recent_(texts) {}
 
-  /// Whether the row is about a message that came in.
+  /// Whether the row describes an incoming message.
   [[nodiscard]] static bool is_message(const TrackingRow& row) noexcept;
   /// Requires is_message(row).
   [[nodiscard]] TrackedMessage read(const TrackingRow& row);
@@ -81,7 +81,7 @@ class TrackingInterpreter {
   const ExchangeOptions* options_;
   Dictionary* texts_;
   TextCache recent_;
-  UtcMinute minute_;  ///< Of session starts.
+  UtcMinute minute_;  ///< For session starts.
 };
 
 }  // namespace smtptally

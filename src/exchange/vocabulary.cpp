@@ -1,3 +1,5 @@
+// The words of Exchange for TLS versions, mechanisms and probes.
+
 #include "exchange/vocabulary.hpp"
 
 #include <algorithm>
@@ -13,8 +15,8 @@ struct VersionName {
   std::string_view name;
   TlsEvidence evidence;
 };
-/// Schannel's names without "SP_PROT_" and "_SERVER"; its numbers, in case a version has no name in
-/// Exchange's build; and the spellings of Exchange Online.
+/// Schannel's names without "SP_PROT_" and "_SERVER", its numbers (an Exchange build may lack a
+/// version's name), and the spellings of Exchange Online.
 constexpr std::array<VersionName, 20> kVersions{{
     {"TLS1_0", TlsEvidence::tls1_0},  {"TLS1", TlsEvidence::tls1_0},
     {"TLS1_1", TlsEvidence::tls1_1},  {"TLS1_2", TlsEvidence::tls1_2},
@@ -112,7 +114,7 @@ TlsEvidence reported_tls(std::string_view text) {
   }
   if (is_one_of(name, {"", "na", "null", "unknown", "notavailable"}))
     return TlsEvidence::not_stated;
-  // The numbers are Schannel's, for one side and for both.
+  // Schannel's numbers, for client, server and both.
   if (is_one_of(name, {"64", "128", "192"})) return TlsEvidence::tls1_0;
   if (is_one_of(name, {"256", "512", "768"})) return TlsEvidence::tls1_1;
   if (is_one_of(name, {"1024", "2048", "3072"})) return TlsEvidence::tls1_2;
@@ -122,7 +124,7 @@ TlsEvidence reported_tls(std::string_view text) {
   }
   const bool has_name = name.starts_with("tls");
   if (has_name) name.remove_prefix(name.starts_with("tlsv") ? 4 : 3);
-  // Without the name, "12" may be a number of something else.
+  // Without "TLS", a "12" may be any number.
   if (!has_name && text.find_first_of("._") == std::string_view::npos) {
     return TlsEvidence::contradictory;
   }
