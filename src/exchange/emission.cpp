@@ -9,8 +9,9 @@
 namespace smtptally {
 namespace {
 
-/// The evidence of the session, or contradictory if message-info differs: it says whether the
-/// client's AUTH LOGIN was under TLS. Without any session, message-info alone proves plaintext.
+/// The evidence of the session, or message_info_differs if it contradicts message-info, which says
+/// whether the client's AUTH LOGIN was under TLS. If the session is lost, message-info alone proves
+/// plaintext.
 TlsEvidence with_message_info(const TrackedMessage& t, TlsEvidence session) noexcept {
   const bool plain = session == TlsEvidence::proven_plain;
   const bool used_tls = session <= TlsEvidence::ssl;
