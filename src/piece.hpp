@@ -98,7 +98,7 @@ class Piece final : public LineSink {
   ExchangeOptions exchange_options_;
   std::optional<ExchangeJoin> exchange_;  ///< Always has a value.
   StatisticsCache statistics_cache_;
-  Event event_;                  ///< Of the line at hand.
+  Event event_;                  ///< From the current line.
   std::set<std::string> hosts_;  ///< Hosts of the merged pieces.
 };
 

@@ -56,7 +56,7 @@ using Formatter = void (*)(const Report& report, const FormatOptions& options, O
 struct FormatEntry {
   OutputFormat format;
   std::string_view name;       ///< For the command line.
-  std::string_view extension;  ///< Of the -o FILE that chooses this format: ".csv".
+  std::string_view extension;  ///< An -o FILE with it gets this format: ".csv".
   Formatter write;
   std::string_view definition;
 };

@@ -16,7 +16,7 @@ namespace smtptally {
 struct Message {
   static constexpr std::uint32_t kNoServiceNumber = UINT32_MAX;
 
-  Micros time = 0;           ///< Of the `client=` line (Postfix) or the RECEIVE row (Exchange).
+  Micros time = 0;           ///< Time of the client= line (Postfix) or RECEIVE row (Exchange).
   std::string_view host;     ///< Log host.
   std::string_view service;  ///< Full tag: "postfix/submission/smtpd".
   /// The correlator's number for this host and service, from 0; kNoServiceNumber if it gives none.

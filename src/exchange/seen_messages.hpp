@@ -35,7 +35,7 @@ class SeenMessages {
 
   bool remembers_ = true;
   tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< By mail_key: one had no message id.
-  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< Of mail_key and message id.
+  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< From mail_key and message id.
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;
 };
 

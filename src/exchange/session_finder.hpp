@@ -61,7 +61,7 @@ class SessionFinder {
 
   const ExchangeOptions* options_;
   SessionIndex by_id_;
-  LoginIntervals logins_;  ///< Of client sessions.
+  LoginIntervals logins_;  ///< Client sessions.
   SessionIndex by_mail_;
   std::size_t unnumbered_ = 0;            ///< Mails that are not in by_mail_.
   std::vector<TextId> server_addresses_;  ///< Sorted.

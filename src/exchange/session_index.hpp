@@ -33,7 +33,7 @@ class SessionIndex {
   }
 
   unsigned shift_ = 63;
-  std::vector<std::uint32_t> begin_;  ///< Of each bucket in places_; one more at the end.
+  std::vector<std::uint32_t> begin_;  ///< Bucket starts in places_; one more at the end.
   std::vector<Place> places_;
 };
 

@@ -22,9 +22,9 @@ struct Input {
   std::string about_dates;       ///< Note for the user about them.
   bool yearless = false;         ///< Stamps of the head have no year.
   bool dated = false;            ///< Some stamps have a year.
-  int year = 2000;               ///< Of the first stamp, if that has none.
+  int year = 2000;               ///< Year of the first stamp, if it has none.
   Micros first = kEndOfTime;     ///< Time of the first line.
-  Micros earliest = kEndOfTime;  ///< Of the head, then of all lines read.
+  Micros earliest = kEndOfTime;  ///< In the head, then in all lines read.
   std::optional<Micros> last;    ///< Latest time: of the last lines, then of all lines read.
   /// Log hosts of Postfix lines: of the head, then of all lines read, too.
   std::set<std::string> hosts;

@@ -17,12 +17,12 @@ namespace smtptally {
 
 /// The result of one probe of a file: the whole lines of a block.
 struct TimeMark {
-  std::uint64_t offset = 0;  ///< Of the first whole line.
+  std::uint64_t offset = 0;  ///< Beginning of the first whole line.
   std::uint64_t end = 0;     ///< Behind the last one.
   Micros earliest = 0;
   Micros latest = 0;
-  int first_year = 0;     ///< Of the first stamp, in the log zone.
-  int last_year = 0;      ///< Of the last stamp.
+  int first_year = 0;     ///< Year of the first stamp, in the log zone.
+  int last_year = 0;      ///< Year of the last stamp.
   std::string last_line;  ///< The last line with a stamp; context of the next probe.
 };
 

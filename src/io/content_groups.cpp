@@ -38,7 +38,7 @@ class RunningHash {
 
 /// The beginning of a file.
 struct Front {
-  std::size_t number = 0;  ///< Of the file.
+  std::size_t number = 0;  ///< The file.
   std::uint64_t size = 0;
   std::uint64_t hash = 0;
   bool whole = false;  ///< The beginning is the whole file.

@@ -22,9 +22,9 @@ class ExchangeReader {
   /// State from earlier lines that later lines depend on.
   struct Context {
     ExchangeTable table;
-    std::string log_type;  ///< Of the last "#Log-type:" line.
+    std::string log_type;  ///< Value of the last "#Log-type:" line.
     char separator = ',';  ///< Between the columns of the table.
-    ExportDates dates;     ///< Of the whole file.
+    ExportDates dates;     ///< For the whole file.
     bool operator==(const Context&) const = default;
   };
   [[nodiscard]] const Context& context() const noexcept { return context_; }
@@ -53,7 +53,7 @@ class ExchangeReader {
   [[nodiscard]] const std::string& unread_stamp() const noexcept { return unread_stamp_; }
 
   [[nodiscard]] bool active() const noexcept { return context_.table.kind() != TableKind::none; }
-  /// Of the last record.
+  /// The table of the last record.
   [[nodiscard]] TableKind kind() const noexcept { return kind_; }
   /// Whether the record that begins with these lines continues on the next one.
   [[nodiscard]] bool goes_on(std::string_view lines) const noexcept;

@@ -61,7 +61,7 @@ class JsonRecord {
   Value host_;
   Value pid_;
   Value text_;
-  Value time_text_;  ///< Of stamps that are not numbers.
+  Value time_text_;  ///< Stamps that are not numbers.
   std::string tag_;
   std::string pid_of_tag_;
   unsigned tag_rank_ = 0;

@@ -18,7 +18,7 @@ enum class DateOrder : std::uint8_t { unknown, day_first, month_first, year_firs
 /// script. It has no zone, and its day and month are often ambiguous.
 struct LocaleStamp {
   std::array<std::uint32_t, 3> parts{};  ///< As written; a named month by its number.
-  std::array<std::uint8_t, 3> digits{};  ///< Of each part; 0 for a month written by name.
+  std::array<std::uint8_t, 3> digits{};  ///< For each part; 0 for a named month.
   std::array<bool, 3> possible{};  ///< By DateOrder without `unknown`: orders that the form allows.
   bool american = false;           ///< Slashes, and AM or PM in Latin letters.
   bool has_clock = false;

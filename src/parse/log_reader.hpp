@@ -90,7 +90,7 @@ class LogReader {
   /// The context of a line that is part of another line.
   struct Around {
     unsigned depth = 0;          ///< Number of wrappings removed.
-    std::optional<Micros> time;  ///< Of the innermost stamp around the line.
+    std::optional<Micros> time;  ///< The innermost stamp around the line.
     bool has_year = false;       ///< Its year is known.
   };
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
@@ -128,7 +128,7 @@ class LogReader {
   std::size_t prefix_ = kNoPrefix;
   std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
   Expect expect_;
-  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< Of the current line.
+  ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< For the current line.
   /// Whether the preceding line had dialect hint_, no wrappings and a stamp like the known one.
   bool stamp_is_known_ = false;
   bool skipping_ = false;  ///< Inside a line that is too long.

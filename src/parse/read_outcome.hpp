@@ -31,8 +31,8 @@ struct StampOrder {
   static constexpr Micros kDisorder = kMicrosPerSecond;
 
   bool any = false;
-  Micros first = 0;         ///< Of the first line; valid with `any`, like `newest`.
-  Micros newest = 0;        ///< Of the last line so far.
+  Micros first = 0;         ///< Time of the first line; valid with `any`, like `newest`.
+  Micros newest = 0;        ///< Time of the last line so far.
   std::uint64_t falls = 0;  ///< Lines older than the preceding one by more than kDisorder.
 
   void add(Micros time) noexcept {
@@ -53,7 +53,7 @@ struct ReadCounts {
   std::uint64_t irrelevant = 0;  ///< Well-formed lines without an envelope.
   std::uint64_t malformed = 0;
   std::uint64_t first_malformed = 0;  ///< From 1; 0 for none.
-  Micros first = 0;                   ///< Of the first line; times are valid if logged > 0.
+  Micros first = 0;                   ///< The first line; times are valid if logged > 0.
   Micros earliest = 0;
   Micros last = 0;  ///< The latest.
   StampOrder order;

@@ -23,7 +23,7 @@ class StampReader {
   /// The state of the year for stamps without one.
   struct Year {
     int year = 0;
-    int month = 0;       ///< Of the last such stamp of a log; 0 before the first one.
+    int month = 0;       ///< In the last such stamp; 0 before the first one.
     bool known = false;  ///< A stamp with a year was read.
     bool operator==(const Year&) const = default;
   };
@@ -85,7 +85,7 @@ class StampReader {
 
   Zone zone_;
   Year year_;
-  std::optional<Micros> dated_at_;  ///< Of a line with a year behind the last one without.
+  std::optional<Micros> dated_at_;  ///< Time of a line with a year after the last one without.
   bool saw_yearless_ = false;
   bool leap_conflict_ = false;
   std::array<char, 6> bsd_text_{};

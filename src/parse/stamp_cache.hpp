@@ -88,7 +88,7 @@ class StampCache {
   std::size_t seconds_at_ = 0;
   std::size_t fraction_digits_ = 0;  ///< 0 to 6.
   unsigned unused_bits_ = 0;         ///< Bits of the eight bytes that hold no digits.
-  Micros unit_ = 1;                  ///< Of the last digit of the fraction.
+  Micros unit_ = 1;                  ///< Value of the last digit of the fraction.
   Micros minute_ = 0;
   std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.
   Micros latest_time_ = 0;

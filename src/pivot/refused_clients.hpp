@@ -25,7 +25,7 @@ class RefusedClients {
   struct Client {
     std::string_view client;
     std::uint64_t refused = 0;
-    Micros last = 0;                        ///< Of the last refusal.
+    Micros last = 0;                        ///< Time of the last refusal.
     std::vector<std::string_view> seen_as;  ///< Accounts, sorted by bytes.
   };
   /// Sorted by refusals, most first, then by bytes. The views are valid until the next change.

@@ -55,7 +55,7 @@ class Together {
   struct Lines {
     OpenLog* log = nullptr;
     std::vector<PlacedLine> lines;
-    Lines* next = nullptr;  ///< Of the log that continues this one.
+    Lines* next = nullptr;  ///< Lines of the log that continues this one.
     bool goes_on = false;   ///< It continues another log.
     bool ends = false;      ///< The log ends with these lines.
   };

@@ -65,7 +65,7 @@ CsvRow::Outcome CsvRow::split_by(std::string_view record, std::size_t most) {
   count_ = 0;
   unescaped_.clear();
   if (unescaped_.capacity() < record.size()) unescaped_.reserve(record.size() * 2);
-  std::size_t begin = 0;  // Of the current field.
+  std::size_t begin = 0;  // The current field.
   std::size_t block = 0;
   while (true) {
     if (fields_.size() < count_ + kBlock + 2) fields_.resize(2 * fields_.size() + kBlock + 2);

@@ -1,3 +1,5 @@
+// PosixRule: evaluates a POSIX rule with the parser of the date library.
+
 #include "time/posix_rule.hpp"
 
 #include <cassert>
