@@ -69,8 +69,8 @@ class Tally {
   struct Counted {
     Cell cell;
     Micros time = 0;
-    std::string_view sender;  ///< Read only if the spec says senders.
-    std::string_view client;  ///< Read only if the spec says clients.
+    std::string_view sender;  ///< Read only if the spec has senders.
+    std::string_view client;  ///< Read only if the spec has clients.
   };
 
   /// Numbers texts for keys; `out` has the same length. Allocates only for new texts.

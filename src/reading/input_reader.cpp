@@ -115,7 +115,7 @@ bool is_utf16(const RandomFile& file) {
 
 /// The bytes of an input from FilePart::begin on.
 struct InputBytes {
-  /// Ends at FilePart::stop_from if a time range is read, else at the end of the input.
+  /// Ends at FilePart::stop_from if bytes of the part are before it, else at the end of the input.
   std::unique_ptr<ByteSource> source;
   ReadBuffer::End end = ReadBuffer::End::of_input;
   std::shared_ptr<const RandomFile> file;  ///< The file of a part; null for other sources.
