@@ -6,9 +6,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,13 +25,38 @@
 #include "io/interrupt.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
+#include "text/ascii.hpp"
 
 namespace {
 
-unsigned terminal_width() {
+winsize terminal_size() {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 0;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
+  return size;
+}
+
+/// An environment variable; empty where it is not set.
+std::string variable(const char* name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string() : value;
+}
+
+/// Whether the locale's character set is UTF-8. A locale that is not installed is judged by its
+/// name: the terminal is what it is all the same.
+bool writes_utf8() {
+  std::string name = variable("LC_ALL");
+  if (name.empty()) name = variable("LC_CTYPE");
+  if (name.empty()) name = variable("LANG");
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return smtptally::ascii_lower(c); });
+  if (name.find("utf-8") != std::string::npos || name.find("utf8") != std::string::npos)
+    return true;
+  const locale_t locale = newlocale(LC_CTYPE_MASK, "", nullptr);
+  if (locale == nullptr) return false;
+  const bool utf8 = std::string_view(nl_langinfo_l(CODESET, locale)) == "UTF-8";
+  freelocale(locale);
+  return utf8;
 }
 
 smtptally::Environment environment_of_process() {
@@ -39,10 +67,19 @@ smtptally::Environment environment_of_process() {
   here.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
   here.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
   here.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
-  here.terminal_width = terminal_width();
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
-  const char* const no_color = std::getenv("NO_COLOR");
-  here.no_color = no_color != nullptr && *no_color != '\0';
+  const winsize size = terminal_size();
+  here.terminal_width = size.ws_col;
+  here.terminal_height = size.ws_row;
+  here.utf8 = writes_utf8();
+  here.no_color = !variable("NO_COLOR").empty();
+  here.clicolor = variable("CLICOLOR") != "0";
+  const std::string force = variable("CLICOLOR_FORCE");
+  here.force_color = !force.empty() && force != "0";
+  here.dumb = variable("TERM") == "dumb";
+  here.columns = variable("COLUMNS");
+  for (const char* const name : {"PAGER", "SMTPTALLY_PAGER"}) {
+    if (std::getenv(name) != nullptr) here.pager = variable(name);  // NOLINT(concurrency-mt-unsafe)
+  }
   here.cores = smtptally::available_cores();
   return here;
 }

@@ -12,6 +12,7 @@
 
 #include "format/stats.hpp"
 #include "io/error_text.hpp"
+#include "io/pager.hpp"
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
 #include "reading/output_guard.hpp"
@@ -94,11 +95,32 @@ Result<ClientsReport> read_compared(const std::string& path) {
   }
 }
 
+bool write_text(std::string_view text, std::FILE* out, std::FILE* err) {
+  Output output(out);
+  output.write(text);
+  if (output.finish() || output.error() == EPIPE) return true;
+  say(err, fmt::format("error: the report could not be written: {}", error_text(output.error())));
+  return false;
+}
+
 /// Writes the report; false when that failed for a reason worth a message.
 bool write_report(const Config& config, const Report& report, std::FILE* out, std::FILE* err) {
-  const FormatOptions options{
-      .color = config.color, .width = config.width, .spreadsheet_safe = config.spreadsheet_safe};
+  const FormatOptions options{.color = config.color,
+                              .ascii = config.ascii,
+                              .wide = config.wide,
+                              .width = config.width,
+                              .spreadsheet_safe = config.spreadsheet_safe};
   const FormatEntry& format = find_format(config.format);
+  if (config.format == OutputFormat::table && !config.pager.empty()) {
+    std::string page;
+    Output output(page);
+    format.write(report, options, output);
+    (void)output.finish();
+    const auto lines = static_cast<std::size_t>(std::count(page.begin(), page.end(), '\n'));
+    // The prompt takes the last line.
+    if (lines >= config.height && show_in_pager(config.pager, page)) return true;
+    return write_text(page, out, err);
+  }
   if (config.output.empty()) {
     Output output(out);
     format.write(report, options, output);
@@ -175,9 +197,10 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
   }
 
   Report report;
-  report.command = view.name;
+  report.command = config.preset.empty() ? std::string(view.name) : config.preset;
   report.range = config.selection.range;
   report.zone = config.zone;
+  report.covered = read.covered;
   report.inputs = std::move(read.inputs);
   report.compared = std::move(senders_compared);
   report.coverage = collected.coverage();

@@ -13,7 +13,7 @@
 
 namespace smtptally {
 
-enum class Command : std::uint8_t { summary, volume, tls, events, pivot, check, compare };
+enum class Command : std::uint8_t { summary, events, pivot, check, compare };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
 enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
@@ -92,6 +92,7 @@ struct Selection {
 /// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
+  std::string preset;               ///< Command::pivot: its name, where it is one of presets.cpp.
   std::vector<std::string> inputs;  ///< Files, directories, "-".
 
   Selection selection;
@@ -113,8 +114,13 @@ struct Config {
   std::string output;     ///< File to write; empty for standard output.
   bool journal = false;   ///< Read from journalctl.
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
+  bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.
   bool color = false;
-  unsigned width = 0;  ///< Columns of the terminal, 0 for unlimited.
+  bool ascii = false;   ///< Screens are drawn with ASCII alone.
+  bool wide = false;    ///< Screens show every column, as CSV has them.
+  unsigned width = 0;   ///< Columns of a screen, 0 for unlimited.
+  unsigned height = 0;  ///< Lines of the terminal; 0 where there is none.
+  std::string pager;    ///< Command that shows what is longer than the terminal; empty for none.
   bool spreadsheet_safe = false;
   bool stats = false;
   bool strict = false;
@@ -135,7 +141,14 @@ struct Environment {
   bool stdout_is_terminal = false;
   bool stderr_is_terminal = false;
   unsigned terminal_width = 0;
-  bool no_color = false;  ///< NO_COLOR is set and not empty.
+  unsigned terminal_height = 0;
+  bool utf8 = true;                 ///< The locale's character set.
+  bool no_color = false;            ///< NO_COLOR is set and not empty.
+  bool clicolor = true;             ///< CLICOLOR is not 0.
+  bool force_color = false;         ///< CLICOLOR_FORCE is set, and not to 0.
+  bool dumb = false;                ///< TERM=dumb.
+  std::string columns;              ///< COLUMNS
+  std::string pager = "less -FRX";  ///< SMTPTALLY_PAGER, else PAGER.
   unsigned cores = 1;
 };
 

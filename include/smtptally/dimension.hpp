@@ -37,29 +37,31 @@ struct DimensionText {
   std::string_view name;        ///< For the command line and the column.
   std::string_view heading;     ///< For tables.
   std::string_view definition;  ///< One line for --help and the man page.
+  /// One of them; an s makes it several.
+  std::string_view noun{};
 };
 
 inline constexpr std::array<DimensionText, 20> kDimensions{{
-    {"sender", "Sender", "the identity chosen by --sender: account or envelope sender"},
-    {"account", "Account", "authenticated user as logged; empty without login"},
-    {"envelope_sender", "Envelope sender", "MAIL FROM; <> for the null sender"},
-    {"domain", "Domain", "of the sender, after the last @, in lower case"},
-    {"day", "Day", "calendar day in --tz, 2026-11-01"},
-    {"hour", "Hour", "calendar hour in --tz, 2026-11-01 14:00"},
-    {"week", "Week", "ISO 8601 week in --tz, 2026-W45"},
-    {"month", "Month", "calendar month in --tz, 2026-11"},
-    {"weekday", "Weekday", "day of the week in --tz, Mon to Sun"},
-    {"client", "Client", "client address"},
-    {"network", "Network", "client network, /24 for IPv4 and /48 for IPv6"},
-    {"tls", "TLS", "TLS class"},
-    {"cipher", "Cipher", "TLS cipher"},
-    {"mechanism", "Mechanism", "SASL mechanism, in upper case"},
-    {"service", "Service", "full tag of the service that received the message"},
-    {"host", "Host", "log host"},
-    {"dialect", "Dialect", "log dialect"},
-    {"kind", "Kind", "with --failures: login or handshake"},
-    {"reason_class", "Class", "with --failures: why a handshake broke off"},
-    {"reason", "Reason", "with --failures: the reason as logged"},
+    {"sender", "Sender", "the identity chosen by --sender: account or envelope sender", "sender"},
+    {"account", "Account", "authenticated user as logged; empty without login", "account"},
+    {"envelope_sender", "Envelope sender", "MAIL FROM; <> for the null sender", "envelope sender"},
+    {"domain", "Domain", "of the sender, after the last @, in lower case", "domain"},
+    {"day", "Day", "calendar day in --tz, 2026-11-01", "day"},
+    {"hour", "Hour", "calendar hour in --tz, 2026-11-01 14:00", "hour"},
+    {"week", "Week", "ISO 8601 week in --tz, 2026-W45", "week"},
+    {"month", "Month", "calendar month in --tz, 2026-11", "month"},
+    {"weekday", "Weekday", "day of the week in --tz, Mon to Sun", "weekday"},
+    {"client", "Client", "client address", "client"},
+    {"network", "Network", "client network, /24 for IPv4 and /48 for IPv6", "network"},
+    {"tls", "TLS", "TLS class", "TLS version"},
+    {"cipher", "Cipher", "TLS cipher", "cipher"},
+    {"mechanism", "Mechanism", "SASL mechanism, in upper case", "mechanism"},
+    {"service", "Service", "full tag of the service that received the message", "service"},
+    {"host", "Host", "log host", "host"},
+    {"dialect", "Dialect", "log dialect", "dialect"},
+    {"kind", "Kind", "with --failures: login or handshake", "kind"},
+    {"reason_class", "Class", "with --failures: why a handshake broke off", "reason class"},
+    {"reason", "Reason", "with --failures: the reason as logged", "reason"},
 }};
 
 [[nodiscard]] constexpr std::size_t index_of(Dimension d) noexcept {
@@ -96,9 +98,19 @@ enum class Measure : std::uint8_t {
   first,
   last,
   failures,
+  old,
+  old_pct,
+  last_old,
+  tls1_0,  // From here on the classes, in the order of TlsClass.
+  tls1_1,
+  tls1_2,
+  tls1_3,
+  ssl,
+  none,
+  unknown,
 };
 
-inline constexpr std::array<DimensionText, 9> kMeasures{{
+inline constexpr std::array<DimensionText, 19> kMeasures{{
     {"messages", "Messages", "accepted messages"},
     {"percent", "%", "share of the row's messages; without columns, of all messages"},
     {"recipients", "Recipients", "recipients of these messages"},
@@ -108,12 +120,22 @@ inline constexpr std::array<DimensionText, 9> kMeasures{{
     {"first", "First", "time of the first message"},
     {"last", "Last", "time of the last message"},
     {"failures", "Failures", "with --failures: refused logins and handshakes"},
+    {"old", "Old", "messages with TLS 1.0, TLS 1.1 or SSL"},
+    {"old_pct", "Old %", "old / messages"},
+    {"last_old", "Last old", "time of the last message with old TLS"},
+    {"tls1_0", "TLS 1.0", "messages with TLS 1.0"},
+    {"tls1_1", "TLS 1.1", "messages with TLS 1.1"},
+    {"tls1_2", "TLS 1.2", "messages with TLS 1.2"},
+    {"tls1_3", "TLS 1.3", "messages with TLS 1.3"},
+    {"ssl", "SSL", "messages with SSL 2 or SSL 3"},
+    {"none", "None", "messages in plaintext, proven"},
+    {"unknown", "Unknown", "messages whose TLS the log does not tell"},
 }};
 
 [[nodiscard]] constexpr std::size_t index_of(Measure m) noexcept {
   return static_cast<std::size_t>(m);
 }
-static_assert(index_of(Measure::failures) + 1 == kMeasures.size());
+static_assert(index_of(Measure::unknown) + 1 == kMeasures.size());
 
 [[nodiscard]] constexpr std::optional<Measure> find_measure(std::string_view name) noexcept {
   for (std::size_t i = 0; i < kMeasures.size(); ++i) {

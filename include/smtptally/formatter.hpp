@@ -45,7 +45,9 @@ class Output {
 /// Options of formatters.
 struct FormatOptions {
   bool color = false;
-  unsigned width = 0;             ///< Columns of the terminal; 0 for no limit.
+  bool ascii = false;             ///< Draw with ASCII alone.
+  bool wide = false;              ///< Show every column, as CSV has them.
+  unsigned width = 0;             ///< Columns of the screen; 0 for no limit.
   bool spreadsheet_safe = false;  ///< CSV and TSV: escape texts that a spreadsheet would evaluate.
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,6 +12,7 @@
 #include "smtptally/clients_report.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/time.hpp"
+#include "smtptally/tls.hpp"
 #include "smtptally/zone.hpp"
 
 namespace smtptally {
@@ -36,18 +38,67 @@ struct Instant {
   bool operator==(const Instant&) const = default;
 };
 
-/// One cell. A text is valid as long as the report's RowSource; monostate is "no value" (`-`,
-/// empty, null).
-using Value =
-    std::variant<std::monostate, std::string_view, std::uint64_t, Share, Distinct, Instant>;
+/// A stacked bar on a screen: messages by TlsClass, in a bar of `scale` messages.
+struct Mix {
+  std::span<const std::uint64_t> classes;  ///< Lives until the next row is asked for.
+  std::uint64_t scale = 0;
+};
 
-enum class ColumnKind : std::uint8_t { text, number, share, time };
+/// A sparkline on a screen: messages per day, the last day at the end.
+struct Trend {
+  std::span<const std::uint64_t> days;  ///< Lives until the next row is asked for.
+};
+
+/// A single bar on a screen, of `scale` units; in the colour of a class.
+struct Bar {
+  std::uint64_t count = 0;
+  std::uint64_t scale = 0;
+  std::optional<TlsClass> of;
+};
+
+/// One cell. A text is valid as long as the report's RowSource; monostate is "no value" (`-`,
+/// empty, null). Mix and Bar stand on screens only.
+using Value = std::variant<std::monostate, std::string_view, std::uint64_t, Share, Distinct,
+                           Instant, Mix, Trend, Bar>;
+
+enum class ColumnKind : std::uint8_t { text, number, share, time, chart };
+
+/// How a column looks on a screen.
+enum class Look : std::uint8_t {
+  plain,
+  sender,   ///< An address or login name: cut in the middle of its local part.
+  exact,    ///< Never cut: a client, a queue id.
+  day,      ///< "2026-11-01": the year only where the title has several, with the weekday.
+  tls,      ///< "tls1_0" as "TLS 1.0".
+  seconds,  ///< A time to the second.
+  bytes,    ///< A size in SI units.
+};
+
+/// Where a column or section stands.
+enum class Shown : std::uint8_t {
+  everywhere,
+  machine,  ///< Not on screens, but with --wide.
+};
 
 struct Column {
   std::string name;     ///< The fixed name in CSV and JSON: "tls1_0_pct".
   std::string heading;  ///< Column title in tables: "TLS 1.0 %".
   ColumnKind kind = ColumnKind::text;
   bool estimated = false;  ///< Its texts are estimated: JSON marks each one, tables the heading.
+  Look look = Look::plain;
+  Shown shown = Shown::everywhere;
+  /// What goes first where the screen is too narrow: the least worth. 9 stays.
+  std::uint8_t worth = 5;
+  std::string folded{};  ///< Where all cells are zero, "no " and this word stand for the column.
+};
+
+/// One line of people's screens.
+struct Line {
+  enum class Mark : std::uint8_t { plain, strong, alarm, dim };
+  Mark mark = Mark::plain;
+  std::string text;
+  std::size_t hang = 0;  ///< Blanks before what is wrapped; 0 for two more than the line has.
+  bool operator==(const Line&) const = default;
 };
 
 /// The rows of a table. They are made one at a time, so that a million rows need no second copy.
@@ -63,7 +114,8 @@ class RowSource {
   virtual void row(std::size_t index, std::vector<Value>& out) const = 0;
 };
 
-/// A table with its title. `others` and `totals` are empty if the table has no such row.
+/// A table with its title. `others` and `totals` are empty if the table has no such row. A section
+/// without columns consists of lines and stands on screens only.
 struct Section {
   std::string name;   ///< Key in JSON: "rows" for the main table.
   std::string title;  ///< Heading in table output; empty for none.
@@ -72,6 +124,10 @@ struct Section {
   std::vector<Value> others;  ///< Sum of the rows that --top left out; the first cell counts them.
   std::vector<Value> totals;
   std::string note;  ///< Note for standard error about rows that are missing; empty for none.
+  Shown shown = Shown::everywhere;
+  std::vector<Line> lines{};   ///< On screens, behind the table.
+  std::string noun{};          ///< What a row is, on screens: "sender".
+  std::uint64_t left_out = 0;  ///< Rows that `others` sums up.
 };
 
 /// One input as it was read, for JSON and `check`.
@@ -108,8 +164,11 @@ struct Warning {
 /// A finished report. It holds everything that a formatter prints; a formatter only rounds, aligns
 /// and escapes. Independent of log dialects.
 struct Report {
-  std::string command;            ///< "tls", "volume", …
-  TimeRange range;                ///< As requested; unbounded sides keep their defaults.
+  std::string command;  ///< "tls", "volume", …
+  std::string title;    ///< Of screens and pages: "TLS by sender".
+  TimeRange range;      ///< As requested; unbounded sides keep their defaults.
+  /// From the first to the last line of the inputs, whatever the range; nothing without stamps.
+  std::optional<TimeRange> covered;
   Zone zone;                      ///< For every printed time and day.
   std::vector<Section> sections;  ///< The first is the main table and the only one in CSV.
   std::vector<InputSummary> inputs;

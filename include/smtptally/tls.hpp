@@ -15,6 +15,15 @@ enum class TlsClass : std::uint8_t { tls1_0, tls1_1, tls1_2, tls1_3, ssl, none, 
 inline constexpr std::array<std::string_view, 7> kTlsClassNames{
     "tls1_0", "tls1_1", "tls1_2", "tls1_3", "ssl", "none", "unknown"};
 
+/// As people's screens and pages call them.
+inline constexpr std::array<std::string_view, 7> kTlsClassLabels{
+    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", "no TLS", "unknown"};
+
+/// TLS 1.0, TLS 1.1 and SSL.
+[[nodiscard]] constexpr bool is_old(TlsClass tls) noexcept {
+  return tls == TlsClass::tls1_0 || tls == TlsClass::tls1_1 || tls == TlsClass::ssl;
+}
+
 [[nodiscard]] constexpr std::size_t index_of(TlsClass c) noexcept {
   return static_cast<std::size_t>(c);
 }

@@ -9,6 +9,7 @@
 
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
+#include "report/presets.hpp"
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
 #include "text/ascii.hpp"
@@ -41,6 +42,11 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--format", typed.format);
   app.add_option("-o,--output", config.output);
   app.add_option("--color", typed.color);
+  app.add_flag("--ascii", config.ascii);
+  app.add_flag("--wide", config.wide);
+  app.add_option("--width", typed.width);
+  app.add_flag("--chart", config.chart);
+  app.add_flag("--no-pager", typed.no_pager);
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
   app.add_option("--input-format", typed.input_format);
   app.add_flag("--failures", config.failures);
@@ -134,6 +140,14 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest 
     words.erase(words.begin());
     return std::nullopt;
   }
+  for (const Preset& preset : all_presets()) {
+    names.push_back(preset.name);
+    if (preset.name != first) continue;
+    config.command = Command::pivot;
+    config.preset = preset.name;
+    words.erase(words.begin());
+    return std::nullopt;
+  }
   if (first == "-" || config.journal || exists(first)) return std::nullopt;
   return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
                            did_you_mean(first, names)));
@@ -197,7 +211,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
   if (const auto error = resolve(typed, environment, config)) return usage(error->message);
   const View& view = find_view(config.command);
-  if (config.failures && !view.takes_failures) {
+  if (config.failures && (!view.takes_failures || !config.preset.empty())) {
     return usage("--failures belongs to the commands " + takers_of_failures());
   }
   if (const auto refused = view.refuse(config)) return usage(refused->message);

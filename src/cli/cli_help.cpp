@@ -5,6 +5,7 @@
 #include "cli/cli_values.hpp"
 #include "io/gzip_libraries.hpp"
 #include "io/lz4_source.hpp"
+#include "report/presets.hpp"
 #include "report/views.hpp"
 #include "smtptally/formatter.hpp"
 #include "smtptally/version.hpp"
@@ -48,12 +49,18 @@ Grouping (pivot):
                       network tls cipher mechanism service host dialect (default: sender);
                       with --failures also kind reason_class reason
       --columns LIST  the same, at most two
-      --values LIST   messages percent recipients bytes senders clients first last failures
+      --values LIST   messages percent recipients bytes senders clients first last failures old
+                      old_pct last_old tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown
 Output:
       --sort F[:asc|:desc]  order by a column
       --top N         only the first N senders, days, ...; the others summed in one row
       --format F      {formats}
   -o, --output FILE   write FILE whole or not at all; its extension chooses the format
+      --chart         pivot: draw a bar or a sparkline beside each row
+      --wide          every column on the screen, as CSV has them
+      --width N       columns of the screen; 0 is no limit (default: terminal, COLUMNS or 100)
+      --ascii         draw with ASCII alone (default where the locale is not UTF-8)
+      --no-pager      do not show what is longer than the terminal in $PAGER
       --color WHEN    auto (default), always, never
       --spreadsheet-safe    guard cells that a spreadsheet would take for a formula
 Input:
@@ -96,7 +103,11 @@ std::string help_text() {
   std::string commands;
   for (const View& view : all_views()) {
     const std::string usage = fmt::format("{} {}", view.name, view.arguments);
-    commands += fmt::format("  {:<8}  {}\n", usage, view.help);
+    commands += fmt::format("  {:<10}  {}\n", usage, view.help);
+    if (view.command != Command::summary) continue;
+    for (const Preset& preset : all_presets()) {
+      commands += fmt::format("  {:<10}  {}\n", preset.name, preset.help);
+    }
   }
   std::string formats;
   for (const FormatEntry* format = begin_formats(); format != end_formats(); ++format) {

@@ -9,6 +9,7 @@
 
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
+#include "report/presets.hpp"
 #include "smtptally/formatter.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
@@ -147,7 +148,7 @@ std::optional<Error> resolve_input(const Typed& typed, const Environment& enviro
 
 std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
   const bool given = !typed.rows.empty() || !typed.columns.empty() || !typed.values.empty();
-  if (given && config.command != Command::pivot) {
+  if (given && (config.command != Command::pivot || !config.preset.empty())) {
     return Error{"--rows, --columns and --values belong to the command pivot"};
   }
   config.rows = {Dimension::sender};
@@ -197,6 +198,39 @@ std::optional<Error> resolve_format(const Typed& typed, Config& config) {
                            visible(extension), listed(extensions))};
 }
 
+/// Columns of a terminal, or of what will be mailed or kept.
+Result<unsigned> width_of(const Typed& typed, const Environment& environment, bool to_terminal) {
+  constexpr unsigned kPage = 100;
+  constexpr std::uint64_t kMost = 100'000;
+  if (!typed.width.empty()) {
+    const Result<std::uint64_t> width = parse_number("--width", typed.width, 0, kMost);
+    if (!width) return width.error();
+    return static_cast<unsigned>(width.value());
+  }
+  if (to_terminal && environment.terminal_width > 0) return environment.terminal_width;
+  const Result<std::uint64_t> columns = parse_number("COLUMNS", environment.columns, 1, kMost);
+  return columns ? static_cast<unsigned>(columns.value()) : kPage;
+}
+
+std::optional<Error> resolve_screen(const Typed& typed, const Environment& environment,
+                                    Config& config) {
+  const bool to_terminal = environment.stdout_is_terminal && config.output.empty();
+  const auto color = choose("--color", typed.color, kColors);
+  if (!color) return color.error();
+  const bool wanted = (to_terminal && environment.clicolor && !environment.dumb) ||
+                      (environment.force_color && config.output.empty());
+  config.color = color.value() == ColorMode::always ||
+                 (color.value() == ColorMode::automatic && wanted && !environment.no_color);
+  if (!environment.utf8) config.ascii = true;
+  const Result<unsigned> width = width_of(typed, environment, to_terminal);
+  if (!width) return width.error();
+  config.width = config.wide ? 0 : width.value();
+  if (!to_terminal) return std::nullopt;
+  config.height = environment.terminal_height;
+  if (!typed.no_pager && !environment.dumb) config.pager = environment.pager;
+  return std::nullopt;
+}
+
 std::optional<Error> resolve_output(const Typed& typed, const Environment& environment,
                                     Config& config) {
   if (!typed.sort.empty()) {
@@ -204,19 +238,17 @@ std::optional<Error> resolve_output(const Typed& typed, const Environment& envir
     if (!sort) return sort.error();
     config.sort = std::move(sort).value();
   }
+  const Preset* const preset = find_preset(config.preset);
+  if (typed.sort.empty() && preset != nullptr && !preset->sort.empty()) {
+    config.sort = SortSpec{std::string(preset->sort), SortDirection::descending};
+  }
   if (const auto error = resolve_format(typed, config)) return error;
   if (!typed.top.empty()) {
     const Result<std::uint64_t> top = parse_number("--top", typed.top, 1, 1'000'000'000);
     if (!top) return top.error();
     config.top = top.value();
   }
-  const bool to_terminal = environment.stdout_is_terminal && config.output.empty();
-  const auto color = choose("--color", typed.color, kColors);
-  if (!color) return color.error();
-  config.color = color.value() == ColorMode::always ||
-                 (color.value() == ColorMode::automatic && to_terminal && !environment.no_color);
-  if (to_terminal) config.width = environment.terminal_width;
-  return std::nullopt;
+  return resolve_screen(typed, environment, config);
 }
 
 }  // namespace

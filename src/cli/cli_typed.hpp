@@ -32,6 +32,8 @@ struct Typed {
   std::string jobs;
   std::string top;
   std::string join_limit;
+  std::string width;
+  bool no_pager = false;
   bool no_progress = false;
   bool no_estimates = false;
   bool no_seek = false;

@@ -31,7 +31,6 @@ std::vector<std::string_view> name_list(const auto& table) {
 std::vector<std::string_view> field_list() {
   std::vector<std::string_view> names = name_list(kDimensions);
   for (const auto& measure : kMeasures) names.push_back(measure.name);
-  names.insert(names.end(), kTlsClassNames.begin(), kTlsClassNames.end());
   return names;
 }
 

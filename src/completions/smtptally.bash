@@ -14,10 +14,11 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary volume tls events pivot check compare"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot check compare"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
-  local values="messages percent recipients bytes senders clients first last failures"
+  local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
+    tls1_1 tls1_2 tls1_3 ssl none unknown"
   local classes="tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"
   local class percentages=
   for class in $classes; do percentages+=" ${class}_pct"; done
@@ -39,20 +40,21 @@ _smtptally() {
     --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
     --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
     --values) _smtptally_words list "$values" "$cur"; return ;;
-    --sort) _smtptally_words word "$dimensions $values $classes $percentages time queue_id" "$cur"
+    --sort) _smtptally_words word "$dimensions $values $percentages time queue_id" "$cur"
       return ;;
-    --where) _smtptally_words list "$dimensions $values $classes $percentages" "$cur"
+    --where) _smtptally_words list "$dimensions $values $percentages" "$cur"
       return ;;
     -S|--since|-U|--until|--now) _smtptally_words word "today yesterday now -7d" "$cur"; return ;;
     --on) _smtptally_words word "today yesterday" "$cur"; return ;;
     --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
-    --tz|--log-tz|--year|--domain|--top|--client-connector|--join-limit|-j|--jobs)
+    --tz|--log-tz|--year|--domain|--top|--width|--client-connector|--join-limit|-j|--jobs)
       compopt +o default +o bashdefault 2>/dev/null
       return ;;
   esac
   if [[ $cur == -* ]]; then
     _smtptally_words word "--since --until --on --last --now --tz --log-tz --year --domain --where
       --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
+      --chart --wide --width --ascii --no-pager
       --spreadsheet-safe --input-format --failures --no-estimates --count-probes
       --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
       --no-progress --help --version" "$cur"

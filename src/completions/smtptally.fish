@@ -3,11 +3,10 @@ function __smtptally_dimensions
     string split ' ' 'sender account envelope_sender domain day hour week month weekday client network tls cipher mechanism service host dialect kind reason_class reason'
 end
 function __smtptally_values
-    string split ' ' 'messages percent recipients bytes senders clients first last failures'
+    string split ' ' 'messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown'
 end
 function __smtptally_classes
     for class in tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown
-        echo $class
         echo {$class}_pct
     end
 end
@@ -19,7 +18,7 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary volume tls events pivot check compare"
+complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot check compare"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
@@ -40,6 +39,11 @@ complete -c smtptally -l sort -x -a "(__smtptally_dimensions; __smtptally_values
 complete -c smtptally -l top -x -d "only the first N"
 complete -c smtptally -l format -x -a "table csv tsv json ndjson" -d "form of the report"
 complete -c smtptally -s o -l output -r -d "write a file"
+complete -c smtptally -l chart -d "draw a bar or a sparkline beside each row"
+complete -c smtptally -l wide -d "every column on the screen"
+complete -c smtptally -l width -x -d "columns of the screen"
+complete -c smtptally -l ascii -d "draw with ASCII alone"
+complete -c smtptally -l no-pager -d "no pager"
 complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
 complete -c smtptally -l spreadsheet-safe -d "guard formulas"
 complete -c smtptally -l input-format -x -a "auto postfix exchange" -d "kind of log"

@@ -2,6 +2,10 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
+#include "text/grouped.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -102,11 +106,17 @@ Section inputs_section(const std::vector<InputSummary>& inputs) {
       {"encoding", "Encoding", ColumnKind::text}, {"lines", "Lines", ColumnKind::number},
       {"first", "First", ColumnKind::time},       {"last", "Last", ColumnKind::time},
       {"note", "Note", ColumnKind::text}};
+  section.columns.front().worth = 9;
+  section.columns[1].worth = 3;
+  section.columns[2].worth = 2;
+  section.columns.back().worth = 6;
   section.rows = std::make_unique<InputRows>(inputs);
   return section;
 }
 
-Section coverage_section(const Coverage& coverage) {
+namespace {
+
+std::vector<NamedNumber> numbers_of(const Coverage& coverage) {
   std::vector<NamedNumber> numbers;
   numbers.reserve(kCoverageItemCount + kReasons.size());
   const auto unknown = coverage.unknown_by_reason();
@@ -120,13 +130,33 @@ Section coverage_section(const Coverage& coverage) {
       numbers.back().value = unknown[index_of(reason.evidence)];
     }
   }
+  return numbers;
+}
+
+}  // namespace
+
+Section coverage_section(const Coverage& coverage) {
   Section section;
   section.name = "coverage";
   section.title = "Coverage";
   section.columns = {{"name", "", ColumnKind::text},
                      {"value", "", ColumnKind::number},
                      {"definition", "", ColumnKind::text}};
-  section.rows = std::make_unique<NumberRows>(std::move(numbers));
+  section.rows = std::make_unique<NumberRows>(numbers_of(coverage));
+  return section;
+}
+
+Section coverage_lines(const Coverage& coverage) {
+  constexpr std::size_t kWidth = 13;
+  Section section;
+  section.name = "coverage";
+  section.title = "Coverage";
+  for (const NamedNumber& number : numbers_of(coverage)) {
+    if (number.value == 0) continue;
+    section.lines.push_back(
+        {Line::Mark::plain,
+         fmt::format("{:>{}}  {}", grouped(number.value), kWidth, number.definition), kWidth + 2});
+  }
   return section;
 }
 

@@ -10,5 +10,7 @@ namespace smtptally {
 /// Name, value and definition of every number of Coverage; then, for each reason why the TLS class
 /// of counted messages is unknown, how many those are. Copies the numbers.
 [[nodiscard]] Section coverage_section(const Coverage& coverage);
+/// Those that are not zero, as lines of a screen.
+[[nodiscard]] Section coverage_lines(const Coverage& coverage);
 
 }  // namespace smtptally

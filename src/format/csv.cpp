@@ -128,6 +128,10 @@ class Writer {
     begin_cell();
     line_ += format_rfc3339(instant.at, zone_);
   }
+  // Of screens alone.
+  void cell(const Mix& /*classes*/) { begin_cell(); }
+  void cell(const Trend& /*days*/) { begin_cell(); }
+  void cell(const Bar& bar) { cell(bar.count); }
   void cell(std::string_view text) {
     begin_cell();
     const bool guard = spreadsheet_safe_ && starts_formula(text);

@@ -24,6 +24,17 @@ struct ValueWriter {
       out += "null";
     }
   }
+  void operator()(const Mix& mix) const { array(mix.classes); }
+  void operator()(const Trend& trend) const { array(trend.days); }
+  void operator()(const Bar& bar) const { append_number(bar.count, out); }
+  void array(std::span<const std::uint64_t> numbers) const {
+    out.push_back('[');
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (i > 0) out.push_back(',');
+      append_number(numbers[i], out);
+    }
+    out.push_back(']');
+  }
   void operator()(const Instant& instant) const {
     out.push_back('"');
     out += format_rfc3339(instant.at, zone);

@@ -11,7 +11,7 @@ void write_stats(const Coverage& coverage, const std::vector<InputSummary>& inpu
   report.coverage = coverage;
   report.coverage_in_table = true;
   Output text(out);
-  write_table(report, {}, text);
+  write_table(report, {.wide = true}, text);
   // A string takes everything.
   static_cast<void>(text.finish());
 }

@@ -1,5 +1,6 @@
 #include "format/coverage_sections.hpp"
 #include "format/formats.hpp"
+#include "format/screen.hpp"
 #include "format/table_section.hpp"
 
 namespace smtptally {
@@ -7,16 +8,24 @@ namespace {
 
 class Pages {
  public:
-  Pages(const Zone& zone, Output& out) : zone_(zone), out_(out) {}
+  Pages(const ScreenClock& clock, const FormatOptions& options, Output& out)
+      : clock_(clock), options_(options), out_(out) {}
 
-  void write(const Section& section, const FormatOptions& options) {
+  void title(const Report& report) {
+    if (report.title.empty()) return;
+    write_title(report, options_, out_);
+    first_ = false;
+  }
+  void write(const Section& section) {
+    if (section.shown == Shown::machine && !options_.wide) return;
     if (!first_) out_.write("\n");
     first_ = false;
-    TableSection(section, zone_, options).write(out_);
+    TableSection(section, clock_, options_).write(out_);
   }
 
  private:
-  const Zone& zone_;
+  const ScreenClock& clock_;
+  const FormatOptions& options_;
   Output& out_;
   bool first_ = true;
 };
@@ -24,14 +33,13 @@ class Pages {
 }  // namespace
 
 void write_table(const Report& report, const FormatOptions& options, Output& out) {
-  Pages pages(report.zone, out);
-  for (const Section& section : report.sections) pages.write(section, options);
+  const ScreenClock clock = options.wide ? ScreenClock(report.zone) : ScreenClock(report);
+  Pages pages(clock, options, out);
+  pages.title(report);
+  for (const Section& section : report.sections) pages.write(section);
   if (!report.coverage_in_table) return;
-  pages.write(inputs_section(report.inputs), options);
-  // A definition cut in the middle explains nothing: these lines may be wider than the terminal.
-  FormatOptions unlimited = options;
-  unlimited.width = 0;
-  pages.write(coverage_section(report.coverage), unlimited);
+  pages.write(inputs_section(report.inputs));
+  pages.write(options.wide ? coverage_section(report.coverage) : coverage_lines(report.coverage));
 }
 
 }  // namespace smtptally

@@ -2,36 +2,21 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 
-#include "format/numbers.hpp"
+#include <fmt/format.h>
+
+#include "format/bars.hpp"
+#include "format/cell_text.hpp"
 #include "text/escape.hpp"
+#include "text/grouped.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr std::string_view kGap = "  ";
-// Narrower than this a text says nothing any more; then the lines get longer than the terminal.
-constexpr std::size_t kNarrowestText = 8;
-
-struct CellRenderer {
-  const Zone& zone;
-  std::string& out;
-
-  void operator()(std::monostate /*no value*/) const { out.push_back('-'); }
-  void operator()(std::string_view text) const { append_visible(text, out); }
-  void operator()(std::uint64_t number) const { append_number(number, out); }
-  void operator()(const Distinct& distinct) const { append_distinct(distinct, out); }
-  void operator()(const Instant& instant) const { out += format_rfc3339(instant.at, zone); }
-  void operator()(const Share& share) const {
-    if (share.total > 0) {
-      append_percent(share, Decimals::one, out);
-    } else {
-      out.push_back('-');
-    }
-  }
-};
+// As much of a text as still says something.
+constexpr std::size_t kLeastText = 12;
+constexpr std::size_t kBroken = 4;
 
 // "tls1_0" and what begins with "tls1_0_".
 bool belongs_to(std::string_view column, std::string_view tls_class) noexcept {
@@ -40,79 +25,146 @@ bool belongs_to(std::string_view column, std::string_view tls_class) noexcept {
   return column.empty() || column.front() == '_';
 }
 
-bool is_zero(const Value& value) noexcept {
-  if (const auto* number = std::get_if<std::uint64_t>(&value)) return *number == 0;
-  if (const auto* share = std::get_if<Share>(&value)) return share->count == 0;
-  if (const auto* distinct = std::get_if<Distinct>(&value)) return distinct->count == 0;
-  return std::holds_alternative<std::monostate>(value);
+std::string trend_heading(std::size_t days) { return fmt::format("last {} days", days); }
+
+/// "Mix: █ 1.3  ▓ 1.2  ░ old  × none, unknown", without its first word where nothing is called so.
+std::string legend(const Glyphs& glyphs) {
+  return fmt::format("{} 1.3  {} 1.2  {} old  {} none, unknown", glyphs.mix[0], glyphs.mix[1],
+                     glyphs.mix[2], glyphs.mix[3]);
 }
 
 }  // namespace
 
-TableSection::TableSection(const Section& section, const Zone& zone, const FormatOptions& options)
-    : section_(section), zone_(zone), options_(options), widths_(section.columns.size(), 0) {}
+TableSection::TableSection(const Section& section, const ScreenClock& clock,
+                           const FormatOptions& options)
+    : section_(section),
+      clock_(clock),
+      options_(options),
+      glyphs_(glyphs(options.ascii)),
+      shapes_(section.columns.size()) {}
 
-void TableSection::write(Output& out) {
-  measure();
-  if (options_.width > 0) fit();
-  write_headings(out);
-  std::vector<Value> cells;
-  const std::size_t count = section_.rows->size();
-  for (std::size_t i = 0; i < count && !out.failed(); ++i) {
-    section_.rows->row(i, cells);
-    write_row(cells, out);
-  }
-  if (!section_.others.empty()) write_row(section_.others, out);
-  if (section_.totals.empty()) return;
-  line_.assign(total_width(), '-');
-  end_line(out);
-  write_row(section_.totals, out);
-}
-
-void TableSection::measure() {
-  for (std::size_t i = 0; i < widths_.size(); ++i) {
-    cell_.clear();
-    append_visible(section_.columns[i].heading, cell_);
-    widths_[i] = display_width(cell_);
-  }
+template <class Visit>
+void TableSection::each_row(Visit visit) {
   std::vector<Value> cells;
   const std::size_t count = section_.rows->size();
   for (std::size_t i = 0; i < count; ++i) {
     section_.rows->row(i, cells);
-    measure(cells);
+    if (!visit(cells)) return;
   }
-  measure(section_.others);
-  measure(section_.totals);
 }
 
-void TableSection::measure(const std::vector<Value>& cells) {
-  assert(cells.empty() || cells.size() == widths_.size());
+void TableSection::write(Output& out) {
+  if (!section_.title.empty()) {
+    append_styled(visible(section_.title), Style::bold, options_.color, line_);
+    end_line(out);
+  }
+  if (section_.rows != nullptr && !section_.columns.empty()) {
+    measure();
+    fold();
+    std::vector<LayoutColumn> columns;
+    for (std::size_t i = 0; i < shapes_.size(); ++i) columns.push_back(layout_of(i));
+    layout_ = fit_columns(columns, options_.width);
+    learn_names();
+    write_headings(out);
+    each_row([&](const std::vector<Value>& cells) {
+      write_row(cells, {}, out);
+      return !out.failed();
+    });
+    write_rest(out);
+    write_notes(out);
+  }
+  for (const Line& line : section_.lines) write_line(line, options_, out);
+}
+
+void TableSection::measure() {
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    shapes_[i].widest = display_width(heading_of(i));
+    shapes_[i].hidden = section_.columns[i].shown == Shown::machine && !options_.wide;
+  }
+  each_row([&](const std::vector<Value>& cells) {
+    measure(cells, true);
+    return true;
+  });
+  measure(section_.others, false);
+  measure(section_.totals, false);
+}
+
+void TableSection::measure(const std::vector<Value>& cells, bool row) {
+  assert(cells.empty() || cells.size() == shapes_.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    render(cells[i]);
-    widths_[i] = std::max(widths_[i], display_width(cell_));
-  }
-}
-
-void TableSection::fit() {
-  const auto is_text = [this](std::size_t i) {
-    return section_.columns[i].kind == ColumnKind::text;
-  };
-  std::size_t total = total_width();
-  while (total > options_.width) {
-    std::size_t widest = widths_.size();
-    for (std::size_t i = 0; i < widths_.size(); ++i) {
-      if (!is_text(i) || widths_[i] <= kNarrowestText) continue;
-      if (widest == widths_.size() || widths_[i] > widths_[widest]) widest = i;
+    Shape& shape = shapes_[i];
+    if (shape.hidden) continue;
+    if ((row || i > 0) && !is_zero(cells[i])) shape.all_zero = false;
+    if (const auto* const trend = std::get_if<Trend>(&cells[i])) {
+      shape.longest_trend = std::max(shape.longest_trend, trend->days.size());
     }
-    if (widest == widths_.size()) return;
-    --widths_[widest];
-    --total;
+    if (std::holds_alternative<Mix>(cells[i])) shape.is_mix = true;
+    if (std::holds_alternative<Bar>(cells[i])) shape.is_bar = true;
+    // The label of a sum may run into the next columns.
+    if (!row && i == 0) continue;
+    render(i, cells[i]);
+    shape.widest = std::max(shape.widest, display_width(cell_));
   }
 }
 
-std::size_t TableSection::total_width() const noexcept {
-  const std::size_t gaps = widths_.empty() ? 0 : (widths_.size() - 1) * kGap.size();
-  return std::accumulate(widths_.begin(), widths_.end(), gaps);
+void TableSection::fold() {
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    Shape& shape = shapes_[i];
+    // A single day is no trend.
+    if (shape.longest_trend == 1) shape.hidden = true;
+    if (shape.longest_trend > 1) shape.widest = trend_heading(shape.longest_trend).size();
+    if (options_.wide) continue;
+    if (!section_.columns[i].folded.empty() && shapes_[i].all_zero) shapes_[i].hidden = true;
+  }
+}
+
+LayoutColumn TableSection::layout_of(std::size_t column) const {
+  const Shape& shape = shapes_[column];
+  const Column& described = section_.columns[column];
+  if (shape.hidden) return {0, 0, 0, 9};
+  LayoutColumn layout{shape.widest, shape.widest, kBroken, described.worth};
+  if (described.kind == ColumnKind::chart) {
+    constexpr std::size_t kMostDays = 28;
+    constexpr std::size_t kLeastTrend = 14;
+    constexpr std::size_t kLeastBar = 10;
+    constexpr std::size_t kBar = 40;  // Where there is no width to fill.
+    const std::size_t days = std::min(shape.longest_trend, kMostDays);
+    layout.last = true;
+    layout.least = std::max(shape.widest, days > 0 ? std::min(days, kLeastTrend) : kLeastBar);
+    layout.natural = days > 0 ? days : options_.width == 0 ? kBar : options_.width;
+    // A single bar is read by its length, which needs no whole line.
+    if (shape.is_bar && options_.width > 0) layout.natural = options_.width / 2 - kLeastBar;
+    layout.natural = std::max(layout.natural, layout.least);
+    return layout;
+  }
+  if (described.kind != ColumnKind::text) return layout;
+  const std::size_t least = described.look == Look::sender  ? (options_.width < 80 ? 16 : 24)
+                            : described.look == Look::plain ? kLeastText
+                                                            : shape.widest;
+  layout.least = std::min(shape.widest, least);
+  return layout;
+}
+
+void TableSection::learn_names() {
+  bool any = false;
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    if (section_.columns[i].look != Look::sender) continue;
+    if (layout_.widths[i] == 0 || layout_.widths[i] >= shapes_[i].widest) continue;
+    shapes_[i].names.emplace(layout_.widths[i], glyphs_.ellipsis);
+    any = true;
+  }
+  if (!any) return;
+  each_row([&](const std::vector<Value>& cells) {
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+      if (!shapes_[i].names) continue;
+      render(i, cells[i]);
+      shapes_[i].names->learn(cell_);
+    }
+    return true;
+  });
+  for (Shape& shape : shapes_) {
+    if (shape.names) shape.names->finish();
+  }
 }
 
 bool TableSection::is_right_aligned(std::size_t column) const noexcept {
@@ -120,49 +172,92 @@ bool TableSection::is_right_aligned(std::size_t column) const noexcept {
   return kind == ColumnKind::number || kind == ColumnKind::share;
 }
 
-TableSection::Style TableSection::style_of(std::size_t column, const Value& value) const noexcept {
+Style TableSection::style_of(std::size_t column, const Value& value) const noexcept {
   if (is_zero(value)) return Style::dim;
   // The version stands in the name of a column of counts, or in the text of a column "tls".
   std::string_view name = section_.columns[column].name;
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     name = name == "tls" ? *text : std::string_view{};
   }
-  if (belongs_to(name, "ssl")) return Style::red;
-  if (belongs_to(name, "tls1_0") || belongs_to(name, "tls1_1")) return Style::yellow;
-  return Style::plain;
-}
-
-void TableSection::render(const Value& value) {
-  cell_.clear();
-  std::visit(CellRenderer{zone_, cell_}, value);
-}
-
-void TableSection::append_cell(std::size_t column, Style style) {
-  // Only fit() makes a column narrower than its cells, and only columns of texts.
-  if (cell_.size() > widths_[column]) elide_middle(cell_, widths_[column]);
-  const std::size_t used = display_width(cell_);
-  const std::size_t padding = widths_[column] > used ? widths_[column] - used : 0;
-  if (column > 0) line_ += kGap;
-  if (is_right_aligned(column)) line_.append(padding, ' ');
-  if (options_.color && style != Style::plain && !cell_.empty()) {
-    constexpr std::string_view kCodes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[31m"};
-    line_ += kCodes[static_cast<std::size_t>(style)];
-    line_ += cell_;
-    line_ += "\x1b[0m";
-  } else {
-    line_ += cell_;
+  if (belongs_to(name, "ssl") || belongs_to(name, "tls1_0") || belongs_to(name, "tls1_1") ||
+      belongs_to(name, "old")) {
+    return Style::yellow;
   }
-  const bool last = column + 1 == widths_.size();
-  if (!is_right_aligned(column) && !last) line_.append(padding, ' ');
+  return belongs_to(name, "none") ? Style::red : Style::plain;
+}
+
+void TableSection::render(std::size_t column, const Value& value) {
+  cell_.clear();
+  append_cell_text(section_.columns[column], value, clock_, options_, cell_);
+}
+
+void TableSection::cut(std::size_t column) {
+  const std::size_t width = layout_.widths[column];
+  // PERF: nearly no cell is longer in bytes.
+  if (cell_.size() <= width || display_width(cell_) <= width) return;
+  if (shapes_[column].names) {
+    cell_ = shapes_[column].names->shown(cell_);
+  } else {
+    elide_middle(cell_, width, glyphs_.ellipsis);
+  }
+}
+
+std::size_t TableSection::append_chart(std::size_t column, const Value& value) {
+  const std::size_t width = layout_.widths[column];
+  if (const auto* const trend = std::get_if<Trend>(&value)) {
+    return append_trend(*trend, width, glyphs_, line_);
+  }
+  BarColors colors;
+  if (options_.color) {
+    colors = {{style_code(Style::green), style_code(Style::cyan), style_code(Style::yellow),
+               style_code(Style::red)},
+              "\x1b[0m"};
+  }
+  if (const auto* const mix = std::get_if<Mix>(&value)) {
+    return append_mix(*mix, width, glyphs_, colors, line_);
+  }
+  const auto* const bar = std::get_if<Bar>(&value);
+  if (bar == nullptr) return 0;
+  if (bar->of) line_ += colors.mix[mix_group(*bar->of)];
+  if (bar->of == TlsClass::unknown && options_.color) line_ += style_code(Style::dim);
+  const std::size_t used = append_bar(*bar, width, glyphs_, line_);
+  if (bar->of) line_ += colors.end;
+  return used;
+}
+
+void TableSection::append_cell(std::size_t column, const Value& value) {
+  if (layout_.widths[column] == 0) return;
+  if (section_.columns[column].kind == ColumnKind::chart) {
+    if (begun_) line_.append(layout_.gap, ' ');
+    begun_ = true;
+    const std::size_t used = append_chart(column, value);
+    line_.append(layout_.widths[column] - std::min(used, layout_.widths[column]), ' ');
+    return;
+  }
+  render(column, value);
+  append_text(column, style_of(column, value));
+}
+
+void TableSection::append_text(std::size_t column, Style style) {
+  const std::size_t width = layout_.widths[column];
+  if (width == 0) return;
+  cut(column);
+  const std::size_t used = display_width(cell_);
+  const std::size_t padding = width > used ? width - used : 0;
+  if (begun_) line_.append(layout_.gap, ' ');
+  begun_ = true;
+  if (is_right_aligned(column)) line_.append(padding, ' ');
+  append_styled(cell_, style, options_.color, line_);
+  if (!is_right_aligned(column)) line_.append(padding, ' ');
+}
+
+std::string TableSection::heading_of(std::size_t column) const {
+  std::string heading = visible(section_.columns[column].heading);
+  if (section_.columns[column].estimated && heading.empty()) heading = "estimated";
+  return heading;
 }
 
 void TableSection::write_headings(Output& out) {
-  if (!section_.title.empty()) {
-    cell_.clear();
-    append_visible(section_.title, cell_);
-    line_ = options_.color ? "\x1b[1m" + cell_ + "\x1b[0m" : cell_;
-    end_line(out);
-  }
   // A section of names and values needs no headings.
   const auto& columns = section_.columns;
   if (std::all_of(columns.begin(), columns.end(),
@@ -170,19 +265,67 @@ void TableSection::write_headings(Output& out) {
     return;
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    cell_.clear();
-    append_visible(columns[i].heading, cell_);
-    append_cell(i, Style::bold);
+    cell_ = heading_of(i);
+    const std::size_t days = std::min(shapes_[i].longest_trend, layout_.widths[i]);
+    if (days > 0 && cell_.empty()) cell_ = trend_heading(days);
+    if (display_width(cell_) > layout_.widths[i]) cell_ = first_columns(cell_, layout_.widths[i]);
+    append_text(i, Style::bold);
   }
   end_line(out);
 }
 
-void TableSection::write_row(const std::vector<Value>& cells, Output& out) {
+void TableSection::write_row(const std::vector<Value>& cells, std::string_view label, Output& out) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    render(cells[i]);
-    append_cell(i, style_of(i, cells[i]));
+    if (i == 0 && !label.empty()) {
+      cell_ = label;
+      append_text(i, Style::plain);
+    } else {
+      append_cell(i, cells[i]);
+    }
   }
   end_line(out);
+}
+
+void TableSection::write_rest(Output& out) {
+  const auto label = [&](std::uint64_t count, std::string_view more) {
+    if (options_.wide || section_.noun.empty()) return std::string();
+    const bool one = count == 1;
+    return fmt::format("{}{} {}", grouped(count), more, one ? section_.noun : section_.noun + "s");
+  };
+  const std::uint64_t all = section_.rows->size() + section_.left_out;
+  if (!section_.others.empty()) write_row(section_.others, label(section_.left_out, " more"), out);
+  if (section_.totals.empty()) return;
+  for (std::size_t i = layout_.total(); i > 0; --i) line_ += glyphs_.rule;
+  end_line(out);
+  write_row(section_.totals, label(all, ""), out);
+}
+
+/// What does not stand in the table.
+void TableSection::write_notes(Output& out) {
+  std::string folded;
+  std::string dropped;
+  bool has_mix = false;
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    const Column& column = section_.columns[i];
+    if (shapes_[i].hidden) {
+      const bool machine = column.shown == Shown::machine;
+      if (machine || column.folded.empty()) continue;
+      folded += fmt::format("{}no {}", folded.empty() ? "" : ", ", column.folded);
+    } else if (layout_.widths[i] == 0) {
+      const std::string name = !column.heading.empty()        ? visible(column.heading)
+                               : shapes_[i].longest_trend > 0 ? "trend"
+                                                              : "bars";
+      dropped += fmt::format("{}{}", dropped.empty() ? "" : ", ", name);
+    } else if (shapes_[i].is_mix) {
+      has_mix = true;
+    }
+  }
+  std::string text = std::move(folded);
+  if (has_mix) text += fmt::format("{}{}", text.empty() ? "" : "      ", legend(glyphs_));
+  if (!text.empty()) write_line({Line::Mark::dim, std::move(text)}, options_, out);
+  if (dropped.empty()) return;
+  write_line({Line::Mark::dim, fmt::format("at {} columns: {}", layout_.needed, dropped)}, options_,
+             out);
 }
 
 void TableSection::end_line(Output& out) {
@@ -191,6 +334,7 @@ void TableSection::end_line(Output& out) {
   line_.push_back('\n');
   out.write(line_);
   line_.clear();
+  begun_ = false;
 }
 
 }  // namespace smtptally

@@ -1,46 +1,71 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "format/name_cut.hpp"
+#include "format/screen.hpp"
+#include "format/table_layout.hpp"
 #include "smtptally/formatter.hpp"
 
 namespace smtptally {
 
-/// Prints one section as aligned columns: title, heading line, rows, `others`, and below a rule the
-/// totals. Asks the row source for every row twice, for the widths and for the text, and keeps
-/// none.
+/// Prints one section as aligned columns: title, heading line, rows, `others`, below a rule the
+/// totals, and its lines. What is zero in all rows, and what has no room, is named below instead.
+/// Asks the row source for every row two or three times and keeps none.
 class TableSection {
  public:
   /// All three must outlive this.
-  TableSection(const Section& section, const Zone& zone, const FormatOptions& options);
+  TableSection(const Section& section, const ScreenClock& clock, const FormatOptions& options);
 
   void write(Output& out);
 
  private:
-  enum class Style : std::uint8_t { plain, bold, dim, yellow, red };
+  /// What is known of a column before the first row is printed.
+  struct Shape {
+    bool hidden = false;  ///< Of machines alone, or all cells are zero.
+    bool all_zero = true;
+    bool is_mix = false;
+    bool is_bar = false;
+    std::size_t widest = 0;
+    std::size_t longest_trend = 0;
+    std::optional<NameCut> names;
+  };
 
   void measure();
-  void measure(const std::vector<Value>& cells);
-  /// Narrows the widest text columns until the table fits the terminal, if it can.
-  void fit();
-  [[nodiscard]] std::size_t total_width() const noexcept;
+  void measure(const std::vector<Value>& cells, bool row);
+  void fold();
+  [[nodiscard]] LayoutColumn layout_of(std::size_t column) const;
+  void learn_names();
+  template <class Visit>
+  void each_row(Visit visit);
+
   [[nodiscard]] bool is_right_aligned(std::size_t column) const noexcept;
   [[nodiscard]] Style style_of(std::size_t column, const Value& value) const noexcept;
-  void render(const Value& value);
-  void append_cell(std::size_t column, Style style);
+  /// The cell as it is printed, but for its cut; charts excepted.
+  void render(std::size_t column, const Value& value);
+  void cut(std::size_t column);
+  std::size_t append_chart(std::size_t column, const Value& value);
+  void append_cell(std::size_t column, const Value& value);
+  void append_text(std::size_t column, Style style);
+  [[nodiscard]] std::string heading_of(std::size_t column) const;
   void write_headings(Output& out);
-  void write_row(const std::vector<Value>& cells, Output& out);
+  void write_row(const std::vector<Value>& cells, std::string_view label, Output& out);
+  void write_rest(Output& out);
+  void write_notes(Output& out);
   void end_line(Output& out);
 
   const Section& section_;
-  const Zone& zone_;
+  const ScreenClock& clock_;
   const FormatOptions& options_;
-  std::vector<std::size_t> widths_;
+  const Glyphs& glyphs_;
+  std::vector<Shape> shapes_;
+  TableLayout layout_;
   std::string cell_;  ///< The cell being rendered, without padding.
   std::string line_;
+  bool begun_ = false;  ///< The line has a cell.
 };
 
 }  // namespace smtptally

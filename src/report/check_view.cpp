@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/check_sentences.hpp"
 #include "report/exchange_advice.hpp"
 #include "report/fixed_rows.hpp"
 
@@ -209,6 +210,8 @@ Section services_section(const Coverage& coverage) {
     rows->add({rows->keep(key.first), rows->keep(key.second), evidence.sessions, evidence.tls_lines,
                evidence.starttls_used, messages, unknown});
   }
+  section.columns[0].worth = 3;
+  section.columns[1].worth = 9;
   section.rows = std::move(rows);
   return section;
 }
@@ -233,14 +236,15 @@ CollectSpec collect_check(const Config& config) {
 }
 
 void build_check(const Config& config, const Accumulator& collected, Report& report) {
-  (void)config;
   const Coverage& coverage = collected.coverage();
   Section section;
   Findings findings(section);
   const std::uint64_t messages = coverage[CoverageItem::messages_counted];
   const auto classes = coverage.messages_by_class();
   const std::uint64_t unknown = classes[index_of(TlsClass::unknown)];
-  findings.add("ok", "messages whose TLS is known", messages - unknown, messages, "");
+  const bool none_known = messages > 0 && unknown == messages;
+  findings.add(none_known ? "problem" : "ok", "messages whose TLS is known", messages - unknown,
+               messages, "");
   add_unknown(coverage, findings);
   add_losses(coverage, findings);
   add_sizes(report.inputs, coverage, findings);
@@ -254,7 +258,15 @@ void build_check(const Config& config, const Accumulator& collected, Report& rep
     }
   }
   findings.finish();
-  report.sections.push_back(std::move(section));
+  report.title = "Check";
+  if (config.format == OutputFormat::table) {
+    section.shown = Shown::machine;
+    Section sentences = check_sentences(section);
+    report.sections.push_back(std::move(section));
+    report.sections.push_back(std::move(sentences));
+  } else {
+    report.sections.push_back(std::move(section));
+  }
   report.sections.push_back(services_section(coverage));
   report.coverage_in_table = true;
 }

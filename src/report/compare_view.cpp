@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "report/fixed_rows.hpp"
-#include "report/pivot_view.hpp"
+#include "report/presets.hpp"
 #include "text/ascii.hpp"
 
 namespace smtptally {
@@ -95,12 +95,15 @@ std::optional<Error> refuse_in_compare(const Config& config) {
   return std::nullopt;
 }
 
-CollectSpec collect_compare(const Config& config) { return collect_pivot(config); }
+CollectSpec collect_compare(const Config& config) {
+  return {.tally = tally_spec(shape_of(*find_preset("tls")), config)};
+}
 
 void build_compare(const Config& config, const Accumulator& collected, Report& report) {
   Config all = config;
   all.top = 0;
-  const PivotTable table(shape_of(all), all, collected.tally(), collected.coverage());
+  const PivotTable table(shape_of(*find_preset("tls")), all, collected.tally(),
+                         collected.coverage());
   std::vector<Both> different;
   for (auto& [key, both] : join(report.compared, table)) {
     if (!finding(both).empty()) different.push_back(both);
@@ -132,6 +135,10 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
     }
     rows->add(std::move(cells));
   }
+  report.title = "Logs compared with an exported report";
+  section.columns[0].look = Look::sender;
+  section.columns[0].worth = 9;
+  section.columns[1].worth = 9;
   section.rows = std::move(rows);
   report.sections.push_back(std::move(section));
 }

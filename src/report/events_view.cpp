@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,23 +35,25 @@ struct FieldText {
   std::string_view name;
   std::string_view heading;
   ColumnKind kind;
+  Look look = Look::plain;
+  std::uint8_t worth = 2;  ///< On a screen that is too narrow for all.
 };
 /// The fixed header of DESIGN: names never change their place.
 constexpr std::array<FieldText, 14> kFields{{
-    {"time", "Time", ColumnKind::time},
-    {"host", "Host", ColumnKind::text},
-    {"service", "Service", ColumnKind::text},
-    {"sender", "Sender", ColumnKind::text},
+    {"time", "Time", ColumnKind::time, Look::seconds, 9},
+    {"host", "Host", ColumnKind::text, Look::plain, 1},
+    {"service", "Service", ColumnKind::text, Look::plain, 1},
+    {"sender", "Sender", ColumnKind::text, Look::sender, 9},
     {"domain", "Domain", ColumnKind::text},
-    {"account", "Account", ColumnKind::text},
-    {"mechanism", "Mechanism", ColumnKind::text},
-    {"envelope_sender", "Envelope sender", ColumnKind::text},
-    {"client", "Client", ColumnKind::text},
-    {"tls", "TLS", ColumnKind::text},
-    {"cipher", "Cipher", ColumnKind::text},
+    {"account", "Account", ColumnKind::text, Look::sender},
+    {"mechanism", "Mechanism", ColumnKind::text, Look::plain, 3},
+    {"envelope_sender", "Envelope sender", ColumnKind::text, Look::sender, 3},
+    {"client", "Client", ColumnKind::text, Look::exact, 9},
+    {"tls", "TLS", ColumnKind::text, Look::tls, 8},
+    {"cipher", "Cipher", ColumnKind::text, Look::plain, 1},
     {"recipients", "Recipients", ColumnKind::number},
-    {"bytes", "Bytes", ColumnKind::number},
-    {"queue_id", "Queue id", ColumnKind::text},
+    {"bytes", "Size", ColumnKind::number, Look::bytes},
+    {"queue_id", "Queue id", ColumnKind::text, Look::exact, 7},
 }};
 
 /// kFields.size() if there is none of this name.
@@ -149,7 +152,9 @@ class EventRows final : public RowSource {
     if (field == "messages") return 1;
     const bool percent = field.ends_with("_pct");
     if (percent) field.remove_suffix(4);
-    return kTlsClassNames[index_of(class_of(row))] != field ? 0 : (percent ? 100 : 1);
+    const TlsClass tls = class_of(row);
+    const bool is_it = field == "old" ? is_old(tls) : kTlsClassNames[index_of(tls)] == field;
+    return !is_it ? 0 : (percent ? 100 : 1);
   }
 
   void sort(const Config& config) {
@@ -182,6 +187,12 @@ class EventRows final : public RowSource {
   std::vector<const EventRow*> order_;
 };
 
+/// Whether one message has such a number.
+bool has(Measure m) {
+  return m == Measure::messages || m == Measure::recipients || m == Measure::bytes ||
+         m == Measure::old || m == Measure::old_pct || m >= Measure::tls1_0;
+}
+
 }  // namespace
 
 std::optional<Error> refuse_in_events(const Config& config) {
@@ -189,8 +200,7 @@ std::optional<Error> refuse_in_events(const Config& config) {
   if (const auto refused = refuse_of_failures(config)) return refused;
   for (const Condition& c : config.selection.conditions) {
     const auto measure = find_measure(c.field);
-    if (measure && measure != Measure::messages && measure != Measure::recipients &&
-        measure != Measure::bytes) {
+    if (measure && !has(*measure)) {
       return Error{fmt::format("--where: a single message has no {}", c.field)};
     }
   }
@@ -209,7 +219,11 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
   Section section;
   section.name = "rows";
   for (const FieldText& field : kFields) {
-    section.columns.push_back({std::string(field.name), std::string(field.heading), field.kind});
+    Column column{std::string(field.name), std::string(field.heading), field.kind};
+    column.look = field.look;
+    column.worth = field.worth;
+    if (field.name == "domain") column.shown = Shown::machine;
+    section.columns.push_back(std::move(column));
   }
   const EventList& events = collected.events();
   if (events.messages() != events.rows().size()) {
@@ -217,6 +231,7 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
                                events.rows().size(), events.messages());
   }
   section.rows = std::make_unique<EventRows>(config, collected);
+  report.title = "Messages";
   if (section.rows->size() == 0) warn_of_no_rows(config, report);
   report.sections.push_back(std::move(section));
 }

@@ -10,6 +10,7 @@
 #include "pivot/calendar.hpp"
 #include "report/failures_view.hpp"
 #include "report/pivot_view.hpp"
+#include "report/presets.hpp"
 
 namespace smtptally {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,9 +20,27 @@ std::size_t find_text(std::string_view name) {
   return at;
 }
 
+/// On a screen that is too narrow for all.
+std::uint8_t worth_of(Dimension d) {
+  if (d == Dimension::client) return 9;
+  if (d == Dimension::kind) return 8;
+  if (d == Dimension::account || d == Dimension::reason) return 7;
+  if (d == Dimension::reason_class) return 6;
+  return d == Dimension::mechanism ? 3 : 2;
+}
+
+/// Prompts that SASL libraries log as they sent them, in base64: "Password:", "Username:". Only on
+/// screens.
+std::string_view readable(std::string_view reason) {
+  if (reason == "UGFzc3dvcmQ6") return "Password:";
+  if (reason == "VXNlcm5hbWU6") return "Username:";
+  return reason;
+}
+
 class FailureRows final : public RowSource {
  public:
-  FailureRows(const Config& config, const FailureList& list) : list_(&list) {
+  FailureRows(const Config& config, const FailureList& list)
+      : list_(&list), on_screen_(config.format == OutputFormat::table && !config.wide) {
     for (const FailureRow& row : list.rows()) order_.push_back(&row);
     sort(config);
     if (config.top != 0 && config.top < order_.size()) order_.resize(config.top);
@@ -33,6 +52,7 @@ class FailureRows final : public RowSource {
     out.clear();
     out.emplace_back(Instant{row.time});
     for (const std::uint32_t text : row.texts) out.emplace_back(list_->text(text));
+    if (on_screen_) out.back() = readable(list_->text(row.texts.back()));
   }
 
  private:
@@ -50,6 +70,7 @@ class FailureRows final : public RowSource {
   }
 
   const FailureList* list_;
+  bool on_screen_;
   std::vector<const FailureRow*> order_;
 };
 
@@ -112,11 +133,19 @@ void build_failures(const Config& config, const Accumulator& collected, Report& 
   Section section;
   section.name = "rows";
   section.columns.push_back({std::string(kTime), "Time", ColumnKind::time});
+  section.columns.back().look = Look::seconds;
+  section.columns.back().worth = 9;
   for (const Dimension d : kFailureTexts) {
     const DimensionText& text = kDimensions[index_of(d)];
-    section.columns.push_back(
-        {std::string(text.name), std::string(text.heading), ColumnKind::text});
+    Column column{std::string(text.name), std::string(text.heading), ColumnKind::text};
+    column.worth = worth_of(d);
+    if (d == Dimension::reason_class) column.folded = "reason class";
+    if (d == Dimension::mechanism) column.folded = "mechanism";
+    if (d == Dimension::client) column.look = Look::exact;
+    if (d == Dimension::account) column.look = Look::sender;
+    section.columns.push_back(std::move(column));
   }
+  report.title = "Refused logins and handshakes";
   section.rows = std::make_unique<FailureRows>(config, collected.failures());
   section.note = failures_left_out(config, collected);
   report.sections.push_back(std::move(section));

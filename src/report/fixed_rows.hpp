@@ -21,10 +21,15 @@ class FixedRows final : public RowSource {
   [[nodiscard]] std::string_view keep(std::string text) {
     return texts_.emplace_back(std::move(text));
   }
+  /// The same for the days of a trend.
+  [[nodiscard]] Trend keep(std::vector<std::uint64_t> days) {
+    return {days_.emplace_back(std::move(days))};
+  }
 
  private:
   std::vector<std::vector<Value>> rows_;
   std::deque<std::string> texts_;
+  std::deque<std::vector<std::uint64_t>> days_;
 };
 
 }  // namespace smtptally

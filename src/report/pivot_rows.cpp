@@ -89,6 +89,8 @@ std::optional<double> PivotTable::number(const Row& row, std::string_view field)
   if (field == "percent") return ratio(row.messages, all_messages_);
   PivotSums sums;
   add_row(row, sums, nullptr);
+  if (field == "old") return static_cast<double>(sums.old());
+  if (field == "old_pct") return ratio(sums.old(), row.messages);
   if (field == "recipients") return static_cast<double>(sums.cell.recipients);
   if (field == "bytes") return static_cast<double>(sums.cell.bytes);
   if (field == "senders") return static_cast<double>(sums.senders.count().count);
@@ -96,12 +98,14 @@ std::optional<double> PivotTable::number(const Row& row, std::string_view field)
   if (row.messages == 0) return std::nullopt;
   if (field == "first") return static_cast<double>(sums.span.first);
   if (field == "last") return static_cast<double>(sums.span.last);
+  if (field == "last_old" && sums.old() > 0) return static_cast<double>(sums.last_old);
   return std::nullopt;
 }
 
 void PivotTable::apply_conditions(const Config& config) {
   for (const Row& row : rows_) all_messages_ += row.messages;
   for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+    if (shape_.only_old && number(rows_[i], "old").value_or(0) <= 0) continue;
     const auto& conditions = config.selection.conditions;
     if (std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
           if (find_dimension(c.field)) return true;  // Judged per message or group before.

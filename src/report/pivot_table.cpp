@@ -14,23 +14,9 @@ namespace {
 bool contains(const std::vector<Dimension>& all, Dimension d) {
   return std::find(all.begin(), all.end(), d) != all.end();
 }
-bool contains(const std::vector<Measure>& all, Measure m) {
-  return std::find(all.begin(), all.end(), m) != all.end();
-}
 
 std::size_t position(const std::vector<Dimension>& all, Dimension d) {
   return static_cast<std::size_t>(std::find(all.begin(), all.end(), d) - all.begin());
-}
-
-/// A row's domain follows from its sender and needs no place in the key.
-bool is_derived(Dimension d, const std::vector<Dimension>& rows) {
-  return d == Dimension::domain && contains(rows, Dimension::sender);
-}
-
-bool is_class_field(std::string_view field) {
-  if (field.ends_with("_pct")) field.remove_suffix(4);
-  return field == "tls" ||
-         std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
 }
 
 /// Of the messages with this tls part of their key.
@@ -52,39 +38,28 @@ bool is_wanted(TlsClass tls, const Selection& selection) {
 
 }  // namespace
 
-TallySpec tally_spec(const PivotShape& shape, const Config& config) {
-  TallySpec spec;
-  for (const auto* dimensions : {&shape.rows, &shape.columns}) {
-    for (const Dimension d : *dimensions) {
-      if (!is_derived(d, shape.rows) && !contains(spec.dimensions, d)) spec.dimensions.push_back(d);
-    }
-  }
-  bool needs_class = false;
-  for (const Condition& c : config.selection.conditions) {
-    needs_class = needs_class || is_class_field(c.field);
-  }
-  if (config.sort && is_class_field(config.sort->field)) needs_class = true;
-  if (needs_class && !contains(spec.dimensions, Dimension::tls)) {
-    spec.dimensions.push_back(Dimension::tls);
-  }
-  const auto wants = [&](Measure m) {
-    const std::string_view name = kMeasures[index_of(m)].name;
-    const auto& conditions = config.selection.conditions;
-    return contains(shape.values, m) || (config.sort && config.sort->field == name) ||
-           std::any_of(conditions.begin(), conditions.end(),
-                       [&](const Condition& c) { return c.field == name; });
-  };
-  spec.times = wants(Measure::first) || wants(Measure::last);
-  spec.senders = wants(Measure::senders);
-  spec.clients = wants(Measure::clients);
-  return spec;
-}
-
 void PivotSums::merge(const Tally& tally, std::size_t group) {
   cell.merge(tally.cell(group));
   if (tally.spec().times) span.merge(tally.span(group));
   if (tally.spec().senders) senders.merge(tally.senders(group));
   if (tally.spec().clients) clients.merge(tally.clients(group));
+}
+
+void PivotSums::merge(const PivotSums& other) {
+  cell.merge(other.cell);
+  span.merge(other.span);
+  senders.merge(other.senders);
+  clients.merge(other.clients);
+  for (std::size_t c = 0; c < classes.size(); ++c) classes[c] += other.classes[c];
+  last_old = std::max(last_old, other.last_old);
+}
+
+std::uint64_t PivotSums::old() const noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (is_old(static_cast<TlsClass>(c))) sum += classes[c];
+  }
+  return sum;
 }
 
 PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tally& tally,
@@ -94,6 +69,7 @@ PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tall
     if (shape_.rows[i] == Dimension::sender) sender_at_ = i;
   }
   read_tally(tally, coverage, config);
+  if (shape_.has_trend()) find_days(config);
   name_columns(config);
   index_entries();
   fill_gaps(config);
@@ -128,6 +104,7 @@ void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const 
   HashIndex row_numbers;
   for (std::size_t group = 0; group < tally.size(); ++group) {
     Tally::Key key = tally.key(group);
+    if (shape_.has_trend()) group_day_.push_back(key[position(dimensions, Dimension::day)]);
     if (has_tls) {
       Part& part = key[position(dimensions, Dimension::tls)];
       const TlsClass found = class_of(tally, part, coverage);
@@ -271,8 +248,19 @@ void PivotTable::add_row(const Row& row, PivotSums& total,
                          std::vector<PivotSums>* by_column) const {
   for (std::uint32_t i = row.first_entry; i < row.first_entry + row.entries; ++i) {
     const Entry& entry = entries_[i];
-    total.merge(*tally_, entry.group);
-    if (by_column != nullptr) (*by_column)[entry.column].merge(*tally_, entry.group);
+    merge_group(entry.group, total);
+    if (by_column != nullptr) merge_group(entry.group, (*by_column)[entry.column]);
+  }
+}
+
+void PivotTable::merge_group(std::uint32_t group, PivotSums& sums) const {
+  sums.merge(*tally_, group);
+  if (group_class_.empty()) return;
+  const TlsClass tls = group_class_[group];
+  sums.classes[index_of(tls)] += tally_->cell(group).messages;
+  // A group that kept its place without messages has no times.
+  if (is_old(tls) && tally_->spec().times) {
+    sums.last_old = std::max(sums.last_old, tally_->span(group).last);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -16,12 +17,36 @@
 
 namespace smtptally {
 
+/// What a pivot draws beside the numbers of a row, on screens.
+enum class Chart : std::uint8_t {
+  none,
+  mix,        ///< The TLS classes of the row, each row as long as the other.
+  stack,      ///< The same, as long as the row has messages.
+  trend,      ///< Messages per day.
+  old_trend,  ///< Messages with old TLS per day.
+};
+
 /// What a pivot shows.
 struct PivotShape {
   std::vector<Dimension> rows;
   std::vector<Dimension> columns;
   std::vector<Measure> values;
+  /// Behind the columns, on screens only.
+  std::vector<Measure> screen_values{};
+  Chart chart = Chart::none;
+  bool only_old = false;    ///< Only rows with old TLS.
+  bool only_chart = false;  ///< On screens the chart stands for the numbers that it draws.
+
+  [[nodiscard]] bool has_trend() const noexcept {
+    return chart == Chart::trend || chart == Chart::old_trend;
+  }
 };
+
+/// A row's domain follows from its sender and needs no place in the key.
+[[nodiscard]] inline bool is_derived(Dimension d, const std::vector<Dimension>& rows) {
+  return d == Dimension::domain &&
+         std::find(rows.begin(), rows.end(), Dimension::sender) != rows.end();
+}
 
 /// The sums of one row, or of one column in it.
 struct PivotSums {
@@ -29,8 +54,12 @@ struct PivotSums {
   Span span;
   DistinctCounter senders;
   DistinctCounter clients;
+  std::array<std::uint64_t, kTlsClassNames.size()> classes{};  ///< If the tally has classes.
+  Micros last_old = kBeginningOfTime;                          ///< If it has times, too.
 
   void merge(const Tally& tally, std::size_t group);
+  void merge(const PivotSums& other);
+  [[nodiscard]] std::uint64_t old() const noexcept;
 };
 
 /// A tally laid out as rows and columns: TLS classes resolved, domains derived from senders, rows
@@ -60,6 +89,13 @@ class PivotTable {
   /// The same for all rows that --top left out (others) and for all rows together.
   void others(PivotSums& total, std::vector<PivotSums>* by_column) const;
   void totals(PivotSums& total, std::vector<PivotSums>* by_column) const;
+  /// Messages, or those with old TLS, by day from the first to the last day of the report. Requires
+  /// Chart::trend or old_trend.
+  void trend(std::size_t row, std::vector<std::uint64_t>& days) const;
+  void trend_of_others(std::vector<std::uint64_t>& days) const;
+  void trend_of_all(std::vector<std::uint64_t>& days) const;
+  /// Of the row that has the most.
+  [[nodiscard]] std::uint64_t most_messages() const noexcept;
   [[nodiscard]] std::size_t rows_left_out() const noexcept { return order_.size() - shown_; }
   [[nodiscard]] std::uint64_t all_messages() const noexcept { return all_messages_; }
   /// Zero rows were asked for, but there would be too many of them.
@@ -99,7 +135,10 @@ class PivotTable {
   [[nodiscard]] std::string part_text(Dimension dimension, Part part) const;
   [[nodiscard]] std::optional<double> number(const Row& row, std::string_view field) const;
   [[nodiscard]] std::uint64_t class_messages(const Row& row, TlsClass wanted) const;
+  void merge_group(std::uint32_t group, PivotSums& sums) const;
   void add_row(const Row& row, PivotSums& total, std::vector<PivotSums>* by_column) const;
+  void add_trend(std::size_t from, std::size_t to, std::vector<std::uint64_t>& days) const;
+  void find_days(const Config& config);
   void add_rows(std::size_t from, std::size_t to, PivotSums& total,
                 std::vector<PivotSums>* by_column) const;
   [[nodiscard]] int compare_part(Dimension dimension, Part a, Part b) const;
@@ -111,6 +150,9 @@ class PivotTable {
   std::vector<Row> rows_;
   std::vector<Entry> entries_;         ///< Sorted by row, then column.
   std::vector<TlsClass> group_class_;  ///< By group of the tally; empty without tls in the key.
+  std::vector<Part> group_day_;        ///< The same; empty without a trend.
+  Part first_day_ = 0;                 ///< Of the trends.
+  Part last_day_ = 0;
   std::map<RowKey, std::uint32_t> column_numbers_;
   std::vector<RowKey> columns_;
   std::vector<std::vector<std::string>> column_texts_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <memory>
 
 #include <fmt/format.h>
@@ -9,13 +10,22 @@
 #include "report/column_name.hpp"
 #include "report/failures_pivot.hpp"
 #include "report/failures_view.hpp"
+#include "report/presets.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr std::array<std::string_view, 7> kClassHeadings{"TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3",
-                                                         "SSL",     "None",    "Unknown"};
+constexpr std::array<std::string_view, 7> kClassesFolded{
+    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", "plaintext", "unknown"};
+// What is worth least goes first where the screen is narrow.
+constexpr std::array<std::uint8_t, 7> kClassWorth{8, 8, 5, 4, 7, 7, 6};
+
+/// Of a measure that counts one class.
+std::optional<std::size_t> class_of(Measure m) {
+  if (m < Measure::tls1_0) return std::nullopt;
+  return index_of(m) - index_of(Measure::tls1_0);
+}
 
 /// A column that every pivot can be sorted by, printed or not.
 bool is_number(std::string_view field) {
@@ -45,14 +55,77 @@ Value measure_value(Measure measure, const PivotSums& sums, std::uint64_t whole)
     case Measure::last:
       if (sums.cell.messages == 0) return std::monostate{};
       return Instant{sums.span.last};
+    case Measure::old:
+      return sums.old();
+    case Measure::old_pct:
+      return Share{sums.old(), sums.cell.messages};
+    case Measure::last_old:
+      if (sums.old() == 0) return std::monostate{};
+      return Instant{sums.last_old};
+    case Measure::tls1_0:
+    case Measure::tls1_1:
+    case Measure::tls1_2:
+    case Measure::tls1_3:
+    case Measure::ssl:
+    case Measure::none:
+    case Measure::unknown:
+      return sums.classes[*class_of(measure)];
   }
   return std::monostate{};
 }
 
 ColumnKind kind_of(Measure measure) {
-  if (measure == Measure::percent) return ColumnKind::share;
-  if (measure == Measure::first || measure == Measure::last) return ColumnKind::time;
+  if (measure == Measure::percent || measure == Measure::old_pct) return ColumnKind::share;
+  if (measure == Measure::first || measure == Measure::last || measure == Measure::last_old) {
+    return ColumnKind::time;
+  }
   return ColumnKind::number;
+}
+
+Column column_of(Dimension d, const PivotShape& shape) {
+  const DimensionText& text = kDimensions[index_of(d)];
+  Column column{std::string(text.name), std::string(text.heading), ColumnKind::text};
+  column.worth = 9;
+  if (d == Dimension::sender || d == Dimension::account || d == Dimension::envelope_sender) {
+    column.look = Look::sender;
+  } else if (d == Dimension::client || d == Dimension::network || is_calendar(d)) {
+    column.look = d == Dimension::day ? Look::day : Look::exact;
+  }
+  if (d == Dimension::tls) column.look = Look::tls;
+  if (is_derived(d, shape.rows)) column.shown = Shown::machine;
+  return column;
+}
+
+Column column_of(Measure m) {
+  const DimensionText& text = kMeasures[index_of(m)];
+  Column column{std::string(text.name), std::string(text.heading), kind_of(m)};
+  if (m == Measure::bytes) {
+    column.heading = "Size";
+    column.look = Look::bytes;
+  }
+  if (m == Measure::messages || m == Measure::failures) column.worth = 9;
+  if (m == Measure::old || m == Measure::old_pct || m == Measure::last_old) column.worth = 8;
+  if (const auto c = class_of(m)) {
+    column.heading = kTlsClassLabels[*c];
+    column.folded = kClassesFolded[*c];
+    column.worth = kClassWorth[*c];
+  }
+  return column;
+}
+
+/// Behind the numbers of a row.
+Column chart_column(Chart chart) {
+  Column column;
+  column.kind = ColumnKind::chart;
+  column.worth = chart == Chart::stack ? 8 : chart == Chart::old_trend ? 3 : 2;
+  if (chart == Chart::mix) column.heading = "Mix";
+  return column;
+}
+
+/// Behind the messages, on screens.
+bool shows_share(const PivotShape& shape) {
+  return std::find(shape.screen_values.begin(), shape.screen_values.end(), Measure::percent) !=
+         shape.screen_values.end();
 }
 
 /// The rows of a pivot as cells. Owns the table.
@@ -70,6 +143,8 @@ class PivotRows final : public RowSource {
     std::vector<PivotSums> by_column;
     table_.sums(index, total, table_.column_count() == 0 ? nullptr : &by_column);
     append(total, by_column, out);
+    if (table_.shape().has_trend()) table_.trend(index, days_);
+    append_chart(total, out);
   }
 
   /// The cells behind the row's texts.
@@ -80,9 +155,16 @@ class PivotRows final : public RowSource {
     for (const Measure m : values) {
       if (m == Measure::percent && has_columns) continue;
       out.push_back(measure_value(m, total, table_.all_messages()));
+      if (m == Measure::messages && shows_share(table_.shape())) {
+        out.emplace_back(Share{total.cell.messages, table_.all_messages()});
+      }
     }
     for (const PivotSums& sums : by_column) {
       for (const Measure m : values) out.push_back(measure_value(m, sums, total.cell.messages));
+    }
+    for (const Measure m : table_.shape().screen_values) {
+      if (m == Measure::percent) continue;
+      out.push_back(measure_value(m, total, table_.all_messages()));
     }
   }
 
@@ -93,15 +175,44 @@ class PivotRows final : public RowSource {
     std::vector<PivotSums> by_column;
     table_.others(total, table_.column_count() == 0 ? nullptr : &by_column);
     labelled(label_, total, by_column, out);
+    if (table_.shape().has_trend()) table_.trend_of_others(days_);
+    append_fixed_chart(total, out);
   }
   void totals(std::vector<Value>& out) const {
     PivotSums total;
     std::vector<PivotSums> by_column;
     table_.totals(total, table_.column_count() == 0 ? nullptr : &by_column);
     labelled("(total)", total, by_column, out);
+    if (table_.shape().has_trend()) table_.trend_of_all(days_);
+    append_fixed_chart(total, out);
   }
 
  private:
+  void append_chart(const PivotSums& total, std::vector<Value>& out) const {
+    const Chart chart = table_.shape().chart;
+    if (chart == Chart::none) return;
+    if (table_.shape().has_trend()) {
+      out.emplace_back(Trend{days_});
+      return;
+    }
+    classes_ = total.classes;
+    const std::uint64_t scale =
+        chart == Chart::mix ? total.cell.messages : std::max(scale_, total.cell.messages);
+    out.emplace_back(Mix{classes_, scale});
+  }
+  /// The same, of a row that is not asked for again: it keeps what it draws.
+  void append_fixed_chart(const PivotSums& total, std::vector<Value>& out) const {
+    const Chart chart = table_.shape().chart;
+    if (chart == Chart::none) return;
+    if (chart == Chart::stack) {
+      out.emplace_back(std::monostate{});  // A sum is longer than every row.
+      return;
+    }
+    std::vector<std::uint64_t>& kept = kept_.emplace_back(days_);
+    if (!table_.shape().has_trend()) kept.assign(total.classes.begin(), total.classes.end());
+    out.push_back(table_.shape().has_trend() ? Value(Trend{kept})
+                                             : Value(Mix{kept, total.cell.messages}));
+  }
   void labelled(std::string_view label, const PivotSums& total,
                 const std::vector<PivotSums>& by_column, std::vector<Value>& out) const {
     out.emplace_back(label);
@@ -110,50 +221,64 @@ class PivotRows final : public RowSource {
   }
 
   PivotTable table_;
+  std::uint64_t scale_ = table_.most_messages();
   mutable std::string label_;
+  mutable std::vector<std::uint64_t> days_;  ///< Of the row that was asked for last.
+  mutable std::array<std::uint64_t, kTlsClassNames.size()> classes_{};
+  mutable std::deque<std::vector<std::uint64_t>> kept_;
 };
 
-std::vector<Column> columns_of(const PivotTable& table) {
-  std::vector<Column> columns;
+/// Of the columns that are made of data.
+void append_data_columns(const PivotTable& table, std::vector<Column>& columns) {
   const PivotShape& shape = table.shape();
-  for (const Dimension d : shape.rows) {
-    const DimensionText& text = kDimensions[index_of(d)];
-    columns.push_back({std::string(text.name), std::string(text.heading), ColumnKind::text});
-  }
-  for (const Measure m : shape.values) {
-    if (m == Measure::percent && !shape.columns.empty()) continue;
-    const DimensionText& text = kMeasures[index_of(m)];
-    columns.push_back({std::string(text.name), std::string(text.heading), kind_of(m)});
-  }
+  const bool classes = shape.columns.size() == 1 && shape.columns[0] == Dimension::tls;
   const bool one_measure = shape.values.size() == 1;
   for (std::size_t c = 0; c < table.column_count(); ++c) {
-    std::string heading = table.column_text(c);
-    if (shape.columns.size() == 1 && shape.columns[0] == Dimension::tls) {
-      heading = kClassHeadings[c];
-    }
+    const std::string heading = classes ? std::string(kTlsClassLabels[c]) : table.column_text(c);
     for (const Measure m : shape.values) {
       Column column{column_name(shape.columns, table.column_parts(c), m), heading, kind_of(m)};
+      if (m == Measure::bytes) column.look = Look::bytes;
       if (m == Measure::percent) {
         column.heading = one_measure ? heading + " %" : "%";
       } else if (m != Measure::messages && m != Measure::failures) {
         column.heading += fmt::format(" {}", kMeasures[index_of(m)].name);
       }
+      if (classes) {
+        column.worth = kClassWorth[c];
+        column.folded = kClassesFolded[c];
+        if (m == Measure::percent) column.shown = Shown::machine;
+      }
       columns.push_back(std::move(column));
     }
   }
+}
+
+std::vector<Column> columns_of(const PivotTable& table) {
+  std::vector<Column> columns;
+  const PivotShape& shape = table.shape();
+  for (const Dimension d : shape.rows) columns.push_back(column_of(d, shape));
+  for (const Measure m : shape.values) {
+    if (m == Measure::percent && !shape.columns.empty()) continue;
+    columns.push_back(column_of(m));
+    if (m == Measure::messages && shows_share(shape)) {
+      columns.push_back(column_of(Measure::percent));
+      columns.back().worth = 4;
+    }
+    // The bar says it.
+    const bool told = class_of(m) || m == Measure::senders || m == Measure::old;
+    if (shape.only_chart && told) columns.back().shown = Shown::machine;
+  }
+  append_data_columns(table, columns);
+  for (const Measure m : shape.screen_values) {
+    if (m == Measure::percent) continue;
+    columns.push_back(column_of(m));
+    if (m != Measure::old_pct) columns.back().worth = 3;
+  }
+  if (shape.chart != Chart::none) columns.push_back(chart_column(shape.chart));
   return columns;
 }
 
 }  // namespace
-
-PivotShape shape_of(const Config& config) {
-  if (config.command == Command::pivot) return {config.rows, config.columns, config.values};
-  const std::vector<Dimension> sender{Dimension::sender, Dimension::domain};
-  if (config.command == Command::volume) {
-    return {sender, {}, {Measure::messages, Measure::recipients, Measure::bytes}};
-  }
-  return {sender, {Dimension::tls}, {Measure::messages, Measure::percent}};
-}
 
 std::optional<Error> refuse_in_pivot(const Config& config) {
   const bool failures = config.failures;
@@ -192,6 +317,10 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
     section.note = fmt::format("times without mail have no rows: there would be more than {}",
                                PivotTable::kMaxFilledRows);
   }
+  section.noun = shape.rows.size() == 1 || is_derived(shape.rows[1], shape.rows)
+                     ? kDimensions[index_of(shape.rows[0])].noun
+                     : "row";
+  section.left_out = table.rows_left_out();
   auto rows = std::make_unique<PivotRows>(std::move(table));
   rows->others(section.others);
   rows->totals(section.totals);
@@ -201,6 +330,7 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
 
 void build_pivot(const Config& config, const Accumulator& collected, Report& report) {
   if (config.failures) return build_failures_pivot(config, collected, report);
+  report.title = pivot_title(config);
   report.sections.push_back(
       pivot_section(shape_of(config), config, collected.tally(), collected.coverage()));
   if (report.sections.back().rows->size() == 0) warn_of_no_rows(config, report);

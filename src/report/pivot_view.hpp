@@ -7,9 +7,6 @@
 
 namespace smtptally {
 
-/// The shape of `tls`, `volume` and `pivot`: the first two are pivots with fixed columns.
-[[nodiscard]] PivotShape shape_of(const Config& config);
-
 /// --sort takes the dimensions of the rows and every number.
 [[nodiscard]] std::optional<Error> refuse_in_pivot(const Config& config);
 [[nodiscard]] CollectSpec collect_pivot(const Config& config);

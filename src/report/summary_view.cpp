@@ -8,33 +8,28 @@
 
 #include "report/failures_view.hpp"
 #include "report/fixed_rows.hpp"
-#include "report/pivot_view.hpp"
+#include "report/pivot_table.hpp"
+#include "report/summary_screen.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr std::size_t kDefaultTop = 10;
-constexpr std::array<TlsClass, 3> kOldClasses{TlsClass::tls1_0, TlsClass::tls1_1, TlsClass::ssl};
 
 PivotShape sender_shape() {
-  return {{Dimension::sender, Dimension::domain},
-          {Dimension::tls},
-          {Measure::messages, Measure::percent}};
+  PivotShape shape;
+  shape.rows = {Dimension::sender, Dimension::domain};
+  shape.columns = {Dimension::tls};
+  shape.values = {Measure::messages, Measure::percent, Measure::last_old};
+  shape.chart = Chart::old_trend;
+  return shape;
 }
 
 struct SenderRow {
   std::size_t row = 0;
-  std::uint64_t old = 0;
   PivotSums total;
-  std::vector<PivotSums> by_class;
 };
-
-std::uint64_t old_messages(const std::vector<PivotSums>& by_class) {
-  std::uint64_t sum = 0;
-  for (const TlsClass c : kOldClasses) sum += by_class[index_of(c)].cell.messages;
-  return sum;
-}
 
 std::vector<Column> metric_columns() {
   return {{"metric", "", ColumnKind::text},
@@ -43,8 +38,7 @@ std::vector<Column> metric_columns() {
 }
 
 /// The figures at the top.
-Section figures(const PivotTable& table, const PivotSums& total,
-                const std::vector<PivotSums>& by_class, std::size_t old_senders,
+Section figures(const PivotTable& table, const PivotSums& total, std::size_t old_senders,
                 const Accumulator& collected) {
   Section section;
   section.name = "rows";
@@ -55,10 +49,10 @@ Section figures(const PivotTable& table, const PivotSums& total,
   rows->add({std::string_view("senders_old_tls"), std::uint64_t{old_senders},
              Share{old_senders, table.row_count()}});
   rows->add({std::string_view("messages"), messages, Share{messages, messages}});
-  const std::uint64_t old = old_messages(by_class);
+  const std::uint64_t old = total.old();
   rows->add({std::string_view("messages_old_tls"), old, Share{old, messages}});
   for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
-    const std::uint64_t count = by_class[c].cell.messages;
+    const std::uint64_t count = total.classes[c];
     rows->add({kTlsClassNames[c], count, Share{count, messages}});
   }
   const auto refused = [&](std::string_view metric, FailureKind kind) {
@@ -69,47 +63,70 @@ Section figures(const PivotTable& table, const PivotSums& total,
   };
   refused("refused_logins", FailureKind::login);
   refused("refused_handshakes", FailureKind::handshake);
+  section.shown = Shown::machine;
   section.rows = std::move(rows);
   return section;
+}
+
+std::vector<Column> old_columns() {
+  std::vector<Column> columns{{"sender", "Senders with old TLS", ColumnKind::text},
+                              {"messages", "All", ColumnKind::number},
+                              {"old", "Old", ColumnKind::number},
+                              {"tls1_0", "TLS 1.0", ColumnKind::number},
+                              {"tls1_1", "TLS 1.1", ColumnKind::number},
+                              {"ssl", "SSL", ColumnKind::number},
+                              {"old_pct", "Old %", ColumnKind::share},
+                              {"last_old", "Last seen", ColumnKind::time},
+                              {"old_by_day", "", ColumnKind::chart}};
+  columns[0].look = Look::sender;
+  for (Column& column : columns) column.worth = 9;
+  for (const std::size_t of_class : {3U, 4U, 5U}) columns[of_class].shown = Shown::machine;
+  columns.back().worth = 3;
+  return columns;
 }
 
 Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std::size_t top) {
   Section section;
   section.name = "old_tls";
-  section.title = "Senders that still use TLS 1.0, TLS 1.1 or SSL";
-  section.columns = {
-      {"sender", "Sender", ColumnKind::text},    {"messages", "Messages", ColumnKind::number},
-      {"tls1_0", "TLS 1.0", ColumnKind::number}, {"tls1_1", "TLS 1.1", ColumnKind::number},
-      {"ssl", "SSL", ColumnKind::number},        {"old_pct", "Old %", ColumnKind::share}};
+  section.noun = "sender";
+  section.columns = old_columns();
   std::sort(senders.begin(), senders.end(), [&](const SenderRow& a, const SenderRow& b) {
-    return a.old != b.old ? a.old > b.old : table.row_text(a.row, 0) < table.row_text(b.row, 0);
+    return a.total.old() != b.total.old() ? a.total.old() > b.total.old()
+                                          : table.row_text(a.row, 0) < table.row_text(b.row, 0);
   });
   auto rows = std::make_unique<FixedRows>();
-  const auto cells = [](std::string_view name, const SenderRow& s) {
-    const auto count = [&](TlsClass c) { return s.by_class[index_of(c)].cell.messages; };
+  const auto cells = [&](std::string_view name, const PivotSums& sums,
+                         std::vector<std::uint64_t> days) {
+    const auto count = [&](TlsClass c) { return sums.classes[index_of(c)]; };
     return std::vector<Value>{name,
-                              s.total.cell.messages,
+                              sums.cell.messages,
+                              sums.old(),
                               count(TlsClass::tls1_0),
                               count(TlsClass::tls1_1),
                               count(TlsClass::ssl),
-                              Share{s.old, s.total.cell.messages}};
+                              Share{sums.old(), sums.cell.messages},
+                              Instant{sums.last_old},
+                              rows->keep(std::move(days))};
   };
   const std::size_t shown = std::min(top, senders.size());
+  std::vector<std::uint64_t> days;
   for (std::size_t i = 0; i < shown; ++i) {
-    rows->add(cells(rows->keep(std::string(table.row_text(senders[i].row, 0))), senders[i]));
+    table.trend(senders[i].row, days);
+    rows->add(
+        cells(rows->keep(std::string(table.row_text(senders[i].row, 0))), senders[i].total, days));
   }
-  if (shown < senders.size()) {
-    SenderRow rest;
-    rest.by_class.resize(kTlsClassNames.size());
+  section.left_out = senders.size() - shown;
+  if (section.left_out > 0) {
+    PivotSums rest;
+    std::vector<std::uint64_t> sum(days.size(), 0);
     for (std::size_t i = shown; i < senders.size(); ++i) {
-      rest.old += senders[i].old;
-      rest.total.cell.merge(senders[i].total.cell);
-      for (std::size_t c = 0; c < rest.by_class.size(); ++c) {
-        rest.by_class[c].cell.merge(senders[i].by_class[c].cell);
-      }
+      rest.merge(senders[i].total);
+      table.trend(senders[i].row, days);
+      sum.resize(days.size(), 0);
+      for (std::size_t d = 0; d < days.size(); ++d) sum[d] += days[d];
     }
-    const std::string label = "(others: " + std::to_string(senders.size() - shown) + " rows)";
-    section.others = cells(rows->keep(label), rest);
+    const std::string label = "(others: " + std::to_string(section.left_out) + " rows)";
+    section.others = cells(rows->keep(label), rest, sum);
   }
   section.rows = std::move(rows);
   return section;
@@ -120,11 +137,13 @@ Section refused_section(const std::vector<RefusedClients::Client>& clients, std:
   constexpr std::size_t kMostNames = 5;
   Section section;
   section.name = "refused_tls_version";
-  section.title = "Clients refused for their TLS version";
-  section.columns = {{"client", "Client", ColumnKind::text},
+  section.columns = {{"client", "Clients refused for their TLS version", ColumnKind::text},
                      {"refused", "Refused", ColumnKind::number},
                      {"last", "Last", ColumnKind::time},
                      {"seen_as", "Seen as (estimated)", ColumnKind::text, true}};
+  section.noun = "client";
+  section.columns[0].look = Look::exact;
+  for (Column& column : section.columns) column.worth = 9;
   auto rows = std::make_unique<FixedRows>();
   for (std::size_t i = 0; i < std::min(top, clients.size()); ++i) {
     const RefusedClients::Client& client = clients[i];
@@ -144,11 +163,21 @@ Section refused_section(const std::vector<RefusedClients::Client>& clients, std:
   if (top < clients.size()) {
     std::uint64_t rest = 0;
     for (std::size_t i = top; i < clients.size(); ++i) rest += clients[i].refused;
-    const std::string label = "(others: " + std::to_string(clients.size() - top) + " rows)";
+    section.left_out = clients.size() - top;
+    const std::string label = "(others: " + std::to_string(section.left_out) + " rows)";
     section.others = {rows->keep(label), rest, std::monostate{}, std::monostate{}};
   }
   section.rows = std::move(rows);
   return section;
+}
+
+/// Who has the most messages with old TLS.
+std::string oldest_habit(const PivotTable& table, const std::vector<SenderRow>& old) {
+  const auto before = [&](const SenderRow& a, const SenderRow& b) {
+    return a.total.old() != b.total.old() ? a.total.old() < b.total.old()
+                                          : table.row_text(b.row, 0) < table.row_text(a.row, 0);
+  };
+  return std::string(table.row_text(std::max_element(old.begin(), old.end(), before)->row, 0));
 }
 
 }  // namespace
@@ -169,25 +198,50 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   all.sort.reset();
   const PivotTable table(sender_shape(), all, collected.tally(), collected.coverage());
   std::vector<SenderRow> old;
-  SenderRow row;
+  SummaryFacts facts;
   for (std::size_t i = 0; i < table.row_count(); ++i) {
+    SenderRow row;
     row.row = i;
-    table.sums(i, row.total, &row.by_class);
-    row.old = old_messages(row.by_class);
-    if (row.old > 0) old.push_back(row);
+    table.sums(i, row.total, nullptr);
+    if (row.total.classes[index_of(TlsClass::none)] > 0) ++facts.plain_senders;
+    if (row.total.old() > 0) old.push_back(std::move(row));
   }
   if (table.row_count() == 0) warn_of_no_rows(config, report);
   PivotSums total;
-  std::vector<PivotSums> by_class;
-  table.totals(total, &by_class);
-  report.sections.push_back(figures(table, total, by_class, old.size(), collected));
-  const std::size_t top = config.top == 0 ? kDefaultTop : config.top;
-  report.sections.push_back(old_section(table, std::move(old), top));
-  // Only where it is known who was refused, see figures().
-  const auto clients = collected.refused_clients().clients();
-  if (!clients.empty() && collected.failure_count(FailureKind::handshake).unknown == 0) {
-    report.sections.push_back(refused_section(clients, top));
+  table.totals(total, nullptr);
+  facts.senders = table.row_count();
+  facts.old_senders = old.size();
+  facts.messages = total.cell.messages;
+  facts.classes = total.classes;
+  for (const FailureKind kind : {FailureKind::login, FailureKind::handshake}) {
+    const FailureCount& count = collected.failure_count(kind);
+    if (count.unknown == 0) facts.refused[index_of(kind)] = count.wanted;
   }
+  report.title = "smtptally";
+  report.sections.push_back(figures(table, total, old.size(), collected));
+  // Only where it is known who was refused, see figures().
+  auto clients = collected.refused_clients().clients();
+  if (!facts.refused[index_of(FailureKind::handshake)]) clients.clear();
+
+  const bool screen = config.format == OutputFormat::table && !config.wide;
+  std::size_t top = config.top == 0 ? kDefaultTop : config.top;
+  std::size_t top_clients = top;
+  std::vector<Section> end;
+  if (screen) {
+    for (Section& section : summary_head(facts)) report.sections.push_back(std::move(section));
+    if (!old.empty()) facts.first_old = oldest_habit(table, old);
+    end = summary_end(facts, report.coverage);
+    if (config.top == 0) {
+      const SummaryRoom room = summary_room(config.height, facts, old.size(), clients.size());
+      top = room.senders;
+      top_clients = room.clients;
+    }
+  }
+  if (!old.empty() || !screen) {
+    report.sections.push_back(old_section(table, std::move(old), top));
+  }
+  if (!clients.empty()) report.sections.push_back(refused_section(clients, top_clients));
+  for (Section& section : end) report.sections.push_back(std::move(section));
 }
 
 }  // namespace smtptally

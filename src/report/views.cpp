@@ -23,14 +23,10 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr std::array<View, 7> kViews{{
+constexpr std::array<View, 5> kViews{{
     {Command::summary, "summary", "",
      "accounts, messages, TLS mix, who still uses old TLS (default)", &collect_summary,
      &build_summary, &refuse_in_summary, &always, false},
-    {Command::tls, "tls", "", "TLS versions per sender", &collect_pivot, &build_pivot,
-     &refuse_in_pivot, &pivot_shows_tls, false},
-    {Command::volume, "volume", "", "messages, recipients and bytes per sender", &collect_pivot,
-     &build_pivot, &refuse_in_pivot, &pivot_shows_tls, false},
     {Command::events, "events", "", "one row per accepted message, or per refused login",
      &collect_events, &build_events, &refuse_in_events, &shows_messages, true},
     {Command::pivot, "pivot", "", "any grouping", &collect_pivot, &build_pivot, &refuse_in_pivot,

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "text/escape.hpp"
 
@@ -141,30 +142,44 @@ std::size_t display_width(std::string_view text) noexcept {
   return width;
 }
 
-void elide_middle(std::string& text, std::size_t limit) {
-  const std::size_t width = display_width(text);
-  if (width <= limit) return;
-  assert(limit > 0);
-  const std::size_t room = limit - 1;
-  const std::size_t head_width = room - room / 2;
-  const std::size_t tail_width = room / 2;
-
+std::string_view first_columns(std::string_view text, std::size_t columns) noexcept {
   std::string_view rest = text;
   std::size_t used = 0;
-  std::size_t head_bytes = 0;
-  bool in_head = true;
-  // The tail begins where at most tail_width columns are left, and not with a combining mark of a
-  // dropped character.
   while (!rest.empty()) {
     const CodePoint c = decode_utf8(rest);
-    const std::size_t columns = width_of(c.value);
-    in_head = in_head && used + columns <= head_width;
-    if (!in_head && width - used <= tail_width && columns > 0) break;
-    used += columns;
+    used += width_of(c.value);
+    if (used > columns) break;
     rest.remove_prefix(c.size);
-    if (in_head) head_bytes += c.size;
   }
-  text.replace(head_bytes, text.size() - rest.size() - head_bytes, "\u2026");
+  return text.substr(0, text.size() - rest.size());
+}
+
+std::string_view last_columns(std::string_view text, std::size_t columns) noexcept {
+  std::size_t width = display_width(text);
+  // Not with a mark that belongs to a character that is left out.
+  bool whole = true;
+  while (!text.empty()) {
+    const CodePoint c = decode_utf8(text);
+    const std::size_t own = width_of(c.value);
+    if (width <= columns && (whole || own > 0)) break;
+    whole = false;
+    width -= own;
+    text.remove_prefix(c.size);
+  }
+  return text;
+}
+
+void elide_middle(std::string& text, std::size_t limit, std::string_view ellipsis) {
+  if (display_width(text) <= limit) return;
+  const std::size_t mark = display_width(ellipsis);
+  assert(limit >= mark);
+  const std::size_t room = limit - mark;
+  const std::string_view head = first_columns(text, room - room / 2);
+  const std::string_view tail = last_columns(text, room / 2);
+  std::string shorter(head);
+  shorter += ellipsis;
+  shorter += tail;
+  text = std::move(shorter);
 }
 
 }  // namespace smtptally

@@ -11,9 +11,14 @@ namespace smtptally {
 /// append_visible().
 [[nodiscard]] std::size_t display_width(std::string_view text) noexcept;
 
-/// Shortens `text` to at most `limit` columns with an ellipsis in the middle, so that the beginning
-/// of an address and its domain stay readable. Never cuts a character. Requires limit > 0, and a
-/// text as for display_width().
-void elide_middle(std::string& text, std::size_t limit);
+/// The beginning, or the end, of `text` that takes at most so many columns; no character is cut,
+/// and no combining mark is left without its character. Requires what display_width() requires.
+[[nodiscard]] std::string_view first_columns(std::string_view text, std::size_t columns) noexcept;
+[[nodiscard]] std::string_view last_columns(std::string_view text, std::size_t columns) noexcept;
+
+/// Shortens `text` to at most `limit` columns by an ellipsis in the middle, so that both the
+/// beginning of an address and its domain stay readable. Never cuts a character.
+/// Requires limit >= the width of the ellipsis, and what display_width() requires.
+void elide_middle(std::string& text, std::size_t limit, std::string_view ellipsis = "\u2026");
 
 }  // namespace smtptally

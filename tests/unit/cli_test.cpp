@@ -33,9 +33,11 @@ std::string error_of(const std::vector<std::string>& arguments) {
 }  // namespace
 
 TEST_CASE("cli: the first word is the command if it names one") {
-  CHECK(config_of({"tls", "a.log"}).command == Command::tls);
+  CHECK(config_of({"tls", "a.log"}).command == Command::pivot);
+  CHECK(config_of({"tls", "a.log"}).preset == "tls");
   CHECK(config_of({"a.log"}).command == Command::summary);
-  CHECK(config_of({"--top", "3", "volume", "a.log"}).command == Command::volume);
+  CHECK(config_of({"--top", "3", "volume", "a.log"}).preset == "volume");
+  CHECK(config_of({"pivot", "a.log"}).preset.empty());
   CHECK(config_of({"tls", "volume"}).inputs == std::vector<std::string>{"volume"});
   CHECK(config_of({"./tls"}).inputs == std::vector<std::string>{"./tls"});
   CHECK(config_of({"check"}).inputs == std::vector<std::string>{"-"});

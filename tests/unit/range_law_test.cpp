@@ -193,9 +193,12 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
     Config config = test_config(Command::events);
     config.now = Micros{1'990'000'000} * kSecond;
     config.selection.auth = seed % 2 == 0 ? AuthScope::only : AuthScope::any;
-    if (seed % 5 == 0) config.command = Command::tls;
-    if (seed % 7 == 0) config.failures = true;
-    if (config.failures) config.command = Command::events;
+    if (seed % 7 == 0) {
+      config.failures = true;
+    } else if (seed % 5 == 0) {
+      config.command = Command::pivot;
+      config.preset = "tls";
+    }
     config.inputs = write_rotated(files, log);
     config.seek.least_bytes = 0;
     config.seek.disorder = 4 * kSecond;

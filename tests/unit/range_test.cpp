@@ -29,8 +29,7 @@ std::string minutes(unsigned count, const std::map<unsigned, std::string>& texts
   return bytes;
 }
 
-Config small_config(Command command, unsigned since, unsigned until) {
-  Config config = test_config(command);
+Config small_config(Config config, unsigned since, unsigned until) {
   config.now = minute(1'000'000);
   config.selection.range = {minute(since), minute(until)};
   config.seek.least_bytes = 0;
@@ -64,7 +63,7 @@ std::map<unsigned, std::string> session(unsigned connect) {
 
 TEST_CASE("range: of a log of days, little more than the range is read") {
   LogFiles files;
-  Config config = small_config(Command::events, 5'000, 5'100);
+  Config config = small_config(test_config(Command::events), 5'000, 5'100);
   const std::string bytes = minutes(20'000, session(5'010));
   config.inputs = {files.write("mail.log", bytes, minute(20'000))};
   const ReadResult part = read(config);
@@ -77,7 +76,7 @@ TEST_CASE("range: of a log of days, little more than the range is read") {
 
 TEST_CASE("range: the end of a message long after the range is found") {
   LogFiles files;
-  Config config = small_config(Command::events, 5'000, 5'100);
+  Config config = small_config(test_config(Command::events), 5'000, 5'100);
   const std::string bytes =
       minutes(20'000, {{5'010, kConnect},
                        {5'011, kTls},
@@ -98,7 +97,7 @@ TEST_CASE("range: the end of a message long after the range is found") {
 
 TEST_CASE("range: the beginning of a session long before the range is found") {
   LogFiles files;
-  Config config = small_config(Command::events, 5'000, 5'100);
+  Config config = small_config(test_config(Command::events), 5'000, 5'100);
   const std::string bytes = minutes(20'000, session(4'000));
   config.inputs = {files.write("mail.log", bytes, minute(20'000))};
   const ReadResult part = read(config);
@@ -108,7 +107,7 @@ TEST_CASE("range: the beginning of a session long before the range is found") {
 
 TEST_CASE("range: a filter that was handed the message long before the range is found") {
   LogFiles files;
-  Config config = small_config(Command::events, 5'000, 5'100);
+  Config config = small_config(test_config(Command::events), 5'000, 5'100);
   config.selection.auth = AuthScope::any;
   const std::string bytes = minutes(
       20'000, {{10, kConnect},
@@ -134,7 +133,7 @@ TEST_CASE("range: a service that shows TLS only outside the range proves plainte
   const std::map<unsigned, std::string> mail{
       {5'010, kConnect}, {5'012, kClient}, {5'013, kActive}, {5'015, kDisconnect}};
   for (const unsigned tls : {100U, 15'000U}) {
-    Config config = small_config(Command::events, 5'000, 5'100);
+    Config config = small_config(test_config(Command::events), 5'000, 5'100);
     std::map<unsigned, std::string> texts = mail;
     config.inputs = {files.write("mail.log", minutes(20'000, texts), minute(20'000))};
     CHECK(report_of(*read(config).piece, config).find(",unknown,") != std::string::npos);
@@ -148,7 +147,7 @@ TEST_CASE("range: a service that shows TLS only outside the range proves plainte
 
 TEST_CASE("range: of rotated files only those that the range touches are read") {
   LogFiles files;
-  Config config = small_config(Command::volume, 25, 26);
+  Config config = small_config(preset_config("volume"), 25, 26);
   config.seek.slack = config.seek.disorder = 60 * kSecond;
   for (unsigned i = 0; i < 4; ++i) {
     std::string bytes = minutes(10 * (i + 1), {});
@@ -166,7 +165,7 @@ TEST_CASE("range: of rotated files only those that the range touches are read") 
 
 TEST_CASE("range: packed files are left out by their time, and searched for TLS lines") {
   LogFiles files;
-  Config config = small_config(Command::events, 5'000, 5'100);
+  Config config = small_config(test_config(Command::events), 5'000, 5'100);
   const auto packed = [&](const std::string& name, const std::string& bytes, unsigned modified) {
     return files.write(name, gzip(bytes), minute(modified));
   };
@@ -205,7 +204,7 @@ TEST_CASE("range: what can not be searched is read whole, and --stats says why")
        "read whole: it is no log of lines of text"},
   }};
   for (const auto& [bytes, note] : cases) {
-    Config config = small_config(Command::tls, 100, 200);
+    Config config = small_config(preset_config("tls"), 100, 200);
     config.inputs = {files.write("mail.log", bytes, minute(20'000))};
     const ReadResult whole = read(config);
     INFO(whole.inputs.front().note);
@@ -225,7 +224,7 @@ TEST_CASE("range: as much is read whatever the number of jobs") {
         {begin + 1, kClient},
         {begin + 2, "postfix/smtpd[9]: disconnect from c[192.0.2.7]"}};
     for (unsigned i = 4'000; i < 6'000; ++i) texts.try_emplace(i, other);
-    Config config = small_config(Command::events, 5'000, 5'100);
+    Config config = small_config(test_config(Command::events), 5'000, 5'100);
     config.inputs = {files.write("mail.log", minutes(10'000, texts), minute(10'000))};
     const ReadResult alone = read(config);
     config.jobs = 4;
@@ -239,7 +238,7 @@ TEST_CASE("range: as much is read whatever the number of jobs") {
 
 TEST_CASE("range: reports about all of the input read all of it") {
   LogFiles files;
-  Config config = small_config(Command::tls, 100, 200);
+  Config config = small_config(preset_config("tls"), 100, 200);
   config.inputs = {files.write("mail.log", minutes(2'000, {}), minute(2'000))};
   CHECK(skipped_bytes(read(config)) > 0);
   Config strict = config;

@@ -27,9 +27,9 @@ std::string text_of(const ReferenceCounts& counts) {
 /// The program's counts in the reference's form, by way of the collected tally and its report.
 ReferenceCounts counts_of(Piece& piece) {
   piece.finish();
-  const Config config = test_config(Command::tls);
+  const Config config = preset_config("tls");
   Report report;
-  find_view(Command::tls).build(config, piece.collected(), report);
+  find_view(Command::pivot).build(config, piece.collected(), report);
   const Section& section = report.sections.front();
   ReferenceCounts counts;
   std::vector<Value> row;
@@ -49,7 +49,7 @@ ReferenceCounts counts_of(Piece& piece) {
 }  // namespace
 
 TEST_CASE("counting: the program agrees with the slow reference on random logs") {
-  const Config config = test_config(Command::tls);
+  const Config config = preset_config("tls");
   unsigned messages = 0;
   for (unsigned seed = 1; seed <= effort(1500); ++seed) {
     const std::vector<std::string> log = random_log(seed, 25);
@@ -76,7 +76,7 @@ TEST_CASE("counting: the counts of a real server's difficult day are its clients
     return text.str();
   };
   const auto piece = piece_of(read("maillog.20261121-033956") + read("maillog"),
-                              Correlator::World::closed, test_config(Command::tls));
+                              Correlator::World::closed, preset_config("tls"));
   const ReferenceCounts counts = counts_of(*piece);
   std::istringstream expected(read("expected.csv"));
   std::string line;

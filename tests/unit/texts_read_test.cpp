@@ -73,7 +73,7 @@ std::vector<std::pair<CollectSpec, Selection>> all_reports() {
 }  // namespace
 
 TEST_CASE("texts read: a report is the same without the texts that it does not read") {
-  const Zone zone = test_config(Command::tls).zone;
+  const Zone zone = preset_config("tls").zone;
   for (const auto& [spec, selection] : all_reports()) {
     const TextsRead read = texts_read(spec, selection);
     Accumulator whole(spec, selection, zone);

@@ -19,6 +19,12 @@ Config test_config(Command command) {
   return config;
 }
 
+Config preset_config(std::string_view name) {
+  Config config = test_config(Command::pivot);
+  config.preset = name;
+  return config;
+}
+
 std::unique_ptr<Piece> piece_of(std::string_view bytes, Correlator::World world,
                                 const Config& config) {
   auto piece = std::make_unique<Piece>(world, find_view(config.command).collect(config),

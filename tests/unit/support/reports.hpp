@@ -12,6 +12,9 @@
 /// A run's Config for tests: UTC, everything in range.
 [[nodiscard]] smtptally::Config test_config(smtptally::Command command);
 
+/// The same of `tls`, `volume` and the like.
+[[nodiscard]] smtptally::Config preset_config(std::string_view name);
+
 /// The piece of these log bytes; stamps without a year are of 2026.
 [[nodiscard]] std::unique_ptr<smtptally::Piece> piece_of(std::string_view bytes,
                                                          smtptally::Correlator::World world,

@@ -1,0 +1,196 @@
+#include "format/screen.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "text/escape.hpp"
+#include "text/grouped.hpp"
+#include "text/width.hpp"
+
+namespace smtptally {
+namespace {
+
+/// "2026-11-28T18:39:05…" as "2026-11-28 18:39".
+std::string minute(Micros time, const Zone& zone) {
+  std::string text = format_rfc3339(time, zone).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+bool is_midnight(Micros time, const Zone& zone) {
+  const LocalTime local = zone.to_local(time);
+  return local.second == 0 && local.microsecond == 0;
+}
+
+/// The times between which everything on the screen lies.
+std::optional<TimeRange> shown_range(const Report& report) {
+  TimeRange shown = report.range;
+  if (report.covered) {
+    // The end of a range is not in it, the last line of a log is.
+    if (shown.since == kBeginningOfTime) shown.since = report.covered->since;
+    if (shown.until == kEndOfTime) shown.until = report.covered->until;
+  }
+  if (shown.since == kBeginningOfTime || shown.until == kEndOfTime) return std::nullopt;
+  return shown;
+}
+
+/// "2026-11-01 00:09 – 11-28 22:19"; days alone where both are whole.
+std::string span_text(TimeRange range, bool days, const Zone& zone) {
+  std::string first = minute(range.since, zone);
+  std::string last = minute(days ? range.until - 1 : range.until, zone);
+  if (days) {
+    first.resize(10);
+    last.resize(10);
+    if (first == last) return first;
+  }
+  if (!days && first.substr(0, 10) == last.substr(0, 10)) {
+    last.erase(0, 11);
+  } else if (first.substr(0, 4) == last.substr(0, 4)) {
+    last.erase(0, 5);
+  }
+  return fmt::format("{} – {}", first, last);
+}
+
+constexpr Micros kHour = Micros{3600} * kMicrosPerSecond;
+
+/// Whether the log lacks a part of the range that is worth a word.
+bool covers_less(const TimeRange& range, const TimeRange& covered) {
+  const bool later = range.since != kBeginningOfTime && covered.since > range.since + kHour;
+  const bool sooner = range.until != kEndOfTime && covered.until < range.until - kHour;
+  return later || sooner;
+}
+
+}  // namespace
+
+ScreenClock::ScreenClock(const Report& report) : zone_(report.zone), whole_(false) {
+  const auto range = shown_range(report);
+  years_ = !range || zone_.year_of(range->since) != zone_.year_of(range->until);
+}
+
+std::string ScreenClock::text(Micros time, bool seconds) const {
+  std::string text = format_rfc3339(time, zone_);
+  if (whole_) return text;
+  text.resize(seconds ? 19 : 16);
+  text[10] = ' ';
+  return years_ ? text : text.substr(5);
+}
+
+std::string ScreenClock::day(std::string_view date) const {
+  if (whole_ || date.size() != 10) return std::string(date);
+  constexpr std::array<std::string_view, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  const auto digits = [&](std::size_t at, std::size_t size) {
+    int number = 0;
+    for (const char c : date.substr(at, size)) number = number * 10 + (c - '0');
+    return number;
+  };
+  const date::year_month_day ymd{date::year{digits(0, 4)},
+                                 date::month{static_cast<unsigned>(digits(5, 2))},
+                                 date::day{static_cast<unsigned>(digits(8, 2))}};
+  const date::weekday weekday{date::sys_days{ymd}};
+  return fmt::format("{} {}", years_ ? date : date.substr(5), kDays[weekday.iso_encoding() - 1]);
+}
+
+std::string range_line(const Report& report) {
+  const auto shown = shown_range(report);
+  if (!shown) return {};
+  const TimeRange& asked = report.range;
+  const Zone& zone = report.zone;
+  const bool both = asked.since != kBeginningOfTime && asked.until != kEndOfTime;
+  const bool days = both && is_midnight(asked.since, zone) && is_midnight(asked.until, zone);
+  std::string text = fmt::format("{} {}", span_text(*shown, days, zone), zone.name());
+  if (report.covered && covers_less(asked, *report.covered)) {
+    text += fmt::format(" (log: {})", span_text(*report.covered, false, zone));
+  }
+  return text;
+}
+
+std::string inputs_line(const Report& report) {
+  std::string text;
+  if (report.inputs.size() == 1) {
+    const std::string& path = report.inputs.front().path;
+    text = path == "-" ? "standard input" : path == "journal" ? "journal" : "1 file";
+  } else {
+    text = fmt::format("{} files", grouped(report.inputs.size()));
+  }
+  const std::uint64_t lines = report.coverage[CoverageItem::lines];
+  const std::uint64_t malformed = report.coverage[CoverageItem::lines_malformed];
+  text += fmt::format(" · {} {}, ", grouped(lines), lines == 1 ? "line" : "lines");
+  text += malformed == 0 ? "all understood" : grouped(malformed) + " not understood";
+  std::set<std::string_view> hosts;
+  for (const auto& [key, evidence] : report.coverage.services) {
+    if (!key.first.empty()) hosts.insert(key.first);
+  }
+  if (hosts.size() == 1) text += fmt::format(" · host {}", visible(*hosts.begin()));
+  if (hosts.size() > 1) text += fmt::format(" · {} hosts", grouped(hosts.size()));
+  return text;
+}
+
+std::string_view style_code(Style style) noexcept {
+  constexpr std::array<std::string_view, 7> kCodes{"",         "\x1b[1m",  "\x1b[2m", "\x1b[33m",
+                                                   "\x1b[31m", "\x1b[32m", "\x1b[36m"};
+  return kCodes[static_cast<std::size_t>(style)];
+}
+
+void append_styled(std::string_view text, Style style, bool color, std::string& out) {
+  if (!color || style == Style::plain || text.empty()) {
+    out += text;
+    return;
+  }
+  out += style_code(style);
+  out += text;
+  out += "\x1b[0m";
+}
+
+void write_title(const Report& report, const FormatOptions& options, Output& out) {
+  std::string first = visible(report.title);
+  std::string range = drawn(range_line(report), options.ascii);
+  if (options.width > 0 && display_width(first) + 2 + display_width(range) > options.width) {
+    std::string alone;
+    append_styled(first, Style::bold, options.color, alone);
+    out.write(alone + "\n");
+    first = std::move(range);
+  } else if (!range.empty()) {
+    first += "  " + range;
+  }
+  const std::string second = drawn(inputs_line(report), options.ascii);
+  const std::size_t used = display_width(first) + display_width(second);
+  std::string line;
+  append_styled(first, Style::bold, options.color, line);
+  const bool one_line = options.width >= 100 && used + 2 <= options.width;
+  line += one_line ? std::string(options.width - used, ' ') + second + "\n" : "\n" + second + "\n";
+  out.write(line);
+}
+
+void write_line(const Line& line, const FormatOptions& options, Output& out) {
+  constexpr std::array<Style, 4> kStyles{Style::plain, Style::bold, Style::yellow, Style::dim};
+  const Style style = kStyles[static_cast<std::size_t>(line.mark)];
+  const std::string whole = drawn(line.text, options.ascii);
+  const std::size_t blanks = std::min(whole.find_first_not_of(' '), whole.size());
+  const std::size_t indent = line.hang > 0 ? line.hang : blanks + 2;
+  std::string_view rest = whole;
+  bool first = true;
+  do {
+    const std::size_t room = options.width == 0            ? display_width(rest)
+                             : first || options.width < 20 ? options.width
+                                                           : options.width - indent;
+    std::string_view part = first_columns(rest, room);
+    if (part.size() < rest.size() && rest[part.size()] != ' ') {
+      const std::size_t blank = part.rfind(' ');
+      if (blank != std::string_view::npos && blank > indent) part = part.substr(0, blank);
+    }
+    if (part.empty()) part = rest;
+    rest.remove_prefix(part.size());
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    std::string text(first || options.width < 20 ? 0 : indent, ' ');
+    append_styled(part.substr(0, part.find_last_not_of(' ') + 1), style, options.color, text);
+    out.write(text + "\n");
+    first = false;
+  } while (!rest.empty());
+}
+
+}  // namespace smtptally

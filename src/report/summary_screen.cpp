@@ -1,0 +1,183 @@
+#include "report/summary_screen.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "report/fixed_rows.hpp"
+#include "text/grouped.hpp"
+
+namespace smtptally {
+namespace {
+
+/// The newest first, then what is no version.
+constexpr std::array<TlsClass, 7> kOrder{TlsClass::tls1_3, TlsClass::tls1_2, TlsClass::tls1_1,
+                                         TlsClass::tls1_0, TlsClass::ssl,    TlsClass::none,
+                                         TlsClass::unknown};
+
+/// "1 sender", "22,802 messages".
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
+}
+
+/// "18.9 %".
+std::string share(std::uint64_t count, std::uint64_t total) {
+  const std::uint64_t tenths = total == 0 ? 0 : (count * 2000 + total) / (2 * total);
+  return fmt::format("{}.{} %", tenths / 10, tenths % 10);
+}
+
+std::uint64_t count_of(const SummaryFacts& facts, TlsClass tls) {
+  return facts.classes[index_of(tls)];
+}
+
+std::vector<Line> verdict(const SummaryFacts& facts) {
+  std::string first =
+      fmt::format("{} by {}", counted(facts.messages, "message"), counted(facts.senders, "sender"));
+  const auto refused = [&](FailureKind kind, std::string_view noun) {
+    const auto& count = facts.refused[index_of(kind)];
+    if (!count || *count > 0) {
+      first += fmt::format(" · {} refused {}{}", count ? grouped(*count) : "-", noun,
+                           count == 1U ? "" : "s");
+    }
+  };
+  refused(FailureKind::login, "login");
+  refused(FailureKind::handshake, "handshake");
+  std::vector<Line> lines{{Line::Mark::plain, std::move(first)}};
+  if (facts.messages == 0) return lines;
+  const auto who = [&](std::uint64_t count, std::uint64_t senders, std::string_view with) {
+    return fmt::format("! {} {} ({}) by {}", grouped(count), with, share(count, facts.messages),
+                       counted(senders, "sender"));
+  };
+  if (facts.old() > 0) {
+    lines.push_back({Line::Mark::alarm, who(facts.old(), facts.old_senders, "with old TLS")});
+  }
+  const std::uint64_t plain = count_of(facts, TlsClass::none);
+  if (plain > 0)
+    lines.push_back({Line::Mark::alarm, who(plain, facts.plain_senders, "without TLS")});
+  const std::uint64_t unknown = count_of(facts, TlsClass::unknown);
+  if (facts.old() > 0) return lines;
+  lines.push_back({Line::Mark::plain,
+                   unknown == 0 ? std::string("none with old TLS")
+                                : fmt::format("none with old TLS as far as the log tells: "
+                                              "of {} ({}) it does not",
+                                              grouped(unknown), share(unknown, facts.messages))});
+  return lines;
+}
+
+Section mix(const SummaryFacts& facts) {
+  Section section;
+  section.name = "mix";
+  section.columns = {{"tls", "", ColumnKind::text},
+                     {"messages", "", ColumnKind::number},
+                     {"percent", "", ColumnKind::text},
+                     {"bar", "", ColumnKind::chart}};
+  for (Column& column : section.columns) column.worth = 9;
+  section.columns[2].look = Look::exact;
+  section.columns.back().worth = 1;
+  auto rows = std::make_unique<FixedRows>();
+  const std::uint64_t most = *std::max_element(facts.classes.begin(), facts.classes.end());
+  std::string missing;
+  for (const TlsClass tls : kOrder) {
+    const std::uint64_t count = count_of(facts, tls);
+    const std::string_view label = kTlsClassLabels[index_of(tls)];
+    if (count == 0) {
+      missing += fmt::format("{}{}", missing.empty() ? "" : ", ", label);
+      continue;
+    }
+    const std::string percent = fmt::format("{:>7}", share(count, facts.messages));
+    rows->add({rows->keep(fmt::format("{} {}", is_old(tls) ? "!" : " ", label)), count,
+               rows->keep(percent), Bar{count, most, tls}});
+  }
+  if (!missing.empty()) section.lines.push_back({Line::Mark::dim, "  none of: " + missing});
+  section.rows = std::move(rows);
+  return section;
+}
+
+Section lines_section(std::string name, std::vector<Line> lines) {
+  Section section;
+  section.name = std::move(name);
+  section.lines = std::move(lines);
+  return section;
+}
+
+/// A word of a command line, in quotes where a shell would take it for something else.
+std::string shell_word(std::string_view word) {
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("@._+-/=").find(c) != std::string_view::npos;
+  });
+  if (plain && !word.empty()) return std::string(word);
+  std::string text = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      text += "'\\''";
+    } else {
+      text.push_back(c);
+    }
+  }
+  return text + "'";
+}
+
+}  // namespace
+
+std::uint64_t SummaryFacts::old() const noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (is_old(static_cast<TlsClass>(c))) sum += classes[c];
+  }
+  return sum;
+}
+
+std::vector<Section> summary_head(const SummaryFacts& facts) {
+  std::vector<Section> sections;
+  sections.push_back(lines_section("verdict", verdict(facts)));
+  if (facts.messages > 0) sections.push_back(mix(facts));
+  return sections;
+}
+
+std::vector<Section> summary_end(const SummaryFacts& facts, const Coverage& coverage) {
+  std::vector<Section> sections;
+  std::vector<Line> lines;
+  (void)coverage;
+  if (count_of(facts, TlsClass::unknown) > 0) {
+    lines.push_back(
+        {Line::Mark::dim, fmt::format("{}: the log does not tell the TLS version; why: "
+                                      "smtptally check …",
+                                      counted(count_of(facts, TlsClass::unknown), "message"))});
+  }
+  if (!facts.first_old.empty()) {
+    lines.push_back(
+        {Line::Mark::dim, fmt::format("next: smtptally sender {} …", shell_word(facts.first_old))});
+  } else if (facts.messages > 0 && count_of(facts, TlsClass::unknown) == 0) {
+    lines.push_back({Line::Mark::dim, "next: smtptally tls …"});
+  }
+  if (!lines.empty()) sections.push_back(lines_section("next", std::move(lines)));
+  return sections;
+}
+
+SummaryRoom summary_room(unsigned height, const SummaryFacts& facts, std::size_t senders,
+                         std::size_t clients) {
+  constexpr std::size_t kTerminal = 24;
+  constexpr std::size_t kLeast = 2;
+  const auto classes = static_cast<std::size_t>(std::count_if(
+      facts.classes.begin(), facts.classes.end(), [](auto count) { return count > 0; }));
+  // Title, verdict, mix, what comes next, the blank lines between them, and the prompt.
+  std::size_t taken =
+      2 + 1 + verdict(facts).size() + 1 + classes + (classes < facts.classes.size() ? 1 : 0) + 1;
+  const auto end = summary_end(facts, {});
+  if (!end.empty()) taken += 1 + end.front().lines.size();
+  // Blank line, heading, and what is left out.
+  if (senders > 0) taken += 3;
+  if (clients > 0) taken += 3;
+  const std::size_t all = std::max<std::size_t>(height, kTerminal);
+  std::size_t room = all > taken ? all - taken : 0;
+  SummaryRoom given;
+  given.clients = std::min(clients, std::max(kLeast, room > senders ? room - senders : kLeast));
+  room = room > given.clients ? room - given.clients : 0;
+  given.senders = std::max(room, kLeast);
+  if (height <= kTerminal) given.senders = std::min<std::size_t>(given.senders, 5);
+  return given;
+}
+
+}  // namespace smtptally

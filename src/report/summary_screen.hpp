@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pivot/failure.hpp"
+#include "smtptally/coverage.hpp"
+#include "smtptally/report.hpp"
+#include "smtptally/tls.hpp"
+
+namespace smtptally {
+
+/// The numbers that the sentences of the summary's screen are made of.
+struct SummaryFacts {
+  std::uint64_t senders = 0;
+  std::uint64_t old_senders = 0;
+  std::uint64_t plain_senders = 0;
+  std::uint64_t messages = 0;
+  std::array<std::uint64_t, kTlsClassNames.size()> classes{};
+  /// By FailureKind; nothing where the filters cannot judge them.
+  std::array<std::optional<std::uint64_t>, kFailureKindNames.size()> refused{};
+  std::string first_old;  ///< The sender with the most messages with old TLS; empty for none.
+
+  [[nodiscard]] std::uint64_t old() const noexcept;
+};
+
+/// The verdict and the mix.
+[[nodiscard]] std::vector<Section> summary_head(const SummaryFacts& facts);
+/// What the log does not tell and why, and what to type next.
+[[nodiscard]] std::vector<Section> summary_end(const SummaryFacts& facts, const Coverage& coverage);
+
+/// How many rows the lists may have.
+struct SummaryRoom {
+  std::size_t senders = 0;
+  std::size_t clients = 0;
+};
+/// So that all of it fits a terminal of `height` lines, or one of 24 where there is none. Lists are
+/// cut, sums never.
+[[nodiscard]] SummaryRoom summary_room(unsigned height, const SummaryFacts& facts,
+                                       std::size_t senders, std::size_t clients);
+
+}  // namespace smtptally
