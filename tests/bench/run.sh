@@ -53,7 +53,7 @@ need() {
 build() {
   name=$1
   shift
-  key=$(cat "$@" "$here"/gen/*.hpp "$here"/gen_exchange/*.hpp | cksum)
+  key=$(cat "$@" "$here"/*.hpp "$here"/gen/*.hpp "$here"/gen_exchange/*.hpp | cksum)
   if [ -x "$work/$name" ] && [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
   "${CXX:-g++}" -std=c++20 -O2 -o "$work/$name.$$" "$@"
   mv -f "$work/$name.$$" "$work/$name"

@@ -1,8 +1,5 @@
 #include "options.hpp"
 
-#include <charconv>
-#include <chrono>
-#include <cstdio>
 #include <string_view>
 
 namespace smtptally::bench {
@@ -23,32 +20,9 @@ constexpr std::string_view kHelp =
     "  --out FILE          the log ('-' is standard output)\n"
     "  --truth FILE        messages by sender and TLS version, as `smtptally tls --format csv`\n";
 
-template <class Number>
-bool read_number(std::string_view text, Number& into) {
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, into);
-  return error == std::errc{} && stop == end;
-}
-
-bool read_date(std::string_view text, Options& options) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!read_number(text.substr(0, 4), options.year)) return false;
-  if (!read_number(text.substr(5, 2), options.month)) return false;
-  if (!read_number(text.substr(8, 2), options.day)) return false;
-  return std::chrono::year_month_day{std::chrono::year{options.year},
-                                     std::chrono::month{options.month},
-                                     std::chrono::day{options.day}}
-      .ok();
-}
-
 bool read_stamps(std::string_view text, Options& options) {
   options.stamps = text == "rfc3339" ? Stamps::rfc3339 : Stamps::bsd;
   return text == "rfc3339" || text == "bsd";
-}
-
-template <class Number>
-bool read_positive(std::string_view text, Number& into) {
-  return read_number(text, into) && into > 0;
 }
 
 bool read_option(std::string_view name, std::string_view value, Options& options) {
@@ -65,35 +39,21 @@ bool read_option(std::string_view name, std::string_view value, Options& options
     options.hours *= 24;
     return good;
   }
-  if (name == "--seed") return read_number(value, options.seed);
-  if (name == "--start") return read_date(value, options);
-  if (name == "--stamps") return read_stamps(value, options);
-  if (name == "--out") options.out = value;
-  if (name == "--truth") options.truth = value;
-  return name == "--out" || name == "--truth";
+  return name == "--stamps" && read_stamps(value, options);
 }
 
-void complain(std::string_view text) {
-  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+bool take_flag(std::string_view name, Options& options) {
+  if (name != "--long-ids") return false;
+  options.queue_ids = QueueIdFilter::long_ids;
+  return true;
 }
 
 }  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv) {
-  Options options;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view name = argv[i];
-    if (name == "--long-ids") {
-      options.queue_ids = QueueIdFilter::long_ids;
-      continue;
-    }
-    if (name == "--help" || i + 1 == argc || !read_option(name, argv[i + 1], options)) {
-      if (name != "--help") complain("gen_postfix: bad option " + std::string(name) + "\n");
-      complain(kHelp);
-      return std::nullopt;
-    }
-    ++i;
-  }
+  const CommandLine<Options> line{"gen_postfix", kHelp, &read_option, &take_flag};
+  auto options = line.parse(argc, argv);
+  if (options && options->out.empty()) options->out = "-";
   return options;
 }
 

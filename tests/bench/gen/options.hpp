@@ -2,27 +2,22 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+
+#include "../command_line.hpp"
 
 namespace smtptally::bench {
 
 enum class Stamps : std::uint8_t { bsd, rfc3339 };
 enum class QueueIdFilter : std::uint8_t { short_ids, long_ids };
 
-struct Options {
+struct Options : CommonOptions {
   std::uint64_t lines = 5'000'000;  ///< Zero when `bytes` decides.
   std::uint64_t bytes = 0;
   std::uint32_t senders = 2000;
   std::uint32_t clients = 20'000;
   std::uint32_t hours = 48;
-  std::uint64_t seed = 1;
   Stamps stamps = Stamps::bsd;
   QueueIdFilter queue_ids = QueueIdFilter::short_ids;
-  int year = 2026;
-  unsigned month = 11;
-  unsigned day = 1;
-  std::string out = "-";
-  std::string truth;  ///< No truth is written when empty.
 };
 
 /// nullopt after printing what is wrong (or the help) to stderr.

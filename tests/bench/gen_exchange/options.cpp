@@ -1,8 +1,5 @@
 #include "options.hpp"
 
-#include <charconv>
-#include <chrono>
-#include <cstdio>
 #include <string_view>
 
 namespace smtptally::bench::exchange {
@@ -20,61 +17,22 @@ constexpr std::string_view kHelp =
     "  --frontends 1|2     2: a second server hands its clients over, log in FrontEnd-EX2/ (1)\n"
     "  --seed N            the same seed gives the same bytes (1)\n";
 
-template <class Number>
-bool read_number(std::string_view text, Number& into) {
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, into);
-  return error == std::errc{} && stop == end;
-}
-
-template <class Number>
-bool read_positive(std::string_view text, Number& into) {
-  return read_number(text, into) && into > 0;
-}
-
-bool read_date(std::string_view text, Options& options) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!read_number(text.substr(0, 4), options.year) || options.year < 1971) return false;
-  if (!read_number(text.substr(5, 2), options.month)) return false;
-  if (!read_number(text.substr(8, 2), options.day)) return false;
-  return std::chrono::year_month_day{std::chrono::year{options.year},
-                                     std::chrono::month{options.month},
-                                     std::chrono::day{options.day}}
-      .ok();
-}
-
 bool read_option(std::string_view name, std::string_view value, Options& options) {
   if (name == "--messages") return read_positive(value, options.messages);
   if (name == "--senders") return read_positive(value, options.senders);
   if (name == "--days") return read_positive(value, options.days);
-  if (name == "--seed") return read_number(value, options.seed);
-  if (name == "--start") return read_date(value, options);
-  if (name == "--frontends") {
-    return read_positive(value, options.frontends) && options.frontends <= 2;
-  }
-  if (name == "--out") options.out = value;
-  if (name == "--truth") options.truth = value;
-  return name == "--out" || name == "--truth";
+  return name == "--frontends" && read_positive(value, options.frontends) && options.frontends <= 2;
 }
 
-void complain(std::string_view text) {
-  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
-}
+bool take_flag(std::string_view /*name*/, Options& /*options*/) { return false; }
 
 }  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv) {
-  Options options;
-  for (int i = 1; i < argc; i += 2) {
-    const std::string_view name = argv[i];
-    if (name == "--help" || i + 1 == argc || !read_option(name, argv[i + 1], options)) {
-      if (name != "--help") complain("gen_exchange: bad option " + std::string(name) + "\n");
-      complain(kHelp);
-      return std::nullopt;
-    }
-  }
-  if (!options.out.empty()) return options;
-  complain("gen_exchange: --out is missing\n");
+  const CommandLine<Options> line{"gen_exchange", kHelp, &read_option, &take_flag};
+  auto options = line.parse(argc, argv);
+  if (!options || !options->out.empty()) return options;
+  line.say("--out is missing");
   complain(kHelp);
   return std::nullopt;
 }

@@ -2,21 +2,16 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+
+#include "../command_line.hpp"
 
 namespace smtptally::bench::exchange {
 
-struct Options {
+struct Options : CommonOptions {
   std::uint64_t messages = 20'000;  ///< Counted ones: by clients who logged in.
-  std::uint64_t seed = 1;
   std::uint32_t senders = 500;
   std::uint32_t days = 2;
   std::uint32_t frontends = 1;  ///< 2 adds EX2, whose sessions end at the hub of EX1.
-  int year = 2026;
-  unsigned month = 11;
-  unsigned day = 1;
-  std::string out;
-  std::string truth;  ///< No truth is written when empty.
 };
 
 /// nullopt after printing what is wrong (or the help) to stderr.
