@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/ascii.hpp"
+#include "text/plain_name.hpp"
 
 namespace smtptally {
 namespace {
@@ -145,11 +146,7 @@ std::optional<PrintedShare> parse_share(std::string_view text, char separator) {
 }
 
 std::string plain_column_name(std::string_view name) {
-  std::string plain;
-  for (char c : name) {
-    c = ascii_lower(c);
-    if ((c >= 'a' && c <= 'z') || is_digit(c) || c == '%') plain += c;
-  }
+  std::string plain = lower_letters(name, "%");
   for (const std::string_view word : {"percentage", "percent", "pct"}) {
     const std::size_t at = plain.find(word);
     if (at != std::string::npos) plain.replace(at, word.size(), 1, '%');

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "text/ascii.hpp"
+#include "text/plain_name.hpp"
 
 namespace smtptally {
 namespace {
@@ -99,11 +100,7 @@ TlsEvidence exchange_tls_version(std::string_view name) noexcept {
 }
 
 TlsEvidence reported_tls(std::string_view text) {
-  std::string plain;  // Letters and digits in lower case.
-  for (const char c : text) {
-    const bool is_letter = ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-    if (is_letter || is_digit(c)) plain += ascii_lower(c);
-  }
+  const std::string plain = lower_letters(text);
   std::string_view name = plain;
   for (const std::string_view side : {"server", "client"}) {
     if (name.ends_with(side)) name.remove_suffix(side.size());

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "text/ascii.hpp"
+#include "text/plain_name.hpp"
 
 namespace smtptally {
 namespace {
@@ -112,14 +112,7 @@ constexpr std::string_view kTrackingOrder =
     "original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,"
     "schema-version";
 
-std::string plain_name(std::string_view name) {
-  std::string plain;
-  for (const char c : name) {
-    if (c == '-' || c == '_' || c == ' ') continue;
-    plain += ascii_lower(c);
-  }
-  return plain;
-}
+std::string plain_name(std::string_view name) { return lower_without(name, "-_ "); }
 
 bool take_up_to(Cursor& at, std::uint64_t limit, std::uint64_t& out) {
   return at.take_number(out) && out <= limit;

@@ -123,7 +123,7 @@ JsonRecord::Field JsonRecord::field(std::string_view name) noexcept {
   for (const char c : name) {
     if (c == '@' || c == '_' || c == '-' || c == '.') continue;
     if (size == letters.size()) return {};
-    letters[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    letters[size++] = ascii_lower(c);
   }
   const std::string_view wanted(letters.data(), size);
   for (unsigned rank = 0; rank < kNames.size(); ++rank) {

@@ -6,10 +6,10 @@
 
 #include "inputs/input.hpp"
 #include "inputs/read_plan.hpp"
-#include "inputs/tls_search.hpp"
 #include "io/meter.hpp"
 #include "reading/read_buffer.hpp"
 #include "reading/read_inputs.hpp"
+#include "reading/tls_search.hpp"
 
 namespace smtptally {
 

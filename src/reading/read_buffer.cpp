@@ -34,7 +34,7 @@ char* ReadBuffer::make_room(std::size_t room) {
   return page;
 }
 
-Result<bool> ReadBuffer::take_some(ByteSource& source, LogReader& reader, End end,
+Result<bool> ReadBuffer::take_some(ByteSource& source, const Consume& consume, End end,
                                    std::size_t step) {
   const std::size_t room = std::min(kBufferBytes, step);
   char* const page = make_room(room);
@@ -42,19 +42,19 @@ Result<bool> ReadBuffer::take_some(ByteSource& source, LogReader& reader, End en
   const std::size_t size = held_size_ + (got ? got.value() : 0);
   const bool at_end = !got || got.value() == 0;
   const char* const text = page - held_size_;
-  const std::size_t taken = reader.consume(PaddedText::of_buffer({text, size + kTextPadding}),
-                                           at_end && end == End::of_input);
+  const std::size_t taken =
+      consume(PaddedText::of_buffer({text, size + kTextPadding}), at_end && end == End::of_input);
   held_ = text + taken;
   held_size_ = size - taken;
   if (!got) return got.error();
   return !at_end;
 }
 
-std::optional<Error> ReadBuffer::run(ByteSource& source, LogReader& reader, End end,
+std::optional<Error> ReadBuffer::run(ByteSource& source, const Consume& consume, End end,
                                      std::size_t step, const std::function<bool()>& enough) {
   begin();
   while (true) {
-    const Result<bool> more = take_some(source, reader, end, step);
+    const Result<bool> more = take_some(source, consume, end, step);
     if (!more) return more.error();
     if (!more.value() || (enough && enough())) return std::nullopt;
   }

@@ -11,7 +11,7 @@
 
 namespace smtptally {
 
-/// Passes bytes from sources to readers, with one buffer for all of them.
+/// Carries bytes from sources to readers of lines, with one buffer for all of them.
 class ReadBuffer {
  public:
   /// The meaning of the end of a source.
@@ -20,21 +20,36 @@ class ReadBuffer {
     of_a_part,  ///< The end of a line, but not always of a record: an incomplete record is dropped.
   };
 
-  /// Reads a source to its end, or until `enough` returns true, which is called every `step` bytes.
-  /// The reader takes whole lines; an incomplete line is kept in front of the next bytes. A damaged
-  /// place ends the source; the bytes before it count.
-  std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
+  /// Takes whole lines from the front of the bytes and says how many bytes they were, as
+  /// LogReader::consume() does.
+  using Consume = std::function<std::size_t(PaddedText bytes, bool at_end)>;
+
+  /// Reads a source to its end, or until `enough`, if given, asked every `step` bytes, says so.
+  /// What is left of a line stays in front of the next bytes. Damage ends it: what came before is
+  /// counted.
+  std::optional<Error> run(ByteSource& source, const Consume& consume, End end,
                            std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {});
+  std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
+                           std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {}) {
+    return run(source, consume_by(reader), end, step, enough);
+  }
 
   // The steps of run():
 
   /// Begins with another source.
   void begin() noexcept { held_size_ = 0; }
-  /// Reads at most `step` more bytes. False at the end.
-  [[nodiscard]] Result<bool> take_some(ByteSource& source, LogReader& reader, End end,
+  /// Reads at most `step` bytes more. False at the end.
+  [[nodiscard]] Result<bool> take_some(ByteSource& source, const Consume& consume, End end,
                                        std::size_t step);
+  [[nodiscard]] Result<bool> take_some(ByteSource& source, LogReader& reader, End end,
+                                       std::size_t step) {
+    return take_some(source, consume_by(reader), end, step);
+  }
 
  private:
+  static Consume consume_by(LogReader& reader) {
+    return [&](PaddedText bytes, bool at_end) { return reader.consume(bytes, at_end); };
+  }
   [[nodiscard]] char* make_room(std::size_t room);
 
   std::unique_ptr<char[]> buffer_;

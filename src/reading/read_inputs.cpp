@@ -17,10 +17,10 @@
 #include "inputs/input_order.hpp"
 #include "inputs/overlap.hpp"
 #include "inputs/read_plan.hpp"
-#include "inputs/tls_search.hpp"
 #include "io/journal_source.hpp"
 #include "reading/journal_end.hpp"
 #include "reading/reading_pass.hpp"
+#include "reading/tls_search.hpp"
 #include "reading/traces.hpp"
 #include "text/escape.hpp"
 

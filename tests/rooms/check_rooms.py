@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "postfix": {"text", "containers", "parse", "pivot"},
     "exchange": {"text", "containers", "parse", "pivot"},
     "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange"},
-    "inputs": GROUND | {"parse", "pivot", "postfix"},
+    "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
     "report": GROUND | {"pivot"},
     "format": {"text", "report"},

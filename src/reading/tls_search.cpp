@@ -1,21 +1,19 @@
-// Searches unread parts of inputs for TLS lines.
-
-#include "inputs/tls_search.hpp"
+#include "reading/tls_search.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
-#include <utility>
 
 #include "io/random_file.hpp"
 #include "postfix/text.hpp"
+#include "reading/read_buffer.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr std::string_view kMark = "TLS connection established from ";
-constexpr std::size_t kChunk = std::size_t{256} * 1024;
 
 /// The services without a TLS line so far.
 class Wanted final : public LineSink {
@@ -51,35 +49,19 @@ class Wanted final : public LineSink {
   std::set<Coverage::ServiceKey, Coverage::ServiceLess> services_;
 };
 
-/// Passes the lines of `text` that contain the mark to the reader.
-void take_marked_lines(std::string_view text, LogReader& reader) {
-  PaddedString line;
+/// Gives the whole lines of `bytes` that hold the mark to the reader, and says how many bytes all
+/// whole lines are. A line that is too long is looked at as it comes.
+std::size_t take_marked_lines(PaddedText bytes, bool at_end, LogReader& reader) {
+  std::size_t whole = at_end ? bytes.size() : bytes.view().rfind('\n') + 1;
+  if (whole == 0 && bytes.size() > LogReader::kMaxLine) whole = bytes.size();
+  const std::string_view text = bytes.view().substr(0, whole);
   for (std::size_t at = text.find(kMark); at != std::string_view::npos; at = text.find(kMark, at)) {
-    const std::size_t before = text.rfind('\n', at);
-    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const std::size_t begin = text.rfind('\n', at) + 1;
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    line.assign(text.substr(begin, end - begin));
-    (void)reader.consume(line.text(), true);
+    (void)reader.consume(bytes.substr(begin, end - begin), true);
     at = end;
   }
-}
-
-/// Searches a source until every service was found or the source ends, also by damage.
-void search(ByteSource& source, LogReader& reader, const Wanted& wanted) {
-  std::string buffer(kChunk, '\0');
-  std::size_t held = 0;
-  while (!wanted.none()) {
-    if (held == buffer.size()) buffer.resize(buffer.size() * 2);
-    const Result<std::size_t> got = source.read(std::span(buffer).subspan(held));
-    const bool at_end = !got || got.value() == 0;
-    const std::string_view have(buffer.data(), held + (got ? got.value() : 0));
-    std::size_t whole = at_end ? have.size() : have.rfind('\n') + 1;
-    if (whole == 0 && have.size() > LogReader::kMaxLine) whole = have.size();
-    take_marked_lines(have.substr(0, whole), reader);
-    if (at_end) return;
-    held = have.size() - whole;
-    std::memmove(buffer.data(), buffer.data() + whole, held);
-  }
+  return whole;
 }
 
 Result<std::unique_ptr<ByteSource>> open_part(const UnreadPart& part) {
@@ -98,12 +80,17 @@ Result<std::unique_ptr<ByteSource>> open_part(const UnreadPart& part) {
 void find_services_with_tls(const std::vector<UnreadPart>& unread, const Config& config,
                             Coverage& coverage) {
   Wanted wanted(coverage);
+  ReadBuffer buffer;
   for (const UnreadPart& part : unread) {
     if (wanted.none()) return;
     const auto source = open_part(part);
     if (!source) continue;
     LogReader reader(config.log_zone, part.input->year, wanted, expected(config));
-    search(*source.value(), reader, wanted);
+    // Damage ends it, too.
+    (void)buffer.run(
+        *source.value(),
+        [&](PaddedText bytes, bool at_end) { return take_marked_lines(bytes, at_end, reader); },
+        ReadBuffer::End::of_input, SIZE_MAX, [&] { return wanted.none(); });
   }
 }
 
