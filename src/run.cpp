@@ -189,7 +189,7 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
   // What was found in folders.
   std::vector<std::string> found;
   for (const InputSummary& input : read.inputs) {
-    if (!input.dialect.empty()) found.push_back(input.path);
+    if (!input.kinds.empty()) found.push_back(input.path);
   }
   if (const auto error = why_not_written_over(config, found)) {
     say(err, "error: " + error->message);

@@ -11,6 +11,7 @@
 
 #include "smtptally/clients_report.hpp"
 #include "smtptally/coverage.hpp"
+#include "smtptally/log_kind.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
 #include "smtptally/zone.hpp"
@@ -133,7 +134,8 @@ struct Section {
 /// One input as it was read, for JSON and `check`.
 struct InputSummary {
   std::string path;      ///< As given or found; "-" for standard input.
-  std::string dialect;   ///< "bsd", "rfc3339", … or "a, b" for a mixed file.
+  std::string dialect;   ///< "bsd", "rfc3339", … or "a, b" for a mixed file, for people.
+  LogKinds kinds{};      ///< Of these dialects, for code.
   std::string encoding;  ///< "plain", "gzip", "xz", "zstd", "bzip2".
   std::uint64_t lines = 0;
   std::uint64_t bytes = 0;  ///< After decompression.

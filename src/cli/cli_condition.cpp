@@ -118,7 +118,7 @@ Values closed_values(std::string_view field, std::span<const std::string_view> n
 
 Values dialect_values(std::vector<std::string> values, Op op) {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < kDialectCount; ++i) names.push_back(dialect_name(i));
+  for (std::size_t i = 0; i < kDialectCount; ++i) names.push_back(dialect_properties(i).name);
   return closed_values("dialect", names, std::move(values), op);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "exchange/vocabulary.hpp"
+#include "parse/table_kind.hpp"
 
 namespace smtptally {
 namespace {
@@ -70,7 +71,7 @@ void ExchangeEmission::mail(const ProtocolSession& session, const AcceptedMail& 
   message.host = texts_->text(session.host);
   message.service =
       texts_->text(joined.session != nullptr ? joined.session->connector : session.connector);
-  message.dialect = "exchange-receive";
+  message.dialect = name_of(TableKind::receive);
   const std::string id = mail.numbered ? std::to_string(mail.internal_id) : std::string();
   message.queue_id = id;
   message.authenticated = joined.client_login;

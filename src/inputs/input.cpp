@@ -66,12 +66,11 @@ int latest_year(Micros limit, const Config& config) {
   return config.log_year.value_or(config.log_zone.year_of(limit));
 }
 
-/// Whether the first lines suffice because they are rows of one table of Exchange. For a send log
-/// the whole head is needed: lines behind the rows may decide whether it is read at all.
-bool tells_enough(std::string_view dialects, const HeadProbe& head) {
-  const bool one_table =
-      dialects.starts_with("exchange-") && dialects.find(',') == std::string_view::npos;
-  return one_table && dialects != name_of(TableKind::send) && head.found();
+/// Whether the first lines are rows of one table of Exchange: they tell what a whole head of such
+/// rows does. What is behind the head of a send log decides whether it is read at all.
+bool tells_enough(const DialectSet& dialects, const HeadProbe& head) {
+  const bool one_table = dialects.size() == 1 && dialects.any(LogServer::exchange);
+  return one_table && !dialects.any(LogKind::send) && head.found();
 }
 
 /// Reads the head with the given first year. `whole` is the result of read_head(), which is called
@@ -126,9 +125,7 @@ bool has_pipe(const std::vector<Input>& inputs) noexcept {
                      [](const Input& input) { return !input.file.regular; });
 }
 
-bool is_exchange(const Input& input) noexcept {
-  return input.dialects.find("exchange") != std::string::npos;
-}
+bool is_exchange(const Input& input) noexcept { return input.dialects.any(LogServer::exchange); }
 
 LogReader::Expect expected(const Config& config) noexcept {
   switch (config.input_format) {
@@ -147,10 +144,10 @@ void inspect(Input& input, const Config& config, HeadCache& heads) {
   std::string whole;
   Probed probed = probe(input, config, kProbeYear, head, whole, heads);
   input.yearless = probed.yearless;
-  input.dialects = probed.outcome.dialects();
+  input.dialects = probed.outcome.dialects;
   input.is_log = !input.dialects.empty() || is_empty_journal(input.file.head);
   input.dated = probed.outcome.years.dated;
-  if (is_export(input)) {
+  if (input.dialects.any_exported()) {
     survey_dates(input, config);
     HeadProbe again;
     (void)probe(input, config, kProbeYear, again, whole, heads);

@@ -17,9 +17,9 @@ struct Input {
   InputFile file;
   std::size_t number = 0;        ///< By the order on the command line.
   bool is_log = false;           ///< The head holds a line of a known dialect.
-  std::string dialects;          ///< Dialects of the head.
-  ExportDates dates;             ///< For an export: how its stamps are read.
-  std::string about_dates;       ///< Note for the user about them.
+  DialectSet dialects;           ///< Of the head.
+  ExportDates dates;             ///< Of an export: how its stamps are to be read.
+  std::string about_dates;       ///< What is to be said about them.
   bool yearless = false;         ///< Stamps of the head have no year.
   bool dated = false;            ///< Some stamps have a year.
   int year = 2000;               ///< Year of the first stamp, if it has none.
@@ -35,7 +35,7 @@ struct Input {
 
 /// Whether any input can be read only once.
 [[nodiscard]] bool has_pipe(const std::vector<Input>& inputs) noexcept;
-/// Whether the head holds rows of Exchange: all its dialects are Exchange's.
+/// Whether the head holds rows of Exchange.
 [[nodiscard]] bool is_exchange(const Input& input) noexcept;
 
 [[nodiscard]] LogReader::Expect expected(const Config& config) noexcept;

@@ -46,7 +46,7 @@ bool is_worth_it(const std::vector<Input>& inputs, const Config& config) {
 std::string_view why_not_searched(const Input& input) {
   if (!input.file.regular) return "it is no regular file";
   if (!input.is_log) return "it does not begin with a log";
-  if (is_exchange(input) || input.dialects.find("journal-") != std::string::npos) {
+  if (is_exchange(input) || input.dialects.any(LogKind::journal)) {
     return "it is no log of lines of text";
   }
   return {};

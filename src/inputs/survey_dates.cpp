@@ -2,12 +2,8 @@
 
 #include "inputs/survey_dates.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
-
-#include "parse/exchange_table.hpp"
 
 namespace smtptally {
 namespace {
@@ -20,14 +16,6 @@ class NoSink final : public LineSink {
 };
 
 }  // namespace
-
-bool is_export(const Input& input) noexcept {
-  constexpr std::array kExports{TableKind::tracking_export, TableKind::online_trace,
-                                TableKind::online_summary, TableKind::online_clients};
-  return std::any_of(kExports.begin(), kExports.end(), [&](TableKind kind) {
-    return input.dialects.find(name_of(kind)) != std::string::npos;
-  });
-}
 
 void survey_dates(Input& input, const Config& config) {
   DateSurvey survey(config.log_zone, latest_possible(input.file, config));

@@ -5,11 +5,8 @@
 
 namespace smtptally {
 
-/// Whether the head holds rows of an exported table, with stamps in the culture of some machine.
-[[nodiscard]] bool is_export(const Input& input) noexcept;
-
-/// Reads a whole export to find out how its stamps are read, before any row is counted: sets dates
-/// and about_dates of the input. Exports are short compared with logs.
+/// Reads an export to its end to find how its stamps are to be read, before any of its rows is
+/// counted: sets dates and about_dates of the input. Exports are short beside logs.
 void survey_dates(Input& input, const Config& config);
 
 }  // namespace smtptally

@@ -75,8 +75,8 @@ class TimeSearch {
   SeekOptions options_;
   std::vector<TimeMark> marks_;  ///< By offset; the first at 0.
   bool yearless_ = false;
-  bool lines_only_ = true;  ///< All lines were of dialects of text lines.
-  bool ordered_ = true;     ///< No probe found a step back in time.
+  bool lines_only_ = true;  ///< No line was of the journal.
+  bool ordered_ = true;     ///< No look found a step back.
   bool leap_conflict_ = false;
 };
 

@@ -8,38 +8,12 @@
 #include "parse/exchange_rows.hpp"
 #include "parse/export_dates.hpp"
 #include "parse/stamp.hpp"
+#include "parse/table_kind.hpp"
 
 namespace smtptally {
 
-/// The kind of table that a CSV header announces.
-enum class TableKind : std::uint8_t {
-  none,
-  tracking,         ///< Message tracking log.
-  tracking_export,  ///< Get-MessageTrackingLog | Export-Csv.
-  online_trace,     ///< Extended message trace of Exchange Online.
-  online_summary,   ///< Enhanced summary: one row per message, without login and TLS.
-  online_clients,   ///< Detailed SMTP AUTH clients report: login and TLS of each message.
-  receive,          ///< SMTP receive protocol log.
-  send,             ///< SMTP send protocol log: outgoing mail, no submissions.
-  iis_smtp,         ///< W3C extended log of the SMTP service of IIS, without TLS.
-};
-inline constexpr std::size_t kTableKinds = static_cast<std::size_t>(TableKind::iis_smtp) + 1;
-/// The names of the dialects, in the order of the kinds.
-inline constexpr std::array<std::string_view, kTableKinds> kTableNames{"none",
-                                                                       "exchange-tracking",
-                                                                       "exchange-tracking-csv",
-                                                                       "exchange-online-trace",
-                                                                       "exchange-online-summary",
-                                                                       "exchange-online-clients",
-                                                                       "exchange-receive",
-                                                                       "exchange-send",
-                                                                       "iis-smtp"};
-[[nodiscard]] constexpr std::string_view name_of(TableKind kind) noexcept {
-  return kTableNames[static_cast<std::size_t>(kind)];
-}
-
-/// The columns of a table. They are found by name; only tracking logs that lost their header are
-/// read by position.
+/// Which column of a table holds what. Names decide, never places, except for tracking logs that
+/// lost their header.
 class ExchangeTable {
  public:
   using Fields = std::span<const std::string_view>;
@@ -67,14 +41,9 @@ class ExchangeTable {
   /// Number of leading fields that decide whether a tracking row is a RECEIVE by SMTP.
   [[nodiscard]] std::size_t fields_of_event() const noexcept { return least_; }
   [[nodiscard]] bool is_received_by_smtp(Fields fields) const noexcept;
-  /// Whether a record may continue on the next line: in exports a subject may contain line ends.
-  /// Logs write them as the letters "\r\n".
-  [[nodiscard]] bool multi_line() const noexcept { return is_export(); }
-  /// Whether the table is an export, made on a machine of any culture: see ExportDates.
-  [[nodiscard]] bool is_export() const noexcept {
-    return kind_ == TableKind::tracking_export || kind_ == TableKind::online_trace ||
-           kind_ == TableKind::online_summary || kind_ == TableKind::online_clients;
-  }
+  /// See DialectProperties.
+  [[nodiscard]] bool multi_line() const noexcept { return properties_of(kind_).multi_line; }
+  [[nodiscard]] bool is_export() const noexcept { return properties_of(kind_).exported; }
 
   /// Whether the row has at least fields_of_event() fields.
   [[nodiscard]] bool is_long_enough(Fields fields) const noexcept {

@@ -31,7 +31,7 @@ std::string_view row_in(std::string_view line, const LogLine& syslog) noexcept {
 }  // namespace
 
 void LogReader::deliver(LogLine& line, std::size_t dialect, Year year) {
-  line.dialect = dialect_name(dialect);
+  line.dialect = dialect_properties(dialect).name;
   if (year == Year::known) {
     stamp_reader_.follow(line.time);
     if (!years_.dated) {

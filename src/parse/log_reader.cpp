@@ -28,7 +28,7 @@ bool may_be_more_than_text(const char* text) noexcept {
 }  // namespace
 
 void LogReader::count_time(Micros time, std::size_t dialect) {
-  seen_.set(dialect);
+  dialects_.insert(dialect);
   if (counts_.logged == 0) {
     counts_.first = time;
     counts_.earliest = time;
@@ -64,7 +64,7 @@ bool LogReader::deliver_row(ExchangeReader::Kind kind) {
       sink_->protocol(exchange_.protocol());
       return true;
     case ExchangeReader::Kind::irrelevant:
-      if (exchange_.kind() != TableKind::none) seen_.set(dialect);
+      if (exchange_.kind() != TableKind::none) dialects_.insert(dialect);
       ++counts_.irrelevant;
       return true;
   }
@@ -311,7 +311,7 @@ LogReader::Context LogReader::context() const {
 ReadOutcome LogReader::outcome() const {
   return {.counts = counts_,
           .stamps = stamps_,
-          .seen = seen_,
+          .dialects = dialects_,
           .years = years_,
           .guessed_year = stamp_reader_.guessed_year(),
           .leap_conflict = stamp_reader_.leap_conflict()};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -75,7 +74,7 @@ class LogReader {
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] const StampReader& stamps() const noexcept { return stamp_reader_; }
   [[nodiscard]] ReadOutcome outcome() const;
-  [[nodiscard]] std::string dialects() const { return outcome().dialects(); }
+  [[nodiscard]] const DialectSet& dialects() const noexcept { return dialects_; }
 
  private:
   void take_whole_line(PaddedText line);
@@ -126,7 +125,7 @@ class LogReader {
   StampCounts stamps_;
   std::size_t hint_ = 0;
   std::size_t prefix_ = kNoPrefix;
-  std::bitset<kDialectCount> seen_;  ///< See ReadOutcome.
+  DialectSet dialects_;
   Expect expect_;
   ExchangeReader::End end_ = ExchangeReader::End::seen;  ///< For the current line.
   /// Whether the preceding line had dialect hint_, no wrappings and a stamp like the known one.

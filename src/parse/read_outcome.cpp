@@ -6,14 +6,6 @@
 
 namespace smtptally {
 
-std::string_view dialect_name(std::size_t number) noexcept {
-  if (number == kJson) return "json";
-  if (number == kJournalJson) return "journal-json";
-  if (number == kJournalExport) return "journal-export";
-  if (number >= kExchange) return name_of(static_cast<TableKind>(number - kExchange));
-  return kDialects[number].name;
-}
-
 void StampOrder::append(const StampOrder& next) noexcept {
   if (!next.any) return;
   if (!any) {
@@ -66,19 +58,9 @@ void ReadOutcome::append(const ReadOutcome& next) {
   }
   stamps.append(next.stamps, counts.lines);
   counts.append(next.counts);
-  seen |= next.seen;
+  dialects |= next.dialects;
   guessed_year = guessed_year || next.guessed_year;
   leap_conflict = leap_conflict || next.leap_conflict;
-}
-
-std::string ReadOutcome::dialects() const {
-  std::string names;
-  for (std::size_t i = 0; i < kDialectCount; ++i) {
-    if (!seen[i]) continue;
-    if (!names.empty()) names += ", ";
-    names += dialect_name(i);
-  }
-  return names;
 }
 
 }  // namespace smtptally

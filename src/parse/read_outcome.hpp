@@ -1,31 +1,15 @@
 #pragma once
 
-#include <bitset>
-#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
-#include "parse/dialect.hpp"
-#include "parse/exchange_table.hpp"
+#include "parse/dialect_set.hpp"
 #include "smtptally/time.hpp"
 
 namespace smtptally {
 
-/// Numbers of dialects: first the rows of kDialects, then these.
-inline constexpr std::size_t kJson = kDialects.size();
-/// The dialects below are logs of text lines, each line independent, ordered by time.
-inline constexpr std::size_t kLineDialects = kJson + 1;
-inline constexpr std::size_t kJournalJson = kLineDialects;
-inline constexpr std::size_t kJournalExport = kJournalJson + 1;
-inline constexpr std::size_t kExchange = kJournalExport + 1;  ///< Plus the number of a TableKind.
-inline constexpr std::size_t kDialectCount = kExchange + kTableKinds;
-
-/// The name for reports. Static text.
-[[nodiscard]] std::string_view dialect_name(std::size_t number) noexcept;
-
-/// The disorder of the lines of one input. Rows of Exchange do not count: no result depends on
-/// their order.
+/// How far the lines of one input stand in the order of their stamps. Rows of Exchange do not
+/// count: no result depends on their order.
 struct StampOrder {
   /// If a line is older than the preceding line by more than this, the order of reading may matter.
   static constexpr Micros kDisorder = kMicrosPerSecond;
@@ -89,14 +73,12 @@ struct YearEvidence {
 struct ReadOutcome {
   ReadCounts counts;
   StampCounts stamps;
-  std::bitset<kDialectCount> seen;  ///< By dialect number.
+  DialectSet dialects;
   YearEvidence years;
   bool guessed_year = false;   ///< Some stamps have no year of their own.
   bool leap_conflict = false;  ///< A February 29 occurred in a year without one.
 
   void append(const ReadOutcome& next);
-  /// The dialect "bsd", or "bsd, rfc3339" for a mixed file.
-  [[nodiscard]] std::string dialects() const;
 };
 
 }  // namespace smtptally

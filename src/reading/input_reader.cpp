@@ -30,11 +30,16 @@ void add_note(std::string_view note, InputSummary& summary) {
   summary.note += note;
 }
 
+void set_dialects(const DialectSet& dialects, InputSummary& summary) {
+  summary.dialect = dialects.names();
+  summary.kinds = dialects.kinds();
+}
+
 InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
   const ReadCounts& counts = outcome.counts;
   InputSummary summary;
   summary.path = input.file.path;
-  summary.dialect = outcome.dialects();
+  set_dialects(outcome.dialects, summary);
   summary.encoding = name_of(input.file.encoding);
   summary.lines = counts.lines;
   summary.bytes = counts.bytes;
@@ -158,7 +163,7 @@ void InputReader::leave_out(const Input& input) {
   reading_.result.any_log = true;
   InputSummary summary;
   summary.path = input.file.path;
-  summary.dialect = input.dialects;
+  set_dialects(input.dialects, summary);
   summary.encoding = name_of(input.file.encoding);
   summary.note = "not read, outside the range";
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += input.file.size;
@@ -198,10 +203,9 @@ void InputReader::look_whether_it_shrank(const Input& input, const FilePart& par
 void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
   ReadResult& result = reading_.result;
   result.any_log =
-      result.any_log || input.is_log || outcome.seen.any() || outcome.counts.lines == 0;
-  const bool told =
-      !input.hosts.empty() || outcome.dialects().find("exchange") != std::string::npos;
-  // An input that is no log was reported when it was opened.
+      result.any_log || input.is_log || !outcome.dialects.empty() || outcome.counts.lines == 0;
+  const bool told = !input.hosts.empty() || outcome.dialects.any(LogServer::exchange);
+  // Of what is no log, it was said when it was opened.
   if (told || !input.is_log || outcome.counts.lines == 0) return;
   const std::optional<Trace> trace = find_trace(input.file, reading_.config);
   if (!trace) return;

@@ -32,7 +32,7 @@ constexpr int kMaxYearCorrections = 12;
 /// Whether the input is a log of the SMTP service of IIS, with or without the header of a W3C
 /// extended log.
 bool is_iis_log(const Input& input) {
-  if (input.dialects == name_of(TableKind::iis_smtp)) return true;
+  if (input.dialects.is_only(LogKind::web)) return true;
   const std::string_view first =
       std::string_view(input.file.head).substr(0, input.file.head.find('\n'));
   return input.hosts.empty() && !is_exchange(input) &&
@@ -61,7 +61,7 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
     Input input;
     input.file = std::move(file);
     inspect(input, config, heads);
-    if (input.dialects == name_of(TableKind::send)) {
+    if (input.dialects.is_only(LogKind::send)) {
       notes.push_back({InputNote::Severity::info,
                        fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "
                                    "no submission",

@@ -55,11 +55,11 @@ Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std
       end_(end),
       context_(beginning(year)),
       guess_(context_) {
-  can_cut_ = look(at_, at_ + kLook) && guess_.began && !guess_.exchange.table.multi_line();
+  can_cut_ = look(at_, at_ + kLook) && guess_.began;
 }
 
-/// Updates the guessed context from the lines in a range of the file. False if records span several
-/// lines (journalctl -o export), or if the range cannot be read.
+/// Goes on with the guess over the lines in a stretch of the file. False if a record may be of
+/// several lines or the file can not be read.
 bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   const bool in_a_line = from > at_;
   std::vector<char> bytes(to - from + kTextPadding);
@@ -71,7 +71,7 @@ bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   LogReader reader(config_->log_zone, guess_, sink, expected(*config_), std::move(heads_));
   (void)reader.consume(text, false);
   guess_ = reader.context();
-  const bool can_cut = reader.dialects().find("export") == std::string::npos;
+  const bool can_cut = !reader.dialects().any_multi_line();
   heads_ = std::move(reader).take_heads();
   return can_cut;
 }

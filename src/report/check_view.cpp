@@ -169,13 +169,12 @@ void add_sizes(const std::vector<InputSummary>& inputs, const Coverage& coverage
   const std::uint64_t without = coverage[CoverageItem::messages_without_size];
   if (without == 0) return;
   const std::uint64_t messages = coverage[CoverageItem::messages_counted];
-  const auto any = [&](std::string_view dialect) {
-    return std::any_of(inputs.begin(), inputs.end(), [&](const InputSummary& input) {
-      return input.dialect.find(dialect) != std::string::npos;
-    });
+  const auto any = [&](LogKind kind) {
+    return std::any_of(inputs.begin(), inputs.end(),
+                       [&](const InputSummary& input) { return input.kinds.contains(kind); });
   };
   // Receive protocol logs alone count messages, but of their sizes only tracking tells.
-  if (any("exchange-receive") && !any("exchange-tracking")) {
+  if (any(LogKind::receive) && !any(LogKind::tracking)) {
     findings.add("note", "no message tracking log: sizes are not known", without, messages,
                  "add TransportRoles\\Logs\\MessageTracking; it is on unless it was switched off "
                  "(Set-TransportService -MessageTrackingLogEnabled)");

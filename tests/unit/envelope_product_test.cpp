@@ -237,7 +237,7 @@ TEST_CASE("envelopes: a mix of all reads the same wherever it is cut") {
     const Read parts = read(lines, cut);
     INFO("cut before " << lines[cut]);
     REQUIRE(parts.lines == wanted);
-    REQUIRE(parts.outcome.dialects() == whole.outcome.dialects());
+    REQUIRE(parts.outcome.dialects == whole.outcome.dialects);
     REQUIRE(parts.outcome.guessed_year == whole.outcome.guessed_year);
     REQUIRE(parts.outcome.years == whole.outcome.years);
     REQUIRE(parts.outcome.counts.lines == whole.outcome.counts.lines);

@@ -156,7 +156,7 @@ TEST_CASE("log reader: one that goes on from another's context reads the same") 
     outcome.append(second.outcome());
     const ReadOutcome expected = whole_reader.outcome();
     REQUIRE(lines.text == whole.text);
-    CHECK(outcome.dialects() == expected.dialects());
+    CHECK(outcome.dialects == expected.dialects);
     CHECK(outcome.guessed_year == expected.guessed_year);
     CHECK(second.context() == whole_reader.context());
     const auto numbers = [](const ReadCounts& c) {
