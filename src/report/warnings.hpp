@@ -22,8 +22,8 @@ struct Facts {
 };
 
 /// What the user must hear of these facts, one sentence each. Who prints them, says them in
-/// `check`, or exits with 3 takes them from here and nowhere else. To add one: a function and a
-/// row of the table in warnings.cpp.
+/// `check`, or exits with 3 takes them from here and nowhere else. To add one that
+/// counts something, see Finding; any other: a function and a row of the table in warnings.cpp.
 [[nodiscard]] std::vector<Warning> find_warnings(const Facts& facts);
 
 /// The same where only the view knows: its conditions leave no row, though messages were counted.

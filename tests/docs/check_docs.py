@@ -65,6 +65,19 @@ def main():
             for word in names:
                 found = re.search(rf"(?<![a-z0-9_]){word}(?![a-z0-9_])", text)
                 check(found is not None, f"{word} stands in {name}")
+    # What check and standard error say of the input, and the dialects, have their places there, too.
+    with open(os.path.join(source, "src/report/findings.cpp"), encoding="utf-8") as file:
+        findings = re.findall(r'Row\{About::\w+,\s*Level::\w+,\s*"([^"]+)"', file.read())
+    check(len(findings) > 20, "findings.cpp has a row for each finding")
+    for finding in findings:
+        check(f"\n.It {finding}\n" in manual, f"the finding \"{finding}\" stands in the manual")
+    said = run(binary, source, "smtptally tls --where 'dialect=?' -")
+    dialects = set(re.findall(r"[a-z0-9-]+", said.split("use ", 1)[1].split("\n")[0])) - {"or", "none"}
+    check(len(dialects) > 15, f"--where dialect=? lists the dialects: {said}")
+    known = manual.split("\n.Sh DIALECTS\n")[1].split("\n.Sh ")[0]
+    for dialect in sorted(dialects):
+        check(re.search(rf"^\.It (.* )?{dialect}( .*)?$", known, re.M) is not None,
+              f"the dialect {dialect} stands in the manual")
     # The schema is written by hand: its coverage must name what the program prints, in its order.
     with open(os.path.join(source, "src/format/report.schema.json"), encoding="utf-8") as file:
         schema = json.load(file)
