@@ -35,6 +35,15 @@ if(NOT simdjson_FOUND)
   smtptally_fetch(simdjson https://github.com/simdjson/simdjson.git v3.0.1)
 endif()
 
+# Its headers alone, for what Debian makes a library of them throws exceptions.
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h)
+if(NOT TOMLPLUSPLUS_INCLUDE_DIR)
+  smtptally_fetch(tomlplusplus https://github.com/marzer/tomlplusplus.git v3.3.0)
+  set(TOMLPLUSPLUS_INCLUDE_DIR ${tomlplusplus_SOURCE_DIR}/include)
+endif()
+add_library(smtptally_toml INTERFACE)
+target_include_directories(smtptally_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
+
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(LibLZMA REQUIRED)

@@ -17,9 +17,19 @@ install(FILES src/completions/smtptally.fish
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "the smtptally authors <smtptally@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION "\
+Who still sends with TLS 1.0 or 1.1, and how much does each sender send?
+smtptally answers that from a mail server's own logs, before old TLS and
+basic SMTP AUTH are switched off. It reads the logs of Postfix, and the
+tracking and protocol logs of Exchange, ties every accepted message to its
+login and to the TLS version of its session, and prints tables, CSV, JSON or
+Markdown.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+# Less than that of a package by Debian itself.
+set(CPACK_DEBIAN_PACKAGE_RELEASE 0upstream1)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/src/debian_files.cmake)
 set(CPACK_DEBIAN_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Zone names are looked up in the system's zone data at run time.

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <fcntl.h>
 #include <langinfo.h>
@@ -20,6 +21,8 @@
 #endif
 
 #include "cli/cli_values.hpp"
+#include "cli/settings.hpp"
+#include "io/config_places.hpp"
 #include "io/cores.hpp"
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
@@ -59,6 +62,29 @@ bool writes_utf8() {
   return utf8;
 }
 
+smtptally::ConfigPlaces config_places() {
+  smtptally::ConfigPlaces places;
+  places.xdg_config_home = variable("XDG_CONFIG_HOME");
+  places.home = variable("HOME");
+  constexpr const char* kSystemFile = "SMTPTALLY_SYSTEM_CONFIG";
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet.
+  if (std::getenv(kSystemFile) != nullptr) places.system_file = variable(kSystemFile);
+  return places;
+}
+
+std::vector<smtptally::Variable> own_variables() {
+  std::vector<smtptally::Variable> found;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (!text.starts_with("SMTPTALLY_") || equals == std::string_view::npos) continue;
+    found.push_back({std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))});
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return found;
+}
+
 smtptally::Environment environment_of_process() {
   using std::chrono::duration_cast;
   smtptally::Environment here;
@@ -81,6 +107,7 @@ smtptally::Environment environment_of_process() {
     if (std::getenv(name) != nullptr) here.pager = variable(name);  // NOLINT(concurrency-mt-unsafe)
   }
   here.cores = smtptally::available_cores();
+  here.variables = own_variables();
   return here;
 }
 
@@ -127,8 +154,11 @@ int main(int argc, char** argv) {
   give_back_large_blocks();
   smtptally::exit_without_memory();
   smtptally::exit_on_interrupt();
-  auto parsed =
-      smtptally::parse_command_line({argv + 1, argv + argc}, environment_of_process(), &exists);
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  smtptally::Environment here = environment_of_process();
+  here.config_text =
+      smtptally::read_config_text(smtptally::config_request(arguments), config_places());
+  auto parsed = smtptally::parse_command_line(arguments, here, &exists);
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
     return static_cast<int>(say(*stop));
   }

@@ -17,6 +17,7 @@
 #include "io/whole_file.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/presets.hpp"
 #include "report/views.hpp"
 #include "report/warnings.hpp"
 #include "smtptally/byte_source.hpp"
@@ -109,7 +110,8 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
                               .ascii = config.ascii,
                               .wide = config.wide,
                               .width = config.width,
-                              .spreadsheet_safe = config.spreadsheet_safe};
+                              .spreadsheet_safe = config.spreadsheet_safe,
+                              .excel = config.excel};
   const FormatEntry& format = find_format(config.format);
   if (config.format == OutputFormat::table && !config.pager.empty()) {
     std::string page;
@@ -197,7 +199,7 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
   }
 
   Report report;
-  report.command = config.preset.empty() ? std::string(view.name) : config.preset;
+  report.command = find_preset(config.preset) != nullptr ? config.preset : std::string(view.name);
   report.range = config.selection.range;
   report.zone = config.zone;
   report.covered = read.covered;

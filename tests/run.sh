@@ -2,7 +2,7 @@
 # Installs what the tests need (Debian 12), builds with g++ and clang, runs every test: the release
 # build with its end-to-end tests, what uses threads under TSan, and everything again under ASan and
 # UBSan.
-# --tidy runs clang-tidy over the sources, too (some minutes more).
+# --tidy runs clang-tidy over the sources and lintian over the .deb, too (some minutes more).
 set -eu
 cd "$(dirname "$0")/.."
 . samples/packages.sh
@@ -10,12 +10,15 @@ cd "$(dirname "$0")/.."
 # catch2: unit tests. clang, libclang-rt-dev, clang-format, clang-tidy: second compiler, style. python3: golden and
 # end-to-end drivers. postfix, sasl2-bin, libsasl2-modules, openssl: end-to-end tests. mandoc: the
 # manual. zsh, fish: completions. gzip, xz-utils, zstd, lz4, bzip2: compressed inputs. file, dpkg-dev: the .deb.
+# python3-jsonschema: the schema of JSON. cmark-gfm: reads Markdown as GitHub does. lintian takes its minutes to install.
 # Postfix is only wanted as programs: the tests start one of their own.
 if [ "$(id -u)" = 0 ] && [ ! -e /etc/postfix ]; then
   echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 fi
 install_packages $build_packages catch2 clang libclang-rt-dev clang-format clang-tidy python3 \
-  postfix sasl2-bin libsasl2-modules openssl mandoc zsh fish gzip xz-utils zstd lz4 bzip2 file dpkg-dev mawk
+  postfix sasl2-bin libsasl2-modules openssl mandoc zsh fish gzip xz-utils zstd lz4 bzip2 file dpkg-dev mawk \
+  python3-jsonschema cmark-gfm
+[ "${1:-}" != --tidy ] || install_packages lintian
 
 sources() { find include src tests -name '*.cpp' -o -name '*.hpp'; }
 

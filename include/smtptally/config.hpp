@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "smtptally/config_text.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/exit_code.hpp"
 #include "smtptally/time.hpp"
@@ -16,7 +17,9 @@ namespace smtptally {
 enum class Command : std::uint8_t { summary, events, pivot, check, compare };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
-enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson };
+enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown };
+/// Whether CSV is written for Excel, and what separates its cells then.
+enum class ExcelCsv : std::uint8_t { off, comma, semicolon };
 enum class ColorMode : std::uint8_t { automatic, always, never };
 enum class SortDirection : std::uint8_t { ascending, descending };
 enum class InputFormat : std::uint8_t { automatic, postfix, exchange };
@@ -92,7 +95,7 @@ struct Selection {
 /// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
-  std::string preset;               ///< Command::pivot: its name, where it is one of presets.cpp.
+  std::string preset;               ///< Command::pivot: its name, ours or of the config file.
   std::vector<std::string> inputs;  ///< Files, directories, "-".
 
   Selection selection;
@@ -122,6 +125,7 @@ struct Config {
   unsigned height = 0;  ///< Lines of the terminal; 0 where there is none.
   std::string pager;    ///< Command that shows what is longer than the terminal; empty for none.
   bool spreadsheet_safe = false;
+  ExcelCsv excel = ExcelCsv::off;
   bool stats = false;
   bool strict = false;
   bool quiet = false;
@@ -150,6 +154,8 @@ struct Environment {
   std::string columns;              ///< COLUMNS
   std::string pager = "less -FRX";  ///< SMTPTALLY_PAGER, else PAGER.
   unsigned cores = 1;
+  ConfigText config_text;
+  std::vector<Variable> variables;  ///< SMTPTALLY_...
 };
 
 /// A command line that asks for no run: --help, --version, or a usage error.

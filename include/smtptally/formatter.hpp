@@ -49,6 +49,8 @@ struct FormatOptions {
   bool wide = false;              ///< Show every column, as CSV has them.
   unsigned width = 0;             ///< Columns of the screen; 0 for no limit.
   bool spreadsheet_safe = false;  ///< CSV and TSV: escape texts that a spreadsheet would evaluate.
+  /// CSV: a byte order mark, CRLF, the same escapes, and the separator.
+  ExcelCsv excel = ExcelCsv::off;
 };
 
 /// Writes a report in one format. To add a format: one file in src/format/ and one row in the table

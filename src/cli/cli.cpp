@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/cli_config.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
+#include "cli/config_file.hpp"
+#include "cli/settings.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
@@ -31,6 +35,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--year", typed.year);
   app.add_option("--domain", typed.domains)->allow_extra_args(false)->take_all();
   app.add_option("--where", typed.conditions)->allow_extra_args(false)->take_all();
+  app.add_option("--filter", typed.filters)->allow_extra_args(false)->take_all();
   app.add_option("--sender", typed.sender);
   app.add_option("--auth", typed.auth);
   app.add_flag("--fold-case", config.selection.fold_case);
@@ -48,6 +53,8 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--chart", config.chart);
   app.add_flag("--no-pager", typed.no_pager);
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
+  // A flag, so that a file behind it is no value.
+  app.add_flag("--excel{comma}", typed.excel);
   app.add_option("--input-format", typed.input_format);
   app.add_flag("--failures", config.failures);
   app.add_flag("--no-estimates", typed.no_estimates);
@@ -63,6 +70,46 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--strict", config.strict);
   app.add_flag("-q,--quiet", config.quiet);
   app.add_flag("--no-progress", typed.no_progress);
+  app.add_option("--config", typed.config_file);
+  app.add_flag("--no-config", typed.no_config);
+}
+
+std::vector<OptionShape> shapes_of(const CLI::App& app) {
+  using Kind = OptionShape::Kind;
+  std::vector<OptionShape> shapes;
+  for (const CLI::Option* const option : app.get_options()) {
+    if (option->get_lnames().empty()) continue;
+    const bool many = option->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
+    const Kind kind = option->get_items_expected_max() == 0 ? Kind::flag
+                      : many                                ? Kind::many
+                                                            : Kind::one;
+    shapes.push_back({option->get_lnames().front(), kind, option->results()});
+  }
+  return shapes;
+}
+
+/// As if they were typed. Requires options of `app` that were not.
+void set_options(CLI::App& app, std::span<const Setting> settings) {
+  for (const Setting& setting : settings) {
+    CLI::Option* const option = app.get_option("--" + setting.option);
+    option->add_result(setting.values);
+    option->run_callback();
+  }
+}
+
+/// Tries options of the config file for themselves.
+SettingsCheck check_in(const Environment& environment) {
+  return [&environment](std::span<const Setting> settings) {
+    Config config;
+    config.command = Command::pivot;  // Which takes them all.
+    Typed typed;
+    typed.tz = "UTC";  // A zone of the process that is wrong is no mistake of the file.
+    typed.log_tz = "UTC";
+    CLI::App app;
+    add_options(app, typed, config);
+    set_options(app, settings);
+    return resolve(typed, environment, config);
+  };
 }
 
 /// "-7d" behind an option that takes a time is its value, not options -7 and -d.
@@ -88,10 +135,6 @@ std::vector<std::string> join_negative_times(const std::vector<std::string>& arg
     }
   }
   return joined;
-}
-
-EarlyExit usage(std::string_view sentence) {
-  return {ExitCode::failed, fmt::format("smtptally: {}\nTry 'smtptally --help'.\n", sentence)};
 }
 
 /// An option that was given, but nothing with it.
@@ -128,11 +171,12 @@ std::string takers_of_failures() {
 }
 
 /// The first word is the command if it names one; the others are files.
-std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest exists,
-                                      Config& config) {
-  if (words.empty()) return std::nullopt;
+std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typed& typed,
+                                      FileTest exists, Config& config) {
+  if (words.empty() || !config.preset.empty()) return std::nullopt;
   const std::string& first = words.front();
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> names(typed.presets.begin(), typed.presets.end());
+  names.emplace_back("config");
   for (const View& view : all_views()) {
     names.push_back(view.name);
     if (view.name != first) continue;
@@ -156,7 +200,7 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, FileTest 
 std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& environment,
                                         FileTest exists, Config& config) {
   std::vector<std::string> words = typed.words;
-  if (auto stop = take_command(words, exists, config)) return stop;
+  if (auto stop = take_command(words, typed, exists, config)) return stop;
   if (config.command == Command::compare) {
     if (words.empty()) return usage("compare needs the exported report, then the logs");
     config.compared_file = std::move(words.front());
@@ -192,12 +236,14 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   app.add_flag("-h,--help", help);
   app.add_flag("-V,--version", version);
   add_options(app, typed, config);
+  const ConfigFile file = read_config_file(environment.config_text, shapes_of(app), command_names(),
+                                           check_in(environment));
   try {
     std::vector<std::string> reversed = join_negative_times(arguments);
     // Help must not fail because of another mistake on the line.
     const auto end_of_options = std::find(reversed.begin(), reversed.end(), "--");
     for (auto word = reversed.begin(); word != end_of_options; ++word) {
-      if (*word == "--help" || *word == "-h") return EarlyExit{ExitCode::ok, help_text()};
+      if (*word == "--help" || *word == "-h") return EarlyExit{ExitCode::ok, help_text(file)};
       if (*word == "--version" || *word == "-V") return EarlyExit{ExitCode::ok, version_text()};
     }
     std::reverse(reversed.begin(), reversed.end());
@@ -208,13 +254,17 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     return usage(visible(error.what()));
   }
   if (auto stop = refuse_empty_values(app)) return *stop;
+  if (auto stop = refuse_config(typed, config_request(arguments), file)) return *stop;
+  const std::vector<OptionShape> options = shapes_of(app);
+  const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
+  if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
   if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
-  if (const auto error = resolve(typed, environment, config)) return usage(error->message);
+  if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
   const View& view = find_view(config.command);
-  if (config.failures && (!view.takes_failures || !config.preset.empty())) {
+  if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
     return usage("--failures belongs to the commands " + takers_of_failures());
   }
-  if (const auto refused = view.refuse(config)) return usage(refused->message);
+  if (const auto error = view.refuse(config)) return refused(typed, *error);
   return config;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli_values.hpp"
+#include "cli/settings.hpp"
 #include "io/gzip_libraries.hpp"
 #include "io/lz4_source.hpp"
 #include "report/presets.hpp"
@@ -42,6 +43,7 @@ Selection:
       --domain D      only senders of domain D; repeat or separate by commas
       --where COND    FIELD OPERATOR VALUE with = != ^= ~ < <= > >=; = A,B is any of them;
                       repeated: all must hold
+      --filter NAME   saved conditions of the config file; repeated: all must hold
       --fold-case     fold the case of the local part, too
       --failures      events, pivot: refused logins and TLS handshakes, not messages
 Grouping (pivot):
@@ -63,6 +65,7 @@ Output:
       --no-pager      do not show what is longer than the terminal in $PAGER
       --color WHEN    auto (default), always, never
       --spreadsheet-safe    guard cells that a spreadsheet would take for a formula
+      --excel[=SEP]   CSV as Excel opens it, guarded; SEP is comma (default) or semicolon
 Input:
       --input-format F      auto (default), postfix or exchange
       --no-estimates  Exchange: no TLS by client address and time, only by session
@@ -77,6 +80,8 @@ Other:
       --strict        exit 3 when a line or an input was not understood, or nothing was left
   -q, --quiet         no warnings, notes and progress
       --no-progress   no progress line
+      --config FILE   take defaults, filters and presets from FILE
+      --no-config     read no config file
   -h, --help          this text
   -V, --version       version
 
@@ -99,7 +104,7 @@ std::string short_help_text() {
          "                  smtptally --help\n";
 }
 
-std::string help_text() {
+std::string help_text(const ConfigFile& file) {
   std::string commands;
   for (const View& view : all_views()) {
     const std::string usage = fmt::format("{} {}", view.name, view.arguments);
@@ -109,6 +114,8 @@ std::string help_text() {
       commands += fmt::format("  {:<10}  {}\n", preset.name, preset.help);
     }
   }
+  commands += "  config    which settings hold, and where each comes from\n";
+  commands += help_of_presets(file);
   std::string formats;
   for (const FormatEntry* format = begin_formats(); format != end_formats(); ++format) {
     formats += fmt::format("{}{}{}", formats.empty() ? "" : ", ", format->name,

@@ -27,6 +27,7 @@ const Choices<AuthScope> kScopes{
     {"only", AuthScope::only}, {"none", AuthScope::none}, {"any", AuthScope::any}};
 const Choices<ColorMode> kColors{
     {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+const Choices<ExcelCsv> kExcel{{"comma", ExcelCsv::comma}, {"semicolon", ExcelCsv::semicolon}};
 const Choices<InputFormat> kInputFormats{{"auto", InputFormat::automatic},
                                          {"postfix", InputFormat::postfix},
                                          {"exchange", InputFormat::exchange}};
@@ -148,7 +149,7 @@ std::optional<Error> resolve_input(const Typed& typed, const Environment& enviro
 
 std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
   const bool given = !typed.rows.empty() || !typed.columns.empty() || !typed.values.empty();
-  if (given && (config.command != Command::pivot || !config.preset.empty())) {
+  if (given && (config.command != Command::pivot || find_preset(config.preset) != nullptr)) {
     return Error{"--rows, --columns and --values belong to the command pivot"};
   }
   config.rows = {Dimension::sender};
@@ -198,6 +199,20 @@ std::optional<Error> resolve_format(const Typed& typed, Config& config) {
                            visible(extension), listed(extensions))};
 }
 
+/// Requires that the format is resolved.
+std::optional<Error> resolve_excel(const Typed& typed, Config& config) {
+  if (typed.excel.empty()) return std::nullopt;
+  const auto excel = choose("--excel", typed.excel, kExcel);
+  if (!excel) return excel.error();
+  config.excel = excel.value();
+  const bool named = !typed.format.empty() || find_format_by_extension(config.output) != nullptr;
+  if (!named) config.format = OutputFormat::csv;
+  if (config.format == OutputFormat::csv) return std::nullopt;
+  return Error{fmt::format("--excel makes CSV and does not go with {}, which {} asks for",
+                           find_format(config.format).name,
+                           typed.format.empty() ? "the extension of -o" : "--format")};
+}
+
 /// Columns of a terminal, or of what will be mailed or kept.
 Result<unsigned> width_of(const Typed& typed, const Environment& environment, bool to_terminal) {
   constexpr unsigned kPage = 100;
@@ -243,6 +258,7 @@ std::optional<Error> resolve_output(const Typed& typed, const Environment& envir
     config.sort = SortSpec{std::string(preset->sort), SortDirection::descending};
   }
   if (const auto error = resolve_format(typed, config)) return error;
+  if (const auto error = resolve_excel(typed, config)) return error;
   if (!typed.top.empty()) {
     const Result<std::uint64_t> top = parse_number("--top", typed.top, 1, 1'000'000'000);
     if (!top) return top.error();

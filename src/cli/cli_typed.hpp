@@ -27,6 +27,7 @@ struct Typed {
   std::string values;
   std::string sort;
   std::string format;
+  std::string excel;
   std::string color = "auto";
   std::string input_format = "auto";
   std::string jobs;
@@ -38,6 +39,11 @@ struct Typed {
   bool no_estimates = false;
   bool no_seek = false;
   std::vector<std::string> client_connectors;
+  std::vector<std::string> filters;
+  std::string config_file;
+  bool no_config = false;
+  std::vector<std::string> presets;  ///< Commands of the config file.
+  std::string set_elsewhere;         ///< Options of other sources, in words.
 };
 
 /// Makes sense of all but the words. Requires config.command, which some of it depends on.

@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot check compare"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot check compare config"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -35,7 +35,12 @@ _smtptally() {
   case $option in
     --sender) _smtptally_words word "account envelope" "$cur"; return ;;
     --auth) _smtptally_words word "only none any" "$cur"; return ;;
-    --format) _smtptally_words word "table csv tsv json ndjson" "$cur"; return ;;
+    --format) _smtptally_words word "table csv tsv json ndjson markdown" "$cur"; return ;;
+    --excel)  # Behind a blank stands a file.
+      if [[ $option != "${COMP_WORDS[COMP_CWORD-1]}" || ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
+        _smtptally_words word "comma semicolon" "$cur"
+        return
+      fi ;;
     --color) _smtptally_words word "auto always never" "$cur"; return ;;
     --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
     --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
@@ -47,17 +52,17 @@ _smtptally() {
     -S|--since|-U|--until|--now) _smtptally_words word "today yesterday now -7d" "$cur"; return ;;
     --on) _smtptally_words word "today yesterday" "$cur"; return ;;
     --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
-    --tz|--log-tz|--year|--domain|--top|--width|--client-connector|--join-limit|-j|--jobs)
+    --tz|--log-tz|--year|--domain|--filter|--top|--width|--client-connector|--join-limit|-j|--jobs)
       compopt +o default +o bashdefault 2>/dev/null
       return ;;
   esac
   if [[ $cur == -* ]]; then
     _smtptally_words word "--since --until --on --last --now --tz --log-tz --year --domain --where
-      --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
+      --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --chart --wide --width --ascii --no-pager
-      --spreadsheet-safe --input-format --failures --no-estimates --count-probes
+      --spreadsheet-safe --excel --input-format --failures --no-estimates --count-probes
       --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
-      --no-progress --help --version" "$cur"
+      --no-progress --config --no-config --help --version" "$cur"
     return
   fi
   # Nothing from here means file names, which bash completes and quotes by itself.

@@ -18,7 +18,7 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot check compare"
+complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot check compare config"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
@@ -29,6 +29,7 @@ complete -c smtptally -l log-tz -x -d "zone of stamps without one"
 complete -c smtptally -l year -x -d "year of the first stamp without one"
 complete -c smtptally -l domain -x -d "only senders of this domain"
 complete -c smtptally -l where -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes)" -d "a condition"
+complete -c smtptally -l filter -x -d "saved conditions of the config file"
 complete -c smtptally -l sender -x -a "account envelope" -d "what names a sender"
 complete -c smtptally -l auth -x -a "only none any" -d "which mail"
 complete -c smtptally -l fold-case -d "fold the case of the local part"
@@ -37,7 +38,7 @@ complete -c smtptally -l columns -x -a "(__smtptally_list (__smtptally_dimension
 complete -c smtptally -l values -x -a "(__smtptally_list (__smtptally_values))" -d values
 complete -c smtptally -l sort -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes; echo time; echo queue_id)" -d "order by a column"
 complete -c smtptally -l top -x -d "only the first N"
-complete -c smtptally -l format -x -a "table csv tsv json ndjson" -d "form of the report"
+complete -c smtptally -l format -x -a "table csv tsv json ndjson markdown" -d "form of the report"
 complete -c smtptally -s o -l output -r -d "write a file"
 complete -c smtptally -l chart -d "draw a bar or a sparkline beside each row"
 complete -c smtptally -l wide -d "every column on the screen"
@@ -46,6 +47,7 @@ complete -c smtptally -l ascii -d "draw with ASCII alone"
 complete -c smtptally -l no-pager -d "no pager"
 complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
 complete -c smtptally -l spreadsheet-safe -d "guard formulas"
+complete -c smtptally -l excel -a "comma semicolon" -d "CSV as Excel opens it"
 complete -c smtptally -l input-format -x -a "auto postfix exchange" -d "kind of log"
 complete -c smtptally -l failures -d "refused logins and TLS handshakes instead of messages"
 complete -c smtptally -l no-estimates -d "no TLS by client address and time"
@@ -59,5 +61,7 @@ complete -c smtptally -l stats -d "print what was read"
 complete -c smtptally -l strict -d "exit 3 on what was not understood"
 complete -c smtptally -s q -l quiet -d "no warnings"
 complete -c smtptally -l no-progress -d "no progress line"
+complete -c smtptally -l config -r -d "defaults, filters and presets"
+complete -c smtptally -l no-config -d "read no config file"
 complete -c smtptally -s h -l help -d help
 complete -c smtptally -s V -l version -d version

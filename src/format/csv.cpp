@@ -9,11 +9,13 @@
 namespace smtptally {
 namespace {
 
-// Bytes that stand for themselves in every cell: printable ASCII without comma, quote, backslash.
+// Bytes that stand for themselves in every cell: printable ASCII without separators, quote,
+// backslash.
 constexpr std::array<bool, 256> kPlain = [] {
   std::array<bool, 256> plain{};
   for (std::size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = true;
-  for (const char special : {',', '"', '\\'}) plain[static_cast<unsigned char>(special)] = false;
+  for (const char special : {',', ';', '"', '\\'})
+    plain[static_cast<unsigned char>(special)] = false;
   return plain;
 }();
 
@@ -44,8 +46,24 @@ bool starts_formula(std::string_view text) noexcept {
   }
 }
 
-void append_quoted(std::string_view text, std::string& out) {
-  if (text.find_first_of(",\"\n") == std::string_view::npos) {
+// The list separator of an Excel depends on its country, and it need not be that of the file: then
+// a cell begins inside of a text, behind quotes or not.
+void append_guarded_everywhere(std::string_view text, std::string& out) {
+  if (starts_formula(text)) out.push_back('\'');
+  while (true) {
+    const std::size_t separator = text.find_first_of(",;\t\n");
+    append_repaired(text.substr(0, separator), out);
+    if (separator == std::string_view::npos) return;
+    out.push_back(text[separator]);
+    text.remove_prefix(separator + 1);
+    const std::size_t quotes = std::min(text.find_first_not_of('"'), text.size());
+    if (starts_formula(text.substr(quotes))) out.push_back('\'');
+  }
+}
+
+void append_quoted(std::string_view text, char separator, std::string& out) {
+  const auto is_special = [separator](char c) { return c == separator || c == '"' || c == '\n'; };
+  if (std::none_of(text.begin(), text.end(), is_special)) {
     out += text;
     return;
   }
@@ -85,15 +103,24 @@ void append_tab_safe(std::string_view text, std::string& out) {
 
 enum class Dialect : std::uint8_t { csv, tsv };
 
+char separator_of(Dialect dialect, ExcelCsv excel) noexcept {
+  if (dialect == Dialect::tsv) return '\t';
+  return excel == ExcelCsv::semicolon ? ';' : ',';
+}
+
 class Writer {
  public:
   Writer(Dialect dialect, const Zone& zone, const FormatOptions& options, Output& out)
       : tabs_(dialect == Dialect::tsv),
-        spreadsheet_safe_(options.spreadsheet_safe),
+        excel_(dialect == Dialect::csv && options.excel != ExcelCsv::off),
+        guarded_(excel_ || options.spreadsheet_safe),
+        separator_(separator_of(dialect, options.excel)),
         zone_(zone),
         out_(out) {}
 
   void header(const std::vector<Column>& columns) {
+    // Without it Excel takes the file for one in the code page of its country.
+    if (excel_) out_.write("\xEF\xBB\xBF");
     for (const Column& column : columns) cell(std::string_view{column.name});
     end_line();
   }
@@ -107,7 +134,7 @@ class Writer {
 
  private:
   void begin_cell() {
-    if (!first_) line_.push_back(tabs_ ? '\t' : ',');
+    if (!first_) line_.push_back(separator_);
     first_ = false;
   }
 
@@ -134,7 +161,7 @@ class Writer {
   void cell(const Bar& bar) { cell(bar.count); }
   void cell(std::string_view text) {
     begin_cell();
-    const bool guard = spreadsheet_safe_ && starts_formula(text);
+    const bool guard = guarded_ && starts_formula(text);
     // Fast path: nearly every text of a log; 1 of 2 such cells is a mail address.
     if (is_plain(text) && !guard) {
       line_ += text;
@@ -146,22 +173,28 @@ class Writer {
       return;
     }
     scratch_.clear();
-    if (guard) scratch_.push_back('\'');
-    append_repaired(text, scratch_);
-    append_quoted(scratch_, line_);
+    if (excel_) {
+      append_guarded_everywhere(text, scratch_);
+    } else {
+      if (guard) scratch_.push_back('\'');
+      append_repaired(text, scratch_);
+    }
+    append_quoted(scratch_, separator_, line_);
   }
 
   void end_line() {
     // An empty line would be no row for most readers.
     if (line_.empty() && !tabs_) line_ = "\"\"";
-    line_.push_back('\n');
+    line_ += excel_ ? "\r\n" : "\n";
     out_.write(line_);
     line_.clear();
     first_ = true;
   }
 
   bool tabs_;
-  bool spreadsheet_safe_;
+  bool excel_;
+  bool guarded_;  ///< Texts that a spreadsheet would compute.
+  char separator_;
   const Zone& zone_;
   Output& out_;
   std::string line_;

@@ -7,7 +7,7 @@
 namespace smtptally {
 namespace {
 
-constexpr std::array<FormatEntry, 5> kFormats{{
+constexpr std::array<FormatEntry, 6> kFormats{{
     {OutputFormat::table, "table", ".txt", write_table, "aligned columns with totals, for people"},
     {OutputFormat::csv, "csv", ".csv", write_csv, "comma separated (RFC 4180), main table only"},
     {OutputFormat::tsv, "tsv", ".tsv", write_tsv,
@@ -16,6 +16,8 @@ constexpr std::array<FormatEntry, 5> kFormats{{
      "one object: rows, totals, inputs and coverage"},
     {OutputFormat::ndjson, "ndjson", ".ndjson", write_ndjson,
      "one object a line for each row of the main table, no totals"},
+    {OutputFormat::markdown, "markdown", ".md", write_markdown,
+     "tables as GitHub shows them, with totals, for people"},
 }};
 
 }  // namespace

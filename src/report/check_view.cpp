@@ -100,7 +100,8 @@ void build_check(const Config& config, const Accumulator& collected, Report& rep
   const std::uint64_t messages = coverage[CoverageItem::messages_counted];
   const std::uint64_t unknown = coverage.messages_by_class()[index_of(TlsClass::unknown)];
   const bool none_known = messages > 0 && unknown == messages;
-  rows.add(none_known ? "problem" : "ok", "messages whose TLS is known", messages - unknown, messages, "");
+  rows.add(none_known ? "problem" : "ok", "messages whose TLS is known", messages - unknown,
+           messages, "");
   for (Finding& found : find_findings({coverage, report.inputs})) {
     rows.add(name_of(found.level), std::string(found.text), found.count, found.of,
              std::move(found.advice));

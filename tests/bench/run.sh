@@ -14,6 +14,8 @@
 # Exit status: 1 when a count differs from the truth of the generator; a speed never fails.
 set -eu
 export LC_ALL=C
+# No config file of whoever runs this.
+export XDG_CONFIG_HOME=/nonexistent SMTPTALLY_SYSTEM_CONFIG=
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 work=${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench}

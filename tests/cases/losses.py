@@ -25,7 +25,7 @@ SMTPD = re.compile(rb"smtpd\[(\d+)\]")
 
 def events(binary, lines):
     done = subprocess.run([binary, "events", "--format", "csv", "--auth", "any", "-"], input=b"".join(lines),
-                          env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+                          env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "SMTPTALLY_SYSTEM_CONFIG": ""},
                           capture_output=True, timeout=60, check=True)
     return list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "surrogateescape"))))
 

@@ -11,7 +11,7 @@ import sys
 def run(binary, source, command):
     quoted = "'" + binary.replace("'", "'\\''") + "'"
     shell = re.sub(r"^smtptally", lambda _: quoted, command)
-    environment = {"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    environment = {"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8", "SMTPTALLY_SYSTEM_CONFIG": ""}
     done = subprocess.run(["sh", "-c", shell], cwd=source, env=environment, capture_output=True,
                           text=True, timeout=60, stdin=subprocess.DEVNULL)
     return done.stderr + done.stdout
@@ -56,10 +56,10 @@ def main():
             check(re.search(rf"\b{command}\b", text) is not None, f"{command} stands in {name}")
     # The program lists the names of its closed sets when it is asked for one that there is not.
     for question in ("pivot --rows '?'", "pivot --values '?'", "--format '?'", "--auth '?'", "--color '?'",
-                     "--input-format '?'", "--where 'tls=?'"):
+                     "--excel='?'", "--input-format '?'", "--where 'tls=?'"):
         said = run(binary, source, f"smtptally {question} -")
         names = re.findall(r"[a-z0-9_]+", said.split("use ", 1)[1].split("\n")[0].replace(" or ", " "))
-        check(len(names) > 2, f"{question} lists names: {said}")
+        check(len(names) > 1, f"{question} lists names: {said}")
         for name in ("smtptally.bash", "_smtptally", "smtptally.fish"):
             text = open(os.path.join(source, "src/completions", name), encoding="utf-8").read()
             for word in names:

@@ -87,7 +87,8 @@ def expected_counts(truth):
 
 
 def output_of(binary, arguments, **options):
-    environment = {"PATH": "/usr/bin:/bin", "TZ": os.environ.get("TZ", "UTC"), "LC_ALL": "C.UTF-8"}
+    environment = {"PATH": "/usr/bin:/bin", "TZ": os.environ.get("TZ", "UTC"), "LC_ALL": "C.UTF-8",
+                   "SMTPTALLY_SYSTEM_CONFIG": ""}
     done = subprocess.run([binary, *arguments], capture_output=True, env=environment, timeout=60,
                           check=False, **options)
     if done.returncode != 0:

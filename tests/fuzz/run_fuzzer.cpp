@@ -38,6 +38,7 @@ void check_report(const Config& config, const Said& said) {
   }
   if (said.status != ExitCode::ok && said.status != ExitCode::incomplete) std::abort();
   if (config.format == OutputFormat::table && !is_printable(said.out, config.color)) std::abort();
+  if (config.format == OutputFormat::markdown && !is_printable(said.out, false)) std::abort();
   if (config.format == OutputFormat::json && !is_json(said.out)) std::abort();
   if (config.format != OutputFormat::ndjson) return;
   std::string_view rest = said.out;

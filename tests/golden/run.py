@@ -18,7 +18,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NOON = 1795262400
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+               "SMTPTALLY_SYSTEM_CONFIG": ""}
 INPUTS = re.compile("(?m)(^| +)\\d+ files? (?=(?:·|\\|) [\\d,]+ lines?, )".encode())
 KEPT = {"cmd", "expout", "experr", "status", "stdin", "links", "mtimes", "outfile", "nosplit"}
 
@@ -145,4 +146,5 @@ def main():
     return 1 if failed or not passed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -109,6 +109,23 @@ TEST_CASE("cli: options become what they mean") {
         SenderKind::account);
 }
 
+TEST_CASE("cli: --excel is CSV, and what stands behind it is a file") {
+  const Config plain = config_of({"tls", "a"});
+  CHECK(plain.excel == ExcelCsv::off);
+  CHECK(plain.format == OutputFormat::table);
+  const Config comma = config_of({"tls", "--excel", "a"});
+  CHECK(comma.excel == ExcelCsv::comma);
+  CHECK(comma.format == OutputFormat::csv);
+  CHECK(comma.inputs == std::vector<std::string>{"a"});
+  CHECK(config_of({"--excel=comma"}).excel == ExcelCsv::comma);
+  const Config semicolon = config_of({"--excel=semicolon", "-o", "x.csv"});
+  CHECK(semicolon.excel == ExcelCsv::semicolon);
+  CHECK(semicolon.format == OutputFormat::csv);
+  CHECK(config_of({"--excel", "-o", "report"}).format == OutputFormat::csv);
+  CHECK(config_of({"--excel", "--format", "csv", "-o", "x.json"}).format == OutputFormat::csv);
+  CHECK(config_of({"-o", "x.md"}).format == OutputFormat::markdown);
+}
+
 TEST_CASE("cli: mistakes are named, with what is allowed") {
   const struct {
     std::vector<std::string> arguments;
@@ -184,6 +201,12 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
       {{"check", "--sort", "messages", "-"}, "fixed"},
       {{"check", "--where", "tls=tls1_0", "-"}, "tls"},
       {{"check", "--where", "messages>1", "-"}, "messages"},
+      {{"--excel", "--format", "json", "-"}, "--excel makes CSV and does not go with json"},
+      {{"--excel", "--format", "tsv", "-"}, "tsv, which --format asks for"},
+      {{"--excel", "-o", "x.md", "-"}, "markdown, which the extension of -o asks for"},
+      {{"--excel=tab", "-"}, "--excel: 'tab' is no value; use comma or semicolon"},
+      {{"--excel=semicolom", "-"}, "did you mean semicolon?"},
+      {{"--excel", "-o", "x.xlsx", "-"}, "no format has the extension '.xlsx'"},
       {{"--top", "0", "-"}, "--top"},
       {{"--year", "12", "-"}, "--year"},
   };

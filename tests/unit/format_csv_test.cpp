@@ -150,6 +150,48 @@ TEST_CASE("csv: cells are quoted only where they must be, formulas only guarded 
   }
 }
 
+TEST_CASE("csv for Excel: byte order mark, CRLF, the guard, and the separator of its country") {
+  const Report report = sample::report(
+      {{"a", "", ColumnKind::text}, {"p", "", ColumnKind::share}, {"b;c", "", ColumnKind::text}},
+      {{std::string_view("=1"), Share{1, 3}, std::string_view("x,y")},
+       {std::string_view("x;y"), Share{}, std::string_view("\"\n")}});
+  CHECK(sample::render(OutputFormat::csv, report, {.excel = ExcelCsv::comma}) ==
+        "\xEF\xBB\xBF"
+        "a,p,b;c\r\n'=1,33.33,\"x,y\"\r\nx;y,,\"\"\"\n\"\r\n");
+  CHECK(sample::render(OutputFormat::csv, report, {.excel = ExcelCsv::semicolon}) ==
+        "\xEF\xBB\xBF"
+        "a;p;\"b;c\"\r\n'=1;33.33;x,y\r\n\"x;y\";;\"\"\"\n\"\r\n");
+  CHECK(sample::render(OutputFormat::tsv, report, {.excel = ExcelCsv::semicolon}) ==
+        sample::render(OutputFormat::tsv, report));
+}
+
+TEST_CASE("csv for Excel: an Excel that splits lines elsewhere finds no formula, either") {
+  const struct {
+    const char* what;
+    std::string input;
+    std::string comma;
+    std::string semicolon;
+  } cases[] = {
+      {"behind the other separator", "a;=1", "a;'=1", "\"a;'=1\""},
+      {"behind this separator", "a,=1", "\"a,'=1\"", "a,'=1"},
+      {"behind a tab", "a\t@x", "a\t'@x", "a\t'@x"},
+      {"behind a newline", "a\n=1", "\"a\n'=1\"", "\"a\n'=1\""},
+      {"in quotes of its own", "a;\"=1\"", "\"a;'\"\"=1\"\"\"", "\"a;'\"\"=1\"\"\""},
+      {"several", "=;+;-", "'=;'+;'-", "\"'=;'+;'-\""},
+      {"nothing behind", "a;", "a;", "\"a;\""},
+      {"no formula", "a;b=1", "a;b=1", "\"a;b=1\""},
+  };
+  for (const auto& c : cases) {
+    INFO(c.what);
+    const Report report = sample::texts({c.input});
+    const std::string head = "\xEF\xBB\xBFtext\r\n";
+    CHECK(sample::render(OutputFormat::csv, report, {.excel = ExcelCsv::comma}) ==
+          head + c.comma + "\r\n");
+    CHECK(sample::render(OutputFormat::csv, report, {.excel = ExcelCsv::semicolon}) ==
+          head + c.semicolon + "\r\n");
+  }
+}
+
 TEST_CASE("csv: column names that come from the log are cells like others") {
   const Report report =
       sample::report({{"a,b", "", ColumnKind::number}, {"=x\x1b", "", ColumnKind::number}}, {});

@@ -1,0 +1,55 @@
+#include "cli/option_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace smtptally {
+namespace {
+
+struct OptionRule {
+  std::string_view option;
+  std::string_view why;
+};
+/// What must be seen on the command line.
+constexpr std::array<OptionRule, 8> kNeverInFile{{
+    {"output", "a file that is written is named on the command line"},
+    {"journal", "what is read is named on the command line"},
+    {"now", "a time that stands still would be forgotten; it is for the command line"},
+    {"year", "it would be wrong a year later; it is for the command line"},
+    {"config", "a config file names no other one"},
+    {"no-config", "a config file does not switch itself off"},
+    {"help", "it is for the command line"},
+    {"version", "it is for the command line"},
+}};
+constexpr std::array<std::string_view, 6> kOfOneReport{"rows", "columns",  "values",
+                                                       "sort", "failures", "chart"};
+constexpr std::array<std::string_view, 4> kOfFilters{"where", "domain", "auth", "sender"};
+constexpr std::array<std::string_view, 3> kCommaLists{"rows", "columns", "values"};
+constexpr std::array<std::string_view, 4> kRange{"since", "until", "last", "on"};
+
+}  // namespace
+
+bool is_among(std::string_view name, std::span<const std::string_view> names) noexcept {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::optional<std::string_view> why_not_in(SectionKind section, std::string_view option) {
+  for (const OptionRule& rule : kNeverInFile) {
+    if (rule.option == option) return rule.why;
+  }
+  if (section == SectionKind::filter && !is_among(option, kOfFilters)) {
+    return "a filter has where, domain, auth and sender";
+  }
+  if (section == SectionKind::defaults && is_among(option, kOfOneReport)) {
+    return "it is of one report; put it into a [presets.NAME]";
+  }
+  return std::nullopt;
+}
+
+bool takes_commas(std::string_view option) noexcept { return is_among(option, kCommaLists); }
+
+std::string_view group_of(std::string_view option) noexcept {
+  return is_among(option, kRange) ? "range" : option;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,177 @@
+// Settings in words: the command config, --help, and beside a refusal.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/settings.hpp"
+#include "text/escape.hpp"
+#include "text/nearest_name.hpp"
+#include "text/width.hpp"
+
+namespace smtptally {
+namespace {
+
+/// What holds where nothing is set, if there is a word for it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kFallbacks{{
+    {"tz", "local"},
+    {"log-tz", "local"},
+    {"sender", "account"},
+    {"auth", "only"},
+    {"top", "all"},
+    {"format", "table"},
+    {"color", "auto"},
+    {"input-format", "auto"},
+    {"join-limit", "600000"},
+    {"client-connector", "Client Proxy , Client Frontend , Client "},
+    {"jobs", "one a core"},
+}};
+
+using Row = std::array<std::string, 3>;
+
+std::string fallback_of(const OptionShape& option) {
+  const auto* const found =
+      std::find_if(kFallbacks.begin(), kFallbacks.end(),
+                   [&](const auto& fallback) { return fallback.first == option.name; });
+  if (found != kFallbacks.end()) return std::string(found->second);
+  return option.kind == OptionShape::Kind::flag ? "false" : "-";
+}
+
+std::string shown(const std::vector<std::string>& values) {
+  return visible(fmt::format("{}", fmt::join(values, ", ")));
+}
+
+/// The options in the order of the command line; conditions that are added stand below.
+std::vector<Row> option_rows(const SettingSources& sources, const Settings& settings) {
+  std::vector<Row> rows;
+  for (const OptionShape& option : sources.options) {
+    if (why_not_in(SectionKind::preset, option.name)) continue;
+    const auto chosen = std::find_if(settings.chosen.begin(), settings.chosen.end(),
+                                     [&](const Setting& s) { return s.option == option.name; });
+    if (!option.typed.empty()) {
+      rows.push_back({option.name, shown(option.typed), "command line"});
+    } else if (chosen != settings.chosen.end()) {
+      rows.push_back({option.name, shown(chosen->values), visible(chosen->from)});
+    }
+    for (const Setting& added : settings.conditions) {
+      if (added.option != option.name) continue;
+      rows.push_back({option.name, shown(added.values), visible(added.from)});
+    }
+    const bool set = !rows.empty() && rows.back()[0] == option.name;
+    if (!set && !why_not_in(SectionKind::defaults, option.name)) {
+      rows.push_back({option.name, fallback_of(option), "default"});
+    }
+  }
+  return rows;
+}
+
+std::string in_words(const FileSection& section) {
+  std::vector<std::string> words;
+  for (const FileSetting& setting : section.settings) {
+    std::vector<std::string> values;
+    for (const PlacedText& value : setting.values) values.push_back(value.text);
+    words.push_back(fmt::format("{}={}", setting.option, fmt::join(values, ",")));
+  }
+  if (section.chart) words.emplace_back("chart=true");
+  return visible(fmt::format("{}", fmt::join(words, " ")));
+}
+
+std::vector<Row> section_rows(const ConfigFile& file) {
+  std::vector<Row> rows;
+  for (const FileSection& filter : file.filters) {
+    rows.push_back({"filter " + filter.name, in_words(filter), place_in_file(file, filter.at)});
+  }
+  for (const FileSection& preset : file.presets) {
+    rows.push_back({"preset " + preset.name, in_words(preset), place_in_file(file, preset.at)});
+  }
+  return rows;
+}
+
+std::string table_of(const std::vector<Row>& rows) {
+  std::array<std::size_t, 2> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      text += row[i];
+      text.append(widths[i] - display_width(row[i]) + 2, ' ');
+    }
+    text += row[2] + "\n";
+  }
+  return text;
+}
+
+/// Which file was read, or why none.
+std::string about_file(const ConfigText& text) {
+  if (!text.path.empty()) return fmt::format("read: {}\n", visible(text.path));
+  if (text.looked_for.empty()) return "read: no file\n";
+  return visible(
+             fmt::format("read: no file; there is none of {}", fmt::join(text.looked_for, ", "))) +
+         "\n";
+}
+
+/// Variables that are spelled like settings and are none.
+std::string about_variables(const SettingSources& sources) {
+  std::vector<std::string_view> names;
+  for (const OptionShape& option : sources.options) {
+    if (!why_not_in(SectionKind::defaults, option.name)) names.push_back(option.name);
+  }
+  std::string text;
+  for (const Variable& variable : sources.variables) {
+    const std::string option = option_of_variable(variable.name);
+    if (is_among(option, names) || variable.name == "SMTPTALLY_SYSTEM_CONFIG" ||
+        variable.name == "SMTPTALLY_PAGER") {
+      continue;
+    }
+    const bool known = find_option(sources.options, option) != nullptr;
+    const auto why = why_not_in(SectionKind::defaults, option);
+    text += fmt::format("ignored: {}{}\n", visible(variable.name),
+                        known && why ? fmt::format("; {}", *why)
+                                     : ", which is no option" + did_you_mean(option, names));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string settings_table(const SettingSources& sources, const Settings& settings,
+                           const ConfigText& text) {
+  std::vector<Row> rows{{"option", "value", "from"}};
+  for (Row& row : option_rows(sources, settings)) rows.push_back(std::move(row));
+  const std::string sections = table_of(section_rows(sources.file));
+  return fmt::format("{}{}{}\n{}{}", table_of(rows), sections.empty() ? "" : "\n", sections,
+                     about_file(text), about_variables(sources));
+}
+
+std::string settings_in_words(const Settings& settings) {
+  std::vector<std::string> words;
+  for (const auto* const list : {&settings.chosen, &settings.conditions}) {
+    for (const Setting& setting : *list) {
+      words.push_back(fmt::format("{} ({})", setting.option, visible(setting.from)));
+    }
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string help_of_presets(const ConfigFile& file) {
+  if (!file.problems.empty()) {
+    return fmt::format("\nYour own commands: none, for something is wrong in {}\n",
+                       visible(file.path));
+  }
+  if (file.presets.empty()) return {};
+  std::string text = fmt::format("\nYour own commands, of {}:\n", visible(file.path));
+  for (const FileSection& preset : file.presets) {
+    text += fmt::format("  {:<8}  {}\n", preset.name,
+                        preset.help.empty() ? "pivot " + in_words(preset) : visible(preset.help));
+  }
+  return text;
+}
+
+}  // namespace smtptally
