@@ -3,50 +3,9 @@
 #include <algorithm>
 
 #include "postfix/correlator.hpp"
+#include "postfix/verdict.hpp"
 
 namespace smtptally {
-namespace {
-
-/// How many of its transactions are not in the statistics of a session, and so were of an earlier
-/// one of the same client, whose end was lost with the beginning of this one. They are the first.
-std::uint32_t transactions_of_others(const Session& session) noexcept {
-  const SessionStatistics& counts = session.statistics;
-  const std::uint32_t own = counts.bdat > 0 ? session.transactions : counts.transactions;
-  return counts.present && session.transactions > own ? session.transactions - own : 0;
-}
-
-/// Whether a client= line was seen of every transaction that the statistics of a session count.
-bool has_all_transactions(const Session& session) noexcept {
-  return session.transactions >= session.statistics.transactions;
-}
-
-/// Of a transaction without a TLS line in front of it, in a session whose connect line is known.
-TlsEvidence proven_plain(const Session& session, const Transaction& t, bool wrapper) noexcept {
-  const SessionStatistics& counts = session.statistics;
-  if (!session.end_seen) return TlsEvidence::end_missing;
-  if (wrapper || counts.starttls > session.tls_lines) return TlsEvidence::not_logged;
-  if (!counts.present) return TlsEvidence::plain_whole;
-  // In front of a TLS line it is plain if the line is of this session: all of it must be there.
-  const bool in_front = session.tls_lines > 0 && t.number <= session.transactions_plain;
-  const bool differs = in_front && !has_all_transactions(session);
-  return differs ? TlsEvidence::statistics_differ : TlsEvidence::plain;
-}
-
-/// The TLS of a transaction by all that was seen of its session, which has ended.
-TlsEvidence proven_tls(const Session& session, const Transaction& t, bool wrapper) noexcept {
-  if (session.statistics.xclient) return TlsEvidence::proxied;
-  if (t.tls != TlsEvidence::plain && !has_cipher(t.tls)) return t.tls;
-  const std::uint32_t others = transactions_of_others(session);
-  if (others == 0) {
-    return t.tls == TlsEvidence::plain ? proven_plain(session, t, wrapper) : t.tls;
-  }
-  if (t.number <= others) return t.tls == TlsEvidence::plain ? TlsEvidence::end_missing : t.tls;
-  // It is of the session that ended: only a TLS line behind the others is, too.
-  const bool own_tls = t.tls != TlsEvidence::plain && session.transactions_plain >= others;
-  return own_tls ? t.tls : TlsEvidence::statistics_differ;
-}
-
-}  // namespace
 
 [[gnu::always_inline]] inline std::uint32_t Correlator::find_session(const SessionKey& key,
                                                                      Micros time) {
@@ -204,11 +163,11 @@ void Correlator::close_session(std::uint32_t slot) {
   if (session.handshake) end_handshake(session);
 
   // Now the TLS of the transactions is known for good.
-  const bool wrapper = (*services_)[session.service].wrapper;
+  const Service& service = (*services_)[session.service];
   closing_.clear();
   for (const std::uint32_t t_slot : session.open.slots()) {
     Transaction& t = transaction_pool_[t_slot];
-    t.tls = proven_tls(session, t, wrapper);
+    t.tls = proven_tls(session, t, service);
     if (t.status == Transaction::Status::accepted) closing_.push_back(t_slot);
   }
   for (const std::uint32_t t_slot : closing_) {
@@ -227,57 +186,33 @@ void Correlator::close_session(std::uint32_t slot) {
 void Correlator::resolve(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   if (session.open.empty()) return free_session(slot);
-  const SessionStatistics& counts = session.statistics;
-  // A message that came in BDAT chunks is not in `data`, so that with BDAT nothing is proven.
-  if (!counts.present || counts.bdat > 0 || transactions_of_others(session) > 0) return;
-  const std::uint32_t remaining =
-      counts.data > session.accepted ? counts.data - session.accepted : 0;
-  const bool none_left = remaining == 0;
-  // Without all of the session, `data` may count transactions that were not seen.
-  const bool start_seen = session.start_seen || (session.follows_start && counts.xclient);
-  const bool all_accepted =
-      start_seen && has_all_transactions(session) && remaining == session.open.size();
-  if (!none_left && !all_accepted) return;
+  const Verdict verdict = verdict_on_open(session, session.open.size());
+  if (verdict == Verdict::undecided) return;
   deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {
     leave_session(t_slot);
-    if (none_left) {
+    if (verdict == Verdict::none_taken) {
       refute(t_slot);
     } else {
       Transaction& t = transaction_pool_[t_slot];
-      // A hold or discard that was said of it is evidence of its own.
-      t.by_statistics = !t.marked_cleanup && !t.marked_smtpd;
+      t.by_statistics = !t.is_marked();  // A mark is evidence of its own.
       accept(t_slot);
     }
   }
   free_session(slot);
 }
 
-/// No more lines will come: a hold or discard stands unless the statistics contradict it; the rest
-/// stays undecided and is counted as such.
+/// No more lines will come: the marks that stand decide, and the rest stays undecided and is
+/// counted as such.
 void Correlator::settle(std::uint32_t slot) {
   Session& session = session_pool_[slot];
-  const SessionStatistics& counts = session.statistics;
   deciding_ = session.open.slots();
-  std::size_t by_cleanup = 0;
-  std::size_t by_smtpd = 0;
+  MarkCounts marked;
+  for (const std::uint32_t t_slot : deciding_) marked.count(transaction_pool_[t_slot]);
+  const StandingMarks standing = marks_that_stand(session, marked);
   for (const std::uint32_t t_slot : deciding_) {
-    const Transaction& t = transaction_pool_[t_slot];
-    if (t.marked_cleanup) {
-      ++by_cleanup;
-    } else if (t.marked_smtpd) {
-      ++by_smtpd;
-    }
-  }
-  const bool counted = counts.present && counts.bdat == 0 && transactions_of_others(session) == 0;
-  const std::size_t remaining = counts.data > session.accepted ? counts.data - session.accepted : 0;
-  const bool take_both = counted && session.start_seen && by_cleanup + by_smtpd == remaining;
-  const bool take_cleanup = take_both || !counted || by_cleanup <= remaining;
-  for (const std::uint32_t t_slot : deciding_) {
-    const Transaction& t = transaction_pool_[t_slot];
-    const bool accepted = (t.marked_cleanup && take_cleanup) || (t.marked_smtpd && take_both);
     leave_session(t_slot);
-    if (accepted) {
+    if (stands(standing, transaction_pool_[t_slot])) {
       accept(t_slot);
     } else {
       leave_undecided(t_slot);
@@ -294,8 +229,7 @@ void Correlator::give_up_unmarked(std::uint32_t slot) {
   session.only_marked = true;
   deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {
-    const Transaction& t = transaction_pool_[t_slot];
-    if (t.marked_cleanup || t.marked_smtpd) continue;
+    if (transaction_pool_[t_slot].is_marked()) continue;
     leave_session(t_slot);
     leave_undecided(t_slot);
   }

@@ -124,6 +124,9 @@ struct TransactionFacts {
   std::uint64_t recipients = 0;
   std::uint64_t bytes = 0;
   std::string_view dialect;  ///< Static text.
+
+  /// Hold or discard was said of it, which is evidence of its own that it was taken.
+  [[nodiscard]] bool is_marked() const noexcept { return marked_cleanup || marked_smtpd; }
 };
 
 /// One transaction, from its client= line until it was counted and can not come again.

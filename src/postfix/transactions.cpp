@@ -46,7 +46,7 @@ bool Correlator::end_aged(std::uint32_t slot, Micros now) {
   const Transaction& t = transaction_pool_[slot];
   if (t.session == kNoSlot) return end_aged_transaction(slot, now);
   const Session& session = session_pool_[t.session];
-  const bool unmarked = !t.marked_cleanup && !t.marked_smtpd;
+  const bool unmarked = !t.is_marked();
   if (session.closed && session.last + kUndecidedWindow < now) {
     // Before anything is decided for the others: the hourly look may have been by, or not.
     give_up_unmarked(t.session);
