@@ -255,6 +255,7 @@ void Correlator::on_cleanup(const Event& event) {
   if (event.kind == EventKind::cleanup_action) {
     t.marked_cleanup = true;
   } else if (event.kind == EventKind::cleanup_discarded) {
+    t.by_statistics = false;
     accept(slot);
   } else {
     const std::uint32_t session = t.session;

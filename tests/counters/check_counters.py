@@ -56,7 +56,7 @@ ROWS = [
     ("lines_repeated", 2, "counting/message_repeated"),
     ("messages_accepted", 6, "views/sort"),
     ("messages_counted", 6, "views/sort"),
-    ("unknown_plain", 4, "counting/statistics_alone"),
+    ("unknown_plain", 5, "counting/statistics_alone"),
     ("unknown_session_start_missing", 1, "counting/session_start_missing"),
     ("unknown_version_not_logged", 1, "counting/wrapper_without_tls_line"),
     ("unknown_proxied", 1, "counting/xclient"),
