@@ -11,12 +11,12 @@ namespace smtptally {
 /// The server took the message. Idempotent.
 void Correlator::accept(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
-  if (t.status == Transaction::Status::open) {
-    t.status = Transaction::Status::accepted;
+  if (t.is_undecided()) {
+    t.phase = Transaction::Phase::accepted;
     if (t.session != kNoSlot) {
       const std::uint32_t session = t.session;
       ++session_pool_[session].accepted;
-      if (session_pool_[session].closed) {
+      if (session_pool_[session].has_ended()) {
         leave_session(slot);
         resolve(session);
       }
@@ -27,11 +27,14 @@ void Correlator::accept(std::uint32_t slot) {
 
 /// The server did not take it. Requires that it left its session.
 void Correlator::drop(std::uint32_t slot) {
-  Transaction& t = transaction_pool_[slot];
-  t.status = Transaction::Status::dropped;
-  if (!t.released) ++(*coverage_)[CoverageItem::messages_not_accepted];
-  t.released = true;
+  ++(*coverage_)[CoverageItem::messages_not_accepted];
+  forget(slot);
+}
+
+/// Nothing of it will be told. Requires that it left its session.
+void Correlator::forget(std::uint32_t slot) {
   remove_from_map(slot);
+  transaction_pool_[slot].phase = Transaction::Phase::done;
   free_if_unused(slot);
 }
 
@@ -39,7 +42,7 @@ void Correlator::drop(std::uint32_t slot) {
 void Correlator::refute(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
   if (!t.in_map) return drop(slot);
-  t.by_statistics = true;
+  t.phase = Transaction::Phase::refuted;
   refuted_.push_back({slot, t.generation, now_});
   look_again_ = std::min(look_again_, now_ + kRefutedWindow + 1);
 }
@@ -47,8 +50,7 @@ void Correlator::refute(std::uint32_t slot) {
 /// Whether the server took it will never be known. Requires that it left its session.
 void Correlator::leave_undecided(std::uint32_t slot) {
   ++(*coverage_)[CoverageItem::messages_left_open];
-  transaction_pool_[slot].released = true;  // Not counted as refused either.
-  drop(slot);
+  forget(slot);
 }
 
 void Correlator::leave_session(std::uint32_t slot) {
@@ -64,11 +66,11 @@ void Correlator::leave_session(std::uint32_t slot) {
 void Correlator::supersede(std::uint32_t slot) {
   remove_from_map(slot);
   Transaction& t = transaction_pool_[slot];
-  if (t.status == Transaction::Status::open && t.session == kNoSlot) {
-    if (t.by_statistics) return drop(slot);
+  if (t.phase == Transaction::Phase::refuted) return drop(slot);
+  if (t.phase == Transaction::Phase::open && t.session == kNoSlot) {
     // No process id, so no session will decide it: a hold or discard stands.
     if (!t.marked_cleanup) return leave_undecided(slot);
-    t.status = Transaction::Status::accepted;
+    t.phase = Transaction::Phase::accepted;
   }
   release_if_ready(slot);
   free_if_unused(slot);
@@ -109,12 +111,12 @@ void Correlator::remove_from_map(std::uint32_t slot) {
 
 void Correlator::release_if_ready(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
-  if (t.released || t.status != Transaction::Status::accepted) return;
+  if (t.phase != Transaction::Phase::accepted) return;
   if (t.session != kNoSlot || t.claim != 0) return;
   // What may be a filter's second copy waits until the first copy's delivery line had its time.
   const bool told = t.from_loopback ? false : t.has_details || t.removed;
   if (!told && t.in_map) return;
-  t.released = true;
+  t.phase = Transaction::Phase::done;
   emit(t);
   free_if_unused(slot);
 }
@@ -198,9 +200,8 @@ bool Correlator::awaits_more() {
   expire(now_);
   for (std::uint32_t slot = 0; slot < transaction_pool_.size(); ++slot) {
     const Transaction& t = transaction_pool_[slot];
-    // Slots that are free say "dropped", too.
-    const bool settled = t.released || t.status == Transaction::Status::dropped;
-    if (!settled && watched_.contains(t.time)) return true;
+    const bool awaited = t.is_undecided() || t.phase == Transaction::Phase::accepted;
+    if (awaited && watched_.contains(t.time)) return true;
   }
   bool awaits = false;
   sessions_.for_each([&](std::uint32_t slot) {
@@ -212,10 +213,9 @@ bool Correlator::awaits_more() {
 
 void Correlator::free_if_unused(std::uint32_t slot) {
   Transaction& t = transaction_pool_[slot];
-  if (t.in_map || t.session != kNoSlot || !t.released) return;
+  if (t.in_map || t.session != kNoSlot || t.phase != Transaction::Phase::done) return;
   ++t.generation;
-  t.released = false;
-  t.status = Transaction::Status::dropped;
+  t.phase = Transaction::Phase::unused;
   transaction_pool_.give_back(slot);
 }
 

@@ -158,6 +158,7 @@ class Correlator {
   [[nodiscard]] std::optional<std::uint32_t> pending_noqueue(std::uint32_t session) const;
   void accept(std::uint32_t slot);
   void drop(std::uint32_t slot);
+  void forget(std::uint32_t slot);
   void refute(std::uint32_t slot);
   void leave_undecided(std::uint32_t slot);
   void leave_session(std::uint32_t slot);

@@ -74,7 +74,7 @@ void Correlator::on_lost_starttls(const Event& event) {
   if (event.has_pid && may_be_earlier(event, slot)) return wait(event);
   if (slot == kNoSlot) return;
   Session& session = session_pool_[slot];
-  misses_earlier_ = misses_earlier_ || (!session.start_seen && watched_.contains(event.time));
+  misses_earlier_ = misses_earlier_ || (!session.start_seen() && watched_.contains(event.time));
   BrokenHandshake& handshake = handshake_of(session, event.time);
   handshake.lost_starttls = true;
   if (handshake.said.empty()) handshake.client.assign(event.client);

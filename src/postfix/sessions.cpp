@@ -59,15 +59,14 @@ std::uint32_t Correlator::other_session(const Event& event, std::uint32_t known)
 /// same one, in which XCLIENT changed the client; that stands in the statistics at its end.
 [[gnu::noinline]] std::uint32_t Correlator::take_over(const Event& event, std::uint32_t known) {
   const Session& before = session_pool_[known];
-  const bool follows_start =
-      (before.start_seen || before.follows_start) && before.transactions == 0;
+  const bool follows_start = before.start != Session::Start::unseen && before.transactions == 0;
   const bool next_marked = before.next_marked;
   close_session(known);
   if (!follows_start) ++(*coverage_)[CoverageItem::sessions_cut];
   const std::uint32_t slot = open_session(event);
   Session& session = session_pool_[slot];
   session.client.assign(event.client);
-  session.follows_start = follows_start;
+  if (follows_start) session.start = Session::Start::follows;
   session.next_marked = next_marked;
   return slot;
 }
@@ -85,7 +84,7 @@ void Correlator::on_connect(const Event& event) {
     const Session& session = session_pool_[old];
     // Behind other lines of the session it is no copy: a client may come twice in a second.
     const bool nothing_since = session.tls_lines == 0 && session.transactions == 0;
-    if (session.start_seen && nothing_since && session.began == event.time &&
+    if (session.start_seen() && nothing_since && session.began == event.time &&
         session.client == event.client) {
       ++(*coverage_)[CoverageItem::duplicate_lines];
       return;
@@ -98,7 +97,7 @@ void Correlator::on_connect(const Event& event) {
     waiting_.add_supersession(process, event.time);
   }
   Session& session = session_pool_[open_session(event)];
-  session.start_seen = true;
+  session.start = Session::Start::seen;
   session.tls = TlsEvidence::plain;
   session.client.assign(event.client);
   ++(*coverage_)[CoverageItem::sessions];
@@ -144,7 +143,9 @@ void Correlator::on_disconnect(const Event& event) {
 /// What the end of a session tells of its service.
 [[gnu::always_inline]] inline void Correlator::note_statistics(const Session& session) {
   const SessionStatistics& counts = session.statistics;
-  if (session.follows_start && !counts.xclient) ++(*coverage_)[CoverageItem::sessions_cut];
+  if (session.start == Session::Start::follows && !counts.xclient) {
+    ++(*coverage_)[CoverageItem::sessions_cut];
+  }
   if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {
     return;
   }
@@ -156,7 +157,7 @@ void Correlator::on_disconnect(const Event& event) {
 
 void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
-  session.closed = true;
+  session.phase = Session::Phase::undecided;
   sessions_.erase(slot);
   if (remember_emitted_) note_end(session);
   note_statistics(session);
@@ -168,7 +169,7 @@ void Correlator::close_session(std::uint32_t slot) {
   for (const std::uint32_t t_slot : session.open.slots()) {
     Transaction& t = transaction_pool_[t_slot];
     t.tls = proven_tls(session, t, service);
-    if (t.status == Transaction::Status::accepted) closing_.push_back(t_slot);
+    if (t.phase == Transaction::Phase::accepted) closing_.push_back(t_slot);
   }
   for (const std::uint32_t t_slot : closing_) {
     leave_session(t_slot);
@@ -225,8 +226,8 @@ void Correlator::settle(std::uint32_t slot) {
 /// or discard marks may still be released, days later.
 void Correlator::give_up_unmarked(std::uint32_t slot) {
   Session& session = session_pool_[slot];
-  if (session.only_marked) return;
-  session.only_marked = true;
+  if (session.phase == Session::Phase::only_marked) return;
+  session.phase = Session::Phase::only_marked;
   deciding_ = session.open.slots();
   for (const std::uint32_t t_slot : deciding_) {
     if (transaction_pool_[t_slot].is_marked()) continue;
@@ -239,9 +240,9 @@ void Correlator::give_up_unmarked(std::uint32_t slot) {
 /// Ends a session that is too old. False if it is not.
 bool Correlator::end_aged_session(std::uint32_t slot, Micros now) {
   const Session& session = session_pool_[slot];
-  if (session.last + (session.closed ? kTransactionAge : kSessionAge) >= now) return false;
+  if (session.last + (session.has_ended() ? kTransactionAge : kSessionAge) >= now) return false;
   ++(*coverage_)[CoverageItem::expired_by_age];
-  if (session.closed) {
+  if (session.has_ended()) {
     settle(slot);
   } else {
     close_session(slot);

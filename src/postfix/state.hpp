@@ -33,17 +33,27 @@ struct SessionKey {
 
 /// What a session is made of besides its texts.
 struct SessionFacts {
+  /// What is known of its beginning.
+  enum class Start : std::uint8_t {
+    unseen,
+    seen,     ///< Its connect line.
+    follows,  ///< It took over from a session of another client, of which that was known, too, and
+              ///< which had no mail.
+  };
+  enum class Phase : std::uint8_t {
+    running,
+    undecided,    ///< It ended, and nothing decides its open transactions yet.
+    only_marked,  ///< The same; those of them that are not marked were given up.
+  };
+
   std::uint32_t service = 0;
   std::uint32_t pid = 0;
   Micros began = 0;
   Micros last = 0;  ///< Newest line; sessions without lines for long are given up.
-  bool start_seen = false;
-  bool end_seen = false;  ///< Its own disconnect line was.
-  bool closed = false;
-  /// Took over from a session of another client that was seen from its start and had no mail.
-  bool follows_start = false;
+  Start start = Start::unseen;
+  Phase phase = Phase::running;
+  bool end_seen = false;     ///< Its own disconnect line was.
   bool next_marked = false;  ///< hold or discard was said before the client= line.
-  bool only_marked = false;  ///< Closed: what is open without such a mark was given up.
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint32_t tls_lines = 0;
   Micros tls_at = 0;                     ///< Of the last TLS line.
@@ -52,8 +62,11 @@ struct SessionFacts {
   std::uint32_t accepted = 0;            ///< Transactions accepted by evidence of their own.
   /// The newest transaction without a queue id (before-queue proxy filter) that needs this session.
   std::uint32_t noqueue = kNoSlot;
-  std::uint32_t place = 0;  ///< In the list of undecided ones. Closed sessions only.
+  std::uint32_t place = 0;  ///< In the list of those that ended.
   SessionStatistics statistics;
+
+  [[nodiscard]] bool start_seen() const noexcept { return start == Start::seen; }
+  [[nodiscard]] bool has_ended() const noexcept { return phase != Phase::running; }
 };
 
 /// What was seen of a TLS handshake that may have broken off.
@@ -90,7 +103,13 @@ struct Session : SessionFacts {
 /// What a transaction is made of besides its texts.
 struct TransactionFacts {
   static constexpr std::uint32_t kMostNumber = UINT16_MAX;
-  enum class Status : std::uint8_t { open, accepted, dropped };
+  enum class Phase : std::uint8_t {
+    unused,    ///< The slot is free.
+    open,      ///< Nothing tells yet whether the server took it.
+    refuted,   ///< The statistics of its session say that it did not; a queue line may save it.
+    accepted,  ///< The server took it, and the sink was not told yet.
+    done,      ///< The sink was told, or never will be.
+  };
 
   QueueKey key;
   std::uint32_t service = 0;
@@ -99,7 +118,7 @@ struct TransactionFacts {
   std::uint32_t place = 0;  ///< In the list of the session.
   Micros time = 0;
   Micros said = 0;  ///< Of the last copy of its client= line.
-  Status status = Status::open;
+  Phase phase = Phase::open;
   bool authenticated = false;
   bool reinjected = false;
   bool from_loopback = false;   ///< Without login from this machine: may be a content filter.
@@ -108,11 +127,8 @@ struct TransactionFacts {
   bool has_details = false;     ///< The qmgr line was seen.
   bool has_sender = false;
   bool has_size = false;
-  /// The statistics alone decide, so far: of an open one, that there is no room for it, so that
-  /// only a queue line can save it; of an accepted one, that it was taken.
-  bool by_statistics = false;
-  bool removed = false;   ///< Left the queue: nothing more will be told of it.
-  bool released = false;  ///< Handed to the sink, or dropped.
+  bool by_statistics = false;  ///< Accepted by the statistics of its session alone, so far.
+  bool removed = false;        ///< Left the queue: nothing more will be told of it.
   bool in_map = false;
   TlsEvidence tls = TlsEvidence::start_missing;
   std::uint16_t number = 0;      ///< In its session, from 1; all behind kMostNumber have that.
@@ -125,6 +141,10 @@ struct TransactionFacts {
   std::uint64_t bytes = 0;
   std::string_view dialect;  ///< Static text.
 
+  /// Whether the server may still turn out to have taken it or not.
+  [[nodiscard]] bool is_undecided() const noexcept {
+    return phase == Phase::open || phase == Phase::refuted;
+  }
   /// Hold or discard was said of it, which is evidence of its own that it was taken.
   [[nodiscard]] bool is_marked() const noexcept { return marked_cleanup || marked_smtpd; }
 };

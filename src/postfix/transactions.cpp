@@ -47,7 +47,7 @@ bool Correlator::end_aged(std::uint32_t slot, Micros now) {
   if (t.session == kNoSlot) return end_aged_transaction(slot, now);
   const Session& session = session_pool_[t.session];
   const bool unmarked = !t.is_marked();
-  if (session.closed && session.last + kUndecidedWindow < now) {
+  if (session.has_ended() && session.last + kUndecidedWindow < now) {
     // Before anything is decided for the others: the hourly look may have been by, or not.
     give_up_unmarked(t.session);
     if (unmarked) return true;
@@ -85,7 +85,7 @@ std::uint32_t Correlator::begin(const Event& event, std::uint32_t session_slot) 
   static_assert(Transaction::account == 0 && Transaction::mechanism == 1 &&
                 Transaction::client == 2 && Transaction::cipher == 3);
   t.texts.set_first({event.account, mechanism, client, session.cipher});
-  misses_earlier_ = misses_earlier_ || (!session.start_seen && watched_.contains(t.time));
+  misses_earlier_ = misses_earlier_ || (!session.start_seen() && watched_.contains(t.time));
   t.session = session_slot;
   t.tls = session.tls;
   t.marked_smtpd = session.next_marked;
@@ -106,7 +106,7 @@ void Correlator::on_client(const Event& event) {
     Transaction& t = transaction_pool_[old];
     const bool same_process = t.service == event.service && t.pid == event.pid;
     const bool undecided =
-        t.status == Transaction::Status::open && t.session != kNoSlot && t.session == known;
+        t.phase == Transaction::Phase::open && t.session != kNoSlot && t.session == known;
     if (undecided || (same_process && same_second(t.said, event.time))) {
       t.said = event.time;
       ++(*coverage_)[CoverageItem::duplicate_lines];
@@ -128,8 +128,8 @@ std::optional<std::uint32_t> Correlator::pending_noqueue(std::uint32_t session) 
   if (session == kNoSlot) return std::nullopt;
   const std::uint32_t slot = session_pool_[session].noqueue;
   if (slot == kNoSlot) return std::nullopt;
-  return transaction_pool_[slot].status == Transaction::Status::open ? std::optional(slot)
-                                                                     : std::nullopt;
+  return transaction_pool_[slot].phase == Transaction::Phase::open ? std::optional(slot)
+                                                                   : std::nullopt;
 }
 
 void Correlator::on_client_noqueue(const Event& event) {
@@ -212,7 +212,7 @@ void Correlator::on_queue_line(const Event& event) {
     removed.at = event.time;
     look_again_ = std::min(look_again_, event.time + kDuplicateWindow + 1);  // Or later.
   }
-  if (!t.released) accept(slot);
+  if (t.phase != Transaction::Phase::done) accept(slot);
   if (link_filters_ == LinkFilters::yes) second_pass(event);
 }
 
@@ -247,7 +247,7 @@ void Correlator::on_cleanup(const Event& event) {
   if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
-  if (t.status != Transaction::Status::open) {
+  if (!t.is_undecided()) {
     // cleanup's line came behind the end of the session.
     if (event.kind != EventKind::cleanup_reject) t.by_statistics = false;
     return;
@@ -255,13 +255,12 @@ void Correlator::on_cleanup(const Event& event) {
   if (event.kind == EventKind::cleanup_action) {
     t.marked_cleanup = true;
   } else if (event.kind == EventKind::cleanup_discarded) {
-    t.by_statistics = false;
     accept(slot);
   } else {
     const std::uint32_t session = t.session;
     leave_session(slot);
     drop(slot);
-    if (session != kNoSlot && session_pool_[session].closed) resolve(session);
+    if (session != kNoSlot && session_pool_[session].has_ended()) resolve(session);
   }
 }
 

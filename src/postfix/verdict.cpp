@@ -55,8 +55,9 @@ Verdict verdict_on_open(const SessionFacts& session, std::size_t open) noexcept 
   if (!left) return Verdict::undecided;
   if (*left == 0) return Verdict::none_taken;
   // Without all of the session, `data` may count transactions that were not seen.
-  const bool start_seen =
-      session.start_seen || (session.follows_start && session.statistics.xclient);
+  const bool by_xclient =
+      session.start == SessionFacts::Start::follows && session.statistics.xclient;
+  const bool start_seen = session.start_seen() || by_xclient;
   const bool all_taken = start_seen && has_all_transactions(session) && *left == open;
   return all_taken ? Verdict::all_taken : Verdict::undecided;
 }
@@ -65,7 +66,7 @@ StandingMarks marks_that_stand(const SessionFacts& session, const MarkCounts& ma
   const std::optional<std::size_t> left = messages_left(session);
   if (!left) return StandingMarks::of_cleanup;
   const std::size_t marks = marked.by_cleanup + marked.by_smtpd;
-  if (session.start_seen && marks == *left) return StandingMarks::all;
+  if (session.start_seen() && marks == *left) return StandingMarks::all;
   return marked.by_cleanup <= *left ? StandingMarks::of_cleanup : StandingMarks::none;
 }
 

@@ -26,11 +26,13 @@ constexpr std::array kStarts{Start::unseen, Start::follows, Start::follows_with_
 /// `left`: how many messages are counted besides the one that is known to be taken.
 SessionFacts session_with(Counts counts, Start start, std::uint32_t left) {
   SessionFacts session;
-  session.closed = true;
+  session.phase = SessionFacts::Phase::undecided;
   session.transactions = 3;
   session.accepted = 1;
-  session.start_seen = start == Start::seen;
-  session.follows_start = start == Start::follows || start == Start::follows_with_xclient;
+  if (start == Start::seen) session.start = SessionFacts::Start::seen;
+  if (start == Start::follows || start == Start::follows_with_xclient) {
+    session.start = SessionFacts::Start::follows;
+  }
   session.statistics.present = counts != Counts::absent;
   session.statistics.xclient = start == Start::follows_with_xclient;
   session.statistics.bdat = counts == Counts::with_bdat ? 1 : 0;
@@ -230,7 +232,7 @@ TEST_CASE("verdict: the TLS of a transaction needs all that proves it") {
       {"XCLIENT", true, false, 1, 1, xclient, {proxied, proxied, proxied, proxied}}};
   for (const Case& c : cases) {
     SessionFacts session;
-    session.closed = true;
+    session.phase = SessionFacts::Phase::undecided;
     session.end_seen = c.end_seen;
     session.transactions = 2;
     session.tls_lines = c.tls_lines;
