@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "postfix/correlator.hpp"
 
 namespace smtptally {
@@ -121,57 +119,17 @@ void Correlator::release_if_ready(std::uint32_t slot) {
   free_if_unused(slot);
 }
 
-/// Where events go back in time, the input may come to a second again, with copies of its lines.
-/// The clock would not tell: it stands still while a log is read that ends before another host's.
-void Correlator::note_time(Micros time) noexcept {
-  if (time + kDuplicateWindow < latest_) ++stretch_;
-  latest_ = time;
-}
-
-/// For the messages without a queue id of the next sessions of its process.
-void Correlator::note_end(const Session& session) {
-  if (session.accepted == 0) return;
-  const std::int64_t second = whole_seconds(session.last);
-  Ended& ended = ended_[session.map_key()];
-  if (ended.second != second || ended.stretch != stretch_) {
-    ended = {.second = second, .stretch = stretch_};
-  }
-  ++ended.count;
-}
-
-/// How many sessions of its process with mail ended in the second of the event, before it.
-std::uint32_t Correlator::ended_before(const Event& event) const {
-  const auto found = ended_.find(SessionKey{event.service, event.pid});
-  if (found == ended_.end()) return 0;
-  const Ended& ended = found->second;
-  const bool is_here = ended.second == whole_seconds(event.time) && ended.stretch == stretch_;
-  return is_here ? ended.count : 0;
-}
-
-/// Whether a message with this id began in this second before. An id can not be given twice in
-/// one second: short ids hold the microsecond, long ones the time. Without an id, its place among
-/// what its process took in this second stands for it.
-bool Correlator::is_second_copy(const Transaction& t) {
-  const Service& service = (*services_)[t.service];
-  const bool no_id = !t.has_queue_id();
-  const auto text =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", service.host, instance_of(service.tag),
-                  no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0, t.before,
-                  t.sessions_before);
-  return !emitted_.insert(std::hash<std::string_view>{}(text)).second;
-}
-
 void Correlator::emit(const Transaction& t) {
   if (t.reinjected) {
     ++(*coverage_)[CoverageItem::messages_reinjected];
     return;
   }
-  if (remember_emitted_ && is_second_copy(t)) {
+  const Service& service = (*services_)[t.service];
+  if (copies_.was_told(t, service)) {
     ++(*coverage_)[CoverageItem::duplicate_messages];
     return;
   }
   if (t.by_statistics) ++(*coverage_)[CoverageItem::messages_by_statistics];
-  const Service& service = (*services_)[t.service];
   Message message;
   message.time = t.time;
   message.host = service.host;

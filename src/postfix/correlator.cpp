@@ -70,7 +70,7 @@ bool Correlator::may_be_earlier(const QueueKey& unknown) const {
 }
 
 void Correlator::process(const Event& event) {
-  if (remember_emitted_) note_time(event.time);
+  copies_.note_time(event.time);
   switch (event.kind) {
     case EventKind::connect:
       return on_connect(event);
@@ -152,9 +152,7 @@ void Correlator::clear() {
   evidence_.clear();
   own_sessions_.clear();
   other_mail_.clear();
-  emitted_.clear();
-  ended_.clear();
-  handshakes_told_.clear();
+  copies_.clear();
   waiting_.clear();
   waiting_clients_.clear();
   second_passes_.clear();

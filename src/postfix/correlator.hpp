@@ -12,8 +12,10 @@
 #include "pivot/service_index.hpp"
 #include "pivot/texts_read.hpp"
 #include "postfix/reinjections.hpp"
+#include "postfix/second_copies.hpp"
 #include "postfix/services.hpp"
 #include "postfix/state.hpp"
+#include "postfix/time_limits.hpp"
 #include "postfix/waiting_events.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
@@ -72,8 +74,8 @@ class Correlator {
   /// Open world, used up by merge(): back to the beginning, for another part of the log. Keeps
   /// memory. Before the coverage is cleared.
   void clear();
-  /// See Piece. Remembers messages by (log host, instance, queue id, second).
-  void expect_second_copies() { remember_emitted_ = true; }
+  /// See Piece.
+  void expect_second_copies() { copies_.expect(); }
   /// Open world: how many queue ids of mail that did not come by SMTP it remembers. No result
   /// depends on it.
   void remember_other_mail(std::size_t most) { most_other_mail_ = most; }
@@ -131,8 +133,6 @@ class Correlator {
   [[nodiscard]] static bool is_broken(const BrokenHandshake& handshake, const Session& session);
   void end_handshake(Session& session);
   void tell_handshake(const BrokenHandshake& handshake, const SessionKey& process);
-  [[nodiscard]] bool is_second_handshake(const BrokenHandshake& handshake,
-                                         const SessionKey& process);
 
   [[nodiscard]] ServiceEvidence& service_of(std::uint32_t service);
 
@@ -170,10 +170,6 @@ class Correlator {
   void remove_from_map(std::uint32_t slot);
   void release_if_ready(std::uint32_t slot);
   void emit(const Transaction& t);
-  [[nodiscard]] bool is_second_copy(const Transaction& t);
-  void note_time(Micros time) noexcept;
-  void note_end(const Session& session);
-  [[nodiscard]] std::uint32_t ended_before(const Event& event) const;
   void free_if_unused(std::uint32_t slot);
 
   // Time.
@@ -213,19 +209,7 @@ class Correlator {
   /// Queue ids of mail that did not come by SMTP.
   tsl::robin_set<QueueKey, HashOfKey> other_mail_;
   std::size_t most_other_mail_ = 65536;
-  bool remember_emitted_ = false;
-  tsl::robin_set<std::uint64_t> emitted_;  ///< Hashes.
-  /// The sessions of a process with mail that ended in one second, one behind the other.
-  struct Ended {
-    std::int64_t second = 0;
-    std::uint32_t stretch = 0;
-    std::uint32_t count = 0;
-  };
-  // If remember_emitted_:
-  tsl::robin_map<SessionKey, Ended, HashOfKey> ended_;
-  tsl::robin_map<SessionKey, Ended, HashOfKey> handshakes_told_;  ///< In the same way.
-  std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
-  Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
+  SecondCopies copies_;
   WaitingEvents waiting_;
   /// Of the client= lines in it, the time of the latest, by process.
   tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
@@ -240,25 +224,5 @@ class Correlator {
   Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.
   bool warm_;  ///< Whether no such event comes any more; always in a closed world.
 };
-
-/// A line that stands twice has the same stamp. Queue ids that left the queue are remembered this
-/// long to tell a second copy of their lines from a new message with the same id.
-inline constexpr Micros kDuplicateWindow = 2 * kMicrosPerSecond;
-/// The first seconds of a piece, in which second copies of earlier lines may stand: twice as long,
-/// because lines may be out of order, too.
-inline constexpr Micros kWarmUp = 2 * kDuplicateWindow;
-/// A content filter answers for the first queue file after it handed in the second.
-inline constexpr Micros kFilterWindow = 60 * kMicrosPerSecond;
-/// A transaction that the statistics of its session refute may be saved by a late line of the
-/// queue: when lines were lost, two sessions can look like one.
-inline constexpr Micros kRefutedWindow = 3600 * kMicrosPerSecond;
-/// A transaction that its session's end left undecided, and of which the queue says nothing for
-/// this long, was not taken; unless a hold or discard was said of it.
-inline constexpr Micros kUndecidedWindow = 3600 * kMicrosPerSecond;
-/// A session without any line for this long is given up (smtpd's own limits are minutes).
-inline constexpr Micros kSessionAge = Micros{24} * 3600 * kMicrosPerSecond;
-/// A transaction without a decision, or a message that does not leave the queue, is closed after
-/// this time: three times the default maximal_queue_lifetime of 5 days.
-inline constexpr Micros kTransactionAge = Micros{15} * 24 * 3600 * kMicrosPerSecond;
 
 }  // namespace smtptally

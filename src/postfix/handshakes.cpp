@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "postfix/correlator.hpp"
 #include "postfix/handshake_reason.hpp"
 
@@ -100,9 +98,12 @@ void Correlator::end_handshake(Session& session) {
 }
 
 void Correlator::tell_handshake(const BrokenHandshake& handshake, const SessionKey& process) {
-  if (remember_emitted_ && is_second_handshake(handshake, process)) return;
-  HandshakeFailure failure;
   const Service& service = (*services_)[process.service];
+  if (copies_.was_told(handshake, process, service)) {
+    ++(*coverage_)[CoverageItem::duplicate_lines];
+    return;
+  }
+  HandshakeFailure failure;
   failure.time = handshake.time;
   failure.host = service.host;
   failure.service = service.tag;
@@ -117,21 +118,6 @@ void Correlator::tell_handshake(const BrokenHandshake& handshake, const SessionK
     failure.reason = handshake.said.empty() ? std::string_view("lost connection") : handshake.said;
   }
   sink_->refused(failure);
-}
-
-/// As is_second_copy(): its place among those of its process in this second stands for an id.
-bool Correlator::is_second_handshake(const BrokenHandshake& handshake, const SessionKey& process) {
-  const std::int64_t second = whole_seconds(handshake.time);
-  Ended& told = handshakes_told_[process];
-  if (told.second != second || told.stretch != stretch_) {
-    told = {.second = second, .stretch = stretch_};
-  }
-  const Service& service = (*services_)[process.service];
-  const auto text = fmt::format("handshake\n{}\n{}\n{}\n{}\n{}\n{}", service.host, service.tag,
-                                process.pid, second, told.count++, handshake.client);
-  if (emitted_.insert(std::hash<std::string_view>{}(text)).second) return false;
-  ++(*coverage_)[CoverageItem::duplicate_lines];
-  return true;
 }
 
 }  // namespace smtptally

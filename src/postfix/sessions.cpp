@@ -159,7 +159,7 @@ void Correlator::close_session(std::uint32_t slot) {
   Session& session = session_pool_[slot];
   session.phase = Session::Phase::undecided;
   sessions_.erase(slot);
-  if (remember_emitted_) note_end(session);
+  copies_.note_end(session);
   note_statistics(session);
   if (session.handshake) end_handshake(session);
 

@@ -146,7 +146,7 @@ void Correlator::on_client_noqueue(const Event& event) {
   if (session == kNoSlot) return;  // Without a process id nothing ties it to its proxy-accept.
   const std::uint32_t slot = begin(event, session);
   transaction_pool_[slot].before = session_pool_[session].accepted;
-  if (remember_emitted_) transaction_pool_[slot].sessions_before = ended_before(event);
+  transaction_pool_[slot].sessions_before = copies_.sessions_before(event);
   session_pool_[session].noqueue = slot;
 }
 
