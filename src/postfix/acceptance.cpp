@@ -95,8 +95,8 @@ void Correlator::supersede_by(const WaitingEvents::Supersession& later) {
     event.queue = later.queue;
     event.client = "unknown";  // Some client.
     supersede_by(event);
-  } else if (world_ == World::open) {
-    waiting_.add_supersession(later.queue, later.session.service, later.time);
+  } else {
+    world_.supersede_before(later.queue, later.session.service, later.time);
   }
 }
 

@@ -5,68 +5,24 @@
 
 namespace smtptally {
 
-/// Whether the first seconds of the piece are over. Second copies of lines of the piece before can
-/// only stand in them: all of that waits.
-bool Correlator::warms_up(Micros time) {
-  if (warm_from_ == kBeginningOfTime) warm_from_ = time + kWarmUp;
-  warm_ = time >= warm_from_;
-  return warm_;
-}
-
 void Correlator::wait(const Event& event) {
   // A queue id that belonged to this piece now belongs to a session of the piece before, or to
   // nobody, and so do the lines that follow.
-  if (event.kind == EventKind::client) {
-    supersede_by(event);
-    other_mail_.erase(event.queue);
-    Micros& latest =
-        waiting_clients_.try_emplace({event.service, event.pid}, event.time).first.value();
-    latest = std::max(latest, event.time);
+  if (event.kind == EventKind::client) supersede_by(event);
+  if (event.claim != 0) {
+    world_.second_passes().answer(event.claim, Reinjections::Answer::still_waits);
   }
-  if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
-  if (event.claim != 0) second_passes_.answer(event.claim, Reinjections::Answer::still_waits);
-  if (event.delivery.empty() && event.next_id.empty()) {
-    waiting_.add(event, now_);
-  } else {
-    Event told = event;
-    told.claim = claim_of(event);
-    if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
-    waiting_.add(told, now_);
-  }
-  // What follows is about the new message, which did not come by SMTP; the piece before has no
-  // part in it.
-  if (event.kind == EventKind::superseded_message) {
-    if (other_mail_.size() >= most_other_mail_) other_mail_.clear();
-    other_mail_.insert(event.queue);
-  }
+  if (event.delivery.empty() && event.next_id.empty()) return world_.wait(event, now_);
+  Event told = event;
+  told.claim = claim_of(event);
+  if (link_filters_ == LinkFilters::no) told.delivery = {};  // That it was delivered is enough.
+  world_.wait(told, now_);
 }
 
-/// Whether a connect line came out of order: into the first seconds, or behind a client= line of
-/// its process that waits and is not older by a second. What it begins, and to which session a copy
-/// of that client= line belongs, only those can tell who know what came before.
-bool Correlator::stands_late(const Event& connect) const {
-  if (connect.time < warm_from_) return true;
-  const auto client = waiting_clients_.find(SessionKey{connect.service, connect.pid});
-  return client != waiting_clients_.end() && client.value() + kMicrosPerSecond > connect.time;
-}
-
-/// Whether what is not known of this session may be known to the piece before: no session of its
-/// process was opened in this one. `known` is what find_session() said.
-///
-/// PERF: asked behind the lookup that the line needs anyway, here and below: two lookups a line
-/// were a tenth of the time of a piece.
+/// Whether what is not known of this session may be known to the piece before. `known` is what
+/// find_session() said.
 bool Correlator::may_be_earlier(const Event& event, std::uint32_t known) const {
-  return known == kNoSlot && may_be_earlier(SessionKey{event.service, event.pid});
-}
-bool Correlator::may_be_earlier(const SessionKey& unknown) const {
-  return world_ == World::open && !own_sessions_.contains(unknown);
-}
-
-/// The same for the message of a queue id that is not known. A line that comes late, when a message
-/// that began in this piece is not known any more, may wait all the same: the piece before was told
-/// that whatever it had of this id is superseded, so that nothing comes of it.
-bool Correlator::may_be_earlier(const QueueKey& unknown) const {
-  return world_ == World::open && !other_mail_.contains(unknown);
+  return known == kNoSlot && world_.may_be_earlier(SessionKey{event.service, event.pid});
 }
 
 void Correlator::process(const Event& event) {
@@ -122,7 +78,7 @@ void Correlator::process(const Event& event) {
 }
 
 void Correlator::on_superseded(const Event& event) {
-  if (transactions_.find(event.queue) == kNoSlot && may_be_earlier(event.queue)) {
+  if (transactions_.find(event.queue) == kNoSlot && world_.may_be_earlier(event.queue)) {
     return wait(event);
   }
   supersede_by(event);
@@ -140,7 +96,8 @@ void Correlator::on_auth_failure(const Event& event) {
 }
 
 void Correlator::clear() {
-  assert(world_ == World::open);
+  assert(world_.is_open());
+  world_.clear();
   session_pool_.clear();
   transaction_pool_.clear();
   sessions_.clear();
@@ -150,22 +107,15 @@ void Correlator::clear() {
   removed_loopback_.clear();
   refuted_.clear();
   evidence_.clear();
-  own_sessions_.clear();
-  other_mail_.clear();
   copies_.clear();
-  waiting_.clear();
-  waiting_clients_.clear();
-  second_passes_.clear();
   misses_earlier_ = false;
   now_ = kBeginningOfTime;
   next_expiry_ = kBeginningOfTime;
   look_again_ = kBeginningOfTime;
-  warm_from_ = kBeginningOfTime;
-  warm_ = false;
 }
 
 void Correlator::finish() {
-  assert(world_ == World::closed);
+  assert(!world_.is_open());
   // What is too old is expired, not left open, whenever the hourly look last came by: where that
   // falls depends on where the log was cut.
   forget_removed(now_);

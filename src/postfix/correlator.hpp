@@ -6,20 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include <tsl/robin_map.h>
-#include <tsl/robin_set.h>
-
 #include "pivot/service_index.hpp"
 #include "pivot/texts_read.hpp"
-#include "postfix/reinjections.hpp"
+#include "postfix/open_world.hpp"
 #include "postfix/second_copies.hpp"
 #include "postfix/services.hpp"
 #include "postfix/state.hpp"
 #include "postfix/time_limits.hpp"
-#include "postfix/waiting_events.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
-#include "text/bytes16.hpp"
 
 namespace smtptally {
 
@@ -36,10 +31,7 @@ namespace smtptally {
 /// id was not opened in its own piece wait, in order, for merge() with the piece before.
 class Correlator {
  public:
-  enum class World : std::uint8_t {
-    closed,  ///< The log begins here.
-    open,    ///< A piece from the middle.
-  };
+  using World = smtptally::World;
 
   /// Whether a message that a content filter on this machine gave back without XFORWARD is told
   /// from a new one. Only reports on mail without login need it: such a message has none.
@@ -55,14 +47,13 @@ class Correlator {
         services_(&services),
         coverage_(&coverage),
         sink_(&sink),
-        evidence_(coverage),
-        warm_(world == World::closed) {}
+        evidence_(coverage) {}
 
   /// Takes the next event of the log. Its views need to live only for this call.
   void add(const Event& event) {
     // PERF: most lines are of the same second as the one before.
     if (event.time > now_) advance(event.time);
-    if (!warm_ && !warms_up(event.time)) return wait(event);
+    if (world_.is_warming_up(event.time)) return wait(event);
     process(event);
   }
   /// Continues with what `next` has seen, which must follow in the log; `next` is used up.
@@ -78,7 +69,7 @@ class Correlator {
   void expect_second_copies() { copies_.expect(); }
   /// Open world: how many queue ids of mail that did not come by SMTP it remembers. No result
   /// depends on it.
-  void remember_other_mail(std::size_t most) { most_other_mail_ = most; }
+  void remember_other_mail(std::size_t most) { world_.remember_other_mail(most); }
 
   /// The range that the two questions below are about; call it before the first event.
   void watch(const TimeRange& range) { watched_ = range; }
@@ -92,12 +83,8 @@ class Correlator {
  private:
   class Merge;
   void process(const Event& event);
-  [[nodiscard]] bool warms_up(Micros time);
   void wait(const Event& event);
   [[nodiscard]] bool may_be_earlier(const Event& event, std::uint32_t known) const;
-  [[nodiscard]] bool may_be_earlier(const SessionKey& unknown) const;
-  [[nodiscard]] bool may_be_earlier(const QueueKey& unknown) const;
-  [[nodiscard]] bool stands_late(const Event& connect) const;
 
   // Sessions.
   void on_connect(const Event& event);
@@ -178,7 +165,7 @@ class Correlator {
   void forget_removed(Micros now);
   void expire(Micros now);
 
-  World world_;
+  OpenWorld world_;
   LinkFilters link_filters_;
   TextsRead read_;
   Services* services_;
@@ -204,16 +191,7 @@ class Correlator {
   std::vector<std::uint32_t> closing_;   ///< Scratch of close_session().
   std::vector<std::uint32_t> deciding_;  ///< Scratch of resolve() and settle().
 
-  // Open world only: what was opened in this piece and so does not wait for the piece before.
-  tsl::robin_set<SessionKey, HashOfKey> own_sessions_;
-  /// Queue ids of mail that did not come by SMTP.
-  tsl::robin_set<QueueKey, HashOfKey> other_mail_;
-  std::size_t most_other_mail_ = 65536;
   SecondCopies copies_;
-  WaitingEvents waiting_;
-  /// Of the client= lines in it, the time of the latest, by process.
-  tsl::robin_map<SessionKey, Micros, HashOfKey> waiting_clients_;
-  Reinjections second_passes_;
   TimeRange watched_;
   bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;
@@ -221,8 +199,6 @@ class Correlator {
   /// When forget_old() may have something to do again. PERF: stamps of RFC 3339 are of another time
   /// on nearly every line (28 instructions of each).
   Micros look_again_ = kBeginningOfTime;
-  Micros warm_from_ = kBeginningOfTime;  ///< Open world: events before this time all wait.
-  bool warm_;  ///< Whether no such event comes any more; always in a closed world.
 };
 
 }  // namespace smtptally

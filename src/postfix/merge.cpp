@@ -16,7 +16,7 @@ class Correlator::Merge {
         from_(&from),
         new_session_(from.session_pool_.size(), kNoSlot),
         new_slot_(from.transaction_pool_.size(), kNoSlot),
-        claims_before_(into.second_passes_.append(from.second_passes_)) {
+        claims_before_(into.world_.second_passes().append(from.world_.second_passes())) {
     for (std::uint32_t i = 0; i < from.services_->size(); ++i) {
       const Service& theirs = (*from.services_)[i];
       ours_.push_back(into.services_->number(theirs.host, theirs.tag));
@@ -31,7 +31,7 @@ class Correlator::Merge {
     move_removed(from_->removed_loopback_, into_->removed_loopback_);
     move_removed(from_->refuted_, into_->refuted_);
     settle_claims();
-    if (into_->world_ == World::open) own_both();
+    own_both();
     into_->misses_earlier_ = into_->misses_earlier_ || from_->misses_earlier_;
     into_->now_ = std::max(into_->now_, from_->now_);
     // Not the later one: parts of less than an hour would put the hourly look off for ever.
@@ -55,18 +55,18 @@ class Correlator::Merge {
   /// the time of two jobs, and almost no id is used twice.
   [[nodiscard]] QueueIdFilter our_ids() const {
     // The part behind both may have to know which ids were used again.
-    if (into_->world_ == World::open) return QueueIdFilter::all();
+    if (into_->world_.is_open()) return QueueIdFilter::all();
     if (into_->transactions_.size() > QueueIdFilter::kMany) return QueueIdFilter::all();
     QueueIdFilter ids;
     into_->transactions_.for_each(
         [&](std::uint32_t slot) { ids.add(into_->transaction_pool_[slot].key.id_hash()); });
-    from_->waiting_.add_opened(ids);
+    from_->world_.waiting().add_opened(ids);
     return ids;
   }
 
   /// Events whose session or message began before the later piece, in their order.
   void replay() {
-    from_->waiting_.for_each(
+    from_->world_.waiting().for_each(
         our_ids(),
         [&](const Event& waiting, Micros clock) {
           // Of what the later piece did not have to ask us, time has passed, too.
@@ -83,7 +83,7 @@ class Correlator::Merge {
           if (!waiting.queue.empty()) waiting.queue.realm = (*into_->services_)[service].realm;
           into_->supersede_by(waiting);
         });
-    from_->waiting_.clear();
+    from_->world_.waiting().clear();
   }
 
   std::uint32_t move_session(std::uint32_t old_slot) {
@@ -141,14 +141,16 @@ class Correlator::Merge {
 
   /// What the lines that were replayed say of the second passes that they claim.
   void settle_claims() {
-    std::vector<Reinjections::Claimed> claimed = from_->second_passes_.claimed();
-    std::vector<std::size_t> place_of(from_->second_passes_.count() + std::size_t{1});
+    Reinjections& ours = into_->world_.second_passes();
+    const Reinjections& theirs = from_->world_.second_passes();
+    std::vector<Reinjections::Claimed> claimed = theirs.claimed();
+    std::vector<std::size_t> place_of(theirs.count() + std::size_t{1});
     std::vector<bool> waits(claimed.size());
     for (std::size_t i = 0; i < claimed.size(); ++i) {
       place_of[claimed[i].claim] = i;
       move_claimed(claimed[i]);
     }
-    for (const auto& [claim, answer] : into_->second_passes_.take_answers()) {
+    for (const auto& [claim, answer] : ours.take_answers()) {
       const std::size_t i = place_of[claim - claims_before_];
       const Reinjections::Claimed& message = claimed[i];
       if (answer == Reinjections::Answer::still_waits) {
@@ -159,7 +161,7 @@ class Correlator::Merge {
     }
     for (std::size_t i = 0; i < claimed.size(); ++i) {
       if (waits[i]) {
-        into_->second_passes_.hold(claimed[i]);
+        ours.hold(claimed[i]);
       } else if (claimed[i].slot != kNoSlot) {
         into_->transaction_pool_[claimed[i].slot].claim = 0;
         into_->release_if_ready(claimed[i].slot);
@@ -179,15 +181,15 @@ class Correlator::Merge {
     claimed.generation = t.generation;
   }
 
-  /// Of two open worlds: what is own to either is own to the sum.
   void own_both() {
-    for (const SessionKey& key : from_->own_sessions_) {
-      into_->own_sessions_.insert(SessionKey{renumbered(key.service), key.pid});
-    }
-    for (const QueueKey& key : from_->other_mail_) {
-      into_->other_mail_.insert({our_realm(key.realm), key.text()});
-    }
-    into_->warm_ = into_->warm_ || from_->warm_;
+    into_->world_.own_also(
+        from_->world_,
+        [&](const SessionKey& key) {
+          return SessionKey{renumbered(key.service), key.pid};
+        },
+        [&](const QueueKey& key) {
+          return QueueKey{our_realm(key.realm), key.text()};
+        });
   }
 
   Correlator* into_;

@@ -25,17 +25,17 @@ std::uint32_t Correlator::claim_of(const Event& event) {
   const std::uint32_t slot = find_transaction({event.queue.realm, id}, event.time);
   if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return 0;
   Transaction& t = transaction_pool_[slot];
-  if (t.claim == 0) t.claim = second_passes_.claim(slot, t.generation, t.time);
+  if (t.claim == 0) t.claim = world_.second_passes().claim(slot, t.generation, t.time);
   return t.claim;
 }
 
 /// A content filter gave the queue id to a message again.
 void Correlator::on_second_pass(const Event& event) {
   if (event.claim != 0) {
-    return second_passes_.answer(event.claim, Reinjections::Answer::is_second_pass);
+    return world_.second_passes().answer(event.claim, Reinjections::Answer::is_second_pass);
   }
   const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
+  if (slot == kNoSlot && world_.may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot || !transaction_pool_[slot].from_loopback) return;
   transaction_pool_[slot].reinjected = true;
 }
@@ -48,15 +48,15 @@ void Correlator::on_requeued(const Event& event) {
   opened.queue = next;
   opened.client = "unknown";  // Some client.
   supersede_by(opened);
-  if (world_ == World::open) waiting_.add_supersession(next, event.service, event.time);
+  world_.supersede_before(next, event.service, event.time);
   const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
+  if (slot == kNoSlot && world_.may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   transactions_.erase(slot);
   transaction_pool_[slot].key = next;
   transaction_pool_[slot].by_statistics = false;
   transactions_.add(slot);
-  other_mail_.erase(next);
+  world_.forget_other_mail(next);
   accept(slot);
 }
 

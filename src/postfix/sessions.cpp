@@ -26,8 +26,8 @@ void Correlator::supersede_session(const WaitingEvents::Supersession& later) {
   const std::uint32_t slot = find_session(later.session, later.time);
   if (slot != kNoSlot) {
     close_session(slot);
-  } else if (may_be_earlier(later.session)) {
-    waiting_.add_supersession(later.session, later.time);
+  } else {
+    world_.supersede_before(later.session, later.time);
   }
 }
 
@@ -90,11 +90,9 @@ void Correlator::on_connect(const Event& event) {
       return;
     }
     close_session(old);  // Killed without a disconnect line; the process id came again.
-  } else if (const SessionKey process{event.service, event.pid}; may_be_earlier(process)) {
-    if (stands_late(event)) return wait(event);
-    // Whatever session of this process the piece before has, it ends here.
-    own_sessions_.insert(process);
-    waiting_.add_supersession(process, event.time);
+  } else if (const SessionKey process{event.service, event.pid}; world_.may_be_earlier(process)) {
+    if (world_.stands_late(event)) return wait(event);
+    world_.begin(process, event.time);
   }
   Session& session = session_pool_[open_session(event)];
   session.start = Session::Start::seen;

@@ -114,8 +114,7 @@ void Correlator::on_client(const Event& event) {
     }
     supersede_by(event);
   }
-  // Whatever message with this id the piece before has, no later line is about it.
-  if (world_ == World::open) waiting_.add_supersession(event.queue, event.service, event.time);
+  world_.supersede_before(event.queue, event.service, event.time);
   const std::uint32_t slot = begin(event, session_for(event, known));
   Transaction& t = transaction_pool_[slot];
   t.key = event.queue;
@@ -190,7 +189,7 @@ void Correlator::on_smtpd_action(const Event& event) {
 void Correlator::on_queue_line(const Event& event) {
   if (!event.opened_id.empty()) return on_bounce(event);
   const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
+  if (slot == kNoSlot && world_.may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return second_pass(event);
   Transaction& t = transaction_pool_[slot];
   if (t.removed) return;  // A second copy of a line.
@@ -244,7 +243,7 @@ std::string_view Correlator::second_id(const Event& event) const {
 
 void Correlator::on_cleanup(const Event& event) {
   const std::uint32_t slot = find_transaction(event);
-  if (slot == kNoSlot && may_be_earlier(event.queue)) return wait(event);
+  if (slot == kNoSlot && world_.may_be_earlier(event.queue)) return wait(event);
   if (slot == kNoSlot) return;
   Transaction& t = transaction_pool_[slot];
   if (!t.is_undecided()) {
