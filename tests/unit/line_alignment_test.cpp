@@ -3,6 +3,7 @@
 #include "reading/line_alignment.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -201,4 +202,27 @@ TEST_CASE("lines ahead: keep what a line says when the text it was read from is 
   CHECK(ahead.size() == 0);
   add(7);
   check(0, 7);
+}
+
+TEST_CASE("lines ahead: the room of what was dropped is used again") {
+  LineQueue ahead;
+  const Padded text("text");
+  LogLine line;
+  line.host = "host";
+  line.tag = "tag";
+  line.text = text.text();
+  for (int i = 0; i < 4; ++i) ahead.add(line, i);
+  const char* const front = ahead[0].host.data();
+  const std::size_t of_two = ahead.bytes_before(2);
+  CHECK(of_two == 2 * std::string_view("hosttagtext").size());
+  ahead.drop(2);
+  CHECK(ahead[0].host.data() == front + of_two);
+  ahead.make_room();
+  CHECK(ahead[0].host.data() == front);
+  CHECK(ahead.bytes_before(1) == of_two / 2);
+  ahead.drop(2);
+  ahead.make_room();
+  ahead.add(line, 4);
+  CHECK(ahead[0].host.data() == front);
+  CHECK(ahead.bytes_before(0) == 0);
 }
