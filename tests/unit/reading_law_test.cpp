@@ -322,6 +322,27 @@ TEST_CASE("reading: what is the same in two logs is found where their times do n
   for (const Case& c : cases) check(c, Micros{1'772'280'000} * kSecond);
 }
 
+TEST_CASE("reading: the last line of a log is known in another one, though it has no end") {
+  const std::string shared =
+      "2026-03-01T12:00:10Z mail px/smtpd[2]: disconnect from a[192.0.2.3] commands=6";
+  LogFiles files;
+  Config config = test_config(Command::events);
+  config.inputs = {
+      files.write(
+          "first.log",
+          "2026-03-01T12:00:00Z mail px/smtpd[2]: connect from a[192.0.2.3]\n" + shared + "\n",
+          Micros{1'900'000'000} * kSecond),
+      files.write("second.log",
+                  "2026-03-01T12:00:10Z mail px/smtpd[3]: connect from b[192.0.2.4]\n" + shared,
+                  Micros{1'900'000'000} * kSecond)};
+  for (const unsigned jobs : {1U, 4U}) {
+    config.jobs = jobs;
+    const ReadResult result = read(config);
+    CHECK(result.piece->coverage()[CoverageItem::lines] == 4);
+    CHECK(result.piece->coverage()[CoverageItem::duplicate_lines] == 1);
+  }
+}
+
 TEST_CASE("reading: a copy is told from a message, though another host's log ends later") {
   // Of a process whose only mail it is, through a before-queue filter, in a log that is not in the
   // order of time.

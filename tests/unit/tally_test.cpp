@@ -195,3 +195,24 @@ TEST_CASE("message text: identities as reports show them") {
   CHECK(domain_of("a@b@c") == "c");
   CHECK(domain_of("nobody").empty());
 }
+
+TEST_CASE("message text: capitals of a domain are found wherever they stand") {
+  Message m;
+  m.authenticated = true;
+  MessageText text(SenderKind::account, false);
+  for (int c = 1; c < 256; ++c) {
+    for (std::size_t size = 1; size <= 18; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string account = "@" + std::string(size, 'x');
+        account[1 + at] = static_cast<char>(c);
+        if (c == '@') continue;
+        std::string expected = account;
+        if (c >= 'A' && c <= 'Z') expected[1 + at] = static_cast<char>(c - 'A' + 'a');
+        m.account = account;
+        if (text.get(Dimension::sender, m) != expected) {
+          FAIL_CHECK("character " << c << " at " << at << " of " << size);
+        }
+      }
+    }
+  }
+}

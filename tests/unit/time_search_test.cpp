@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "inputs/input.hpp"
 #include "support/log_files.hpp"
 
 using namespace smtptally;
@@ -150,4 +151,16 @@ TEST_CASE("time search: a little disorder is allowed") {
   options.disorder = 2 * kMicrosPerSecond;
   TimeSearch strict(*file.value(), Zone(), 2026, options, heads);
   CHECK(strict.survey());
+}
+
+TEST_CASE("years: stamps are of the latest year in which they are not later, give or take a day") {
+  constexpr Micros kDay = Micros{86'400} * kMicrosPerSecond;
+  constexpr Micros kLimit = Micros{1'772'323'200} * kMicrosPerSecond;  // 2026-03-01
+  CHECK(years_behind(kLimit, kLimit, Zone()) == 0);
+  CHECK(years_behind(kLimit + kDay, kLimit, Zone()) == 0);
+  CHECK(years_behind(kLimit + kDay + 1, kLimit, Zone()) == 1);
+  CHECK(years_behind(kLimit + 366 * kDay, kLimit, Zone()) == 1);
+  CHECK(years_behind(kLimit + 366 * kDay + 1, kLimit, Zone()) == 2);
+  CHECK(years_behind(kLimit + 14'610 * kDay, kLimit, Zone()) == 40);
+  CHECK(years_behind(kLimit + 14'612 * kDay, kLimit, Zone()) == 0);
 }
