@@ -67,12 +67,13 @@ enum class ColumnKind : std::uint8_t { text, number, share, time, chart };
 /// How a column looks on a screen.
 enum class Look : std::uint8_t {
   plain,
-  sender,   ///< An address or login name: cut in the middle of its local part.
-  exact,    ///< Never cut: a client, a queue id.
-  day,      ///< "2026-11-01": the year only where the title has several, with the weekday.
-  tls,      ///< "tls1_0" as "TLS 1.0".
-  seconds,  ///< A time to the second.
-  bytes,    ///< A size in SI units.
+  sender,    ///< An address or login name: cut in the middle of its local part.
+  exact,     ///< Never cut: a client, a queue id.
+  day,       ///< "2026-11-01": the year only where the title has several, with the weekday.
+  tls,       ///< "tls1_0" as "TLS 1.0".
+  tls_mark,  ///< The same, old ones with a "!" behind.
+  seconds,   ///< A time to the second.
+  bytes,     ///< A size in SI units.
 };
 
 /// Where a column or section stands.
@@ -99,6 +100,8 @@ struct Line {
   Mark mark = Mark::plain;
   std::string text;
   std::size_t hang = 0;  ///< Blanks before what is wrapped; 0 for two more than the line has.
+  std::vector<std::uint64_t> series{};  ///< Drawn as a sparkline behind the text.
+  std::string behind{};                 ///< What follows the sparkline.
   bool operator==(const Line&) const = default;
 };
 

@@ -15,6 +15,13 @@ std::string_view label_of(std::string_view name) {
   return name;
 }
 
+bool is_old_name(std::string_view name) {
+  for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
+    if (kTlsClassNames[c] == name) return is_old(static_cast<TlsClass>(c));
+  }
+  return false;
+}
+
 struct CellRenderer {
   const Column& column;
   const ScreenClock& clock;
@@ -30,6 +37,9 @@ struct CellRenderer {
       append_visible(clock.day(text), out);
     } else if (column.look == Look::tls && !options.wide) {
       out += label_of(text);
+    } else if (column.look == Look::tls_mark && !options.wide) {
+      out += label_of(text);
+      if (is_old_name(text)) out += " !";
     } else {
       append_visible(text, out);
     }

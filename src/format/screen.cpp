@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "format/bars.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
 #include "text/width.hpp"
@@ -25,18 +26,6 @@ std::string minute(Micros time, const Zone& zone) {
 bool is_midnight(Micros time, const Zone& zone) {
   const LocalTime local = zone.to_local(time);
   return local.second == 0 && local.microsecond == 0;
-}
-
-/// The times between which everything on the screen lies.
-std::optional<TimeRange> shown_range(const Report& report) {
-  TimeRange shown = report.range;
-  if (report.covered) {
-    // The end of a range is not in it, the last line of a log is.
-    if (shown.since == kBeginningOfTime) shown.since = report.covered->since;
-    if (shown.until == kEndOfTime) shown.until = report.covered->until;
-  }
-  if (shown.since == kBeginningOfTime || shown.until == kEndOfTime) return std::nullopt;
-  return shown;
 }
 
 /// "2026-11-01 00:09 – 11-28 22:19"; days alone where both are whole.
@@ -66,34 +55,6 @@ bool covers_less(const TimeRange& range, const TimeRange& covered) {
 }
 
 }  // namespace
-
-ScreenClock::ScreenClock(const Report& report) : zone_(report.zone), whole_(false) {
-  const auto range = shown_range(report);
-  years_ = !range || zone_.year_of(range->since) != zone_.year_of(range->until);
-}
-
-std::string ScreenClock::text(Micros time, bool seconds) const {
-  std::string text = format_rfc3339(time, zone_);
-  if (whole_) return text;
-  text.resize(seconds ? 19 : 16);
-  text[10] = ' ';
-  return years_ ? text : text.substr(5);
-}
-
-std::string ScreenClock::day(std::string_view date) const {
-  if (whole_ || date.size() != 10) return std::string(date);
-  constexpr std::array<std::string_view, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  const auto digits = [&](std::size_t at, std::size_t size) {
-    int number = 0;
-    for (const char c : date.substr(at, size)) number = number * 10 + (c - '0');
-    return number;
-  };
-  const date::year_month_day ymd{date::year{digits(0, 4)},
-                                 date::month{static_cast<unsigned>(digits(5, 2))},
-                                 date::day{static_cast<unsigned>(digits(8, 2))}};
-  const date::weekday weekday{date::sys_days{ymd}};
-  return fmt::format("{} {}", years_ ? date : date.substr(5), kDays[weekday.iso_encoding() - 1]);
-}
 
 std::string range_line(const Report& report) {
   const auto shown = shown_range(report);
@@ -148,6 +109,7 @@ void append_styled(std::string_view text, Style style, bool color, std::string& 
 
 void write_title(const Report& report, const FormatOptions& options, Output& out) {
   std::string first = visible(report.title);
+  if (options.width >= 20) elide_middle(first, options.width, glyphs(options.ascii).ellipsis);
   std::string range = drawn(range_line(report), options.ascii);
   if (options.width > 0 && display_width(first) + 2 + display_width(range) > options.width) {
     std::string alone;
@@ -169,7 +131,9 @@ void write_title(const Report& report, const FormatOptions& options, Output& out
 void write_line(const Line& line, const FormatOptions& options, Output& out) {
   constexpr std::array<Style, 4> kStyles{Style::plain, Style::bold, Style::yellow, Style::dim};
   const Style style = kStyles[static_cast<std::size_t>(line.mark)];
-  const std::string whole = drawn(line.text, options.ascii);
+  std::string whole = drawn(line.text, options.ascii);
+  append_trend({line.series}, line.series.size(), glyphs(options.ascii), whole);
+  whole += drawn(line.behind, options.ascii);
   const std::size_t blanks = std::min(whole.find_first_not_of(' '), whole.size());
   const std::size_t indent = line.hang > 0 ? line.hang : blanks + 2;
   std::string_view rest = whole;

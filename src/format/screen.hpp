@@ -5,28 +5,11 @@
 #include <string_view>
 
 #include "format/glyphs.hpp"
+#include "report/screen_clock.hpp"
 #include "smtptally/formatter.hpp"
 #include "smtptally/report.hpp"
 
 namespace smtptally {
-
-/// How times look on one screen: in the title's zone, and without a year where all are of one.
-class ScreenClock {
- public:
-  explicit ScreenClock(const Report& report);
-  /// As RFC 3339, whole: for --wide and statistics.
-  explicit ScreenClock(const Zone& zone) : zone_(zone) {}
-
-  /// "11-28 18:39", "2026-11-28 18:39:05".
-  [[nodiscard]] std::string text(Micros time, bool seconds) const;
-  /// "2026-11-28" as "11-28 Sat".
-  [[nodiscard]] std::string day(std::string_view date) const;
-
- private:
-  Zone zone_;
-  bool whole_ = true;
-  bool years_ = true;
-};
 
 /// What was asked for, or what the log covers where it is less: "2026-11-01 00:09 – 11-28 22:19
 /// UTC". Empty where neither is known.

@@ -203,3 +203,36 @@ TEST_CASE("screen: a sentence is wrapped at blanks, and goes on further in") {
                                                                     std::string(18, 'x') + "\n  " +
                                                                     std::string(12, 'x') + "\n");
 }
+
+TEST_CASE("screen: a line draws its series, and never breaks in it") {
+  Line line{Line::Mark::plain, "per day  ", 9};
+  line.series = {0, 1, 4, 8};
+  line.behind = "  11-01 – 11-04, most 8 on 11-04";
+  const auto written = [&](unsigned width, bool ascii) {
+    std::string text;
+    Output out(text);
+    FormatOptions options;
+    options.width = width;
+    options.ascii = ascii;
+    write_line(line, options, out);
+    CHECK(out.finish());
+    return text;
+  };
+  CHECK(written(80, false) == "per day  ·▂▅█  11-01 – 11-04, most 8 on 11-04\n");
+  CHECK(written(32, false) == "per day  ·▂▅█  11-01 – 11-04,\n         most 8 on 11-04\n");
+  CHECK(written(80, true).find("11-01 - 11-04") != std::string::npos);
+}
+
+TEST_CASE("screen: a title that is too long is cut in its middle") {
+  Report report;
+  report.title = std::string(90, 'a') + "@example.org";
+  std::string text;
+  Output out(text);
+  FormatOptions options;
+  options.width = 60;
+  write_title(report, options, out);
+  CHECK(out.finish());
+  const std::string first = text.substr(0, text.find('\n'));
+  CHECK(display_width(first) == 60);
+  CHECK(first.ends_with("@example.org"));
+}
