@@ -16,11 +16,6 @@ constexpr std::array<TlsClass, 7> kOrder{TlsClass::tls1_3, TlsClass::tls1_2, Tls
                                          TlsClass::tls1_0, TlsClass::ssl,    TlsClass::none,
                                          TlsClass::unknown};
 
-/// "1 sender", "22,802 messages".
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
-}
-
 /// "18.9 %".
 std::string share(std::uint64_t count, std::uint64_t total) {
   const std::uint64_t tenths = total == 0 ? 0 : (count * 2000 + total) / (2 * total);

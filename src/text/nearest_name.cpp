@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "text/ascii.hpp"
+#include "text/escape.hpp"
 
 namespace smtptally {
 namespace {
@@ -47,6 +48,13 @@ std::string_view only_one_that_begins(std::string_view lower,
   return found;
 }
 
+/// One in three of what both have in front of a domain that is the same.
+std::size_t letters_that_may_be_wrong(std::string_view a, std::string_view b) {
+  const std::size_t at = a.rfind('@');
+  const bool same_domain = at != std::string_view::npos && b.ends_with(a.substr(at));
+  return std::max<std::size_t>(1, (same_domain ? at : a.size()) / 3);
+}
+
 }  // namespace
 
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
@@ -62,6 +70,54 @@ std::string_view nearest_name(std::string_view text, std::span<const std::string
     nearest = name;
   }
   return nearest.empty() ? only_one_that_begins(lower, names) : nearest;
+}
+
+std::vector<std::string_view> nearest_names(std::string_view text,
+                                            std::span<const std::string_view> names,
+                                            std::size_t most) {
+  constexpr std::size_t kLongest = 100;  // The work is bounded.
+  struct Candidate {
+    std::size_t distance;
+    std::string_view name;
+  };
+  std::vector<Candidate> near;
+  std::vector<std::string_view> longer;
+  const std::string lower = ascii_lower(text.substr(0, kLongest + 1));
+  if (lower.empty() || lower.size() > kLongest) return {};
+  for (const std::string_view name : names) {
+    if (name.empty() || name.size() > kLongest) continue;
+    const std::string other = ascii_lower(name);
+    const std::size_t farthest = letters_that_may_be_wrong(lower, other);
+    const std::size_t apart =
+        std::max(lower.size(), other.size()) - std::min(lower.size(), other.size());
+    const std::size_t d = apart > farthest ? apart : distance(lower, other);
+    if (d <= farthest) {
+      near.push_back({d, name});
+    } else if (lower.size() > 1 && other.starts_with(lower)) {
+      longer.push_back(name);
+    }
+  }
+  std::sort(near.begin(), near.end(), [](const Candidate& a, const Candidate& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.name < b.name;
+  });
+  std::sort(longer.begin(), longer.end());
+  std::vector<std::string_view> found;
+  for (const Candidate& candidate : near) {
+    if (candidate.distance <= near.front().distance + 1) found.push_back(candidate.name);
+  }
+  found.insert(found.end(), longer.begin(), longer.end());
+  found.resize(std::min(found.size(), most));
+  return found;
+}
+
+std::string any_of_these(std::span<const std::string_view> names) {
+  if (names.empty()) return {};
+  std::string text = "did you mean ";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 < names.size() ? ", " : " or ";
+    append_visible(names[i], text);
+  }
+  return text + "?";
 }
 
 std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
