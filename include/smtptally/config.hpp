@@ -14,7 +14,7 @@
 
 namespace smtptally {
 
-enum class Command : std::uint8_t { summary, events, pivot, check, compare };
+enum class Command : std::uint8_t { summary, events, pivot, check, compare, sender, client };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
 enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown };
@@ -79,6 +79,14 @@ struct SeekOptions {
   bool operator==(const SeekOptions&) const = default;
 };
 
+/// The only sender or client of a report.
+struct Subject {
+  Dimension dimension = Dimension::sender;  ///< Or client.
+  std::string name;                         ///< As reports print it.
+
+  bool operator==(const Subject&) const = default;
+};
+
 /// Which messages count, and how senders are named.
 struct Selection {
   TimeRange range;
@@ -87,6 +95,7 @@ struct Selection {
   bool fold_case = false;
   std::vector<std::string> domains;   ///< Lower case; empty for all.
   std::vector<Condition> conditions;  ///< All must hold.
+  std::optional<Subject> subject;     ///< Command::sender and client.
   ExchangeOptions exchange;
 
   bool operator==(const Selection&) const = default;

@@ -8,11 +8,13 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
     : spec_(spec),
       range_(selection.range),
       auth_(selection.auth),
+      subject_(selection.subject),
       zone_(zone),
       filter_(selection, zone),
       failure_filter_(selection, zone),
       text_(selection.sender, selection.fold_case),
-      tally_(spec.tally) {}
+      tally_(spec.tally),
+      envelopes_(spec.envelopes) {}
 
 void Accumulator::accept(const Message& message) {
   coverage_[CoverageItem::messages_accepted] += message.count;
@@ -26,7 +28,7 @@ void Accumulator::accept(const Message& message) {
     coverage_[CoverageItem::messages_out_of_scope] += message.count;
     return;
   }
-  if (!filter_.accepts(message, text_)) {
+  if (!filter_.accepts(message, text_) || (subject_ && is_of_another(message))) {
     coverage_[CoverageItem::messages_filtered] += message.count;
     return;
   }
@@ -42,6 +44,17 @@ void Accumulator::accept(const Message& message) {
   } else {
     tally_.add(message, text_, zone_);
   }
+  if (!spec_.envelopes.dimensions.empty()) envelopes_.add(message, text_, zone_);
+}
+
+bool Accumulator::is_of_another(const Message& message) {
+  const std::string_view name = text_.get(subject_->dimension, message);
+  if (name == subject_->name) {
+    other_names_.found();
+    return false;
+  }
+  other_names_.add(name);
+  return true;
 }
 
 ServiceEvidence& Accumulator::service_of(const Message& message) {
@@ -69,6 +82,9 @@ void Accumulator::refused(const Failure& failure) {
   if (spec_.clients && of_version && verdict == FailureFilter::Verdict::wanted) {
     refused_clients_.refused(failure.client, failure.time);
   }
+  if (spec_.refusals && verdict == FailureFilter::Verdict::wanted) {
+    refusals_.add(failure, text_);
+  }
   if (spec_.failures && failure_filter_.matches(failure, text_)) failures_.add(failure, text_);
 }
 
@@ -84,9 +100,12 @@ void FailureCount::merge(const FailureCount& other) {
 
 void Accumulator::merge(Accumulator& other) {
   tally_.merge(other.tally_);
+  envelopes_.merge(other.envelopes_);
   events_.merge(other.events_);
   failures_.merge(other.failures_);
   refused_clients_.merge(other.refused_clients_);
+  refusals_.merge(other.refusals_);
+  other_names_.merge(other.other_names_);
   for (std::size_t i = 0; i < failure_counts_.size(); ++i) {
     failure_counts_[i].merge(other.failure_counts_[i]);
   }
@@ -95,9 +114,12 @@ void Accumulator::merge(Accumulator& other) {
 
 void Accumulator::clear() {
   tally_.clear();
+  envelopes_.clear();
   events_ = {};
   failures_ = {};
   refused_clients_ = {};
+  refusals_ = {};
+  other_names_ = {};
   failure_counts_ = {};
   services_.clear();
   coverage_ = {};

@@ -2,11 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "pivot/event_list.hpp"
 #include "pivot/failure_filter.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/message_filter.hpp"
+#include "pivot/other_names.hpp"
+#include "pivot/refusal_counts.hpp"
 #include "pivot/refused_clients.hpp"
 #include "pivot/service_index.hpp"
 #include "pivot/tally_builder.hpp"
@@ -22,6 +25,8 @@ struct CollectSpec {
   bool events = false;    ///< Keep messages for the events view instead of counting them.
   bool failures = false;  ///< Keep refused logins and handshakes, not only count them.
   bool clients = false;   ///< See RefusedClients.
+  TallySpec envelopes{};  ///< A second tally beside the first; nothing without dimensions.
+  bool refusals = false;  ///< See RefusalCounts.
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -47,7 +52,10 @@ class Accumulator final : public MessageSink {
   void refused(const LoginFailure& login) override;
   void refused(const HandshakeFailure& handshake) override;
   /// Counts messages that are still queued. Call it before any query.
-  void count_waiting() { tally_.count_waiting(); }
+  void count_waiting() {
+    tally_.count_waiting();
+    envelopes_.count_waiting();
+  }
   /// Two threads must not merge the same `other` at a time.
   void merge(Accumulator& other);
   /// Empties it, but keeps its memory.
@@ -57,9 +65,13 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
   /// Requires count_waiting().
   [[nodiscard]] const Tally& tally() const noexcept { return tally_.tally(); }
+  [[nodiscard]] const Tally& envelopes() const noexcept { return envelopes_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
+  [[nodiscard]] const RefusalCounts& refusals() const noexcept { return refusals_; }
+  /// Names of other messages, while the subject has none.
+  [[nodiscard]] const OtherNames& other_names() const noexcept { return other_names_; }
   /// Includes failures that are not kept.
   [[nodiscard]] const FailureCount& failure_count(FailureKind kind) const noexcept {
     return failure_counts_[index_of(kind)];
@@ -67,19 +79,24 @@ class Accumulator final : public MessageSink {
 
  private:
   [[nodiscard]] ServiceEvidence& service_of(const Message& message);
+  [[nodiscard]] bool is_of_another(const Message& message);
   void refused(const Failure& failure);
 
   CollectSpec spec_;
   TimeRange range_;
   AuthScope auth_;
+  std::optional<Subject> subject_;
   Zone zone_;
   MessageFilter filter_;
   FailureFilter failure_filter_;
   MessageText text_;
   TallyBuilder tally_;
+  TallyBuilder envelopes_;
   EventList events_;
   FailureList failures_;
   RefusedClients refused_clients_;
+  RefusalCounts refusals_;
+  OtherNames other_names_;
   std::array<FailureCount, kFailureKindNames.size()> failure_counts_;
   Coverage coverage_;
   ServiceIndex services_{coverage_};  ///< By Message::service_number.

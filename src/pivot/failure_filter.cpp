@@ -10,7 +10,10 @@
 namespace smtptally {
 
 FailureFilter::FailureFilter(const Selection& selection, const Zone& zone)
-    : domains_(selection.domains), sender_(selection.sender), zone_(zone) {
+    : domains_(selection.domains),
+      subject_(selection.subject),
+      sender_(selection.sender),
+      zone_(zone) {
   for (const Condition& condition : selection.conditions) {
     if (const auto dimension = find_dimension(condition.field)) {
       tests_.push_back({*dimension, condition});
@@ -41,8 +44,23 @@ bool FailureFilter::passes(const Test& test, const Failure& failure, MessageText
   return holds(test.condition, text_of(failure, test.dimension, text));
 }
 
+FailureFilter::Verdict FailureFilter::judge_subject(const Failure& failure,
+                                                    MessageText& text) const {
+  const Dimension dimension = subject_->dimension;
+  if (dimension == Dimension::sender && failure.kind == FailureKind::handshake) {
+    return Verdict::wanted;
+  }
+  if (!is_told(failure, dimension)) return Verdict::unknown;
+  return text_of(failure, dimension, text) == subject_->name ? Verdict::wanted : Verdict::unwanted;
+}
+
 FailureFilter::Verdict FailureFilter::judge(const Failure& failure, MessageText& text) const {
   bool decided = !undecidable_;
+  if (subject_) {
+    const Verdict verdict = judge_subject(failure, text);
+    if (verdict == Verdict::unwanted) return verdict;
+    decided = decided && verdict == Verdict::wanted;
+  }
   if (!domains_.empty()) {
     if (!is_told(failure, Dimension::domain)) {
       decided = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +32,14 @@ class FailureFilter {
     Dimension dimension = Dimension::sender;
     Condition condition;
   };
+  [[nodiscard]] Verdict judge_subject(const Failure& failure, MessageText& text) const;
   [[nodiscard]] bool is_told(const Failure& failure, Dimension dimension) const noexcept;
   [[nodiscard]] bool in_domains(const Failure& failure, MessageText& text) const;
   [[nodiscard]] bool passes(const Test& test, const Failure& failure, MessageText& text) const;
 
   std::vector<std::string> domains_;
   std::vector<Test> tests_;
+  std::optional<Subject> subject_;
   SenderKind sender_;
   bool undecidable_ = false;  ///< There is a numeric condition.
   Zone zone_;

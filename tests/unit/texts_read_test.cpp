@@ -63,6 +63,15 @@ std::vector<std::pair<CollectSpec, Selection>> all_reports() {
     CollectSpec events;
     events.events = true;
     reports.emplace_back(events, selection);
+    for (const Dimension of : {Dimension::sender, Dimension::client}) {
+      Selection subject = selection;
+      subject.subject = Subject{of, of == Dimension::client       ? "192.0.2.7"
+                                    : kind == SenderKind::account ? "Anna@example.org"
+                                                                  : "news@list.example"};
+      CollectSpec envelopes;
+      envelopes.envelopes.dimensions = {Dimension::envelope_sender};
+      reports.emplace_back(envelopes, subject);
+    }
     Selection domain = selection;
     domain.domains = {"list.example"};
     reports.emplace_back(CollectSpec(), domain);
@@ -85,6 +94,8 @@ TEST_CASE("texts read: a report is the same without the texts that it does not r
     INFO("mechanism " << read.mechanism << ", client " << read.client << ", cipher " << read.cipher
                       << ", envelope sender " << read.envelope_sender);
     CHECK(whole.tally() == reduced.tally());
+    CHECK(whole.envelopes() == reduced.envelopes());
+    CHECK(whole.other_names() == reduced.other_names());
     CHECK(whole.coverage()[CoverageItem::messages_counted] ==
           reduced.coverage()[CoverageItem::messages_counted]);
     CHECK(whole.events() == reduced.events());
