@@ -197,13 +197,20 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
                            did_you_mean(first, names)));
 }
 
-std::optional<EarlyExit> resolve_inputs(const Typed& typed, const Environment& environment,
+std::optional<EarlyExit> resolve_inputs(Typed& typed, const Environment& environment,
                                         FileTest exists, Config& config) {
   std::vector<std::string> words = typed.words;
   if (auto stop = take_command(words, typed, exists, config)) return stop;
   if (config.command == Command::compare) {
     if (words.empty()) return usage("compare needs the exported report, then the logs");
     config.compared_file = std::move(words.front());
+    words.erase(words.begin());
+  }
+  if (config.command == Command::sender || config.command == Command::client) {
+    const std::string_view command = find_view(config.command).name;
+    if (words.empty()) return usage(fmt::format("{} needs a name, then the logs", command));
+    if (words.front().empty()) return usage(fmt::format("{}: the name is empty", command));
+    typed.subject = std::move(words.front());
     words.erase(words.begin());
   }
   config.inputs = std::move(words);

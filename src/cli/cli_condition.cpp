@@ -274,6 +274,11 @@ std::optional<Error> set_values(Condition& c, std::string_view right, const Time
 
 }  // namespace
 
+Subject subject_called(Dimension dimension, const std::string& name, IdentityCase letters) {
+  if (dimension == Dimension::client) return {dimension, canonical_address(name)};
+  return {dimension, identity_values({name}, Op::equal, letters).front()};
+}
+
 Result<std::string> parse_domain(std::string_view text) {
   if (text.starts_with('@')) text.remove_prefix(1);
   if (text.find('@') != std::string_view::npos) {

@@ -124,6 +124,11 @@ std::optional<Error> resolve_selection(const Typed& typed, Config& config) {
   selection.sender = sender.value();
   const TimeContext now{config.now, config.zone};
   const IdentityCase letters = selection.fold_case ? IdentityCase::folded : IdentityCase::as_logged;
+  if (!typed.subject.empty()) {
+    const bool client = config.command == Command::client;
+    const Dimension dimension = client ? Dimension::client : Dimension::sender;
+    selection.subject = subject_called(dimension, typed.subject, letters);
+  }
   for (const std::string& text : typed.conditions) {
     Result<Condition> condition = parse_condition(text, now, letters);
     if (!condition) return condition.error();

@@ -13,6 +13,7 @@ namespace smtptally {
 /// What the user typed, before it is made sense of.
 struct Typed {
   std::vector<std::string> words;  ///< Command and files.
+  std::string subject;             ///< Of the commands sender and client.
   RangeRequest range;
   std::string now;
   std::string tz = "local";

@@ -28,6 +28,10 @@ enum class IdentityCase : std::uint8_t { as_logged, folded };
 /// brought into the form that reports print; one that a field can never have is an error.
 [[nodiscard]] Result<Condition> parse_condition(std::string_view text, const TimeContext& now,
                                                 IdentityCase letters);
+/// Whose messages are meant, as --where 'sender=NAME' or 'client=NAME' takes the name, but for
+/// commas, which are a part of it.
+[[nodiscard]] Subject subject_called(Dimension dimension, const std::string& name,
+                                     IdentityCase letters);
 /// "Example.ORG", "@example.org": in lower case.
 [[nodiscard]] Result<std::string> parse_domain(std::string_view text);
 /// Decimal digits alone.

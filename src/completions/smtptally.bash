@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot check compare config"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare config"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -67,6 +67,10 @@ _smtptally() {
   fi
   # Nothing from here means file names, which bash completes and quotes by itself.
   COMPREPLY=()
+  # Behind sender and client stands a name, which no file has.
+  case ${COMP_WORDS[1]} in
+    sender|client) [[ $COMP_CWORD == 2 ]] && compopt +o default +o bashdefault 2>/dev/null ;;
+  esac
   [[ $COMP_CWORD == 1 ]] && _smtptally_words word "$commands" "$cur"
   return 0
 }

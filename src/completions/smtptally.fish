@@ -18,7 +18,7 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot check compare config"
+complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot sender client check compare config"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"

@@ -7,6 +7,7 @@
 #include "report/compare_view.hpp"
 #include "report/events_view.hpp"
 #include "report/pivot_view.hpp"
+#include "report/subject_view.hpp"
 #include "report/summary_view.hpp"
 
 namespace smtptally {
@@ -23,7 +24,7 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr std::array<View, 5> kViews{{
+constexpr std::array<View, 7> kViews{{
     {Command::summary, "summary", "",
      "accounts, messages, TLS mix, who still uses old TLS (default)", &collect_summary,
      &build_summary, &refuse_in_summary, &always, false},
@@ -31,6 +32,10 @@ constexpr std::array<View, 5> kViews{{
      &collect_events, &build_events, &refuse_in_events, &shows_messages, true},
     {Command::pivot, "pivot", "", "any grouping", &collect_pivot, &build_pivot, &refuse_in_pivot,
      &pivot_shows_tls, true},
+    {Command::sender, "sender", "S", "one account: days, TLS, clients, addresses, refused logins",
+     &collect_subject, &build_subject, &refuse_in_subject, &always, false},
+    {Command::client, "client", "C", "the same of one client address", &collect_subject,
+     &build_subject, &refuse_in_subject, &always, false},
     {Command::check, "check", "",
      "what these logs can and cannot tell, and which setting to change", &collect_check,
      &build_check, &refuse_in_check, &never, false},

@@ -79,6 +79,7 @@ void nothing_left(const Facts& facts, std::vector<Warning>& out) {
   const std::uint64_t out_of_scope = coverage[CoverageItem::messages_out_of_scope];
   const std::uint64_t filtered = coverage[CoverageItem::messages_filtered];
   if (in_range == 0 || coverage[CoverageItem::messages_counted] > 0) return;
+  if (filtered > 0 && facts.config.selection.subject) return;  // See warn_of_nobody().
   if (filtered > 0) {
     out.push_back({.level = Level::problem,
                    .text = fmt::format("--domain and --where leave none of {} messages", filtered),

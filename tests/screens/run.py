@@ -18,7 +18,8 @@ COMMANDS = [
     "summary", "tls", "volume", "old", "days", "domains", "clients", "mechanisms", "events --top 12",
     "events --failures", "check", "pivot --rows sender,weekday --columns tls --top 3",
     "pivot --rows client --values messages,bytes,first,last", "pivot --rows sender --chart",
-    "hours --on 2026-11-04", "tls --top 4", "tls --wide --top 4",
+    "hours --on 2026-11-04", "tls --top 4", "tls --wide --top 4", "sender erp@shop.example",
+    "client 192.0.2.31",
 ]
 WIDTHS = [60, 80, 100, 120, 200]
 

@@ -43,6 +43,22 @@ TEST_CASE("cli: the first word is the command if it names one") {
   CHECK(config_of({"check"}).inputs == std::vector<std::string>{"-"});
 }
 
+TEST_CASE("cli: sender and client take a name in front of the logs") {
+  const Config sender = config_of({"sender", "Anna,x@Example.ORG", "a.log", "b.log"});
+  CHECK(sender.command == Command::sender);
+  CHECK(sender.selection.subject == Subject{Dimension::sender, "Anna,x@example.org"});
+  CHECK(sender.inputs == std::vector<std::string>{"a.log", "b.log"});
+  CHECK(config_of({"sender", "Anna@X", "a", "--fold-case"}).selection.subject->name == "anna@x");
+  CHECK(config_of({"client", "2001:DB8:0::5", "a"}).selection.subject ==
+        Subject{Dimension::client, "2001:db8::5"});
+  CHECK_FALSE(config_of({"tls", "a"}).selection.subject);
+  CHECK(error_of({"sender"}).find("sender needs a name") != std::string::npos);
+  CHECK(error_of({"client", "", "a"}).find("the name is empty") != std::string::npos);
+  CHECK(error_of({"sender", "a", "b", "--where", "messages>3"}).find("is a sum") !=
+        std::string::npos);
+  CHECK(error_of({"client", "a", "b", "--sort", "messages"}).find("order") != std::string::npos);
+}
+
 TEST_CASE("cli: times may begin with a dash") {
   const Micros week_ago = (1795262400 - 7 * 86400) * kMicrosPerSecond;
   for (const auto& arguments : std::vector<std::vector<std::string>>{

@@ -1,0 +1,253 @@
+#include "report/subject_lists.hpp"
+
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "report/fixed_rows.hpp"
+
+namespace smtptally {
+namespace {
+
+/// A column of a list: a dimension of its rows by its place, or a sum.
+struct ListColumn {
+  Column column;
+  std::variant<std::size_t, Measure> of;
+};
+
+ListColumn text(const PivotTable& table, std::size_t at, std::uint8_t worth) {
+  const Dimension dimension = table.shape().rows[at];
+  const DimensionText& described = kDimensions[index_of(dimension)];
+  ListColumn made{{std::string(described.name), std::string(described.heading), ColumnKind::text},
+                  at};
+  const auto is = [&](auto... any) { return ((dimension == any) || ...); };
+  if (is(Dimension::client)) made.column.look = Look::exact;
+  if (is(Dimension::tls)) made.column.look = Look::tls;
+  if (is(Dimension::sender, Dimension::account, Dimension::envelope_sender)) {
+    made.column.look = Look::sender;
+  }
+  made.column.worth = worth;
+  return made;
+}
+
+ListColumn sum(Measure measure, std::uint8_t worth) {
+  const DimensionText& described = kMeasures[index_of(measure)];
+  const auto is = [&](auto... any) { return ((measure == any) || ...); };
+  const ColumnKind kind = is(Measure::percent)                ? ColumnKind::share
+                          : is(Measure::first, Measure::last) ? ColumnKind::time
+                                                              : ColumnKind::number;
+  ListColumn made{{std::string(described.name), std::string(described.heading), kind}, measure};
+  if (is(Measure::bytes)) made.column.look = Look::bytes;
+  made.column.worth = worth;
+  return made;
+}
+
+Value time_or_nothing(const PivotSums& sums, Micros time) {
+  return sums.cell.messages == 0 ? Value{} : Value{Instant{time}};
+}
+
+Value value_of(Measure measure, const PivotSums& sums, std::uint64_t all) {
+  switch (measure) {
+    case Measure::messages:
+      return sums.cell.messages;
+    case Measure::percent:
+      return Share{sums.cell.messages, all};
+    case Measure::recipients:
+      return sums.cell.recipients;
+    case Measure::bytes:
+      return sums.cell.bytes;
+    case Measure::first:
+      return time_or_nothing(sums, sums.span.first);
+    case Measure::last:
+      return time_or_nothing(sums, sums.span.last);
+    case Measure::senders:
+    case Measure::clients:
+    case Measure::failures:
+    case Measure::old:
+    case Measure::old_pct:
+    case Measure::last_old:
+    case Measure::tls1_0:
+    case Measure::tls1_1:
+    case Measure::tls1_2:
+    case Measure::tls1_3:
+    case Measure::ssl:
+    case Measure::none:
+    case Measure::unknown:
+      break;
+  }
+  return {};
+}
+
+/// The rows of the table in its order; their texts live as long as the tally.
+Section list_of(std::string name, const PivotTable& table, const std::vector<ListColumn>& columns) {
+  Section section;
+  section.name = std::move(name);
+  for (const ListColumn& column : columns) section.columns.push_back(column.column);
+  auto rows = std::make_unique<FixedRows>();
+  const auto cells = [&](const PivotSums& sums, const auto& text_of) {
+    std::vector<Value> made;
+    for (const ListColumn& column : columns) {
+      const auto* const measure = std::get_if<Measure>(&column.of);
+      made.push_back(measure != nullptr ? value_of(*measure, sums, table.all_messages())
+                                        : text_of(std::get<std::size_t>(column.of)));
+    }
+    return made;
+  };
+  PivotSums sums;
+  for (std::size_t i = 0; i < table.row_count(); ++i) {
+    table.sums(i, sums, nullptr);
+    rows->add(cells(sums, [&](std::size_t at) { return Value{table.row_text(i, at)}; }));
+  }
+  if (table.rows_left_out() > 0) {
+    section.left_out = table.rows_left_out();
+    section.noun = "row";
+    const auto label = rows->keep(fmt::format("(others: {} rows)", section.left_out));
+    table.others(sums, nullptr);
+    section.others = cells(sums, [&](std::size_t at) { return at == 0 ? Value{label} : Value{}; });
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+}  // namespace
+
+PivotTable subject_table(const Config& config, const Tally& tally, const Coverage& coverage,
+                         std::vector<Dimension> rows, std::size_t top) {
+  Config plain = config;
+  plain.top = top;
+  plain.sort.reset();
+  plain.selection.range = {};
+  PivotShape shape;
+  shape.rows = std::move(rows);
+  return {shape, plain, tally, coverage};
+}
+
+Section subject_main(const Config& config, const PivotTable& table, bool screen) {
+  using enum Measure;
+  if (!screen) {
+    return list_of("rows", table,
+                   {text(table, 0, 9), text(table, 1, 6), text(table, 2, 7), sum(messages, 9),
+                    sum(recipients, 3), sum(bytes, 3), sum(first, 5), sum(last, 8)});
+  }
+  std::vector<ListColumn> columns{text(table, 0, 9), sum(messages, 9), text(table, 1, 6),
+                                  text(table, 2, 7), sum(first, 5),    sum(last, 8)};
+  columns[2].column.heading = "Login";
+  if (config.command == Command::client && config.selection.sender == SenderKind::account) {
+    columns[0].column.heading = "Account";
+  }
+  return list_of("rows", table, columns);
+}
+
+Section subject_tls(const PivotTable& table) {
+  using enum Measure;
+  std::vector<ListColumn> columns{text(table, 0, 9), sum(messages, 9), sum(percent, 7),
+                                  sum(first, 5), sum(last, 8)};
+  columns[0].column.look = Look::tls_mark;
+  return list_of("tls", table, columns);
+}
+
+Section subject_list(std::string name, const PivotTable& table) {
+  using enum Measure;
+  return list_of(
+      std::move(name), table,
+      {text(table, 0, 9), sum(messages, 9), sum(percent, 7), sum(first, 5), sum(last, 8)});
+}
+
+Section subject_envelopes(const PivotTable& table) {
+  using enum Measure;
+  Section section = list_of(
+      "envelope_senders", table,
+      {text(table, 0, 9), text(table, 1, 9), sum(messages, 9), sum(first, 5), sum(last, 8)});
+  // Beside the address stands whose it is.
+  section.columns.insert(section.columns.begin() + 2, Column{"of", "Of", ColumnKind::text});
+  auto rows = std::make_unique<FixedRows>();
+  std::vector<Value> cells;
+  for (std::size_t i = 0; i < section.rows->size(); ++i) {
+    section.rows->row(i, cells);
+    cells.insert(cells.begin() + 2, own_or_foreign(table.row_text(i, 0), table.row_text(i, 1)));
+    rows->add(std::move(cells));
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+Section subject_days(const SubjectFacts& facts) {
+  Section section;
+  section.name = "by_day";
+  section.columns = {{"day", "Day", ColumnKind::text},
+                     {"messages", "Messages", ColumnKind::number},
+                     {"old", "Old", ColumnKind::number}};
+  auto rows = std::make_unique<FixedRows>();
+  for (const SubjectDay& day : facts.days) rows->add({rows->keep(day.day), day.messages, day.old});
+  section.rows = std::move(rows);
+  return section;
+}
+
+Section subject_hours(const SubjectFacts& facts) {
+  Section section;
+  section.name = "by_hour";
+  section.columns = {{"hour", "Hour", ColumnKind::text},
+                     {"messages", "Messages", ColumnKind::number}};
+  auto rows = std::make_unique<FixedRows>();
+  for (std::size_t hour = 0; hour < facts.hours.size(); ++hour) {
+    rows->add({rows->keep(fmt::format("{:02}", hour)), facts.hours[hour]});
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+Section subject_refused(
+    const std::vector<const std::pair<const RefusalCounts::Who, RefusalCounts::Count>*>& refusals) {
+  Section section;
+  section.name = "refused";
+  section.columns = {
+      {"kind", "Kind", ColumnKind::text},         {"client", "Client", ColumnKind::text},
+      {"account", "Account", ColumnKind::text},   {"reason_class", "Class", ColumnKind::text},
+      {"refused", "Refused", ColumnKind::number}, {"last", "Last", ColumnKind::time}};
+  auto rows = std::make_unique<FixedRows>();
+  for (const auto* const refusal : refusals) {
+    const auto& [who, count] = *refusal;
+    rows->add({kFailureKindNames[index_of(who.kind)], std::string_view(who.client),
+               std::string_view(who.account), std::string_view(who.reason_class), count.refused,
+               Instant{count.last}});
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+Section subject_sums(const Config& config, const SubjectFacts& facts) {
+  const bool sender = config.command == Command::sender;
+  Section section;
+  section.name = "summary";
+  auto rows = std::make_unique<FixedRows>();
+  std::vector<Value> cells;
+  const auto add = [&](std::string_view name, ColumnKind kind, Value value) {
+    section.columns.push_back({std::string(name), std::string(name), kind});
+    cells.push_back(value);
+  };
+  const auto refused = [&](std::string_view name, std::string_view last, const RefusedFacts& of) {
+    const auto count = of.count();
+    add(name, ColumnKind::number, count ? Value{*count} : Value{});
+    add(last, ColumnKind::time, of.known > 0 ? Value{Instant{of.last}} : Value{});
+  };
+  const PivotSums& total = facts.total;
+  add(sender ? "sender" : "client", ColumnKind::text, rows->keep(config.selection.subject->name));
+  add("messages", ColumnKind::number, total.cell.messages);
+  add("recipients", ColumnKind::number, total.cell.recipients);
+  add("bytes", ColumnKind::number, total.cell.bytes);
+  add("first", ColumnKind::time, time_or_nothing(total, total.span.first));
+  add("last", ColumnKind::time, time_or_nothing(total, total.span.last));
+  add(sender ? "clients" : "senders", ColumnKind::number, facts.others);
+  add("addresses", ColumnKind::number, facts.envelopes.addresses);
+  add("foreign_addresses", ColumnKind::number, facts.envelopes.foreign);
+  add("foreign_messages", ColumnKind::number, facts.envelopes.foreign_messages);
+  refused("refused_logins", "last_refused_login", facts.logins);
+  refused("refused_handshakes", "last_refused_handshake", facts.handshakes);
+  rows->add(std::move(cells));
+  section.rows = std::move(rows);
+  return section;
+}
+
+}  // namespace smtptally
