@@ -14,9 +14,9 @@ namespace smtptally {
 [[nodiscard]] std::string_view nearest_name(std::string_view text,
                                             std::span<const std::string_view> names);
 
-/// At most `most` names of an open set, for example addresses, that may be meant, the nearest first:
-/// those that are about as near as the nearest one, then those that begin with the text. If the
-/// domains are equal, one letter in three of the local part may be wrong.
+/// At most `most` names of an open set, for example addresses, that may be meant, the nearest
+/// first: those that are about as near as the nearest one, then those that begin with the text. If
+/// the domains are equal, one letter in three of the local part may be wrong.
 [[nodiscard]] std::vector<std::string_view> nearest_names(std::string_view text,
                                                           std::span<const std::string_view> names,
                                                           std::size_t most);

@@ -225,7 +225,8 @@ TEST_CASE("screen: a line draws its series, and never breaks in it") {
 
 TEST_CASE("screen: a title that is too long is cut in its middle") {
   Report report;
-  report.title = std::string(90, 'a') + "@example.org";
+  report.title.assign(90, 'a');
+  report.title += "@example.org";
   std::string text;
   Output out(text);
   FormatOptions options;
