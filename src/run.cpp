@@ -10,8 +10,10 @@
 
 #include <fmt/format.h>
 
+#include "format/formats.hpp"
 #include "format/stats.hpp"
 #include "io/error_text.hpp"
+#include "io/gzip_text.hpp"
 #include "io/pager.hpp"
 #include "io/progress_line.hpp"
 #include "io/whole_file.hpp"
@@ -132,7 +134,15 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   }
   const Result<std::string> written = write_whole_file(config.output, [&](std::FILE* file) {
     Output output(file);
-    format.write(report, options, output);
+    if (config.output.ends_with(kPackedPage)) {
+      std::string page;
+      Output text(page);
+      format.write(report, options, text);
+      (void)text.finish();
+      output.write(gzipped(page));
+    } else {
+      format.write(report, options, output);
+    }
     (void)output.finish();
     return output.error();
   });

@@ -14,10 +14,14 @@
 
 namespace smtptally {
 
-enum class Command : std::uint8_t { summary, events, pivot, check, compare, sender, client };
+enum class Command : std::uint8_t { summary, events, pivot, check, compare, sender, client, report };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
-enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown };
+enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown, html };
+/// For people: sentences, charts, and no column that says nothing.
+[[nodiscard]] constexpr bool is_for_people(OutputFormat format) noexcept {
+  return format == OutputFormat::table || format == OutputFormat::html;
+}
 /// Whether CSV is written for Excel, and what separates its cells then.
 enum class ExcelCsv : std::uint8_t { off, comma, semicolon };
 enum class ColorMode : std::uint8_t { automatic, always, never };

@@ -80,6 +80,7 @@ enum class Look : std::uint8_t {
 enum class Shown : std::uint8_t {
   everywhere,
   machine,  ///< Not on screens, but with --wide.
+  details,  ///< The same; a page shows the rows behind what their first cell names.
 };
 
 struct Column {

@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare config"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -35,7 +35,7 @@ _smtptally() {
   case $option in
     --sender) _smtptally_words word "account envelope" "$cur"; return ;;
     --auth) _smtptally_words word "only none any" "$cur"; return ;;
-    --format) _smtptally_words word "table csv tsv json ndjson markdown" "$cur"; return ;;
+    --format) _smtptally_words word "table csv tsv json ndjson markdown html" "$cur"; return ;;
     --excel)  # Behind a blank stands a file.
       if [[ $option != "${COMP_WORDS[COMP_CWORD-1]}" || ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
         _smtptally_words word "comma semicolon" "$cur"

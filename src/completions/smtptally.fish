@@ -18,7 +18,7 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot sender client check compare config"
+complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
@@ -38,7 +38,7 @@ complete -c smtptally -l columns -x -a "(__smtptally_list (__smtptally_dimension
 complete -c smtptally -l values -x -a "(__smtptally_list (__smtptally_values))" -d values
 complete -c smtptally -l sort -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes; echo time; echo queue_id)" -d "order by a column"
 complete -c smtptally -l top -x -d "only the first N"
-complete -c smtptally -l format -x -a "table csv tsv json ndjson markdown" -d "form of the report"
+complete -c smtptally -l format -x -a "table csv tsv json ndjson markdown html" -d "form of the report"
 complete -c smtptally -s o -l output -r -d "write a file"
 complete -c smtptally -l chart -d "draw a bar or a sparkline beside each row"
 complete -c smtptally -l wide -d "every column on the screen"

@@ -7,7 +7,7 @@
 namespace smtptally {
 namespace {
 
-constexpr std::array<FormatEntry, 6> kFormats{{
+constexpr std::array<FormatEntry, 7> kFormats{{
     {OutputFormat::table, "table", ".txt", write_table, "aligned columns with totals, for people"},
     {OutputFormat::csv, "csv", ".csv", write_csv, "comma separated (RFC 4180), main table only"},
     {OutputFormat::tsv, "tsv", ".tsv", write_tsv,
@@ -18,6 +18,8 @@ constexpr std::array<FormatEntry, 6> kFormats{{
      "one object a line for each row of the main table, no totals"},
     {OutputFormat::markdown, "markdown", ".md", write_markdown,
      "tables as GitHub shows them, with totals, for people"},
+    {OutputFormat::html, "html", ".html", write_html,
+     "one page with charts that needs no other file, for browsers and print"},
 }};
 
 }  // namespace
@@ -34,6 +36,7 @@ const FormatEntry& find_format(OutputFormat format) noexcept {
 }
 
 const FormatEntry* find_format_by_extension(std::string_view path) noexcept {
+  if (path.ends_with(kPackedPage)) path.remove_suffix(std::string_view(".gz").size());
   const FormatEntry* const found =
       std::find_if(begin_formats(), end_formats(),
                    [path](const FormatEntry& entry) { return path.ends_with(entry.extension); });

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <string_view>
+
 #include "smtptally/formatter.hpp"
 
 namespace smtptally {
+
+/// How the name of a page ends that is written as gzip.
+inline constexpr std::string_view kPackedPage = ".html.gz";
 
 /// Aligned columns for people: every section, with titles, totals, colour and width.
 void write_table(const Report& report, const FormatOptions& options, Output& out);
@@ -26,5 +31,8 @@ void write_ndjson(const Report& report, const FormatOptions& options, Output& ou
 /// GitHub's Markdown: for each section its title, a table with `others` and totals as its last
 /// rows, and its note. Numbers as in CSV, percentages with one decimal.
 void write_markdown(const Report& report, const FormatOptions& options, Output& out);
+
+/// One page: every section as HTML, charts as SVG, all rows again as JSON for its script.
+void write_html(const Report& report, const FormatOptions& options, Output& out);
 
 }  // namespace smtptally

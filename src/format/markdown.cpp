@@ -77,6 +77,7 @@ class Page {
 
   void write(const Section& section) {
     if (section.rows == nullptr) return;  // Of screens.
+    if (section.shown == Shown::details) return;
     if (!section.title.empty()) {
       line_ = "\n## ";
       append_markdown(section.title, line_);

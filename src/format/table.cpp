@@ -17,7 +17,7 @@ class Pages {
     first_ = false;
   }
   void write(const Section& section) {
-    if (section.shown == Shown::machine && !options_.wide) return;
+    if (section.shown != Shown::everywhere && !options_.wide) return;
     if (!first_) out_.write("\n");
     first_ = false;
     TableSection(section, clock_, options_).write(out_);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 #include <optional>
 
 #include "pivot/event_list.hpp"
@@ -22,6 +24,7 @@ namespace smtptally {
 /// The data that a run collects for its view.
 struct CollectSpec {
   TallySpec tally;
+  std::vector<TallySpec> more{};  ///< Further tallies of the same messages.
   bool events = false;    ///< Keep messages for the events view instead of counting them.
   bool failures = false;  ///< Keep refused logins and handshakes, not only count them.
   bool clients = false;   ///< See RefusedClients.
@@ -55,6 +58,7 @@ class Accumulator final : public MessageSink {
   void count_waiting() {
     tally_.count_waiting();
     envelopes_.count_waiting();
+    for (TallyBuilder& tally : more_) tally.count_waiting();
   }
   /// Two threads must not merge the same `other` at a time.
   void merge(Accumulator& other);
@@ -65,6 +69,10 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
   /// Requires count_waiting().
   [[nodiscard]] const Tally& tally() const noexcept { return tally_.tally(); }
+  /// Of CollectSpec::more, in its order.
+  [[nodiscard]] const Tally& tally_of_more(std::size_t at) const noexcept {
+    return more_[at].tally();
+  }
   [[nodiscard]] const Tally& envelopes() const noexcept { return envelopes_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
@@ -92,6 +100,7 @@ class Accumulator final : public MessageSink {
   MessageText text_;
   TallyBuilder tally_;
   TallyBuilder envelopes_;
+  std::vector<TallyBuilder> more_;
   EventList events_;
   FailureList failures_;
   RefusedClients refused_clients_;

@@ -7,6 +7,7 @@
 #include "containers/hash_index.hpp"
 #include "pivot/calendar.hpp"
 #include "pivot/message_filter.hpp"
+#include "report/group_class.hpp"
 
 namespace smtptally {
 namespace {
@@ -17,23 +18,6 @@ bool contains(const std::vector<Dimension>& all, Dimension d) {
 
 std::size_t position(const std::vector<Dimension>& all, Dimension d) {
   return static_cast<std::size_t>(std::find(all.begin(), all.end(), d) - all.begin());
-}
-
-/// Of the messages with this tls part of their key.
-TlsClass class_of(const Tally& tally, std::uint32_t key_part, const Coverage& coverage) {
-  const TlsPart part = tls_part(key_part);
-  if (!part.has_service) return classify(part.evidence, PlainProof());
-  const std::string_view service = tally.text(part.service);
-  const std::size_t cut = service.find('\0');
-  return classify(part.evidence,
-                  coverage.plain_proof(service.substr(0, cut), service.substr(cut + 1)));
-}
-
-bool is_wanted(TlsClass tls, const Selection& selection) {
-  const auto meets = [&](const Condition& c) {
-    return c.field != "tls" || holds(c, kTlsClassNames[index_of(tls)]);
-  };
-  return std::all_of(selection.conditions.begin(), selection.conditions.end(), meets);
 }
 
 }  // namespace
@@ -107,7 +91,7 @@ void PivotTable::read_tally(const Tally& tally, const Coverage& coverage, const 
     if (shape_.has_trend()) group_day_.push_back(key[position(dimensions, Dimension::day)]);
     if (has_tls) {
       Part& part = key[position(dimensions, Dimension::tls)];
-      const TlsClass found = class_of(tally, part, coverage);
+      const TlsClass found = class_of_group(tally, part, coverage);
       group_class_.push_back(found);
       part = static_cast<Part>(index_of(found));
       if (!is_wanted(found, config.selection)) continue;

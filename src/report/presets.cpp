@@ -124,7 +124,7 @@ PivotShape shape_of(const Preset& preset) {
 }
 
 PivotShape shape_of(const Config& config) {
-  const bool screen = config.format == OutputFormat::table;
+  const bool screen = is_for_people(config.format);
   const Preset* const preset = find_preset(config.preset);
   if (preset == nullptr) {
     PivotShape shape{config.rows, config.columns, config.values};
@@ -138,7 +138,8 @@ PivotShape shape_of(const Config& config) {
   constexpr unsigned kRoomForTrend = 110;
   const bool costly = preset->chart == Chart::trend && !config.chart;
   if (!costly || config.width >= kRoomForTrend) shape.chart = preset->chart;
-  shape.only_chart = shape.chart == Chart::stack;
+  // A page has room for both.
+  shape.only_chart = shape.chart == Chart::stack && config.format == OutputFormat::table;
   return shape;
 }
 

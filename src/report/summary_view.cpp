@@ -223,15 +223,20 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   auto clients = collected.refused_clients().clients();
   if (!facts.refused[index_of(FailureKind::handshake)]) clients.clear();
 
-  const bool screen = config.format == OutputFormat::table && !config.wide;
+  const bool screen = is_for_people(config.format) && !config.wide;
   std::size_t top = config.top == 0 ? kDefaultTop : config.top;
   std::size_t top_clients = top;
   std::vector<Section> end;
   if (screen) {
     for (Section& section : summary_head(facts)) report.sections.push_back(std::move(section));
     if (!old.empty()) facts.first_old = oldest_habit(table, old);
-    end = summary_end(facts, report.coverage);
-    if (config.top == 0) {
+    // A page is no terminal: it has room, and nobody types on it.
+    const bool page = config.format == OutputFormat::html;
+    if (!page) end = summary_end(facts, report.coverage);
+    if (config.top == 0 && page) {
+      top = old.size();
+      top_clients = clients.size();
+    } else if (config.top == 0) {
       const SummaryRoom room = summary_room(config.height, facts, old.size(), clients.size());
       top = room.senders;
       top_clients = room.clients;

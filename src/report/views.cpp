@@ -7,6 +7,7 @@
 #include "report/compare_view.hpp"
 #include "report/events_view.hpp"
 #include "report/pivot_view.hpp"
+#include "report/report_view.hpp"
 #include "report/subject_view.hpp"
 #include "report/summary_view.hpp"
 
@@ -24,7 +25,7 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr std::array<View, 7> kViews{{
+constexpr std::array<View, 8> kViews{{
     {Command::summary, "summary", "",
      "accounts, messages, TLS mix, who still uses old TLS (default)", &collect_summary,
      &build_summary, &refuse_in_summary, &always, false},
@@ -42,6 +43,8 @@ constexpr std::array<View, 7> kViews{{
     {Command::compare, "compare", "EXPORT.csv",
      "where an exported SMTP AUTH clients report differs", &collect_compare, &build_compare,
      &refuse_in_compare, &always, false},
+    {Command::report, "report", "", "all of it on one page: -o report.html", &collect_report,
+     &build_report, &refuse_in_report, &always, false},
 }};
 
 }  // namespace

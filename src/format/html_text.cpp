@@ -1,0 +1,83 @@
+#include "format/html_text.hpp"
+
+#include <algorithm>
+
+#include "text/escape.hpp"
+
+namespace smtptally {
+namespace {
+
+void append_references(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
+}
+
+/// Most texts: letters, digits, and what stands in addresses and numbers.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= 0x20 && c < 0x7F && std::string_view("<>&\"'\\").find(c) == std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+void append_html(std::string_view text, std::string& out) {
+  if (is_plain(text)) {
+    out += text;
+  } else {
+    append_references(visible(text), out);
+  }
+}
+
+std::string html(std::string_view text) {
+  std::string out;
+  append_html(text, out);
+  return out;
+}
+
+void append_script_string(std::string_view text, std::string& out) {
+  if (is_plain(text)) {
+    out.push_back('"');
+    out += text;
+    out.push_back('"');
+    return;
+  }
+  std::string json;
+  append_json_string(visible(text), json);
+  for (const char c : json) {
+    switch (c) {
+      case '<':
+        out += "\\u003c";
+        break;
+      case '>':
+        out += "\\u003e";
+        break;
+      case '&':
+        out += "\\u0026";
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
+}
+
+}  // namespace smtptally
