@@ -9,6 +9,7 @@
 #include "format/cell_text.hpp"
 #include "format/html_text.hpp"
 #include "format/numbers.hpp"
+#include "text/escape.hpp"
 #include "text/grouped.hpp"
 
 namespace smtptally {
@@ -61,7 +62,7 @@ std::size_t PageDomains::number(std::string_view domain) {
   const auto found = numbers_.find(domain);
   if (found != numbers_.end()) return found->second;
   numbers_.emplace(domain, names_.size());
-  names_.emplace_back(domain);
+  names_.push_back(visible(domain));
   return names_.size() - 1;
 }
 
@@ -143,7 +144,7 @@ void HtmlTable::append_cell(std::size_t column, const Value& value, std::string&
   if (const auto* mix = std::get_if<Mix>(&value)) return append_drawing(*mix, out);
   if (const auto* trend = std::get_if<Trend>(&value)) return append_drawing(*trend, out);
   if (const auto* bar = std::get_if<Bar>(&value)) return append_drawing(*bar, out);
-  append_html(cell_text(section_.columns[column], value, clock_), out);
+  append_markup(cell_text(section_.columns[column], value, clock_), out);
 }
 
 void HtmlTable::append_row(const std::vector<Value>& cells, std::string_view row_class,
@@ -169,7 +170,11 @@ void HtmlTable::append_row(const std::vector<Value>& cells, std::string_view row
 }
 
 void HtmlTable::write_table(std::string_view id, std::string_view label, Output& out) const {
-  std::string text = fmt::format("<div class=\"scroll\"><table id=\"{}\" aria-label=\"", id);
+  const bool unsaid = std::all_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
+    return section_.columns[c].heading.empty();
+  });
+  std::string text = fmt::format("<div class=\"scroll\"><table id=\"{}\"{} aria-label=\"", id,
+                                 unsaid ? " class=\"plain\"" : "");
   append_html(label, text);
   text += "\">\n";
   append_head(text);
@@ -251,7 +256,7 @@ void HtmlTable::write_data(std::string_view id, PageDomains& domains, Output& ou
     if (i > 0) text.push_back(',');
     constexpr std::array<std::string_view, 5> kKinds{"text", "number", "number", "time", "chart"};
     text += fmt::format("[\"{}\",", kKinds[static_cast<std::size_t>(column.kind)]);
-    append_script_string(heading(column), text);
+    append_script_string(visible(heading(column)), text);
     text.push_back(']');
   }
   text += "],\"rows\":[";

@@ -40,6 +40,8 @@ bool is_plain(std::string_view text) {
 
 }  // namespace
 
+void append_markup(std::string_view visible, std::string& out) { append_references(visible, out); }
+
 void append_html(std::string_view text, std::string& out) {
   if (is_plain(text)) {
     out += text;
@@ -54,15 +56,15 @@ std::string html(std::string_view text) {
   return out;
 }
 
-void append_script_string(std::string_view text, std::string& out) {
-  if (is_plain(text)) {
+void append_script_string(std::string_view visible, std::string& out) {
+  if (is_plain(visible)) {
     out.push_back('"');
-    out += text;
+    out += visible;
     out.push_back('"');
     return;
   }
   std::string json;
-  append_json_string(visible(text), json);
+  append_json_string(visible, json);
   for (const char c : json) {
     switch (c) {
       case '<':

@@ -110,7 +110,7 @@ class Table {
     if (this.detailed || table.rows.length > STEP) this.render();
   }
   addSort(head, at) {
-    if (this.table.columns[at][0] === 'chart') return;
+    if (this.table.columns[at][0] === 'chart' || head.querySelector('.hidden')) return;
     const button = make('button', {type: 'button'}, ...head.childNodes);
     head.append(button);
     head.setAttribute('aria-sort', 'none');

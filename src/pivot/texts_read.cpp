@@ -20,22 +20,27 @@ void add(Dimension dimension, SenderKind sender, TextsRead& read) noexcept {
                          (is_of_sender && sender == SenderKind::envelope);
 }
 
+void add(const TallySpec& tally, SenderKind sender, TextsRead& read) noexcept {
+  read.client = read.client || tally.clients;
+  for (const Dimension dimension : tally.dimensions) add(dimension, sender, read);
+  if (tally.senders) add(Dimension::sender, sender, read);
+}
+
 }  // namespace
 
 TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
   if (spec.events)
     return {.mechanism = true, .client = true, .cipher = true, .envelope_sender = true};
-  TextsRead read{.client = spec.tally.clients || spec.envelopes.clients || spec.clients};
-  for (const auto* tally : {&spec.tally, &spec.envelopes}) {
-    for (const Dimension dimension : tally->dimensions) add(dimension, selection.sender, read);
-  }
+  TextsRead read{.client = spec.clients};
+  add(spec.tally, selection.sender, read);
+  add(spec.envelopes, selection.sender, read);
+  for (const TallySpec& tally : spec.more) add(tally, selection.sender, read);
   if (selection.subject) add(selection.subject->dimension, selection.sender, read);
   for (const Condition& condition : selection.conditions) {
     if (const auto dimension = find_dimension(condition.field)) {
       add(*dimension, selection.sender, read);
     }
   }
-  if (spec.tally.senders || spec.envelopes.senders) add(Dimension::sender, selection.sender, read);
   if (!selection.domains.empty()) add(Dimension::domain, selection.sender, read);
   return read;
 }

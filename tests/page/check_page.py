@@ -150,9 +150,9 @@ def main():
             check(first().startswith('"><img'), f"first by name: {first()}")
             heads["Sender"].find_element(By.CSS_SELECTOR, "button").send_keys(Keys.ENTER)
             check(heads["Sender"].get_attribute("aria-sort") == "descending", "aria-sort descending")
-            began = time.time()
-            driver.execute_script("arguments[0].click()", heads["Messages"].find_element(By.CSS_SELECTOR, "button"))
-            print(f"sorted in {1000 * (time.time() - began):.0f} ms, with the driver's way")
+            took = driver.execute_script("const t = performance.now(); arguments[0].click(); return performance.now() - t",
+                                         heads["Messages"].find_element(By.CSS_SELECTOR, "button"))
+            print(f"sorted in {took:.0f} ms")
             check(heads["Sender"].get_attribute("aria-sort") == "none", "aria-sort of one column")
             # Searching.
             search = section.find_element(By.CSS_SELECTOR, "input[type=search]")
@@ -175,7 +175,7 @@ def main():
             behind = table.find_element(By.CSS_SELECTOR, "tr.behind")
             check("192.0.2.0" in behind.text and "PLAIN" in behind.text and "TLS 1.0" in behind.text,
                   f"details: {behind.text}")
-            check(len(behind.find_elements(By.CSS_SELECTOR, "table")[0].find_elements(By.CSS_SELECTOR, "tbody tr")) == 5,
+            check(len(behind.find_elements(By.CSS_SELECTOR, "table")[0].find_elements(By.CSS_SELECTOR, ":scope > tbody > tr")) == 5,
                   "five days")
             button.send_keys(Keys.ENTER)
             check(not table.find_elements(By.CSS_SELECTOR, "tr.behind"), "details are closed")
