@@ -14,7 +14,16 @@
 
 namespace smtptally {
 
-enum class Command : std::uint8_t { summary, events, pivot, check, compare, sender, client, report };
+enum class Command : std::uint8_t {
+  summary,
+  events,
+  pivot,
+  check,
+  compare,
+  sender,
+  client,
+  report
+};
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
 enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown, html };

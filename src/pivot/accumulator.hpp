@@ -3,8 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 #include <optional>
+#include <vector>
 
 #include "pivot/event_list.hpp"
 #include "pivot/failure_filter.hpp"
@@ -25,11 +25,11 @@ namespace smtptally {
 struct CollectSpec {
   TallySpec tally;
   std::vector<TallySpec> more{};  ///< Further tallies of the same messages.
-  bool events = false;    ///< Keep messages for the events view instead of counting them.
-  bool failures = false;  ///< Keep refused logins and handshakes, not only count them.
-  bool clients = false;   ///< See RefusedClients.
-  TallySpec envelopes{};  ///< A second tally beside the first; nothing without dimensions.
-  bool refusals = false;  ///< See RefusalCounts.
+  bool events = false;            ///< Keep messages for the events view instead of counting them.
+  bool failures = false;          ///< Keep refused logins and handshakes, not only count them.
+  bool clients = false;           ///< See RefusedClients.
+  TallySpec envelopes{};          ///< A second tally beside the first; nothing without dimensions.
+  bool refusals = false;          ///< See RefusalCounts.
   bool operator==(const CollectSpec&) const = default;
 };
 

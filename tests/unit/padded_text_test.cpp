@@ -25,7 +25,7 @@ std::string json_record(std::string_view tag, std::string_view message) {
 
 /// What a piece tells of these bytes.
 Coverage coverage_of(const std::string& bytes, ReadCounts& counts) {
-  Piece piece(Correlator::World::closed, {{{Dimension::sender, Dimension::tls}}, false},
+  Piece piece(Correlator::World::closed, {.tally = {{Dimension::sender, Dimension::tls}}},
               Selection(), Zone());
   LogReader reader(Zone(), 2026, piece);
   CHECK(reader.consume(Padded(bytes).text(), true) == bytes.size());
