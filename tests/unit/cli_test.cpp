@@ -186,7 +186,7 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
       {{"--where", "last~2026", "-"}, "time"},
       {{"--top", "0x10", "-"}, "--top"},
       {{"--jobs", "2000", "-"}, "0 to 1024"},
-      {{"-o", "x.html", "-"}, "no format has the extension '.html'"},
+      {{"-o", "x.pdf", "-"}, "no format has the extension '.pdf'"},
       {{"volume", "--sort", "time", "-"}, "no time"},
       {{"volume", "--sort", "queue_id", "-"}, "no queue_id"},
       {{"--tz", "UTC+2", "-"}, "two ways"},

@@ -92,7 +92,7 @@ TEST_CASE("formats: each is found by its enumerator and by the extension of a fi
     CHECK(&find_format(entry->format) == entry);
     CHECK(find_format_by_extension("dir.csv/report" + std::string(entry->extension)) == entry);
   }
-  CHECK(end_formats() - begin_formats() == 6);
+  CHECK(end_formats() - begin_formats() == 7);
   CHECK(find_format_by_extension("report") == nullptr);
   CHECK(find_format_by_extension("report.csv.bak") == nullptr);
   CHECK(find_format_by_extension("ndjson") == nullptr);
