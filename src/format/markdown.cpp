@@ -54,12 +54,12 @@ class Page {
  private:
   // A page that was pasted somewhere says what it is.
   void head() {
-    line_ = "# smtptally ";
+    line_.assign("# smtptally ");
     append_markdown(report_.command, line_);
     line_ += "\n\n";
     const bool since = report_.range.since != kBeginningOfTime;
     const bool until = report_.range.until != kEndOfTime;
-    if (since) line_ += "From " + format_rfc3339(report_.range.since, report_.zone);
+    if (since) line_.append("From ").append(format_rfc3339(report_.range.since, report_.zone));
     if (until) {
       line_ += since ? ", before " : "Before ";
       line_ += format_rfc3339(report_.range.until, report_.zone);
@@ -79,12 +79,12 @@ class Page {
     if (section.rows == nullptr) return;  // Of screens.
     if (section.shown == Shown::details) return;
     if (!section.title.empty()) {
-      line_ = "\n## ";
+      line_.assign("\n## ");
       append_markdown(section.title, line_);
       line_.push_back('\n');
       end_line();
     }
-    line_ = "\n";
+    line_.assign(1, '\n');
     headings(section.columns);
     std::vector<Value> cells;
     const std::size_t count = section.rows->size();
@@ -96,7 +96,7 @@ class Page {
     if (!section.others.empty()) row(section.others, "*");
     if (!section.totals.empty()) row(section.totals, "**");
     if (section.note.empty()) return;
-    line_ = "\nNote: ";
+    line_.assign("\nNote: ");
     append_markdown(section.note, line_);
     line_.push_back('\n');
     end_line();

@@ -12,7 +12,7 @@ namespace {
 using namespace smtptally;
 
 std::uint64_t run(std::string_view bytes, std::size_t chunk) {
-  Piece piece(Correlator::World::closed, {{{Dimension::sender, Dimension::tls}}, false},
+  Piece piece(Correlator::World::closed, {.tally = {{Dimension::sender, Dimension::tls}}},
               Selection(), Zone());
   LogReader reader(Zone(), 2026, piece);
   std::string held;
