@@ -59,4 +59,5 @@ if [ "${1:-}" = --tidy ]; then
   step 'clang-tidy'
   sources | grep '^src/.*\.cpp$' | xargs -P 2 -n 4 clang-tidy -quiet -p build/asan
 fi
-ctest --preset asan -j 2
+# What these ask was asked of the release: they look at texts and run every golden case again.
+ctest --preset asan -j 2 -E '^(schema|formats|package|completions|documents)$'
