@@ -45,6 +45,14 @@ void squeeze(const std::vector<LayoutColumn>& columns, std::size_t width,
   }
 }
 
+/// The first column is the last one that stays, and is cut only where it alone is too wide.
+void drop_last_ones(std::size_t width, std::vector<std::size_t>& widths) {
+  for (std::size_t i = widths.size(); i > 1 && width_with(widths, 1) > width; --i) {
+    widths[i - 1] = 0;
+  }
+  if (!widths.empty()) widths.front() = std::min(widths.front(), width);
+}
+
 /// By one cell. False where all are as wide as they can be.
 bool widen_narrowest(const std::vector<LayoutColumn>& columns, bool last,
                      std::vector<std::size_t>& widths) {
@@ -73,6 +81,7 @@ TableLayout fit_columns(const std::vector<LayoutColumn>& columns, std::size_t wi
   }
   layout.gap = width_with(widths, 2) <= width ? 2 : 1;
   squeeze(columns, width, widths);
+  drop_last_ones(width, widths);
   const std::size_t used = layout.total();
   std::size_t left = used < width ? width - used : 0;
   for (const bool last : {false, true}) {

@@ -10,7 +10,7 @@ namespace smtptally {
 struct LayoutColumn {
   std::size_t natural = 0;  ///< Widest cell, or as wide as a chart is worth.
   std::size_t least = 0;    ///< Narrower it says nothing any more.
-  std::size_t broken = 0;   ///< The last resort, where nothing else is left.
+  std::size_t broken = 0;   ///< The last resort; as much as `least` for what is never cut.
   std::uint8_t worth = 5;   ///< The least worth goes first; 9 stays.
   bool last = false;        ///< Gets what the others leave: a chart.
 };
@@ -25,8 +25,9 @@ struct TableLayout {
 };
 
 /// Fits columns into `width`, 0 for no limit: first those that can give way get narrow, then the
-/// gap gets one blank, then columns go, the least worth first and of equals the last one. What is
-/// left over goes to the narrowest of them, up to what is natural. Pure.
+/// gap gets one blank, then columns go, the least worth first and of equals the last one. If those
+/// that should stay are still too wide, they are squeezed as far as they can be, and then the last
+/// ones go, too. What is left over goes to the narrowest of them, up to what is natural. Pure.
 [[nodiscard]] TableLayout fit_columns(const std::vector<LayoutColumn>& columns, std::size_t width);
 
 }  // namespace smtptally

@@ -27,7 +27,7 @@ bool belongs_to(std::string_view column, std::string_view tls_class) noexcept {
 
 std::string trend_heading(std::size_t days) { return fmt::format("last {} days", days); }
 
-/// "Mix: █ 1.3  ▓ 1.2  ░ old  × none, unknown", without its first word where nothing is called so.
+/// "█ 1.3  ▓ 1.2  ░ old  × none, unknown".
 std::string legend(const Glyphs& glyphs) {
   return fmt::format("{} 1.3  {} 1.2  {} old  {} none, unknown", glyphs.mix[0], glyphs.mix[1],
                      glyphs.mix[2], glyphs.mix[3]);
@@ -78,30 +78,37 @@ void TableSection::write(Output& out) {
 
 void TableSection::measure() {
   for (std::size_t i = 0; i < shapes_.size(); ++i) {
-    shapes_[i].widest = display_width(heading_of(i));
+    shapes_[i].widest = display_width(visible(section_.columns[i].heading));
     shapes_[i].hidden = section_.columns[i].shown == Shown::machine && !options_.wide;
   }
   each_row([&](const std::vector<Value>& cells) {
-    measure(cells, true);
+    measure(cells);
     return true;
   });
-  measure(section_.others, false);
-  measure(section_.totals, false);
+  measure_sum(section_.others, others_label());
+  measure_sum(section_.totals, totals_label());
 }
 
-void TableSection::measure(const std::vector<Value>& cells, bool row) {
+/// The label of a sum is not cut.
+void TableSection::measure_sum(const std::vector<Value>& cells, const std::string& label) {
+  if (cells.empty() || label.empty()) return measure(cells);
+  std::vector<Value> labelled = cells;
+  labelled.front() = std::string_view(label);
+  measure(labelled);
+  longest_label_ = std::max(longest_label_, display_width(label));
+}
+
+void TableSection::measure(const std::vector<Value>& cells) {
   assert(cells.empty() || cells.size() == shapes_.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
     Shape& shape = shapes_[i];
     if (shape.hidden) continue;
-    if ((row || i > 0) && !is_zero(cells[i])) shape.all_zero = false;
+    if (!is_zero(cells[i])) shape.all_zero = false;
     if (const auto* const trend = std::get_if<Trend>(&cells[i])) {
       shape.longest_trend = std::max(shape.longest_trend, trend->days.size());
     }
     if (std::holds_alternative<Mix>(cells[i])) shape.is_mix = true;
     if (std::holds_alternative<Bar>(cells[i])) shape.is_bar = true;
-    // The label of a sum may run into the next columns.
-    if (!row && i == 0) continue;
     render(i, cells[i]);
     shape.widest = std::max(shape.widest, display_width(cell_));
   }
@@ -122,7 +129,7 @@ LayoutColumn TableSection::layout_of(std::size_t column) const {
   const Shape& shape = shapes_[column];
   const Column& described = section_.columns[column];
   if (shape.hidden) return {0, 0, 0, 9};
-  LayoutColumn layout{shape.widest, shape.widest, kBroken, described.worth};
+  LayoutColumn layout{shape.widest, shape.widest, shape.widest, described.worth};
   if (described.kind == ColumnKind::chart) {
     constexpr std::size_t kMostDays = 28;
     constexpr std::size_t kLeastTrend = 14;
@@ -137,11 +144,15 @@ LayoutColumn TableSection::layout_of(std::size_t column) const {
     layout.natural = std::max(layout.natural, layout.least);
     return layout;
   }
-  if (described.kind != ColumnKind::text) return layout;
-  const std::size_t least = described.look == Look::sender  ? (options_.width < 80 ? 16 : 24)
-                            : described.look == Look::plain ? kLeastText
-                                                            : shape.widest;
-  layout.least = std::min(shape.widest, least);
+  const bool sender = described.look == Look::sender;
+  if (described.kind != ColumnKind::text || (!sender && described.look != Look::plain)) {
+    return layout;  // Never cut.
+  }
+  const std::size_t least = sender ? (options_.width < 80 ? 16 : 24) : kLeastText;
+  const std::size_t label = column == 0 ? longest_label_ : 0;
+  const std::size_t heading = display_width(visible(described.heading));
+  layout.least = std::min(shape.widest, std::max({least, label, heading}));
+  layout.broken = std::min(shape.widest, std::max(kBroken, label));
   return layout;
 }
 
@@ -251,12 +262,6 @@ void TableSection::append_text(std::size_t column, Style style) {
   if (!is_right_aligned(column)) line_.append(padding, ' ');
 }
 
-std::string TableSection::heading_of(std::size_t column) const {
-  std::string heading = visible(section_.columns[column].heading);
-  if (section_.columns[column].estimated && heading.empty()) heading = "estimated";
-  return heading;
-}
-
 void TableSection::write_headings(Output& out) {
   // A section of names and values needs no headings.
   const auto& columns = section_.columns;
@@ -265,7 +270,7 @@ void TableSection::write_headings(Output& out) {
     return;
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    cell_ = heading_of(i);
+    cell_ = visible(columns[i].heading);
     const std::size_t days = std::min(shapes_[i].longest_trend, layout_.widths[i]);
     if (days > 0 && cell_.empty()) cell_ = trend_heading(days);
     if (display_width(cell_) > layout_.widths[i]) cell_ = first_columns(cell_, layout_.widths[i]);
@@ -286,18 +291,22 @@ void TableSection::write_row(const std::vector<Value>& cells, std::string_view l
   end_line(out);
 }
 
+/// "14 more senders", "70 senders"; empty where the cell says it.
+std::string TableSection::others_label() const {
+  if (options_.wide || section_.noun.empty()) return {};
+  return counted(section_.left_out, "more " + section_.noun);
+}
+std::string TableSection::totals_label() const {
+  if (options_.wide || section_.noun.empty()) return {};
+  return counted(section_.rows->size() + section_.left_out, section_.noun);
+}
+
 void TableSection::write_rest(Output& out) {
-  const auto label = [&](std::uint64_t count, std::string_view more) {
-    if (options_.wide || section_.noun.empty()) return std::string();
-    const bool one = count == 1;
-    return fmt::format("{}{} {}", grouped(count), more, one ? section_.noun : section_.noun + "s");
-  };
-  const std::uint64_t all = section_.rows->size() + section_.left_out;
-  if (!section_.others.empty()) write_row(section_.others, label(section_.left_out, " more"), out);
+  if (!section_.others.empty()) write_row(section_.others, others_label(), out);
   if (section_.totals.empty()) return;
   for (std::size_t i = layout_.total(); i > 0; --i) line_ += glyphs_.rule;
   end_line(out);
-  write_row(section_.totals, label(all, ""), out);
+  write_row(section_.totals, totals_label(), out);
 }
 
 /// What does not stand in the table.

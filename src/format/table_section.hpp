@@ -35,7 +35,8 @@ class TableSection {
   };
 
   void measure();
-  void measure(const std::vector<Value>& cells, bool row);
+  void measure(const std::vector<Value>& cells);
+  void measure_sum(const std::vector<Value>& cells, const std::string& label);
   void fold();
   [[nodiscard]] LayoutColumn layout_of(std::size_t column) const;
   void learn_names();
@@ -50,7 +51,8 @@ class TableSection {
   std::size_t append_chart(std::size_t column, const Value& value);
   void append_cell(std::size_t column, const Value& value);
   void append_text(std::size_t column, Style style);
-  [[nodiscard]] std::string heading_of(std::size_t column) const;
+  [[nodiscard]] std::string others_label() const;
+  [[nodiscard]] std::string totals_label() const;
   void write_headings(Output& out);
   void write_row(const std::vector<Value>& cells, std::string_view label, Output& out);
   void write_rest(Output& out);
@@ -62,6 +64,7 @@ class TableSection {
   const FormatOptions& options_;
   const Glyphs& glyphs_;
   std::vector<Shape> shapes_;
+  std::size_t longest_label_ = 0;  ///< Of a sum, in the first column.
   TableLayout layout_;
   std::string cell_;  ///< The cell being rendered, without padding.
   std::string line_;

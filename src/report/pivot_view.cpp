@@ -92,6 +92,7 @@ Column column_of(Dimension d, const PivotShape& shape) {
     column.look = d == Dimension::day ? Look::day : Look::exact;
   }
   if (d == Dimension::tls) column.look = Look::tls;
+  if (d == Dimension::mechanism && shape.rows.front() != d) column.worth = 8;
   if (is_derived(d, shape.rows)) column.shown = Shown::machine;
   return column;
 }

@@ -21,6 +21,7 @@ COMMANDS = [
     "hours --on 2026-11-04", "tls --top 4", "tls --wide --top 4", "sender erp@shop.example",
     "client 192.0.2.31",
 ]
+IPV6 = "2001:db8:20:1:250:56ff:fe8f:3a17"  # Of the sample.
 WIDTHS = [60, 80, 100, 120, 200]
 
 
@@ -54,6 +55,10 @@ def check(binary, folder, command, width):
         wrong.append(f"status {status}: {errors}")
     if "--wide" not in command:
         wrong += [f"too wide: {line}" for line in plain.splitlines() if width_of(line) > width]
+    wrong += [f"a client is cut: {line}" for line in plain.splitlines()
+              if "2001:" in line and IPV6 not in line]
+    wrong += [f"a sum's label is cut: {line}" for line in plain.splitlines()
+              if re.match(r"[0-9,]+ [a-z ]*…", line)]
     colored, _, _ = run(binary, folder, command, width, "color")
     if re.sub(r"\x1b\[[0-9]*m", "", colored) != plain:
         wrong.append("colour changes the letters")
