@@ -10,108 +10,18 @@
 #include "report/column_name.hpp"
 #include "report/failures_pivot.hpp"
 #include "report/failures_view.hpp"
+#include "report/pivot_columns.hpp"
 #include "report/presets.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr std::array<std::string_view, 7> kClassesFolded{
-    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", "plaintext", "unknown"};
-// What is worth least goes first where the screen is narrow.
-constexpr std::array<std::uint8_t, 7> kClassWorth{8, 8, 5, 4, 7, 7, 6};
-
-/// Of a measure that counts one class.
-std::optional<std::size_t> class_of(Measure m) {
-  if (m < Measure::tls1_0) return std::nullopt;
-  return index_of(m) - index_of(Measure::tls1_0);
-}
-
 /// A column that every pivot can be sorted by, printed or not.
 bool is_number(std::string_view field) {
   if (find_measure(field)) return true;
   if (field.ends_with("_pct")) field.remove_suffix(4);
   return std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
-}
-
-Value measure_value(Measure measure, const PivotSums& sums, std::uint64_t whole) {
-  switch (measure) {
-    case Measure::messages:
-    case Measure::failures:
-      return sums.cell.messages;
-    case Measure::percent:
-      return Share{sums.cell.messages, whole};
-    case Measure::recipients:
-      return sums.cell.recipients;
-    case Measure::bytes:
-      return sums.cell.bytes;
-    case Measure::senders:
-      return sums.senders.count();
-    case Measure::clients:
-      return sums.clients.count();
-    case Measure::first:
-      if (sums.cell.messages == 0) return std::monostate{};
-      return Instant{sums.span.first};
-    case Measure::last:
-      if (sums.cell.messages == 0) return std::monostate{};
-      return Instant{sums.span.last};
-    case Measure::old:
-      return sums.old();
-    case Measure::old_pct:
-      return Share{sums.old(), sums.cell.messages};
-    case Measure::last_old:
-      if (sums.old() == 0) return std::monostate{};
-      return Instant{sums.last_old};
-    case Measure::tls1_0:
-    case Measure::tls1_1:
-    case Measure::tls1_2:
-    case Measure::tls1_3:
-    case Measure::ssl:
-    case Measure::none:
-    case Measure::unknown:
-      return sums.classes[*class_of(measure)];
-  }
-  return std::monostate{};
-}
-
-ColumnKind kind_of(Measure measure) {
-  if (measure == Measure::percent || measure == Measure::old_pct) return ColumnKind::share;
-  if (measure == Measure::first || measure == Measure::last || measure == Measure::last_old) {
-    return ColumnKind::time;
-  }
-  return ColumnKind::number;
-}
-
-Column column_of(Dimension d, const PivotShape& shape) {
-  const DimensionText& text = kDimensions[index_of(d)];
-  Column column{std::string(text.name), std::string(text.heading), ColumnKind::text};
-  column.worth = 9;
-  if (d == Dimension::sender || d == Dimension::account || d == Dimension::envelope_sender) {
-    column.look = Look::sender;
-  } else if (d == Dimension::client || d == Dimension::network || is_calendar(d)) {
-    column.look = d == Dimension::day ? Look::day : Look::exact;
-  }
-  if (d == Dimension::tls) column.look = Look::tls;
-  if (d == Dimension::mechanism && shape.rows.front() != d) column.worth = 8;
-  if (is_derived(d, shape.rows)) column.shown = Shown::machine;
-  return column;
-}
-
-Column column_of(Measure m) {
-  const DimensionText& text = kMeasures[index_of(m)];
-  Column column{std::string(text.name), std::string(text.heading), kind_of(m)};
-  if (m == Measure::bytes) {
-    column.heading = "Size";
-    column.look = Look::bytes;
-  }
-  if (m == Measure::messages || m == Measure::failures) column.worth = 9;
-  if (m == Measure::old || m == Measure::old_pct || m == Measure::last_old) column.worth = 8;
-  if (const auto c = class_of(m)) {
-    column.heading = kTlsClassLabels[*c];
-    column.folded = kClassesFolded[*c];
-    column.worth = kClassWorth[*c];
-  }
-  return column;
 }
 
 /// Behind the numbers of a row.
@@ -245,8 +155,7 @@ void append_data_columns(const PivotTable& table, std::vector<Column>& columns) 
         column.heading += fmt::format(" {}", kMeasures[index_of(m)].name);
       }
       if (classes) {
-        column.worth = kClassWorth[c];
-        column.folded = kClassesFolded[c];
+        describe_class(static_cast<TlsClass>(c), column);
         if (m == Measure::percent) column.shown = Shown::machine;
       }
       columns.push_back(std::move(column));
@@ -257,7 +166,7 @@ void append_data_columns(const PivotTable& table, std::vector<Column>& columns) 
 std::vector<Column> columns_of(const PivotTable& table) {
   std::vector<Column> columns;
   const PivotShape& shape = table.shape();
-  for (const Dimension d : shape.rows) columns.push_back(column_of(d, shape));
+  for (const Dimension d : shape.rows) columns.push_back(column_of(d, shape.rows));
   for (const Measure m : shape.values) {
     if (m == Measure::percent && !shape.columns.empty()) continue;
     columns.push_back(column_of(m));

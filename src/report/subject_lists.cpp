@@ -3,10 +3,12 @@
 #include <memory>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "report/fixed_rows.hpp"
+#include "report/pivot_columns.hpp"
 
 namespace smtptally {
 namespace {
@@ -18,66 +20,17 @@ struct ListColumn {
 };
 
 ListColumn text(const PivotTable& table, std::size_t at, std::uint8_t worth) {
-  const Dimension dimension = table.shape().rows[at];
-  const DimensionText& described = kDimensions[index_of(dimension)];
-  ListColumn made{{std::string(described.name), std::string(described.heading), ColumnKind::text},
-                  at};
-  const auto is = [&](auto... any) { return ((dimension == any) || ...); };
-  if (is(Dimension::client)) made.column.look = Look::exact;
-  if (is(Dimension::tls)) made.column.look = Look::tls;
-  if (is(Dimension::sender, Dimension::account, Dimension::envelope_sender)) {
-    made.column.look = Look::sender;
-  }
+  const std::vector<Dimension>& rows = table.shape().rows;
+  ListColumn made{column_of(rows[at], rows), at};
   made.column.worth = worth;
   return made;
 }
 
 ListColumn sum(Measure measure, std::uint8_t worth) {
-  const DimensionText& described = kMeasures[index_of(measure)];
-  const auto is = [&](auto... any) { return ((measure == any) || ...); };
-  const ColumnKind kind = is(Measure::percent)                ? ColumnKind::share
-                          : is(Measure::first, Measure::last) ? ColumnKind::time
-                                                              : ColumnKind::number;
-  ListColumn made{{std::string(described.name), std::string(described.heading), kind}, measure};
-  if (is(Measure::bytes)) made.column.look = Look::bytes;
+  ListColumn made{column_of(measure), measure};
+  made.column.heading = kMeasures[index_of(measure)].heading;
   made.column.worth = worth;
   return made;
-}
-
-Value time_or_nothing(const PivotSums& sums, Micros time) {
-  return sums.cell.messages == 0 ? Value{} : Value{Instant{time}};
-}
-
-Value value_of(Measure measure, const PivotSums& sums, std::uint64_t all) {
-  switch (measure) {
-    case Measure::messages:
-      return sums.cell.messages;
-    case Measure::percent:
-      return Share{sums.cell.messages, all};
-    case Measure::recipients:
-      return sums.cell.recipients;
-    case Measure::bytes:
-      return sums.cell.bytes;
-    case Measure::first:
-      return time_or_nothing(sums, sums.span.first);
-    case Measure::last:
-      return time_or_nothing(sums, sums.span.last);
-    case Measure::senders:
-    case Measure::clients:
-    case Measure::failures:
-    case Measure::old:
-    case Measure::old_pct:
-    case Measure::last_old:
-    case Measure::tls1_0:
-    case Measure::tls1_1:
-    case Measure::tls1_2:
-    case Measure::tls1_3:
-    case Measure::ssl:
-    case Measure::none:
-    case Measure::unknown:
-      break;
-  }
-  return {};
 }
 
 /// The rows of the table in its order; their texts live as long as the tally.
@@ -90,7 +43,7 @@ Section list_of(std::string name, const PivotTable& table, const std::vector<Lis
     std::vector<Value> made;
     for (const ListColumn& column : columns) {
       const auto* const measure = std::get_if<Measure>(&column.of);
-      made.push_back(measure != nullptr ? value_of(*measure, sums, table.all_messages())
+      made.push_back(measure != nullptr ? measure_value(*measure, sums, table.all_messages())
                                         : text_of(std::get<std::size_t>(column.of)));
     }
     return made;
@@ -237,8 +190,8 @@ Section subject_sums(const Config& config, const SubjectFacts& facts) {
   add("messages", ColumnKind::number, total.cell.messages);
   add("recipients", ColumnKind::number, total.cell.recipients);
   add("bytes", ColumnKind::number, total.cell.bytes);
-  add("first", ColumnKind::time, time_or_nothing(total, total.span.first));
-  add("last", ColumnKind::time, time_or_nothing(total, total.span.last));
+  add("first", ColumnKind::time, measure_value(Measure::first, total, 0));
+  add("last", ColumnKind::time, measure_value(Measure::last, total, 0));
   add(sender ? "clients" : "senders", ColumnKind::number, facts.others);
   add("addresses", ColumnKind::number, facts.envelopes.addresses);
   add("foreign_addresses", ColumnKind::number, facts.envelopes.foreign);
