@@ -144,4 +144,13 @@ static_assert(index_of(Measure::unknown) + 1 == kMeasures.size());
   return std::nullopt;
 }
 
+/// Whether a field is a measure, or the share that a class has of a row's messages.
+[[nodiscard]] constexpr bool is_number_field(std::string_view field) noexcept {
+  if (find_measure(field)) return true;
+  if (!field.ends_with("_pct")) return false;
+  field.remove_suffix(4);
+  const auto measure = find_measure(field);
+  return measure && *measure >= Measure::tls1_0;
+}
+
 }  // namespace smtptally

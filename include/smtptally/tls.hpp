@@ -29,6 +29,18 @@ inline constexpr std::array<std::string_view, 7> kTlsClassLabels{
 }
 static_assert(index_of(TlsClass::unknown) + 1 == kTlsClassNames.size());
 
+/// Messages by class, in enum order.
+using ClassCounts = std::array<std::uint64_t, kTlsClassNames.size()>;
+
+/// tls1_0 + tls1_1 + ssl.
+[[nodiscard]] constexpr std::uint64_t old_messages(const ClassCounts& classes) noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (is_old(static_cast<TlsClass>(c))) sum += classes[c];
+  }
+  return sum;
+}
+
 /// The evidence of one session about the TLS of one message. Finer than TlsClass: it keeps the
 /// reason of an `unknown`. The two kinds of `plain` still depend on the whole input, see
 /// PlainProof.

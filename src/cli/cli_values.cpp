@@ -42,12 +42,6 @@ std::string no_field(std::string_view field) {
                      visible(field), fmt::join(names, ", "), did_you_mean(field, names));
 }
 
-bool is_number_field(std::string_view field) noexcept {
-  if (find_measure(field)) return true;
-  if (field.ends_with("_pct")) field.remove_suffix(4);
-  return std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
-}
-
 Result<std::uint64_t> parse_number(std::string_view option, std::string_view text,
                                    std::uint64_t least, std::uint64_t most) {
   std::uint64_t number = 0;

@@ -50,8 +50,6 @@ enum class IdentityCase : std::uint8_t { as_logged, folded };
 
 /// That there is none of this name, which ones there are, and which one may be meant.
 [[nodiscard]] std::string no_field(std::string_view field);
-/// A numeric column: a measure, a TLS class, or a class with "_pct".
-[[nodiscard]] bool is_number_field(std::string_view field) noexcept;
 
 /// Whether there is a file or folder of this name, so that a mistyped command is not taken for one.
 using FileTest = bool (*)(const std::string& path);

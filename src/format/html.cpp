@@ -14,6 +14,7 @@
 #include "format/formats.hpp"
 #include "format/html_table.hpp"
 #include "format/html_text.hpp"
+#include "format/numbers.hpp"
 #include "format/page_text.hpp"
 #include "smtptally/version.hpp"
 #include "text/grouped.hpp"
@@ -24,10 +25,7 @@ namespace {
 
 /// "host mail"; nothing where there are several or none.
 std::string host_of(const Report& report) {
-  std::set<std::string_view> hosts;
-  for (const auto& [key, evidence] : report.coverage.services) {
-    if (!key.first.empty()) hosts.insert(key.first);
-  }
+  const std::set<std::string_view> hosts = hosts_of(report);
   return hosts.size() == 1 ? fmt::format("host {}", *hosts.begin()) : std::string();
 }
 
@@ -60,8 +58,9 @@ void append_cards(const Section& figures, std::string& out) {
       out += fmt::format("<div{}><dt>{}</dt><dd>{}", alarm ? " class=\"alarm\"" : "", card.label,
                          count == nullptr ? "-" : grouped(*count));
       if (share != nullptr && share->total > 0) {
-        const std::uint64_t tenths = (share->count * 2000 + share->total) / (2 * share->total);
-        out += fmt::format(" <small>{}.{} %</small>", tenths / 10, tenths % 10);
+        out += " <small>";
+        append_percent(*share, Decimals::one, out);
+        out += " %</small>";
       }
       out += "</dd></div>\n";
     }

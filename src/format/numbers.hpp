@@ -4,13 +4,11 @@
 #include <string>
 
 #include "smtptally/report.hpp"
+#include "text/percent.hpp"
 
 namespace smtptally {
 
 void append_number(std::uint64_t number, std::string& out);
-
-/// Digits after the point of a percentage.
-enum class Decimals : std::uint8_t { one = 1, two = 2 };
 
 /// 100 * count / total, rounded half up in exact integers: "33.3". Requires total > 0 and
 /// count <= total.

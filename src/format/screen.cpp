@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,22 +15,10 @@
 namespace smtptally {
 namespace {
 
-/// "2026-11-28T18:39:05…" as "2026-11-28 18:39".
-std::string minute(Micros time, const Zone& zone) {
-  std::string text = format_rfc3339(time, zone).substr(0, 16);
-  text[10] = ' ';
-  return text;
-}
-
-bool is_midnight(Micros time, const Zone& zone) {
-  const LocalTime local = zone.to_local(time);
-  return local.second == 0 && local.microsecond == 0;
-}
-
 /// "2026-11-01 00:09 – 11-28 22:19"; days alone where both are whole.
 std::string span_text(TimeRange range, bool days, const Zone& zone) {
-  std::string first = minute(range.since, zone);
-  std::string last = minute(days ? range.until - 1 : range.until, zone);
+  std::string first = minute_text(range.since, zone);
+  std::string last = minute_text(days ? range.until - 1 : range.until, zone);
   if (days) {
     first.resize(10);
     last.resize(10);
@@ -70,6 +57,14 @@ std::string range_line(const Report& report) {
   return text;
 }
 
+std::set<std::string_view> hosts_of(const Report& report) {
+  std::set<std::string_view> hosts;
+  for (const auto& [key, evidence] : report.coverage.services) {
+    if (!key.first.empty()) hosts.insert(key.first);
+  }
+  return hosts;
+}
+
 std::string inputs_line(const Report& report) {
   std::string text;
   if (report.inputs.size() == 1) {
@@ -82,10 +77,7 @@ std::string inputs_line(const Report& report) {
   const std::uint64_t malformed = report.coverage[CoverageItem::lines_malformed];
   text += fmt::format(" · {} {}, ", grouped(lines), lines == 1 ? "line" : "lines");
   text += malformed == 0 ? "all understood" : grouped(malformed) + " not understood";
-  std::set<std::string_view> hosts;
-  for (const auto& [key, evidence] : report.coverage.services) {
-    if (!key.first.empty()) hosts.insert(key.first);
-  }
+  const std::set<std::string_view> hosts = hosts_of(report);
   if (hosts.size() == 1) text += fmt::format(" · host {}", visible(*hosts.begin()));
   if (hosts.size() > 1) text += fmt::format(" · {} hosts", grouped(hosts.size()));
   return text;

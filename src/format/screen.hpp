@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ namespace smtptally {
 /// What was asked for, or what the log covers where it is less: "2026-11-01 00:09 – 11-28 22:19
 /// UTC". Empty where neither is known.
 [[nodiscard]] std::string range_line(const Report& report);
+/// The log hosts that messages or sessions are of, without those that are not named.
+[[nodiscard]] std::set<std::string_view> hosts_of(const Report& report);
 /// "4 files · 177,185 lines, all understood · host mail".
 [[nodiscard]] std::string inputs_line(const Report& report);
 

@@ -38,14 +38,6 @@ void PivotSums::merge(const PivotSums& other) {
   last_old = std::max(last_old, other.last_old);
 }
 
-std::uint64_t PivotSums::old() const noexcept {
-  std::uint64_t sum = 0;
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (is_old(static_cast<TlsClass>(c))) sum += classes[c];
-  }
-  return sum;
-}
-
 PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tally& tally,
                        const Coverage& coverage)
     : shape_(shape), tally_(&tally) {

@@ -54,12 +54,12 @@ struct PivotSums {
   Span span;
   DistinctCounter senders;
   DistinctCounter clients;
-  std::array<std::uint64_t, kTlsClassNames.size()> classes{};  ///< If the tally has classes.
-  Micros last_old = kBeginningOfTime;                          ///< If it has times, too.
+  ClassCounts classes{};               ///< If the tally has classes.
+  Micros last_old = kBeginningOfTime;  ///< If it has times, too.
 
   void merge(const Tally& tally, std::size_t group);
   void merge(const PivotSums& other);
-  [[nodiscard]] std::uint64_t old() const noexcept;
+  [[nodiscard]] std::uint64_t old() const noexcept { return old_messages(classes); }
 };
 
 /// A tally laid out as rows and columns: TLS classes resolved, domains derived from senders, rows

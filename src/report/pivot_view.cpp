@@ -12,17 +12,11 @@
 #include "report/failures_view.hpp"
 #include "report/pivot_columns.hpp"
 #include "report/presets.hpp"
+#include "report/section_parts.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
 namespace {
-
-/// A column that every pivot can be sorted by, printed or not.
-bool is_number(std::string_view field) {
-  if (find_measure(field)) return true;
-  if (field.ends_with("_pct")) field.remove_suffix(4);
-  return std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
-}
 
 /// Behind the numbers of a row.
 Column chart_column(Chart chart) {
@@ -81,7 +75,7 @@ class PivotRows final : public RowSource {
 
   void others(std::vector<Value>& out) const {
     if (table_.rows_left_out() == 0) return;
-    label_ = fmt::format("(others: {} rows)", table_.rows_left_out());
+    label_ = others_label(table_.rows_left_out());
     PivotSums total;
     std::vector<PivotSums> by_column;
     table_.others(total, table_.column_count() == 0 ? nullptr : &by_column);
@@ -198,7 +192,7 @@ std::optional<Error> refuse_in_pivot(const Config& config) {
   if (!config.sort) return std::nullopt;
   const auto dimension = find_dimension(config.sort->field);
   const PivotShape shape = shape_of(config);
-  if (is_number(config.sort->field)) return std::nullopt;
+  if (is_number_field(config.sort->field)) return std::nullopt;
   if (dimension &&
       std::find(shape.rows.begin(), shape.rows.end(), *dimension) != shape.rows.end()) {
     return std::nullopt;

@@ -12,13 +12,14 @@
 #include "pivot/message_text.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/group_class.hpp"
+#include "report/section_parts.hpp"
 
 namespace smtptally {
 namespace {
 
 /// Messages by class, with their times.
 struct Sums {
-  std::array<std::uint64_t, kTlsClassNames.size()> classes{};
+  ClassCounts classes{};
   Span span;
 
   void add(TlsClass tls, std::uint64_t messages) { classes[index_of(tls)] += messages; }
@@ -28,11 +29,7 @@ struct Sums {
     return sum;
   }
   [[nodiscard]] bool is_unusual() const {
-    bool found = classes[index_of(TlsClass::none)] > 0;
-    for (std::size_t c = 0; c < classes.size(); ++c) {
-      found = found || (is_old(static_cast<TlsClass>(c)) && classes[c] > 0);
-    }
-    return found;
+    return classes[index_of(TlsClass::none)] + old_messages(classes) > 0;
   }
   void merge(const Sums& other) {
     for (std::size_t c = 0; c < classes.size(); ++c) classes[c] += other.classes[c];
@@ -229,8 +226,8 @@ Section sender_clients(const DetailSource& source,
       }
     }
     if (sorted.size() <= kMostClients) continue;
-    const std::string label = "(others: " + std::to_string(sorted.size() - kMostClients) + " rows)";
-    add_client(names[place], rows->keep(label), std::monostate{}, rest, *rows);
+    add_client(names[place], rows->keep(others_label(sorted.size() - kMostClients)),
+               std::monostate{}, rest, *rows);
   }
   section.rows = std::move(rows);
   return section;

@@ -18,6 +18,17 @@ std::optional<TimeRange> shown_range(const Report& report) {
   return shown;
 }
 
+std::string minute_text(Micros time, const Zone& zone) {
+  std::string text = format_rfc3339(time, zone).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+bool is_midnight(Micros time, const Zone& zone) {
+  const LocalTime local = zone.to_local(time);
+  return local.second == 0 && local.microsecond == 0;
+}
+
 ScreenClock::ScreenClock(const Report& report) : zone_(report.zone), whole_(false) {
   const auto range = shown_range(report);
   years_ = !range || zone_.year_of(range->since) != zone_.year_of(range->until);

@@ -13,6 +13,10 @@ namespace smtptally {
 /// The times between which everything on the screen lies; nothing where that is not known.
 [[nodiscard]] std::optional<TimeRange> shown_range(const Report& report);
 
+/// "2026-11-28 18:39".
+[[nodiscard]] std::string minute_text(Micros time, const Zone& zone);
+[[nodiscard]] bool is_midnight(Micros time, const Zone& zone);
+
 /// How times look on one screen: in the title's zone, and without a year where all are of one.
 class ScreenClock {
  public:

@@ -9,6 +9,7 @@
 
 #include "report/fixed_rows.hpp"
 #include "report/pivot_columns.hpp"
+#include "report/section_parts.hpp"
 
 namespace smtptally {
 namespace {
@@ -56,7 +57,7 @@ Section list_of(std::string name, const PivotTable& table, const std::vector<Lis
   if (table.rows_left_out() > 0) {
     section.left_out = table.rows_left_out();
     section.noun = "row";
-    const auto label = rows->keep(fmt::format("(others: {} rows)", section.left_out));
+    const auto label = rows->keep(others_label(section.left_out));
     table.others(sums, nullptr);
     section.others = cells(sums, [&](std::size_t at) { return at == 0 ? Value{label} : Value{}; });
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/screen_clock.hpp"
+#include "report/section_parts.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
 
@@ -12,13 +13,6 @@ namespace smtptally {
 namespace {
 
 using Mark = Line::Mark;
-
-Section of_lines(std::string name, std::vector<Line> lines) {
-  Section section;
-  section.name = std::move(name);
-  section.lines = std::move(lines);
-  return section;
-}
 
 Line sums_line(const ScreenClock& clock, const SubjectFacts& facts) {
   const Cell& cell = facts.total.cell;
@@ -156,9 +150,9 @@ std::vector<Section> subject_head(const Config& config, const Report& report,
     sums.push_back({Mark::dim, fmt::format("of {} the size is not in the log",
                                            counted(facts.without_size, "message"))});
   }
-  sections.push_back(of_lines("sums", std::move(sums)));
+  sections.push_back(lines_section("sums", std::move(sums)));
   if (facts.total.cell.messages > 0) {
-    sections.push_back(of_lines("series", series_lines(config, clock, facts)));
+    sections.push_back(lines_section("series", series_lines(config, clock, facts)));
   }
   return sections;
 }
@@ -171,7 +165,7 @@ Section subject_end(const Config& config, const Report& report, const SubjectFac
   refused_lines(config, clock, facts, lines);
   names_line("ciphers", facts.ciphers, lines);
   names_line("services", facts.services, lines);
-  return of_lines("end", std::move(lines));
+  return lines_section("end", std::move(lines));
 }
 
 }  // namespace smtptally

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 
 #include "report/fixed_rows.hpp"
+#include "report/section_parts.hpp"
+#include "text/ascii.hpp"
 #include "text/grouped.hpp"
+#include "text/percent.hpp"
 
 namespace smtptally {
 namespace {
@@ -16,10 +19,11 @@ constexpr std::array<TlsClass, 7> kOrder{TlsClass::tls1_3, TlsClass::tls1_2, Tls
                                          TlsClass::tls1_0, TlsClass::ssl,    TlsClass::none,
                                          TlsClass::unknown};
 
-/// "18.9 %".
+/// "18.9 %". Requires total > 0.
 std::string share(std::uint64_t count, std::uint64_t total) {
-  const std::uint64_t tenths = total == 0 ? 0 : (count * 2000 + total) / (2 * total);
-  return fmt::format("{}.{} %", tenths / 10, tenths % 10);
+  std::string text;
+  append_percent(count, total, Decimals::one, text);
+  return text + " %";
 }
 
 std::uint64_t count_of(const SummaryFacts& facts, TlsClass tls) {
@@ -89,17 +93,10 @@ Section mix(const SummaryFacts& facts) {
   return section;
 }
 
-Section lines_section(std::string name, std::vector<Line> lines) {
-  Section section;
-  section.name = std::move(name);
-  section.lines = std::move(lines);
-  return section;
-}
-
 /// A word of a command line, in quotes where a shell would take it for something else.
 std::string shell_word(std::string_view word) {
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+    return is_letter(c) || is_digit(c) ||
            std::string_view("@._+-/=").find(c) != std::string_view::npos;
   });
   if (plain && !word.empty()) return std::string(word);
@@ -116,14 +113,6 @@ std::string shell_word(std::string_view word) {
 
 }  // namespace
 
-std::uint64_t SummaryFacts::old() const noexcept {
-  std::uint64_t sum = 0;
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (is_old(static_cast<TlsClass>(c))) sum += classes[c];
-  }
-  return sum;
-}
-
 std::vector<Section> summary_head(const SummaryFacts& facts) {
   std::vector<Section> sections;
   sections.push_back(lines_section("verdict", verdict(facts)));
@@ -131,10 +120,8 @@ std::vector<Section> summary_head(const SummaryFacts& facts) {
   return sections;
 }
 
-std::vector<Section> summary_end(const SummaryFacts& facts, const Coverage& coverage) {
-  std::vector<Section> sections;
+std::vector<Line> summary_end(const SummaryFacts& facts) {
   std::vector<Line> lines;
-  (void)coverage;
   if (count_of(facts, TlsClass::unknown) > 0) {
     lines.push_back(
         {Line::Mark::dim, fmt::format("{}: the log does not tell the TLS version; why: "
@@ -147,8 +134,7 @@ std::vector<Section> summary_end(const SummaryFacts& facts, const Coverage& cove
   } else if (facts.messages > 0 && count_of(facts, TlsClass::unknown) == 0) {
     lines.push_back({Line::Mark::dim, "next: smtptally tls …"});
   }
-  if (!lines.empty()) sections.push_back(lines_section("next", std::move(lines)));
-  return sections;
+  return lines;
 }
 
 SummaryRoom summary_room(unsigned height, const SummaryFacts& facts, std::size_t senders,
@@ -160,8 +146,8 @@ SummaryRoom summary_room(unsigned height, const SummaryFacts& facts, std::size_t
   // Title, verdict, mix, what comes next, the blank lines between them, and the prompt.
   std::size_t taken =
       2 + 1 + verdict(facts).size() + 1 + classes + (classes < facts.classes.size() ? 1 : 0) + 1;
-  const auto end = summary_end(facts, {});
-  if (!end.empty()) taken += 1 + end.front().lines.size();
+  const std::vector<Line> end = summary_end(facts);
+  if (!end.empty()) taken += 1 + end.size();
   // Blank line, heading, and what is left out.
   if (senders > 0) taken += 3;
   if (clients > 0) taken += 3;

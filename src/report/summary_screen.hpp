@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "pivot/failure.hpp"
-#include "smtptally/coverage.hpp"
 #include "smtptally/report.hpp"
 #include "smtptally/tls.hpp"
 
@@ -20,18 +19,18 @@ struct SummaryFacts {
   std::uint64_t old_senders = 0;
   std::uint64_t plain_senders = 0;
   std::uint64_t messages = 0;
-  std::array<std::uint64_t, kTlsClassNames.size()> classes{};
+  ClassCounts classes{};
   /// By FailureKind; nothing where the filters cannot judge them.
   std::array<std::optional<std::uint64_t>, kFailureKindNames.size()> refused{};
   std::string first_old;  ///< The sender with the most messages with old TLS; empty for none.
 
-  [[nodiscard]] std::uint64_t old() const noexcept;
+  [[nodiscard]] std::uint64_t old() const noexcept { return old_messages(classes); }
 };
 
 /// The verdict and the mix.
 [[nodiscard]] std::vector<Section> summary_head(const SummaryFacts& facts);
 /// What the log does not tell and why, and what to type next.
-[[nodiscard]] std::vector<Section> summary_end(const SummaryFacts& facts, const Coverage& coverage);
+[[nodiscard]] std::vector<Line> summary_end(const SummaryFacts& facts);
 
 /// How many rows the lists may have.
 struct SummaryRoom {

@@ -9,6 +9,7 @@
 #include "report/failures_view.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/pivot_table.hpp"
+#include "report/section_parts.hpp"
 #include "report/summary_screen.hpp"
 #include "report/warnings.hpp"
 
@@ -20,8 +21,7 @@ constexpr std::size_t kDefaultTop = 10;
 PivotShape sender_shape() {
   PivotShape shape;
   shape.rows = {Dimension::sender, Dimension::domain};
-  shape.columns = {Dimension::tls};
-  shape.values = {Measure::messages, Measure::percent, Measure::last_old};
+  shape.values = {Measure::messages, Measure::last_old};
   shape.chart = Chart::old_trend;
   return shape;
 }
@@ -85,15 +85,13 @@ std::vector<Column> old_columns() {
   return columns;
 }
 
-Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std::size_t top) {
+/// `senders` in their order.
+Section old_section(const PivotTable& table, const std::vector<SenderRow>& senders,
+                    std::size_t top) {
   Section section;
   section.name = "old_tls";
   section.noun = "sender";
   section.columns = old_columns();
-  std::sort(senders.begin(), senders.end(), [&](const SenderRow& a, const SenderRow& b) {
-    return a.total.old() != b.total.old() ? a.total.old() > b.total.old()
-                                          : table.row_text(a.row, 0) < table.row_text(b.row, 0);
-  });
   auto rows = std::make_unique<FixedRows>();
   const auto cells = [&](std::string_view name, const PivotSums& sums,
                          std::vector<std::uint64_t> days) {
@@ -125,7 +123,7 @@ Section old_section(const PivotTable& table, std::vector<SenderRow> senders, std
       sum.resize(days.size(), 0);
       for (std::size_t d = 0; d < days.size(); ++d) sum[d] += days[d];
     }
-    const std::string label = "(others: " + std::to_string(section.left_out) + " rows)";
+    const std::string label = others_label(section.left_out);
     section.others = cells(rows->keep(label), rest, sum);
   }
   section.rows = std::move(rows);
@@ -164,20 +162,19 @@ Section refused_section(const std::vector<RefusedClients::Client>& clients, std:
     std::uint64_t rest = 0;
     for (std::size_t i = top; i < clients.size(); ++i) rest += clients[i].refused;
     section.left_out = clients.size() - top;
-    const std::string label = "(others: " + std::to_string(section.left_out) + " rows)";
+    const std::string label = others_label(section.left_out);
     section.others = {rows->keep(label), rest, std::monostate{}, std::monostate{}};
   }
   section.rows = std::move(rows);
   return section;
 }
 
-/// Who has the most messages with old TLS.
-std::string oldest_habit(const PivotTable& table, const std::vector<SenderRow>& old) {
-  const auto before = [&](const SenderRow& a, const SenderRow& b) {
-    return a.total.old() != b.total.old() ? a.total.old() < b.total.old()
-                                          : table.row_text(b.row, 0) < table.row_text(a.row, 0);
-  };
-  return std::string(table.row_text(std::max_element(old.begin(), old.end(), before)->row, 0));
+/// Those with the most messages with old TLS first.
+void sort_old(const PivotTable& table, std::vector<SenderRow>& old) {
+  std::sort(old.begin(), old.end(), [&](const SenderRow& a, const SenderRow& b) {
+    return a.total.old() != b.total.old() ? a.total.old() > b.total.old()
+                                          : table.row_text(a.row, 0) < table.row_text(b.row, 0);
+  });
 }
 
 }  // namespace
@@ -206,6 +203,7 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
     if (row.total.classes[index_of(TlsClass::none)] > 0) ++facts.plain_senders;
     if (row.total.old() > 0) old.push_back(std::move(row));
   }
+  sort_old(table, old);
   if (table.row_count() == 0) warn_of_no_rows(config, report);
   PivotSums total;
   table.totals(total, nullptr);
@@ -226,13 +224,13 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   const bool screen = is_for_people(config.format) && !config.wide;
   std::size_t top = config.top == 0 ? kDefaultTop : config.top;
   std::size_t top_clients = top;
-  std::vector<Section> end;
+  std::vector<Line> end;
   if (screen) {
     for (Section& section : summary_head(facts)) report.sections.push_back(std::move(section));
-    if (!old.empty()) facts.first_old = oldest_habit(table, old);
+    if (!old.empty()) facts.first_old = table.row_text(old.front().row, 0);
     // A page is no terminal: it has room, and nobody types on it.
     const bool page = config.format == OutputFormat::html;
-    if (!page) end = summary_end(facts, report.coverage);
+    if (!page) end = summary_end(facts);
     if (config.top == 0 && page) {
       top = old.size();
       top_clients = clients.size();
@@ -243,10 +241,10 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
     }
   }
   if (!old.empty() || !screen) {
-    report.sections.push_back(old_section(table, std::move(old), top));
+    report.sections.push_back(old_section(table, old, top));
   }
   if (!clients.empty()) report.sections.push_back(refused_section(clients, top_clients));
-  for (Section& section : end) report.sections.push_back(std::move(section));
+  if (!end.empty()) report.sections.push_back(lines_section("next", std::move(end)));
 }
 
 }  // namespace smtptally

@@ -6,21 +6,12 @@
 #include <fmt/format.h>
 
 #include "report/findings.hpp"
+#include "report/screen_clock.hpp"
 
 namespace smtptally {
 namespace {
 
 using Level = Warning::Level;
-
-/// "2026-11-01" or "2026-11-01 14:00".
-std::string minute_text(Micros time, const Zone& zone) {
-  const std::string text = format_rfc3339(time, zone);
-  return text.substr(0, 10) + " " + text.substr(11, 5);
-}
-bool is_midnight(Micros time, const Zone& zone) {
-  const LocalTime local = zone.to_local(time);
-  return local.second == 0 && local.microsecond == 0;
-}
 
 /// "in 2026-11-21 … 2026-11-28" where it is made of whole days.
 std::string range_text(const TimeRange& range, const Zone& zone) {

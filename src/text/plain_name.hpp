@@ -20,9 +20,8 @@ namespace smtptally {
 [[nodiscard]] inline std::string lower_letters(std::string_view text, std::string_view also = {}) {
   std::string plain;
   for (const char c : text) {
-    const char lower = ascii_lower(c);
-    const bool is_letter = lower >= 'a' && lower <= 'z';
-    if (is_letter || is_digit(c) || also.find(c) != std::string_view::npos) plain += lower;
+    const bool stays = is_letter(c) || is_digit(c) || also.find(c) != std::string_view::npos;
+    if (stays) plain += ascii_lower(c);
   }
   return plain;
 }
