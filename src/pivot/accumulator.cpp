@@ -14,7 +14,6 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       failure_filter_(selection, zone),
       text_(selection.sender, selection.fold_case),
       tally_(spec.tally),
-      envelopes_(spec.envelopes),
       more_(spec.more.begin(), spec.more.end()) {}
 
 void Accumulator::accept(const Message& message) {
@@ -46,7 +45,6 @@ void Accumulator::accept(const Message& message) {
     tally_.add(message, text_, zone_);
     for (TallyBuilder& tally : more_) tally.add(message, text_, zone_);
   }
-  if (!spec_.envelopes.dimensions.empty()) envelopes_.add(message, text_, zone_);
 }
 
 bool Accumulator::is_of_another(const Message& message) {
@@ -102,7 +100,6 @@ void FailureCount::merge(const FailureCount& other) {
 
 void Accumulator::merge(Accumulator& other) {
   tally_.merge(other.tally_);
-  envelopes_.merge(other.envelopes_);
   for (std::size_t i = 0; i < more_.size(); ++i) more_[i].merge(other.more_[i]);
   events_.merge(other.events_);
   failures_.merge(other.failures_);
@@ -117,7 +114,6 @@ void Accumulator::merge(Accumulator& other) {
 
 void Accumulator::clear() {
   tally_.clear();
-  envelopes_.clear();
   for (TallyBuilder& tally : more_) tally.clear();
   events_ = {};
   failures_ = {};

@@ -28,7 +28,6 @@ struct CollectSpec {
   bool events = false;            ///< Keep messages for the events view instead of counting them.
   bool failures = false;          ///< Keep refused logins and handshakes, not only count them.
   bool clients = false;           ///< See RefusedClients.
-  TallySpec envelopes{};          ///< A second tally beside the first; nothing without dimensions.
   bool refusals = false;          ///< See RefusalCounts.
   bool operator==(const CollectSpec&) const = default;
 };
@@ -57,7 +56,6 @@ class Accumulator final : public MessageSink {
   /// Counts messages that are still queued. Call it before any query.
   void count_waiting() {
     tally_.count_waiting();
-    envelopes_.count_waiting();
     for (TallyBuilder& tally : more_) tally.count_waiting();
   }
   /// Two threads must not merge the same `other` at a time.
@@ -73,7 +71,6 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Tally& tally_of_more(std::size_t at) const noexcept {
     return more_[at].tally();
   }
-  [[nodiscard]] const Tally& envelopes() const noexcept { return envelopes_.tally(); }
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
@@ -99,7 +96,6 @@ class Accumulator final : public MessageSink {
   FailureFilter failure_filter_;
   MessageText text_;
   TallyBuilder tally_;
-  TallyBuilder envelopes_;
   std::vector<TallyBuilder> more_;
   EventList events_;
   FailureList failures_;

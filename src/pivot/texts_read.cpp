@@ -33,7 +33,6 @@ TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
     return {.mechanism = true, .client = true, .cipher = true, .envelope_sender = true};
   TextsRead read{.client = spec.clients};
   add(spec.tally, selection.sender, read);
-  add(spec.envelopes, selection.sender, read);
   for (const TallySpec& tally : spec.more) add(tally, selection.sender, read);
   if (selection.subject) add(selection.subject->dimension, selection.sender, read);
   for (const Condition& condition : selection.conditions) {

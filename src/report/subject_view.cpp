@@ -150,8 +150,9 @@ CollectSpec collect_subject(const Config& config) {
   spec.tally.dimensions = {hour, tls, cipher, other_side(config), mechanism, service};
   spec.tally.times = true;
   // Apart, since a mailing list has an address of its own for each message.
-  spec.envelopes.dimensions = {account, envelope_sender, tls};
-  spec.envelopes.times = true;
+  TallySpec& envelopes = spec.more.emplace_back();
+  envelopes.dimensions = {account, envelope_sender, tls};
+  envelopes.times = true;
   spec.refusals = true;
   return spec;
 }
@@ -169,8 +170,8 @@ void build_subject(const Config& config, const Accumulator& collected, Report& r
   const PivotTable classes = table({tls});
   const PivotTable ciphers = table({cipher});
   const PivotTable services = table({service});
-  const PivotTable envelopes =
-      subject_table(config, collected.envelopes(), report.coverage, {account, envelope_sender});
+  const PivotTable envelopes = subject_table(config, collected.tally_of_more(0), report.coverage,
+                                             {account, envelope_sender});
   std::set<std::string_view> names;
   for (std::size_t i = 0; i < others.row_count(); ++i) names.insert(others.row_text(i, 0));
   const auto refusals = refusals_of(config, collected.refusals(), names);
