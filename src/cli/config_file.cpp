@@ -10,6 +10,7 @@
 
 #include "cli/cli_values.hpp"
 #include "cli/option_rules.hpp"
+#include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
 
@@ -22,10 +23,7 @@ constexpr std::array<std::string_view, 3> kSections{"defaults", "filters", "pres
 
 /// Of filters and presets: what can be typed without quoting, and is no option.
 bool is_section_name(std::string_view name) {
-  const auto good = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  };
+  const auto good = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; };
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), good);
 }
 
@@ -143,9 +141,8 @@ std::string FileReader::nearest_key(std::string_view key, SectionKind kind) cons
 void FileReader::read_setting(const TomlMember& member, SectionKind kind, FileSection& section) {
   std::string option = member.key;
   std::replace(option.begin(), option.end(), '_', '-');
-  const auto shape = std::find_if(options_.begin(), options_.end(),
-                                  [&](const OptionShape& s) { return s.name == option; });
-  if (shape == options_.end()) {
+  const OptionShape* const shape = find_option(options_, option);
+  if (shape == nullptr) {
     say(member.at,
         fmt::format("there is no option '{}'{}", visible(member.key), nearest_key(option, kind)));
     return;

@@ -29,6 +29,13 @@ constexpr std::array<std::string_view, 4> kRange{"since", "until", "last", "on"}
 
 }  // namespace
 
+const OptionShape* find_option(std::span<const OptionShape> options,
+                               std::string_view name) noexcept {
+  const auto found = std::find_if(options.begin(), options.end(),
+                                  [&](const OptionShape& option) { return option.name == name; });
+  return found == options.end() ? nullptr : &*found;
+}
+
 bool is_among(std::string_view name, std::span<const std::string_view> names) noexcept {
   return std::find(names.begin(), names.end(), name) != names.end();
 }

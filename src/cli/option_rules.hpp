@@ -17,6 +17,10 @@ struct OptionShape {
   std::vector<std::string> typed;  ///< Its values on the command line.
 };
 
+/// Null if there is none of this name.
+[[nodiscard]] const OptionShape* find_option(std::span<const OptionShape> options,
+                                             std::string_view name) noexcept;
+
 /// The sections of a config file: [defaults], [filters.NAME], [presets.NAME].
 enum class SectionKind : std::uint8_t { defaults, filter, preset };
 

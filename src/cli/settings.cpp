@@ -219,11 +219,4 @@ std::string option_of_variable(std::string_view name) {
   return option;
 }
 
-const OptionShape* find_option(std::span<const OptionShape> options,
-                               std::string_view name) noexcept {
-  const auto found = std::find_if(options.begin(), options.end(),
-                                  [&](const OptionShape& option) { return option.name == name; });
-  return found == options.end() ? nullptr : &*found;
-}
-
 }  // namespace smtptally

@@ -44,8 +44,6 @@ struct Settings {
 
 /// The option that a variable sets: "log-tz" for "SMTPTALLY_LOG_TZ".
 [[nodiscard]] std::string option_of_variable(std::string_view name);
-[[nodiscard]] const OptionShape* find_option(std::span<const OptionShape> options,
-                                             std::string_view name) noexcept;
 
 /// What --help says of presets; empty where there are none.
 [[nodiscard]] std::string help_of_presets(const ConfigFile& file);

@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "text/ascii.hpp"
+#include "text/plain_name.hpp"
 
 namespace smtptally {
 namespace {
@@ -31,10 +31,7 @@ constexpr std::array<Called, 12> kCalled{{
 }  // namespace
 
 std::optional<TlsClass> tls_class_called(std::string_view name) {
-  std::string plain;
-  for (const char c : name) {
-    if (c != ' ' && c != '.' && c != '_' && c != '-') plain.push_back(ascii_lower(c));
-  }
+  std::string plain = lower_without(name, " ._-");
   if (plain.starts_with("tlsv") || plain.starts_with("sslv")) plain.erase(3, 1);
   const auto* const found = std::find_if(kCalled.begin(), kCalled.end(),
                                          [&](const Called& c) { return c.name == plain; });
