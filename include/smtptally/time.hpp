@@ -10,6 +10,7 @@ namespace smtptally {
 using Micros = std::int64_t;
 
 inline constexpr Micros kMicrosPerSecond = 1'000'000;
+inline constexpr Micros kMicrosPerDay = 86'400 * kMicrosPerSecond;
 inline constexpr Micros kBeginningOfTime = std::numeric_limits<Micros>::min();
 inline constexpr Micros kEndOfTime = std::numeric_limits<Micros>::max();
 

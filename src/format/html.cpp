@@ -68,9 +68,9 @@ void append_cards(const Section& figures, std::string& out) {
   out += "</dl>\n";
 }
 
-class Page {
+class HtmlPage {
  public:
-  Page(const Report& report, Output& out) : report_(report), clock_(report), out_(out) {}
+  HtmlPage(const Report& report, Output& out) : report_(report), clock_(report), out_(out) {}
 
   void write() {
     head();
@@ -208,7 +208,7 @@ class Page {
 }  // namespace
 
 void write_html(const Report& report, const FormatOptions& /*options*/, Output& out) {
-  Page(report, out).write();
+  HtmlPage(report, out).write();
 }
 
 }  // namespace smtptally

@@ -32,7 +32,7 @@ void append_references(std::string_view text, std::string& out) {
 }
 
 /// Most texts: letters, digits, and what stands in addresses and numbers.
-bool is_plain(std::string_view text) {
+bool needs_no_escape(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c >= 0x20 && c < 0x7F && std::string_view("<>&\"'\\").find(c) == std::string_view::npos;
   });
@@ -43,7 +43,7 @@ bool is_plain(std::string_view text) {
 void append_markup(std::string_view visible, std::string& out) { append_references(visible, out); }
 
 void append_html(std::string_view text, std::string& out) {
-  if (is_plain(text)) {
+  if (needs_no_escape(text)) {
     out += text;
   } else {
     append_references(visible(text), out);
@@ -57,7 +57,7 @@ std::string html(std::string_view text) {
 }
 
 void append_script_string(std::string_view visible, std::string& out) {
-  if (is_plain(visible)) {
+  if (needs_no_escape(visible)) {
     out.push_back('"');
     out += visible;
     out.push_back('"');

@@ -39,9 +39,9 @@ struct CellWriter {
   }
 };
 
-class Page {
+class MarkdownPage {
  public:
-  Page(const Report& report, Output& out) : report_(report), out_(out) {}
+  MarkdownPage(const Report& report, Output& out) : report_(report), out_(out) {}
 
   void write() {
     head();
@@ -149,7 +149,7 @@ class Page {
 }  // namespace
 
 void write_markdown(const Report& report, const FormatOptions& /*options*/, Output& out) {
-  Page(report, out).write();
+  MarkdownPage(report, out).write();
 }
 
 }  // namespace smtptally

@@ -14,7 +14,6 @@
 namespace smtptally {
 namespace {
 
-constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
 constexpr int kProbeYear = 2000;  // A leap year, so that a February 29 can be read.
 
 /// Collects the evidence in the head of an input.
@@ -173,7 +172,7 @@ void inspect(Input& input, const Config& config, HeadCache& heads) {
 }
 
 Micros latest_possible(const InputFile& file, const Config& config) {
-  return std::min(file.modified, config.now) + kDay;
+  return std::min(file.modified, config.now) + kMicrosPerDay;
 }
 
 void take_year(Input& input, int year, const Config& config) {
@@ -191,7 +190,7 @@ int years_behind(Micros time, Micros limit, const Zone& zone) {
         (day.year() - date::years(years)) / day.month() / day.day();
     LocalTime shifted = local;
     shifted.day = date::sys_days(earlier).time_since_epoch().count();
-    if (zone.to_utc(shifted) <= limit + kDay) return years;
+    if (zone.to_utc(shifted) <= limit + kMicrosPerDay) return years;
   }
   return 0;
 }

@@ -14,7 +14,6 @@
 namespace smtptally {
 namespace {
 
-constexpr Micros kDay = Micros{86400} * kMicrosPerSecond;
 
 bool have_a_host_in_common(const Input& a, const Input& b) {
   return std::any_of(a.hosts.begin(), a.hosts.end(),
@@ -26,13 +25,13 @@ Micros end_of(const Input& input) { return input.last.value_or(input.file.modifi
 /// How many years earlier the log must be to end where `next`, with known years, begins; 0 if no
 /// number fits.
 int years_in_front_of(const Input& next, const Input& log, Micros last, const Config& config) {
-  constexpr Micros kMostBetween = 61 * kDay;
+  constexpr Micros kMostBetween = 61 * kMicrosPerDay;
   if (!have_a_host_in_common(log, next)) return 0;
-  if (std::abs(log.first - next.first) <= kDay) return 0;
+  if (std::abs(log.first - next.first) <= kMicrosPerDay) return 0;
   const int years = years_behind(last, next.first, config.log_zone);
   if (years == 0) return 0;
   // Years differ in length by one day, which does not matter here.
-  const Micros earlier = last - static_cast<Micros>(years) * 365 * kDay;
+  const Micros earlier = last - static_cast<Micros>(years) * 365 * kMicrosPerDay;
   return next.first - earlier <= kMostBetween ? years : 0;
 }
 
@@ -73,7 +72,7 @@ void date_by_later_logs(std::vector<Input>& inputs, const Config& config) {
     for (Input*& input : guessed) {
       if (input == nullptr) continue;
       const auto last = time_of_last_lines(*input, config);
-      if (!last || input->file.modified - *last < 2 * kDay) continue;
+      if (!last || input->file.modified - *last < 2 * kMicrosPerDay) continue;
       const int years = years_in_front_of(*dated[next], *input, *last, config);
       if (years == 0) continue;
       take_year(*input, input->year - years, config);

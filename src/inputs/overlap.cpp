@@ -112,7 +112,7 @@ class Ends {
 /// The latest time of the input's lines, as far as is known. The last lines of a packed log cannot
 /// be read: it is assumed to be rotated, so that it shares no lines with a log that begins when it
 /// was last written to, or up to a second earlier.
-Micros end_of(const Input& input) {
+Micros latest_line(const Input& input) {
   const Micros last = input.last.value_or(kEndOfTime);
   if (!input.file.regular || (input.last && last > input.file.modified)) return last;
   const bool is_packed = input.file.encoding != Encoding::plain;
@@ -163,9 +163,9 @@ bool any_in_one_time(const std::vector<Input>& inputs, const Apart& apart) {
       if (is_first) continue;
       Earlier& before = found->second;
       if (input.earliest <= before.others) return true;
-      if (input.earliest <= end_of(*before.latest) && !apart(*before.latest, input)) return true;
-      const bool ends_later = end_of(input) >= end_of(*before.latest);
-      before.others = std::max(before.others, end_of(ends_later ? *before.latest : input));
+      if (input.earliest <= latest_line(*before.latest) && !apart(*before.latest, input)) return true;
+      const bool ends_later = latest_line(input) >= latest_line(*before.latest);
+      before.others = std::max(before.others, latest_line(ends_later ? *before.latest : input));
       if (ends_later) before.latest = &input;
     }
   }

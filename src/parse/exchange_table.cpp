@@ -53,7 +53,7 @@ struct ColumnName {
   Column column;
 };
 /// Column names of the logs, of the cmdlet's properties and of the traces of Exchange Online.
-constexpr std::array<ColumnName, 47> kNames{{
+constexpr std::array<ColumnName, 47> kColumnNames{{
     {"datetime", date_time},
     {"datetimeutc", date_time},
     {"timestamp", date_time},
@@ -127,9 +127,9 @@ ExchangeTable ExchangeTable::of_header(Fields names, std::string_view log_type) 
   for (std::size_t i = 0; i < names.size() && i < UINT16_MAX; ++i) {
     const std::string plain = plain_name(names[i]);
     underscores = underscores || names[i].find('_') != std::string_view::npos;
-    const auto found = std::find_if(kNames.begin(), kNames.end(),
+    const auto found = std::find_if(kColumnNames.begin(), kColumnNames.end(),
                                     [&](const ColumnName& known) { return known.name == plain; });
-    if (found == kNames.end() || table.place_[found->column] != 0) continue;
+    if (found == kColumnNames.end() || table.place_[found->column] != 0) continue;
     table.place_[found->column] = static_cast<std::uint16_t>(i + 1);
     if (found->column == date_time) time_name = found->name;
   }

@@ -19,7 +19,7 @@ struct Name {
 };
 
 /// Fields nearer to the program that wrote the line come first. To add a name: one row.
-constexpr std::array<Name, 52> kNames{{
+constexpr std::array<Name, 52> kFields{{
     {"realtimetimestamp", JsonPart::time},
     {"sourcerealtimetimestamp", JsonPart::time},
     {"timereported", JsonPart::time},
@@ -126,8 +126,8 @@ JsonRecord::Field JsonRecord::field(std::string_view name) noexcept {
     letters[size++] = ascii_lower(c);
   }
   const std::string_view wanted(letters.data(), size);
-  for (unsigned rank = 0; rank < kNames.size(); ++rank) {
-    if (kNames[rank].name == wanted) return {kNames[rank].part, rank};
+  for (unsigned rank = 0; rank < kFields.size(); ++rank) {
+    if (kFields[rank].name == wanted) return {kFields[rank].part, rank};
   }
   return {};
 }

@@ -8,10 +8,10 @@
 namespace smtptally {
 namespace {
 
-using Place = std::pair<std::uint64_t, std::size_t>;
+using LinePlace = std::pair<std::uint64_t, std::size_t>;
 
 /// Sorts the lines from `from` on by hash, then by position.
-void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vector<Place>& places) {
+void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vector<LinePlace>& places) {
   places.clear();
   for (std::size_t i = from; i < lines.size(); ++i) {
     if (!lines[i].is_late) places.emplace_back(lines[i].hash, i);
@@ -20,16 +20,16 @@ void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vecto
 }
 
 /// The first line with this hash from `from` on; `none` if there is none.
-std::size_t place_of(const std::vector<Place>& places, std::uint64_t hash, std::size_t from,
+std::size_t place_of(const std::vector<LinePlace>& places, std::uint64_t hash, std::size_t from,
                      std::size_t none) {
-  const auto found = std::lower_bound(places.begin(), places.end(), Place(hash, from));
+  const auto found = std::lower_bound(places.begin(), places.end(), LinePlace(hash, from));
   return found == places.end() || found->first != hash ? none : found->second;
 }
 
-bool stands_once(const std::vector<Place>& places, std::uint64_t hash) {
+bool stands_once(const std::vector<LinePlace>& places, std::uint64_t hash) {
   const auto [begin, end] =
-      std::equal_range(places.begin(), places.end(), Place(hash, 0),
-                       [](const Place& a, const Place& b) { return a.first < b.first; });
+      std::equal_range(places.begin(), places.end(), LinePlace(hash, 0),
+                       [](const LinePlace& a, const LinePlace& b) { return a.first < b.first; });
   return end - begin == 1;
 }
 
@@ -59,8 +59,8 @@ class LineAlignment::Pairs {
   /// Pairs all other lines. Starts with lines that occur once in each log: the lines around a
   /// repeated line decide which of its occurrences belong together.
   void pair_others() {
-    std::vector<Place>& places = order_->places_;
-    std::vector<Place>& added_places = order_->added_places_;
+    std::vector<LinePlace>& places = order_->places_;
+    std::vector<LinePlace>& added_places = order_->added_places_;
     find_places(order_->lines_, known_, places);
     find_places(added_, placed_, added_places);
     const std::size_t none = order_->lines_.size();
@@ -138,7 +138,7 @@ bool hold_same_lines(std::span<const PlacedLine> end, std::span<const PlacedLine
     return !line.is_late && second >= std::max(a.first, b.first) &&
            second <= std::min(a.last, b.last);
   };
-  std::vector<Place> places;
+  std::vector<LinePlace> places;
   find_places(end, 0, places);
   const auto of_end = std::count_if(end.begin(), end.end(), is_of_both);
   const auto of_begin = std::count_if(begin.begin(), begin.end(), is_of_both);

@@ -11,7 +11,7 @@ namespace {
 
 /// Limits of the part of a log that is aligned at a time.
 constexpr std::size_t kMostLines = 16384;
-constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
+constexpr std::size_t kMostAhead = std::size_t{4} << 20U;
 constexpr std::size_t kStep = std::size_t{64} * 1024;
 
 }  // namespace
@@ -46,7 +46,7 @@ bool OpenLog::look_ahead(std::size_t count, const std::optional<Seconds>& alone)
 std::size_t OpenLog::lines_before(std::int64_t& second) {
   std::size_t count = 0;
   while (look_ahead(count, std::nullopt) && this->second(count) < second) {
-    if (count == kMostLines || ahead_.bytes_before(count) > kMostBytes) {
+    if (count == kMostLines || ahead_.bytes_before(count) > kMostAhead) {
       second = std::max(this->second(count), this->second(0) + 1);
       break;
     }

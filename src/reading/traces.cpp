@@ -19,7 +19,7 @@
 namespace smtptally {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+constexpr std::size_t kMostTraced = std::size_t{16} << 20;
 constexpr unsigned kMostLooks = 1000;  ///< Parsed lines with a mark; then it gives up.
 
 /// A text that only mail servers write. To add one: a row.
@@ -148,7 +148,7 @@ std::optional<Trace> find_trace(InputFile& file, const Config& config) {
   Search search(config);
   std::string text;
   std::string part(std::size_t{256} << 10, '\0');
-  for (std::size_t bytes = 0; bytes < kMostBytes;) {
+  for (std::size_t bytes = 0; bytes < kMostTraced;) {
     std::optional<Error> error;
     const std::size_t got = read_fully(*source.value(), part, error);
     text.append(part, 0, got);

@@ -13,7 +13,7 @@ namespace smtptally {
 namespace {
 
 /// The columns of a finding.
-enum Field : std::size_t { level, finding, count, of, advice };
+enum FindingField : std::size_t { level, finding, count, of, advice };
 
 std::string_view text_of(const Value& value) {
   const auto* const text = std::get_if<std::string_view>(&value);

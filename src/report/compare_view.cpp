@@ -44,7 +44,7 @@ std::string printed_share(const ReportedSender& sender, TlsClass tls) {
 }
 
 /// What differs, in words; empty if nothing does.
-std::string_view finding(const Both& both) {
+std::string_view verdict_on(const Both& both) {
   if (!both.in_log) return "only in the report";
   if (!both.in_report) return "only in the logs";
   if (both.messages != both.reported.messages) return "messages differ";
@@ -106,7 +106,7 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
                          collected.coverage());
   std::vector<Both> different;
   for (auto& [key, both] : join(report.compared, table)) {
-    if (!finding(both).empty()) different.push_back(both);
+    if (!verdict_on(both).empty()) different.push_back(both);
   }
   std::stable_sort(different.begin(), different.end(), [](const Both& a, const Both& b) {
     return std::max(a.messages, a.reported.messages) > std::max(b.messages, b.reported.messages);
@@ -126,7 +126,7 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
   }
   auto rows = std::make_unique<FixedRows>();
   for (const Both& both : different) {
-    std::vector<Value> cells{rows->keep(both.address), finding(both)};
+    std::vector<Value> cells{rows->keep(both.address), verdict_on(both)};
     cells.push_back(both.in_report ? Value{both.reported.messages} : Value{});
     cells.push_back(both.in_log ? Value{both.messages} : Value{});
     for (const TlsClass tls : kVersions) {

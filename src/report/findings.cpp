@@ -60,7 +60,7 @@ std::uint64_t unknown(const ReadFacts& read) {
   return (counts[index_of(reasons)] + ...);
 }
 template <CoverageItem item>
-std::uint64_t counted(const ReadFacts& read) {
+std::uint64_t messages_counted(const ReadFacts& read) {
   return read.coverage[item];
 }
 
@@ -158,29 +158,29 @@ constexpr std::array kRows{
         "(Start-HistoricalSearch -ReportType MessageTraceDetail)",
         version_not_stated},
     Row{About::tls, Level::note, "messages whose TLS is estimated by client address and time",
-        &counted<CoverageItem::messages_estimated>,
+        &messages_counted<CoverageItem::messages_estimated>,
         "the Hub's receive protocol log makes it exact; --no-estimates leaves them unknown",
         tls_estimated},
     Row{About::unknown, Level::note, "messages with a TLS version that is not known",
         &unknown<TlsEvidence::contradictory>, "report the log line to the authors"},
     Row{About::counts, Level::warning,
         "logins handed over to a Hub, whose messages are not in the input",
-        &counted<CoverageItem::sessions_handed_over>,
+        &messages_counted<CoverageItem::sessions_handed_over>,
         "add Hub\\ProtocolLog\\SmtpReceive or TransportRoles\\Logs\\MessageTracking: the Front End "
         "does not see them",
         handed_over, std::nullopt},
     Row{About::counts, Level::warning, "lines in which a logger says that it dropped others",
-        &counted<CoverageItem::loss_markers>,
+        &messages_counted<CoverageItem::loss_markers>,
         "raise the rate limit (journald RateLimitBurst=, rsyslog SysSock.RateLimit)", lines_dropped,
         CoverageItem::lines},
     Row{About::counts, Level::note, "lines that fit no log format",
-        &counted<CoverageItem::lines_malformed>, "see the notes on the inputs", nothing,
+        &messages_counted<CoverageItem::lines_malformed>, "see the notes on the inputs", nothing,
         CoverageItem::lines},
     Row{About::counts, Level::note, "texts that journalctl hid as [N blob data]",
-        &counted<CoverageItem::blob_lines>, "export with journalctl -o json --all", nothing,
+        &messages_counted<CoverageItem::blob_lines>, "export with journalctl -o json --all", nothing,
         CoverageItem::lines},
-    Row{About::counts, Level::note, "transactions without an end, not counted",
-        &counted<CoverageItem::messages_left_open>, "add the log file after the last one", nothing,
+    Row{About::counts, Level::note, "transactions without an end, not messages_counted",
+        &messages_counted<CoverageItem::messages_left_open>, "add the log file after the last one", nothing,
         CoverageItem::messages_accepted},
     Row{About::counts, Level::note, "no message tracking log: sizes are not known",
         &sizes_in_tracking,

@@ -7,7 +7,7 @@
 namespace smtptally {
 namespace {
 
-bool contains(const std::vector<Dimension>& all, Dimension d) {
+bool keeps(const std::vector<Dimension>& all, Dimension d) {
   return std::find(all.begin(), all.end(), d) != all.end();
 }
 
@@ -24,7 +24,7 @@ TallySpec tally_spec(const PivotShape& shape, const Config& config) {
   TallySpec spec;
   for (const auto* dimensions : {&shape.rows, &shape.columns}) {
     for (const Dimension d : *dimensions) {
-      if (!is_derived(d, shape.rows) && !contains(spec.dimensions, d)) spec.dimensions.push_back(d);
+      if (!is_derived(d, shape.rows) && !keeps(spec.dimensions, d)) spec.dimensions.push_back(d);
     }
   }
   const auto& conditions = config.selection.conditions;
@@ -40,10 +40,10 @@ TallySpec tally_spec(const PivotShape& shape, const Config& config) {
   const bool needs_class = any_field(&is_class_field) || shape.only_old ||
                            shape.chart == Chart::mix || shape.chart == Chart::stack ||
                            shape.chart == Chart::old_trend;
-  if (needs_class && !contains(spec.dimensions, Dimension::tls)) {
+  if (needs_class && !keeps(spec.dimensions, Dimension::tls)) {
     spec.dimensions.push_back(Dimension::tls);
   }
-  if (shape.has_trend() && !contains(spec.dimensions, Dimension::day)) {
+  if (shape.has_trend() && !keeps(spec.dimensions, Dimension::day)) {
     spec.dimensions.push_back(Dimension::day);
   }
   const auto wants = [&](Measure m) {

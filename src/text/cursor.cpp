@@ -57,11 +57,11 @@ bool Cursor::take_namaddr(std::string_view& out) noexcept {
 
 std::size_t PaddedCursor::namaddr_size(PaddedText text, std::string_view& out) noexcept {
   constexpr std::size_t kNone = std::string_view::npos;
-  constexpr std::size_t kBlock = 64;
-  static_assert(kBlock <= kTextPadding);
+  constexpr std::size_t kStride = 64;
+  static_assert(kStride <= kTextPadding);
   std::size_t open = kNone;
-  for (std::size_t at = 0; at < text.size(); at += kBlock) {
-    std::uint64_t stops = bytes_where<kBlock>(text.data() + at, [](Bytes16 b) {
+  for (std::size_t at = 0; at < text.size(); at += kStride) {
+    std::uint64_t stops = bytes_where<kStride>(text.data() + at, [](Bytes16 b) {
       return (b == Bytes16::all(' ')) | (b == Bytes16::all('[')) | (b == Bytes16::all(']'));
     });
     if (open == kNone && stops != 0) {

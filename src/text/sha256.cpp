@@ -20,15 +20,15 @@ constexpr std::array<std::uint32_t, 64> kRound{
 
 using State = std::array<std::uint32_t, 8>;
 
-std::uint32_t byte_at(std::string_view block, std::size_t at) {
+std::uint32_t bits_at(std::string_view block, std::size_t at) {
   return static_cast<unsigned char>(block[at]);
 }
 
 void add_block(std::string_view block, State& state) {
   std::array<std::uint32_t, 64> w{};
   for (std::size_t i = 0; i < 16; ++i) {
-    w[i] = byte_at(block, 4 * i) << 24U | byte_at(block, 4 * i + 1) << 16U |
-           byte_at(block, 4 * i + 2) << 8U | byte_at(block, 4 * i + 3);
+    w[i] = bits_at(block, 4 * i) << 24U | bits_at(block, 4 * i + 1) << 16U |
+           bits_at(block, 4 * i + 2) << 8U | bits_at(block, 4 * i + 3);
   }
   for (std::size_t i = 16; i < 64; ++i) {
     const std::uint32_t s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ w[i - 15] >> 3U;
@@ -60,9 +60,9 @@ std::string base64(std::string_view bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t left = bytes.size() - i;
-    const std::uint32_t three = byte_at(bytes, i) << 16U |
-                                (left > 1 ? byte_at(bytes, i + 1) << 8U : 0U) |
-                                (left > 2 ? byte_at(bytes, i + 2) : 0U);
+    const std::uint32_t three = bits_at(bytes, i) << 16U |
+                                (left > 1 ? bits_at(bytes, i + 1) << 8U : 0U) |
+                                (left > 2 ? bits_at(bytes, i + 2) : 0U);
     out.push_back(kDigits[three >> 18U & 63U]);
     out.push_back(kDigits[three >> 12U & 63U]);
     out.push_back(left > 1 ? kDigits[three >> 6U & 63U] : '=');

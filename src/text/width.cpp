@@ -14,14 +14,14 @@
 namespace smtptally {
 namespace {
 
-struct Range {
+struct WidthRange {
   char32_t first;
   char32_t last;
 };
 
 // Unicode 14: East_Asian_Width W and F, joined over unassigned code points. Two columns.
 // clang-format off
-constexpr std::array<Range, 82> kWide{{
+constexpr std::array<WidthRange, 82> kWide{{
     {0x1100, 0x115F}, {0x231A, 0x231B}, {0x2329, 0x232A}, {0x23E9, 0x23EC}, {0x23F0, 0x23F0},
     {0x23F3, 0x23F3}, {0x25FD, 0x25FE}, {0x2614, 0x2615}, {0x2648, 0x2653}, {0x267F, 0x267F},
     {0x2693, 0x2693}, {0x26A1, 0x26A1}, {0x26AA, 0x26AB}, {0x26BD, 0x26BE}, {0x26C4, 0x26C5},
@@ -44,7 +44,7 @@ constexpr std::array<Range, 82> kWide{{
 }};
 
 // Unicode 14: general categories Mn and Me and conjoining Hangul vowels. No column of their own.
-constexpr std::array<Range, 304> kZeroWidth{{
+constexpr std::array<WidthRange, 304> kZeroWidth{{
     {0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x5BF, 0x5BF}, {0x5C1, 0x5C2}, {0x5C4, 0x5C5},
     {0x5C7, 0x5C7}, {0x610, 0x61A}, {0x64B, 0x65F}, {0x670, 0x670}, {0x6D6, 0x6DC}, {0x6DF, 0x6E4},
     {0x6E7, 0x6E8}, {0x6EA, 0x6ED}, {0x711, 0x711}, {0x730, 0x74A}, {0x7A6, 0x7B0}, {0x7EB, 0x7F3},
@@ -112,10 +112,10 @@ constexpr std::array<Range, 304> kZeroWidth{{
 }};
 // clang-format on
 
-bool holds(std::span<const Range> ranges, char32_t c) noexcept {
+bool holds(std::span<const WidthRange> ranges, char32_t c) noexcept {
   const auto after =
       std::upper_bound(ranges.begin(), ranges.end(), c,
-                       [](char32_t value, const Range& r) { return value < r.first; });
+                       [](char32_t value, const WidthRange& r) { return value < r.first; });
   return after != ranges.begin() && c <= std::prev(after)->last;
 }
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Runs the golden cases: run.py BINARY [GROUP/CASE…]
+"""Runs the golden cases: run.py [--fewer] BINARY [GROUP/CASE…]
 
 A case is a directory with `cmd` (what follows `smtptally`, shell quoting), its inputs, and what is
 expected: `expout`, `experr`, `status` (0 if absent). Optional: `stdin`; `links` (lines "NAME
 TARGET"); `mtimes` (lines "NAME EPOCH", default 2026-11-21 12:00 UTC); `outfile` (a file that the
 run writes; its content is compared behind stdout); `nosplit` (why the input is not cut in two).
 Each case also runs with --jobs 1 and 4, and with its plain inputs cut in two files at several
-lines: stdout must stay the same. UPDATE_GOLDEN=1 rewrites the expectations; review the diff."""
+lines: stdout must stay the same; with --fewer, --jobs 4 and one cut.
+UPDATE_GOLDEN=1 rewrites the expectations; review the diff."""
 import os
 import random
 import re
@@ -66,8 +67,8 @@ class Case:
                 out += open(written, "rb").read() if os.path.exists(written) else b"(no file)\n"
             return out, done.stderr, done.returncode
 
-    def cuts(self):
-        """The command line with each plain input cut in two, at several places."""
+    def cuts(self, most):
+        """The command line with each plain input cut in two, at up to `most` places."""
         if os.path.exists(os.path.join(self.folder, "nosplit")):
             return
         chance = random.Random(self.name)
@@ -79,7 +80,7 @@ class Case:
             lines = content.splitlines(keepends=True)
             if len(lines) < 2 or content[:2] in (b"\x1f\x8b", b"BZ", b"\xfd7", b"\x28\xb5"):
                 continue
-            places = {len(lines) // 2} | {chance.randrange(1, len(lines)) for _ in range(4)}
+            places = {len(lines) // 2} | {chance.randrange(1, len(lines)) for _ in range(most - 1)}
             for at in sorted(places):
                 arguments = list(self.arguments)
                 arguments[index:index + 1] = ["part.1", "part.2"]
@@ -91,7 +92,7 @@ def ruler(title, content):
     return f"----- {title}\n{content.decode('utf-8', 'backslashreplace')}"
 
 
-def check(case, binary):
+def check(case, binary, fewer):
     """What is wrong with the case; empty when nothing."""
     expected = [open(os.path.join(case.folder, name), "rb").read()
                 if os.path.exists(os.path.join(case.folder, name)) else b""
@@ -103,9 +104,10 @@ def check(case, binary):
             return ruler(f"{title} expected", want) + ruler(f"{title} got", have) + "-----\n"
     if got[2] != status:
         return f"status: expected {status}, got {got[2]}\n"
-    variants = [(f"--jobs {n}", [*case.arguments, "--jobs", n], None) for n in ("1", "4")
+    jobs = ("4",) if fewer else ("1", "4")
+    variants = [(f"--jobs {n}", [*case.arguments, "--jobs", n], None) for n in jobs
                 if "--jobs" not in case.arguments and "--" not in case.arguments]
-    for title, arguments, files in [*variants, *case.cuts()]:
+    for title, arguments, files in [*variants, *case.cuts(1 if fewer else 5)]:
         have = case.run(binary, arguments, files)
         if have[0] != expected[0]:
             return ruler(f"{title}: expected", expected[0]) + ruler("got", have[0]) + "-----\n"
@@ -128,9 +130,10 @@ def update(case, binary):
 
 
 def main():
-    binary = os.path.abspath(sys.argv[1])
+    fewer = sys.argv[1] == "--fewer"
+    binary, *wanted = sys.argv[2 if fewer else 1:]
+    binary = os.path.abspath(binary)
     names = sorted(os.path.relpath(root, HERE) for root, _, files in os.walk(HERE) if "cmd" in files)
-    wanted = sys.argv[2:]
     failed = passed = 0
     for name in names:
         if wanted and not any(name == w or name.startswith(w + "/") for w in wanted):
@@ -138,7 +141,7 @@ def main():
         case = Case(name)
         if os.environ.get("UPDATE_GOLDEN"):
             update(case, binary)
-        problem = check(case, binary)
+        problem = check(case, binary, fewer)
         if problem:
             print(f"FAILED: {name}: smtptally {' '.join(case.arguments)}\n{problem}")
         failed, passed = failed + bool(problem), passed + (not problem)
