@@ -76,18 +76,28 @@ HtmlTable::HtmlTable(const Section& section, const ScreenClock& clock)
   find_shown();
 }
 
+/// Whether the totals tell of the column what all rows would: no count is below zero.
+bool HtmlTable::is_told_by_totals(std::size_t column) const {
+  return is_numeric(section_.columns[column]) && !section_.totals.empty() &&
+         !std::holds_alternative<std::monostate>(section_.totals[column]);
+}
+
 void HtmlTable::find_shown() {
   const auto& columns = section_.columns;
   std::vector<bool> zero(columns.size());
-  bool any = false;
+  std::vector<std::size_t> to_read;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     zero[c] = !columns[c].folded.empty();
-    any = any || zero[c];
+    if (zero[c] && is_told_by_totals(c)) {
+      zero[c] = is_zero(section_.totals[c]);
+    } else if (zero[c]) {
+      to_read.push_back(c);
+    }
   }
   std::vector<Value> cells;
-  for (std::size_t i = 0; any && i < section_.rows->size(); ++i) {
+  for (std::size_t i = 0; !to_read.empty() && i < section_.rows->size(); ++i) {
     section_.rows->row(i, cells);
-    for (std::size_t c = 0; c < cells.size(); ++c) zero[c] = zero[c] && is_zero(cells[c]);
+    for (const std::size_t c : to_read) zero[c] = zero[c] && is_zero(cells[c]);
   }
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!section_.others.empty()) zero[c] = zero[c] && is_zero(section_.others[c]);
@@ -228,16 +238,16 @@ void HtmlTable::append_data(std::size_t column, const Value& value, std::string&
     append_percent(*share, Decimals::two, number);
     append_pair(number, cell_text(of, value, clock_), out);
   } else if (const auto* instant = std::get_if<Instant>(&value)) {
-    append_pair(fmt::format("{}", instant->at / kMicrosPerSecond), cell_text(of, value, clock_),
-                out);
+    append_pair(fmt::format_int(instant->at / kMicrosPerSecond).c_str(),
+                cell_text(of, value, clock_), out);
   } else if (const auto* distinct = std::get_if<Distinct>(&value);
              distinct != nullptr && distinct->estimated) {
-    append_pair(fmt::format("{}", distinct->count), cell_text(of, value, clock_), out);
+    append_pair(fmt::format_int(distinct->count).c_str(), cell_text(of, value, clock_), out);
   } else if (distinct != nullptr) {
     append_number(distinct->count, out);
   } else if (const auto* number = std::get_if<std::uint64_t>(&value)) {
     if (of.look == Look::bytes) {
-      append_pair(fmt::format("{}", *number), cell_text(of, value, clock_), out);
+      append_pair(fmt::format_int(*number).c_str(), cell_text(of, value, clock_), out);
     } else {
       append_number(*number, out);
     }
@@ -272,7 +282,8 @@ void HtmlTable::write_data(std::string_view id, PageDomains& domains, Output& ou
     }
     if (has_domain) {
       const auto* const domain = std::get_if<std::string_view>(&cells[domain_at_]);
-      text += fmt::format(",{}", domains.number(domain == nullptr ? "" : *domain));
+      text.push_back(',');
+      append_number(domains.number(domain == nullptr ? "" : *domain), text);
     }
     text.push_back(']');
     out.write(text);

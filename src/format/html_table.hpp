@@ -41,6 +41,7 @@ class HtmlTable {
   void write_data(std::string_view id, PageDomains& domains, Output& out) const;
 
  private:
+  [[nodiscard]] bool is_told_by_totals(std::size_t column) const;
   void find_shown();
   void append_head(std::string& out) const;
   void append_row(const std::vector<Value>& cells, std::string_view row_class,

@@ -44,12 +44,10 @@ class PivotRows final : public RowSource {
     for (std::size_t i = 0; i < table_.shape().rows.size(); ++i) {
       out.emplace_back(table_.row_text(index, i));
     }
-    PivotSums total;
-    std::vector<PivotSums> by_column;
-    table_.sums(index, total, table_.column_count() == 0 ? nullptr : &by_column);
-    append(total, by_column, out);
+    table_.sums(index, total_, table_.column_count() == 0 ? nullptr : &by_column_);
+    append(total_, by_column_, out);
     if (table_.shape().has_trend()) table_.trend(index, days_);
-    append_chart(total, out);
+    append_chart(total_, out);
   }
 
   /// The cells behind the row's texts.
@@ -128,7 +126,10 @@ class PivotRows final : public RowSource {
   PivotTable table_;
   std::uint64_t scale_ = table_.most_messages();
   mutable std::string label_;
-  mutable std::vector<std::uint64_t> days_;  ///< Of the row that was asked for last.
+  // Of the row that was asked for last.
+  mutable PivotSums total_;
+  mutable std::vector<PivotSums> by_column_;
+  mutable std::vector<std::uint64_t> days_;
   mutable std::array<std::uint64_t, kTlsClassNames.size()> classes_{};
   mutable std::deque<std::vector<std::uint64_t>> kept_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,14 +52,63 @@ void for_each_group(const Tally& tally, const DetailSource& source, Take take) {
   }
 }
 
-/// Names by messages, the most first.
-std::vector<std::pair<std::string_view, Sums>> by_size(
-    const std::map<std::string_view, Sums>& sums) {
-  std::vector<std::pair<std::string_view, Sums>> sorted(sums.begin(), sums.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.second.messages() > b.second.messages();
+struct NamedSums {
+  std::string_view name;
+  Sums sums;
+};
+/// The most messages first.
+void sort_by_size(std::vector<NamedSums>& named) {
+  std::sort(named.begin(), named.end(), [](const NamedSums& a, const NamedSums& b) {
+    const std::uint64_t x = a.sums.messages();
+    const std::uint64_t y = b.sums.messages();
+    return x != y ? x > y : a.name < b.name;
   });
-  return sorted;
+}
+
+constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+
+/// Something of each text of a tally, asked for once a text: a key part is its number.
+class OfTexts {
+ public:
+  explicit OfTexts(const Tally& tally) : tally_(tally) {}
+  /// `find` is called with the text, and its answer is kept.
+  template <class Find>
+  std::size_t get(std::uint32_t number, Find find) {
+    if (number >= found_.size()) found_.resize(std::size_t{number} + 1, kUnasked);
+    std::size_t& found = found_[number];
+    if (found == kUnasked) found = find(tally_.text(number));
+    return found;
+  }
+
+ private:
+  static constexpr std::size_t kUnasked = kNowhere - 1;
+  const Tally& tally_;
+  std::vector<std::size_t> found_;
+};
+
+using Places = std::map<std::string_view, std::size_t>;
+
+std::size_t place_of(const Places& places, std::string_view name) {
+  const auto found = places.find(name);
+  return found == places.end() ? kNowhere : found->second;
+}
+
+/// Messages by name, of what `name_of` makes of the text at `at` of the keys.
+template <class NameOf>
+std::vector<NamedSums> sums_by_name(const Tally& tally, std::size_t at, const DetailSource& source,
+                                    NameOf name_of) {
+  Places places;
+  OfTexts places_of_texts(tally);
+  std::vector<NamedSums> named;
+  for_each_group(tally, source, [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
+    const std::size_t place = places_of_texts.get(key[at], [&](std::string_view text) {
+      const auto [found, is_new] = places.try_emplace(name_of(text), named.size());
+      if (is_new) named.push_back({found->first, {}});
+      return found->second;
+    });
+    named[place].sums.add(tls, tally.cell(group).messages);
+  });
+  return named;
 }
 
 void append_classes(const Sums& sums, std::vector<Value>& cells) {
@@ -100,20 +150,18 @@ DayKey day_key(const Tally& tally) {
 }
 
 /// With the place of each in the order of details.
-std::map<std::string_view, std::size_t> detailed_senders(const DetailSource& source) {
-  std::map<std::string_view, Sums> sums;
-  for_each_group(
-      source.by_client, source, [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
-        sums[source.by_client.text(key[0])].add(tls, source.by_client.cell(group).messages);
-      });
-  std::vector<std::pair<std::string_view, Sums>> sorted = by_size(sums);
-  const auto usual = std::stable_partition(
-      sorted.begin(), sorted.end(), [](const auto& sender) { return sender.second.is_unusual(); });
-  const auto room = static_cast<std::size_t>(sorted.end() - usual);
-  sorted.resize(sorted.size() - (room - std::min(room, kMostUsual)));
-  sorted.resize(std::min(sorted.size(), kMostDetailed));
-  std::map<std::string_view, std::size_t> places;
-  for (std::size_t i = 0; i < sorted.size(); ++i) places[sorted[i].first] = i;
+Places detailed_senders(const DetailSource& source) {
+  std::vector<NamedSums> senders =
+      sums_by_name(source.by_client, 0, source, [](std::string_view text) { return text; });
+  sort_by_size(senders);
+  const auto usual =
+      std::stable_partition(senders.begin(), senders.end(),
+                            [](const NamedSums& sender) { return sender.sums.is_unusual(); });
+  const auto room = static_cast<std::size_t>(senders.end() - usual);
+  senders.resize(senders.size() - (room - std::min(room, kMostUsual)));
+  senders.resize(std::min(senders.size(), kMostDetailed));
+  Places places;
+  for (std::size_t i = 0; i < senders.size(); ++i) places[senders[i].name] = i;
   return places;
 }
 
@@ -135,46 +183,39 @@ Section days_of(std::string_view name, Column first, const std::vector<std::stri
   return section;
 }
 
-Section sender_days(const DetailSource& source,
-                    const std::map<std::string_view, std::size_t>& senders) {
+/// Sums by day of the senders, or of what `name_of` makes of them, that have a place.
+template <class NameOf>
+Section days_of_places(std::string_view section, Column first, const Places& places,
+                       const DetailSource& source, NameOf name_of) {
   const DayKey at = day_key(source.by_day);
+  OfTexts places_of_texts(source.by_day);
   DaySums sums;
-  for_each_group(source.by_day, source,
-                 [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
-                   const auto found = senders.find(source.by_day.text(key[at.sender]));
-                   if (found == senders.end()) return;
-                   sums[{found->second, key[at.day]}].add(tls, source.by_day.cell(group).messages);
-                 });
-  std::vector<std::string_view> names(senders.size());
-  for (const auto& [name, place] : senders) names[place] = name;
-  return days_of("sender_days", {"sender", "Sender", ColumnKind::text}, names, sums);
+  for_each_group(
+      source.by_day, source, [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
+        const std::size_t place = places_of_texts.get(
+            key[at.sender], [&](std::string_view text) { return place_of(places, name_of(text)); });
+        if (place == kNowhere) return;
+        sums[{place, key[at.day]}].add(tls, source.by_day.cell(group).messages);
+      });
+  std::vector<std::string_view> names(places.size());
+  for (const auto& [name, place] : places) names[place] = name;
+  return days_of(section, std::move(first), names, sums);
+}
+
+Section sender_days(const DetailSource& source, const Places& senders) {
+  return days_of_places("sender_days", {"sender", "Sender", ColumnKind::text}, senders, source,
+                        [](std::string_view text) { return text; });
 }
 
 Section domain_days(const DetailSource& source) {
   const DayKey at = day_key(source.by_day);
-  std::map<std::string_view, Sums> domains;
-  const auto domain = [&](const Tally::Key& key) {
-    return domain_of(source.by_day.text(key[at.sender]));
-  };
-  for_each_group(source.by_day, source,
-                 [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
-                   domains[domain(key)].add(tls, source.by_day.cell(group).messages);
-                 });
-  std::vector<std::string_view> names;
-  std::map<std::string_view, std::size_t> places;
-  for (const auto& [name, sums] : by_size(domains)) {
-    if (names.size() == kMostDomains) break;
-    places[name] = names.size();
-    names.push_back(name);
-  }
-  DaySums sums;
-  for_each_group(source.by_day, source,
-                 [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
-                   const auto found = places.find(domain(key));
-                   if (found == places.end()) return;
-                   sums[{found->second, key[at.day]}].add(tls, source.by_day.cell(group).messages);
-                 });
-  return days_of("domain_days", {"domain", "Domain", ColumnKind::text}, names, sums);
+  std::vector<NamedSums> domains = sums_by_name(source.by_day, at.sender, source, &domain_of);
+  sort_by_size(domains);
+  domains.resize(std::min(domains.size(), kMostDomains));
+  Places places;
+  for (std::size_t i = 0; i < domains.size(); ++i) places[domains[i].name] = i;
+  return days_of_places("domain_days", {"domain", "Domain", ColumnKind::text}, places, source,
+                        &domain_of);
 }
 
 struct OfClient {
@@ -192,14 +233,15 @@ void add_client(std::string_view sender, std::string_view client, Value mechanis
   rows.add(std::move(cells));
 }
 
-Section sender_clients(const DetailSource& source,
-                       const std::map<std::string_view, std::size_t>& senders) {
+Section sender_clients(const DetailSource& source, const Places& senders) {
   const Tally& tally = source.by_client;
+  OfTexts places(tally);
   std::map<std::size_t, std::map<std::pair<std::string_view, std::string_view>, Sums>> all;
   for_each_group(tally, source, [&](const Tally::Key& key, TlsClass tls, std::size_t group) {
-    const auto found = senders.find(tally.text(key[0]));
-    if (found == senders.end()) return;
-    Sums& sums = all[found->second][{tally.text(key[1]), tally.text(key[2])}];
+    const std::size_t place =
+        places.get(key[0], [&](std::string_view text) { return place_of(senders, text); });
+    if (place == kNowhere) return;
+    Sums& sums = all[place][{tally.text(key[1]), tally.text(key[2])}];
     sums.add(tls, tally.cell(group).messages);
     sums.span.merge(tally.span(group));
   });

@@ -9,6 +9,7 @@
 #include <exception>
 
 #include <date/tz.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "text/escape.hpp"
@@ -159,7 +160,7 @@ std::string format_rfc3339(Micros t, const Zone& zone) {
   const LocalTime local = zone.to_local(t);
   const date::year_month_day ymd(date::sys_days(date::days(local.day)));
   std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(ymd.year()),
+      fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), static_cast<int>(ymd.year()),
                   static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
                   local.second / 3600, local.second / 60 % 60, local.second % 60);
   if (local.microsecond != 0) text += fmt::format(".{:06}", local.microsecond);
