@@ -16,7 +16,9 @@
 #include "io/gzip_text.hpp"
 #include "io/pager.hpp"
 #include "io/progress_line.hpp"
+#include "io/sendmail.hpp"
 #include "io/whole_file.hpp"
+#include "mailed_report.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/presets.hpp"
@@ -156,6 +158,28 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   return true;
 }
 
+/// The same for a report that is mailed.
+bool mail_report(const Config& config, const ReportIn& report_in, std::FILE* out, std::FILE* err) {
+  const std::string message = mail_of(config, report_in);
+  if (config.mail.dry_run) return write_text(message, out, err);
+  const auto error = send_mail(config.mail.sendmail, message, config.mail.patience);
+  if (error) say(err, "error: " + error->message);
+  return !error;
+}
+
+/// All but its sections.
+Report begin_report(const Config& config, const View& view, const ReadResult& read) {
+  Report report;
+  report.command = find_preset(config.preset) != nullptr ? config.preset : std::string(view.name);
+  report.range = config.selection.range;
+  report.zone = config.zone;
+  report.covered = read.covered;
+  report.inputs = read.inputs;
+  report.coverage = read.piece->collected().coverage();
+  report.warnings = warnings_of(read.notes);
+  return report;
+}
+
 ReadResult read_with_progress(const Config& config, const CollectSpec& spec, std::FILE* err) {
   Meter meter;
   std::optional<ProgressLine> progress;
@@ -191,7 +215,7 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
     senders_compared = std::move(compared).value().senders;
   }
   const View& view = find_view(config.command);
-  ReadResult read = read_with_progress(config, view.collect(config), err);
+  const ReadResult read = read_with_progress(config, view.collect(config), err);
   const Accumulator& collected = read.piece->collected();
   say_notes(config, read.notes, err);
   if (!read.anything_read || !read.any_log) {
@@ -208,27 +232,30 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
     return ExitCode::failed;
   }
 
-  Report report;
-  report.command = find_preset(config.preset) != nullptr ? config.preset : std::string(view.name);
-  report.range = config.selection.range;
-  report.zone = config.zone;
-  report.covered = read.covered;
-  report.inputs = std::move(read.inputs);
-  report.compared = std::move(senders_compared);
-  report.coverage = collected.coverage();
-  report.warnings = warnings_of(read.notes);
-  const std::size_t said = report.warnings.size();
-  for (Warning& warning : find_warnings({config, report.coverage, report.inputs, read.covered})) {
-    report.warnings.push_back(std::move(warning));
-  }
-  view.build(config, collected, report);
+  std::size_t said = 0;
+  const ReportIn report_in = [&](OutputFormat format) {
+    Config asked = config;
+    asked.format = format;
+    Report report = begin_report(asked, view, read);
+    report.compared = senders_compared;
+    said = report.warnings.size();
+    for (Warning& warning : find_warnings({asked, report.coverage, report.inputs, read.covered})) {
+      report.warnings.push_back(std::move(warning));
+    }
+    view.build(asked, collected, report);
+    return report;
+  };
+  const bool mailed = !config.mail.to.empty();
+  const Report report = report_in(mailed ? OutputFormat::table : config.format);
   say_warnings(config, std::span(report.warnings).subspan(said), err);
   if (config.strict && !config.quiet) say_what_is_malformed(report, err);
   for (const Section& section : report.sections) {
     if (!section.note.empty() && !config.quiet) say(err, "note: " + section.note);
   }
-  if (!write_report(config, report, out, err)) return ExitCode::failed;
-
+  if (!(mailed ? mail_report(config, report_in, out, err)
+               : write_report(config, report, out, err))) {
+    return ExitCode::failed;
+  }
   if (config.stats) {
     std::string text;
     write_stats(report.coverage, report.inputs, text);

@@ -9,6 +9,7 @@
 #include "smtptally/config_text.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/exit_code.hpp"
+#include "smtptally/mail_request.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
 
@@ -137,6 +138,7 @@ struct Config {
   std::size_t top = 0;  ///< Rows to print, 0 for all.
   OutputFormat format = OutputFormat::table;
   std::string output;     ///< File to write; empty for standard output.
+  MailRequest mail;       ///< Command::report.
   bool journal = false;   ///< Read from journalctl.
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.

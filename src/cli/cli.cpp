@@ -55,6 +55,12 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
   // A flag, so that a file behind it is no value.
   app.add_flag("--excel{comma}", typed.excel);
+  app.add_option("--mail-to", typed.mail_to);
+  app.add_option("--mail-from", typed.mail_from);
+  app.add_option("--subject", typed.subject_line);
+  app.add_option("--sendmail", typed.sendmail);
+  app.add_option("--mail-timeout", typed.mail_patience);
+  app.add_flag("--mail-dry-run", config.mail.dry_run);
   app.add_option("--input-format", typed.input_format);
   app.add_flag("--failures", config.failures);
   app.add_flag("--no-estimates", typed.no_estimates);

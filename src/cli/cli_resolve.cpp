@@ -282,7 +282,7 @@ std::optional<Error> resolve(const Typed& typed, const Environment& environment,
   for (const auto part : {&resolve_output, &resolve_input}) {
     if (auto error = part(typed, environment, config)) return error;
   }
-  return std::nullopt;
+  return resolve_mail(typed, config);
 }
 
 }  // namespace smtptally

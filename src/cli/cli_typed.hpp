@@ -29,6 +29,11 @@ struct Typed {
   std::string sort;
   std::string format;
   std::string excel;
+  std::string mail_to;
+  std::string mail_from;
+  std::string subject_line;
+  std::string sendmail;
+  std::string mail_patience;
   std::string color = "auto";
   std::string input_format = "auto";
   std::string jobs;
@@ -46,6 +51,10 @@ struct Typed {
   std::vector<std::string> presets;  ///< Commands of the config file.
   std::string set_elsewhere;         ///< Options of other sources, in words.
 };
+
+/// What --mail-to and its companions ask for. Requires config.command, and that the format is
+/// resolved.
+[[nodiscard]] std::optional<Error> resolve_mail(const Typed& typed, Config& config);
 
 /// Makes sense of all but the words. Requires config.command, which some of it depends on.
 [[nodiscard]] std::optional<Error> resolve(const Typed& typed, const Environment& environment,

@@ -11,8 +11,10 @@ struct OptionRule {
   std::string_view why;
 };
 /// What must be seen on the command line.
-constexpr std::array<OptionRule, 8> kNeverInFile{{
+constexpr std::array<OptionRule, 10> kNeverInFile{{
     {"output", "a file that is written is named on the command line"},
+    {"mail-to", "who gets mail is named on the command line"},
+    {"mail-dry-run", "it is for the command line"},
     {"journal", "what is read is named on the command line"},
     {"now", "a time that stands still would be forgotten; it is for the command line"},
     {"year", "it would be wrong a year later; it is for the command line"},

@@ -15,29 +15,6 @@
 namespace smtptally {
 namespace {
 
-constexpr FormatOptions kOptions{};
-
-bool is_numeric(const Column& column) {
-  return column.kind == ColumnKind::number || column.kind == ColumnKind::share;
-}
-
-/// As on a screen, but for zero, which is a number here.
-std::string cell_text(const Column& column, const Value& value, const ScreenClock& clock) {
-  if (const auto* number = std::get_if<std::uint64_t>(&value); number != nullptr && *number == 0) {
-    return "0";
-  }
-  if (const auto* share = std::get_if<Share>(&value)) {
-    std::string text;
-    if (share->total == 0) return "-";
-    append_percent(*share, Decimals::one, text);
-    return text;
-  }
-  std::string text;
-  append_cell_text(column, value, clock, kOptions, text);
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin);
-}
-
 void append_numbers(std::span<const std::uint64_t> numbers, std::string& out) {
   out.push_back('[');
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -67,46 +44,12 @@ std::size_t PageDomains::number(std::string_view domain) {
 }
 
 HtmlTable::HtmlTable(const Section& section, const ScreenClock& clock)
-    : section_(section), clock_(clock) {
+    : section_(section), clock_(clock), shown_(section) {
   const auto& columns = section_.columns;
   domain_at_ =
       static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(),
                                             [](const Column& c) { return c.name == "domain"; }) -
                                columns.begin());
-  find_shown();
-}
-
-/// Whether the totals tell of the column what all rows would: no count is below zero.
-bool HtmlTable::is_told_by_totals(std::size_t column) const {
-  return is_numeric(section_.columns[column]) && !section_.totals.empty() &&
-         !std::holds_alternative<std::monostate>(section_.totals[column]);
-}
-
-void HtmlTable::find_shown() {
-  const auto& columns = section_.columns;
-  std::vector<bool> zero(columns.size());
-  std::vector<std::size_t> to_read;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    zero[c] = !columns[c].folded.empty();
-    if (zero[c] && is_told_by_totals(c)) {
-      zero[c] = is_zero(section_.totals[c]);
-    } else if (zero[c]) {
-      to_read.push_back(c);
-    }
-  }
-  std::vector<Value> cells;
-  for (std::size_t i = 0; !to_read.empty() && i < section_.rows->size(); ++i) {
-    section_.rows->row(i, cells);
-    for (const std::size_t c : to_read) zero[c] = zero[c] && is_zero(cells[c]);
-  }
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (!section_.others.empty()) zero[c] = zero[c] && is_zero(section_.others[c]);
-    if (zero[c]) {
-      folded_ += fmt::format("{}no {}", folded_.empty() ? "" : ", ", columns[c].folded);
-    } else if (columns[c].shown == Shown::everywhere) {
-      shown_.push_back(c);
-    }
-  }
 }
 
 bool HtmlTable::is_over_time() const noexcept {
@@ -125,7 +68,7 @@ std::vector<ChartDay> HtmlTable::days() const {
   for (std::size_t i = 0; i < section_.rows->size(); ++i) {
     section_.rows->row(i, cells);
     const Mix& mix = std::get<Mix>(cells.back());
-    days.push_back({cell_text(section_.columns.front(), cells.front(), clock_),
+    days.push_back({page_cell_text(section_.columns.front(), cells.front(), clock_),
                     {mix.classes.begin(), mix.classes.end()}});
   }
   return days;
@@ -138,10 +81,10 @@ std::string_view HtmlTable::heading(const Column& column) const {
 
 void HtmlTable::append_head(std::string& out) const {
   out += "<thead><tr>";
-  for (const std::size_t c : shown_) {
+  for (const std::size_t c : shown_.columns()) {
     const Column& column = section_.columns[c];
     const bool unsaid = column.heading.empty();
-    out += is_numeric(column) ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">";
+    out += is_number(column) ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">";
     if (unsaid) out += "<span class=\"hidden\">";
     append_html(heading(column), out);
     if (unsaid) out += "</span>";
@@ -154,16 +97,16 @@ void HtmlTable::append_cell(std::size_t column, const Value& value, std::string&
   if (const auto* mix = std::get_if<Mix>(&value)) return append_drawing(*mix, out);
   if (const auto* trend = std::get_if<Trend>(&value)) return append_drawing(*trend, out);
   if (const auto* bar = std::get_if<Bar>(&value)) return append_drawing(*bar, out);
-  append_markup(cell_text(section_.columns[column], value, clock_), out);
+  append_markup(page_cell_text(section_.columns[column], value, clock_), out);
 }
 
 void HtmlTable::append_row(const std::vector<Value>& cells, std::string_view row_class,
                            std::string& out) const {
   out += row_class.empty() ? "<tr>" : fmt::format("<tr class=\"{}\">", row_class);
   bool first = true;
-  for (const std::size_t c : shown_) {
+  for (const std::size_t c : shown_.columns()) {
     const Column& column = section_.columns[c];
-    const bool numeric = is_numeric(column);
+    const bool numeric = is_number(column);
     const std::string_view tag = first ? "th" : "td";
     out += first ? "<th scope=\"row\"" : "<td";
     if (numeric) {
@@ -180,9 +123,9 @@ void HtmlTable::append_row(const std::vector<Value>& cells, std::string_view row
 }
 
 void HtmlTable::write_table(std::string_view id, std::string_view label, Output& out) const {
-  const bool unsaid = std::all_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
-    return section_.columns[c].heading.empty();
-  });
+  const bool unsaid =
+      std::all_of(shown_.columns().begin(), shown_.columns().end(),
+                  [&](std::size_t c) { return section_.columns[c].heading.empty(); });
   std::string text = fmt::format("<div class=\"scroll\"><table id=\"{}\"{} aria-label=\"", id,
                                  unsaid ? " class=\"plain\"" : "");
   append_html(label, text);
@@ -208,9 +151,9 @@ void HtmlTable::write_table(std::string_view id, std::string_view label, Output&
         fmt::format("<p class=\"rest\">The first {} of {} rows; the others need the script.</p>\n",
                     kDrawn, grouped(rows));
   }
-  if (!folded_.empty()) {
+  if (!shown_.folded().empty()) {
     text += "<p class=\"dim\">";
-    append_html(folded_, text);
+    append_html(shown_.folded(), text);
     text += "</p>\n";
   }
   out.write(text);
@@ -236,23 +179,23 @@ void HtmlTable::append_data(std::size_t column, const Value& value, std::string&
   } else if (const auto* share = std::get_if<Share>(&value); share != nullptr && share->total > 0) {
     std::string number;
     append_percent(*share, Decimals::two, number);
-    append_pair(number, cell_text(of, value, clock_), out);
+    append_pair(number, page_cell_text(of, value, clock_), out);
   } else if (const auto* instant = std::get_if<Instant>(&value)) {
     append_pair(fmt::format_int(instant->at / kMicrosPerSecond).c_str(),
-                cell_text(of, value, clock_), out);
+                page_cell_text(of, value, clock_), out);
   } else if (const auto* distinct = std::get_if<Distinct>(&value);
              distinct != nullptr && distinct->estimated) {
-    append_pair(fmt::format_int(distinct->count).c_str(), cell_text(of, value, clock_), out);
+    append_pair(fmt::format_int(distinct->count).c_str(), page_cell_text(of, value, clock_), out);
   } else if (distinct != nullptr) {
     append_number(distinct->count, out);
   } else if (const auto* number = std::get_if<std::uint64_t>(&value)) {
     if (of.look == Look::bytes) {
-      append_pair(fmt::format_int(*number).c_str(), cell_text(of, value, clock_), out);
+      append_pair(fmt::format_int(*number).c_str(), page_cell_text(of, value, clock_), out);
     } else {
       append_number(*number, out);
     }
   } else {
-    append_script_string(cell_text(of, value, clock_), out);
+    append_script_string(page_cell_text(of, value, clock_), out);
   }
 }
 
@@ -261,8 +204,8 @@ void HtmlTable::write_data(std::string_view id, PageDomains& domains, Output& ou
   std::string text = fmt::format("{{\"id\":\"{}\",\"noun\":", id);
   append_script_string(section_.noun.empty() ? std::string_view("row") : section_.noun, text);
   text += has_domain ? ",\"domains\":true,\"columns\":[" : ",\"domains\":false,\"columns\":[";
-  for (std::size_t i = 0; i < shown_.size(); ++i) {
-    const Column& column = section_.columns[shown_[i]];
+  for (std::size_t i = 0; i < shown_.columns().size(); ++i) {
+    const Column& column = section_.columns[shown_.columns()[i]];
     if (i > 0) text.push_back(',');
     constexpr std::array<std::string_view, 5> kKinds{"text", "number", "number", "time", "chart"};
     text += fmt::format("[\"{}\",", kKinds[static_cast<std::size_t>(column.kind)]);
@@ -275,7 +218,7 @@ void HtmlTable::write_data(std::string_view id, PageDomains& domains, Output& ou
     section_.rows->row(i, cells);
     text += i > 0 ? ",\n[" : "\n[";
     bool first = true;
-    for (const std::size_t c : shown_) {
+    for (const std::size_t c : shown_.columns()) {
       if (!first) text.push_back(',');
       first = false;
       append_data(c, cells[c], text);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "format/html_chart.hpp"
+#include "format/page_cells.hpp"
 #include "format/screen.hpp"
 #include "smtptally/report.hpp"
 
@@ -41,8 +42,6 @@ class HtmlTable {
   void write_data(std::string_view id, PageDomains& domains, Output& out) const;
 
  private:
-  [[nodiscard]] bool is_told_by_totals(std::size_t column) const;
-  void find_shown();
   void append_head(std::string& out) const;
   void append_row(const std::vector<Value>& cells, std::string_view row_class,
                   std::string& out) const;
@@ -52,9 +51,8 @@ class HtmlTable {
 
   const Section& section_;
   const ScreenClock& clock_;
-  std::vector<std::size_t> shown_;  ///< Columns.
-  std::string folded_;              ///< "no TLS 1.3, no SSL".
-  std::size_t domain_at_;           ///< Of the column; columns.size() for none.
+  ShownColumns shown_;
+  std::size_t domain_at_;  ///< Of the column; columns.size() for none.
 };
 
 }  // namespace smtptally

@@ -6,40 +6,22 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
-#include "text/escape.hpp"
-
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared.
+#include "io/spawn.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr Micros kSlack = Micros{3600} * kMicrosPerSecond;
-constexpr std::size_t kMostComplaint = 300;
-
-/// The text of standard error as one line.
-std::string one_line(std::string_view said) {
-  std::string line;
-  bool blank = false;
-  for (const char c : said) {
-    const bool is_blank = c == '\n' || c == ' ' || c == '\t';
-    if (!is_blank && blank && !line.empty()) line += ' ';
-    if (!is_blank) line += c;
-    blank = is_blank;
-  }
-  return visible(line);
-}
 
 /// The standard output of a child process, which is reaped at its end or with the source.
 class ProcessSource final : public ByteSource {
@@ -75,9 +57,7 @@ class ProcessSource final : public ByteSource {
 
  private:
   int wait_for_child() {
-    int status = 0;
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-    }
+    const int status = wait_for_end(child_);
     child_ = -1;
     ended_with_us_.reset();
     return status;
@@ -85,11 +65,8 @@ class ProcessSource final : public ByteSource {
 
   [[nodiscard]] Error failure(int status) const {
     const std::string said = complaints_->text();
-    const std::string how = WIFEXITED(status)
-                                ? fmt::format("ended with {}", WEXITSTATUS(status))
-                                : fmt::format("was killed by signal {}", WTERMSIG(status));
     return {fmt::format("{} {}: {}; run as root or as a member of group systemd-journal", name_,
-                        how, said.empty() ? "it gave no reason" : said)};
+                        end_in_words(status), said.empty() ? "it gave no reason" : said)};
   }
 
   pid_t child_;
@@ -100,15 +77,6 @@ class ProcessSource final : public ByteSource {
 };
 
 }  // namespace
-
-Complaints::~Complaints() { (void)std::fclose(file_); }
-
-std::string Complaints::text() const {
-  std::string said(kMostComplaint, '\0');
-  const ssize_t got = pread(fileno(file_), said.data(), said.size(), 0);
-  said.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return one_line(said);
-}
 
 std::vector<std::string> journalctl_arguments(const TimeRange& range) {
   std::vector<std::string> arguments{"-o", "json", "--all", "--no-pager"};
@@ -123,37 +91,6 @@ std::vector<std::string> journalctl_arguments(const TimeRange& range) {
                    {"SYSLOG_FACILITY=2", "+", "SYSLOG_IDENTIFIER=systemd-journald"});
   return arguments;
 }
-
-namespace {
-
-/// Starts a program with the original signal state: ignored and blocked signals are inherited.
-int spawn(const std::vector<std::string>& words, int output, int errors, const sigset_t& mask,
-          pid_t& child) {
-  posix_spawn_file_actions_t actions{};
-  (void)posix_spawn_file_actions_init(&actions);
-  (void)posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  (void)posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  (void)posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-  posix_spawnattr_t attributes{};
-  sigset_t as_usual{};
-  (void)sigemptyset(&as_usual);
-  for (const int signal : {SIGPIPE, SIGXFSZ}) (void)sigaddset(&as_usual, signal);
-  (void)posix_spawnattr_init(&attributes);
-  (void)posix_spawnattr_setsigmask(&attributes, &mask);
-  (void)posix_spawnattr_setsigdefault(&attributes, &as_usual);
-  (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::vector<std::string> texts = words;
-  std::vector<char*> argv;
-  argv.reserve(texts.size() + 1);
-  for (std::string& word : texts) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const int error = posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), environ);
-  (void)posix_spawnattr_destroy(&attributes);
-  (void)posix_spawn_file_actions_destroy(&actions);
-  return error;
-}
-
-}  // namespace
 
 Result<ProgramOutput> run_program(const std::string& program,
                                   const std::vector<std::string>& arguments) {
@@ -173,7 +110,8 @@ Result<ProgramOutput> run_program(const std::string& program,
   words.insert(words.end(), arguments.begin(), arguments.end());
   const HoldInterrupts hold;  // Until an interrupt knows the child to end.
   pid_t child = -1;
-  const int error = spawn(words, output[1], fileno(errors), hold.before(), child);
+  const int error =
+      spawn(words, {.output = output[1], .errors = fileno(errors), .mask = &hold.before()}, child);
   (void)close(output[1]);
   if (error != 0) {
     (void)close(output[0]);

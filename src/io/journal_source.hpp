@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "io/complaints.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/time.hpp"
 
@@ -14,22 +14,6 @@ namespace smtptally {
 /// SYSLOG_FACILITY=2 (LOG_MAIL, where Postfix always logs) or systemd-journald's own lines (which
 /// report suppressed lines), --since with one hour of slack for sessions that began earlier.
 [[nodiscard]] std::vector<std::string> journalctl_arguments(const TimeRange& range);
-
-/// The standard error of a program.
-class Complaints {
- public:
-  /// Takes over an unlinked file. A pipe could fill up, because nobody reads it meanwhile.
-  explicit Complaints(std::FILE* file) noexcept : file_(file) {}
-  Complaints(const Complaints&) = delete;
-  Complaints& operator=(const Complaints&) = delete;
-  ~Complaints();
-
-  /// The text so far: one line, escaped, at most 300 bytes.
-  [[nodiscard]] std::string text() const;
-
- private:
-  std::FILE* file_;
-};
 
 /// The output of a running program.
 struct ProgramOutput {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "text/base64.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -52,23 +54,6 @@ void add_block(std::string_view block, State& state) {
   }
   const State sum{a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += sum[i];
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = bytes.size() - i;
-    const std::uint32_t three = bits_at(bytes, i) << 16U |
-                                (left > 1 ? bits_at(bytes, i + 1) << 8U : 0U) |
-                                (left > 2 ? bits_at(bytes, i + 2) : 0U);
-    out.push_back(kDigits[three >> 18U & 63U]);
-    out.push_back(kDigits[three >> 12U & 63U]);
-    out.push_back(left > 1 ? kDigits[three >> 6U & 63U] : '=');
-    out.push_back(left > 2 ? kDigits[three & 63U] : '=');
-  }
-  return out;
 }
 
 }  // namespace

@@ -23,8 +23,11 @@ MAY_INCLUDE = {
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
     "report": GROUND | {"pivot"},
     "format": {"text", "report"},
+    # The ground floor's gzip, for what is attached.
+    "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
-    "": GROUND | {"parse", "pivot", "reading", "report", "format", "cli", "piece.hpp"},
+    "": GROUND | {"parse", "pivot", "reading", "report", "format", "mail", "cli", "piece.hpp",
+         "mailed_report.hpp"},
 }
 # A room of one file, beside main().
 PIECE = {"piece.hpp", "piece.cpp"}

@@ -1,0 +1,68 @@
+// --mail-to and its companions.
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/cli_typed.hpp"
+#include "cli/cli_values.hpp"
+#include "text/escape.hpp"
+#include "text/mailbox.hpp"
+
+namespace smtptally {
+namespace {
+
+/// A config file may say how mail is sent; then these options say nothing about this run.
+std::optional<Error> refuse_without_recipient(const Typed& typed, const Config& config) {
+  if (!typed.set_elsewhere.empty()) return std::nullopt;
+  const std::array<std::pair<bool, std::string_view>, 5> given{
+      std::pair{!typed.mail_from.empty(), std::string_view("--mail-from")},
+      std::pair{!typed.subject_line.empty(), std::string_view("--subject")},
+      std::pair{!typed.sendmail.empty(), std::string_view("--sendmail")},
+      std::pair{!typed.mail_patience.empty(), std::string_view("--mail-timeout")},
+      std::pair{config.mail.dry_run, std::string_view("--mail-dry-run")}};
+  for (const auto& [is_given, option] : given) {
+    if (is_given) return Error{fmt::format("{} belongs to --mail-to", option)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> resolve_mailboxes(const Typed& typed, MailRequest& mail) {
+  Result<std::vector<Mailbox>> to = parse_mailboxes(typed.mail_to);
+  if (!to) return Error{"--mail-to: " + to.error().message};
+  mail.to = std::move(to).value();
+  if (typed.mail_from.empty()) return std::nullopt;
+  Result<std::vector<Mailbox>> from = parse_mailboxes(typed.mail_from);
+  if (!from) return Error{"--mail-from: " + from.error().message};
+  if (from.value().size() > 1) return Error{"--mail-from: one address sends a mail"};
+  mail.from = std::move(from).value().front();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
+  if (typed.mail_to.empty()) return refuse_without_recipient(typed, config);
+  if (config.command != Command::report) return Error{"--mail-to belongs to the command report"};
+  if (!config.output.empty() || !typed.format.empty()) {
+    return Error{fmt::format("--mail-to mails text, page and CSV; it does not go with {}",
+                             config.output.empty() ? "--format" : "-o")};
+  }
+  MailRequest& mail = config.mail;
+  if (const auto error = resolve_mailboxes(typed, mail)) return error;
+  // A control character, and what is no UTF-8, does not look like itself.
+  if (visible(typed.subject_line) != typed.subject_line) {
+    return Error{fmt::format("--subject: '{}' does not fit into one line of a mail",
+                             visible(typed.subject_line))};
+  }
+  mail.subject = typed.subject_line;
+  if (!typed.sendmail.empty()) mail.sendmail = typed.sendmail;
+  if (typed.mail_patience.empty()) return std::nullopt;
+  const auto seconds = parse_number("--mail-timeout", typed.mail_patience, 1, 86'400);
+  if (!seconds) return seconds.error();
+  mail.patience = std::chrono::seconds(seconds.value());
+  return std::nullopt;
+}
+
+}  // namespace smtptally
