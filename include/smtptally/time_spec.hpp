@@ -45,4 +45,13 @@ struct RangeRequest {
 [[nodiscard]] Result<TimeRange> resolve_range(const RangeRequest& request, Micros now,
                                               const Zone& zone);
 
+/// As long a period that ends where `range` begins: as many days where both its ends are local
+/// midnights, else as many seconds. Requires both ends.
+[[nodiscard]] TimeRange previous_range(const TimeRange& range, const Zone& zone);
+
+/// What --with says, for a range with both ends: "previous"; "7d", the span that ends where the
+/// range begins; a day; "T..T", in which a date at the end includes that day.
+[[nodiscard]] Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range,
+                                                 Micros now, const Zone& zone);
+
 }  // namespace smtptally

@@ -78,6 +78,13 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
       continue;
     }
     if (!input.is_log && begins_clients_report(input.file.head)) {
+      if (config.command == Command::compare && config.selection.before) {
+        notes.push_back({InputNote::Severity::problem,
+                         fmt::format("{0}: compare takes an exported report or --with, not both: "
+                                     "smtptally compare {0} LOG",
+                                     visible(input.file.path))});
+        return {};
+      }
       notes.push_back(
           {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
            fmt::format("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
@@ -98,7 +105,7 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
 /// Adds the journal as an input. Returns journalctl's messages if it could be run.
 std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<Input>& inputs,
                                               std::vector<InputNote>& notes) {
-  auto source = run_program("journalctl", journalctl_arguments(config.selection.range));
+  auto source = run_program("journalctl", journalctl_arguments(config.selection.range_read()));
   if (!source) {
     notes.push_back({InputNote::Severity::problem, source.error().message});
     return nullptr;
