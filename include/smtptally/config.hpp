@@ -106,6 +106,8 @@ struct Selection {
   TimeRange range;
   /// The period that the range is compared with, read in the same run. Only where there is a range.
   std::optional<TimeRange> before;
+  /// Whether it is of no use where the input does not cover all of it, and then need not be read.
+  bool before_only_whole = false;
   SenderKind sender = SenderKind::account;
   AuthScope auth = AuthScope::only;
   bool fold_case = false;

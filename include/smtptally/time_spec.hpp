@@ -49,6 +49,11 @@ struct RangeRequest {
 /// midnights, else as many seconds. Requires both ends.
 [[nodiscard]] TimeRange previous_range(const TimeRange& range, const Zone& zone);
 
+/// Whether a log of the times `covered` has the period from its first moments to its last ones: up
+/// to an hour, or a 24th of a shorter period, may lack at both ends, for a log that is rotated at
+/// midnight has its first line some time later.
+[[nodiscard]] bool covers_whole(const TimeRange& covered, const TimeRange& period);
+
 /// What --with says, for a range with both ends: "previous"; "7d", the span that ends where the
 /// range begins; a day; "T..T", in which a date at the end includes that day.
 [[nodiscard]] Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range,

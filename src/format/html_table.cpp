@@ -26,6 +26,10 @@ std::string cell_text(const Column& column, const Value& value, const ScreenCloc
   if (const auto* number = std::get_if<std::uint64_t>(&value); number != nullptr && *number == 0) {
     return "0";
   }
+  if (const auto* change = std::get_if<Change>(&value);
+      change != nullptr && change->now == change->before) {
+    return "0";
+  }
   if (const auto* share = std::get_if<Share>(&value)) {
     std::string text;
     if (share->total == 0) return "-";
@@ -226,6 +230,15 @@ void HtmlTable::append_data(std::size_t column, const Value& value, std::string&
   } else if (const auto* share = std::get_if<Share>(&value); share != nullptr && share->total > 0) {
     std::string number;
     append_percent(*share, Decimals::two, number);
+    append_pair(number, cell_text(of, value, clock_), out);
+  } else if (const auto* change = std::get_if<Change>(&value)) {
+    std::string number;
+    append_change(*change, false, number);
+    append_pair(number, cell_text(of, value, clock_), out);
+  } else if (const auto* points = std::get_if<ShareChange>(&value);
+             points != nullptr && has_value(*points)) {
+    std::string number;
+    append_change(*points, Decimals::two, false, number);
     append_pair(number, cell_text(of, value, clock_), out);
   } else if (const auto* instant = std::get_if<Instant>(&value)) {
     append_pair(fmt::format("{}", instant->at / kMicrosPerSecond), cell_text(of, value, clock_),

@@ -73,7 +73,9 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Tally& tally_of_more(std::size_t at) const noexcept {
     return more_[at].tally();
   }
-  /// The same of the period before.
+  /// Whether there is a period before: a reader leaves it out that cannot be whole.
+  [[nodiscard]] bool counts_before() const noexcept { return before_.has_value(); }
+  /// The tally of the period before.
   [[nodiscard]] const Tally& tally_before() const noexcept { return tally_before_.tally(); }
   /// What was read, with the evidence of services as a run over the period before has it.
   [[nodiscard]] Coverage coverage_before() const;

@@ -33,6 +33,13 @@ TimeRange previous_range(const TimeRange& range, const Zone& zone) {
   return {back_by(range.since, range.until - range.since), range.since};
 }
 
+bool covers_whole(const TimeRange& covered, const TimeRange& period) {
+  constexpr Micros kHour = Micros{3600} * kMicrosPerSecond;
+  if (period.since == kBeginningOfTime) return false;
+  const Micros slack = std::min(kHour, (period.until - period.since) / 24);
+  return covered.since <= period.since + slack && covered.until >= period.until - slack;
+}
+
 Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range, Micros now,
                                    const Zone& zone) {
   const std::string_view wanted = trimmed(text);
