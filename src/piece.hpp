@@ -30,7 +30,7 @@ class Piece final : public LineSink {
                     texts_read(spec, selection), services_, collected_.coverage(), collected_),
         exchange_options_(selection.exchange) {
     begin_exchange(world);
-    correlator_.watch(range_);
+    correlator_.watch(selection);
   }
 
   /// Takes the next line of the log.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -104,6 +105,10 @@ struct Subject {
 /// Which messages count, and how senders are named.
 struct Selection {
   TimeRange range;
+  /// The period that the range is compared with, read in the same run. Only where there is a range.
+  std::optional<TimeRange> before;
+  /// Whether it is of no use where the input does not cover all of it, and then need not be read.
+  bool before_only_whole = false;
   SenderKind sender = SenderKind::account;
   AuthScope auth = AuthScope::only;
   bool fold_case = false;
@@ -112,6 +117,11 @@ struct Selection {
   std::optional<Subject> subject;     ///< Command::sender and client.
   ExchangeOptions exchange;
 
+  /// From the beginning of both periods to the end of both: what must be read.
+  [[nodiscard]] TimeRange range_read() const noexcept {
+    if (!before) return range;
+    return {std::min(range.since, before->since), std::max(range.until, before->until)};
+  }
   bool operator==(const Selection&) const = default;
 };
 

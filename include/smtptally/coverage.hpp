@@ -74,12 +74,25 @@ struct ServiceEvidence {
   std::uint64_t with_statistics = 0;
   /// Counted messages (in range, scope and filters) by evidence.
   std::array<std::uint64_t, kTlsEvidenceNames.size()> messages{};
+  /// The same of the period that the range is compared with, where there is one.
+  struct Before {
+    std::uint64_t implicit_tls = 0;
+    std::uint64_t with_statistics = 0;
+    std::uint64_t plain = 0;  ///< Messages whose class the service decides.
+    bool operator==(const Before&) const = default;
+  } before;
 
   /// A session without a TLS line proves plaintext only if the service logs TLS lines. With
   /// smtpd_tls_loglevel = 0 there are none; with implicit TLS the line may have been lost.
   [[nodiscard]] PlainProof plain_proof() const noexcept {
     const bool shows_tls = tls_lines > 0 && implicit_tls == 0;
     return {.plain = shows_tls, .plain_whole = shows_tls && with_statistics == 0};
+  }
+  /// Whether messages wait for a TLS line, which may stand anywhere in the input.
+  [[nodiscard]] bool asks_for_tls_line() const noexcept {
+    const std::uint64_t plain = messages[index_of(TlsEvidence::plain)] +
+                                messages[index_of(TlsEvidence::plain_whole)] + before.plain;
+    return tls_lines == 0 && plain > 0;
   }
 
   void merge(const ServiceEvidence& other);

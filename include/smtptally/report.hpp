@@ -33,6 +33,22 @@ struct Distinct {
   bool operator==(const Distinct&) const = default;
 };
 
+/// A number and what it was in the period before, printed as their difference: "+12", "-3" on
+/// screens, 12 and -3 elsewhere.
+struct Change {
+  std::uint64_t now = 0;
+  std::uint64_t before = 0;
+  bool operator==(const Change&) const = default;
+};
+
+/// The same of shares: the difference of what is printed of both, in points; nothing where one of
+/// them is nothing.
+struct ShareChange {
+  Share now;
+  Share before;
+  bool operator==(const ShareChange&) const = default;
+};
+
 /// A point in time, printed in the report's zone as RFC 3339.
 struct Instant {
   Micros at = 0;
@@ -60,7 +76,7 @@ struct Bar {
 /// One cell. A text is valid as long as the report's RowSource; monostate is "no value" (`-`,
 /// empty, null). Mix and Bar stand on screens only.
 using Value = std::variant<std::monostate, std::string_view, std::uint64_t, Share, Distinct,
-                           Instant, Mix, Trend, Bar>;
+                           Instant, Change, ShareChange, Mix, Trend, Bar>;
 
 enum class ColumnKind : std::uint8_t { text, number, share, time, chart };
 
@@ -170,9 +186,10 @@ struct Warning {
 /// A finished report. It holds everything that a formatter prints; a formatter only rounds, aligns
 /// and escapes. Independent of log dialects.
 struct Report {
-  std::string command;  ///< "tls", "volume", …
-  std::string title;    ///< Of screens and pages: "TLS by sender".
-  TimeRange range;      ///< As requested; unbounded sides keep their defaults.
+  std::string command;              ///< "tls", "volume", …
+  std::string title;                ///< Of screens and pages: "TLS by sender".
+  TimeRange range;                  ///< As requested; unbounded sides keep their defaults.
+  std::optional<TimeRange> before;  ///< The period that it is compared with.
   /// From the first to the last line of the inputs, whatever the range; nothing without stamps.
   std::optional<TimeRange> covered;
   Zone zone;                      ///< For every printed time and day.

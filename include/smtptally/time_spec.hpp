@@ -45,4 +45,18 @@ struct RangeRequest {
 [[nodiscard]] Result<TimeRange> resolve_range(const RangeRequest& request, Micros now,
                                               const Zone& zone);
 
+/// As long a period that ends where `range` begins: as many days where both its ends are local
+/// midnights, else as many seconds. Requires both ends.
+[[nodiscard]] TimeRange previous_range(const TimeRange& range, const Zone& zone);
+
+/// Whether a log of the times `covered` has the period from its first moments to its last ones: up
+/// to an hour, or a 24th of a shorter period, may lack at both ends, for a log that is rotated at
+/// midnight has its first line some time later.
+[[nodiscard]] bool covers_whole(const TimeRange& covered, const TimeRange& period);
+
+/// What --with says, for a range with both ends: "previous"; "7d", the span that ends where the
+/// range begins; a day; "T..T", in which a date at the end includes that day.
+[[nodiscard]] Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range,
+                                                 Micros now, const Zone& zone);
+
 }  // namespace smtptally

@@ -29,6 +29,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("-U,--until", typed.range.until);
   app.add_option("--last", typed.range.last);
   app.add_option("--on", typed.range.on);
+  app.add_option("--with", typed.with);
   app.add_option("--now", typed.now);
   app.add_option("--tz", typed.tz);
   app.add_option("--log-tz", typed.log_tz);
@@ -207,8 +208,10 @@ std::optional<EarlyExit> resolve_inputs(Typed& typed, const Environment& environ
                                         FileTest exists, Config& config) {
   std::vector<std::string> words = typed.words;
   if (auto stop = take_command(words, typed, exists, config)) return stop;
-  if (config.command == Command::compare) {
-    if (words.empty()) return usage("compare needs the exported report, then the logs");
+  if (config.command == Command::compare && typed.with.empty()) {
+    if (words.empty()) {
+      return usage("compare needs the exported report, then the logs, or --with and the logs");
+    }
     config.compared_file = std::move(words.front());
     words.erase(words.begin());
   }

@@ -33,6 +33,7 @@ Range and time:
   -U, --until T       before T; a date includes that day, today is its midnight
       --on DAY        that day: 2026-11-01, yesterday
       --last SPAN     the SPAN that ends now: 7d, 24h, '2h 30min'
+      --with PERIOD   compare: with previous, the 7d before it, a day, T..T; without EXPORT.csv
       --now T         T is the current time, so that a run can be repeated
       --tz ZONE       zone of the output and of day bounds (default: local)
       --log-tz ZONE   zone of stamps without one (default: local)

@@ -60,6 +60,40 @@ Error zone_error(std::string_view option, std::string_view typed, const Error& e
                       error.message)};
 }
 
+/// The period that the range is compared with.
+std::optional<Error> resolve_before(const Typed& typed, Config& config) {
+  TimeRange& asked = config.selection.range;
+  TimeRange range = asked;
+  if (range.until == kEndOfTime) range.until = config.now;
+  const bool bounded = range.since != kBeginningOfTime && range.since < range.until;
+  if (typed.with.empty()) {
+    const bool has_summary =
+        config.command == Command::summary || config.command == Command::report;
+    // A day that is not over has less mail than the day before.
+    if (has_summary && bounded && range.until <= config.now) {
+      config.selection.before = previous_range(range, config.zone);
+      config.selection.before_only_whole = true;
+    }
+    return std::nullopt;
+  }
+  if (config.command != Command::compare) {
+    return Error{"--with belongs to the command compare"};
+  }
+  if (range.since == kBeginningOfTime) {
+    return Error{
+        "--with: compare needs to know the range to compare; give --since, --last or --on"};
+  }
+  if (!bounded) {
+    return Error{fmt::format("--with: the range begins {}, which is not before now; give --until",
+                             format_rfc3339(range.since, config.zone))};
+  }
+  const Result<TimeRange> before = resolve_compared(typed.with, range, config.now, config.zone);
+  if (!before) return before.error();
+  asked = range;
+  config.selection.before = before.value();
+  return std::nullopt;
+}
+
 std::optional<Error> resolve_times(const Typed& typed, const Environment& environment,
                                    Config& config) {
   Result<Zone> zone = Zone::find(typed.tz);
@@ -77,6 +111,7 @@ std::optional<Error> resolve_times(const Typed& typed, const Environment& enviro
   const Result<TimeRange> range = resolve_range(typed.range, config.now, config.zone);
   if (!range) return range.error();
   config.selection.range = range.value();
+  if (auto error = resolve_before(typed, config)) return error;
   if (typed.year.empty()) return std::nullopt;
   const Result<std::uint64_t> year = parse_number("--year", typed.year, 1970, 9999);
   if (!year) return year.error();

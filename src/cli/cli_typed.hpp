@@ -15,6 +15,7 @@ struct Typed {
   std::vector<std::string> words;  ///< Command and files.
   std::string subject;             ///< Of the commands sender and client.
   RangeRequest range;
+  std::string with;
   std::string now;
   std::string tz = "local";
   std::string log_tz = "local";

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/changes_view.hpp"
 #include "smtptally/tls.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
@@ -62,10 +63,12 @@ Result<SortSpec> parse_sort(std::string_view text) {
   }
   sort.field = field;
   const bool events_field = field == "time" || field == "queue_id";
-  if (!is_number_field(field) && !find_dimension(field) && !events_field) {
+  const bool of_changes = is_change_field(field);
+  if (!is_number_field(field) && !find_dimension(field) && !events_field && !of_changes) {
     return Error{fmt::format("--sort '{}': {}", visible(text), no_field(field))};
   }
-  sort.direction = is_number_field(field) ? SortDirection::descending : SortDirection::ascending;
+  const bool number = is_number_field(field) || (of_changes && field != "state");
+  sort.direction = number ? SortDirection::descending : SortDirection::ascending;
   if (direction == "asc") sort.direction = SortDirection::ascending;
   if (direction == "desc") sort.direction = SortDirection::descending;
   if (!direction.empty() && direction != "asc" && direction != "desc") {

@@ -52,12 +52,13 @@ _smtptally() {
     -S|--since|-U|--until|--now) _smtptally_words word "today yesterday now -7d" "$cur"; return ;;
     --on) _smtptally_words word "today yesterday" "$cur"; return ;;
     --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
+    --with) _smtptally_words word "previous 7d" "$cur"; return ;;
     --tz|--log-tz|--year|--domain|--filter|--top|--width|--client-connector|--join-limit|-j|--jobs)
       compopt +o default +o bashdefault 2>/dev/null
       return ;;
   esac
   if [[ $cur == -* ]]; then
-    _smtptally_words word "--since --until --on --last --now --tz --log-tz --year --domain --where
+    _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --chart --wide --width --ascii --no-pager
       --spreadsheet-safe --excel --input-format --failures --no-estimates --count-probes

@@ -23,6 +23,7 @@ complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this ti
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
 complete -c smtptally -l last -x -a "24h 7d 4w" -d "the span that ends now"
+complete -c smtptally -l with -x -a "previous 7d" -d "compare with this period"
 complete -c smtptally -l now -x -d "the current time of this run"
 complete -c smtptally -l tz -x -d "zone of the output"
 complete -c smtptally -l log-tz -x -d "zone of stamps without one"

@@ -70,6 +70,20 @@ struct CellRenderer {
       append_percent(share, Decimals::one, out);
     }
   }
+  void operator()(const Change& change) const {
+    if (change.now == change.before) return (*this)(std::uint64_t{0});
+    if (options.wide) return append_change(change, true, out);
+    const bool more = change.now > change.before;
+    out.push_back(more ? '+' : '-');
+    out += grouped(more ? change.now - change.before : change.before - change.now);
+  }
+  void operator()(const ShareChange& change) const {
+    if (has_value(change)) {
+      append_change(change, Decimals::one, true, out);
+    } else {
+      out.push_back('-');
+    }
+  }
   void operator()(const Mix& /*drawn elsewhere*/) const {}
   void operator()(const Trend& /*drawn elsewhere*/) const {}
   void operator()(const Bar& /*drawn elsewhere*/) const {}
@@ -86,6 +100,7 @@ bool is_zero(const Value& value) noexcept {
   if (const auto* number = std::get_if<std::uint64_t>(&value)) return *number == 0;
   if (const auto* share = std::get_if<Share>(&value)) return share->count == 0;
   if (const auto* distinct = std::get_if<Distinct>(&value)) return distinct->count == 0;
+  if (const auto* change = std::get_if<Change>(&value)) return change->now == change->before;
   if (const auto* text = std::get_if<std::string_view>(&value)) return text->empty();
   return std::holds_alternative<std::monostate>(value);
 }

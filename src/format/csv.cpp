@@ -147,6 +147,14 @@ class Writer {
     begin_cell();
     if (share.total > 0) append_percent(share, Decimals::two, line_);
   }
+  void cell(const Change& change) {
+    begin_cell();
+    append_change(change, false, line_);
+  }
+  void cell(const ShareChange& change) {
+    begin_cell();
+    append_change(change, Decimals::two, false, line_);
+  }
   void cell(const Distinct& distinct) {
     begin_cell();
     append_distinct(distinct, line_);

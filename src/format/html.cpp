@@ -115,7 +115,8 @@ class HtmlPage {
   }
 
   void add(const Section& section) {
-    const bool figures = !section.columns.empty() && section.columns.front().name == "metric";
+    const bool figures = !section.columns.empty() && section.columns.front().name == "metric" &&
+                         section.name != "before";
     if (figures) {
       std::string text;
       append_cards(section, text);

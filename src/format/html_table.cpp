@@ -180,6 +180,15 @@ void HtmlTable::append_data(std::size_t column, const Value& value, std::string&
     std::string number;
     append_percent(*share, Decimals::two, number);
     append_pair(number, page_cell_text(of, value, clock_), out);
+  } else if (const auto* change = std::get_if<Change>(&value)) {
+    std::string number;
+    append_change(*change, false, number);
+    append_pair(number, page_cell_text(of, value, clock_), out);
+  } else if (const auto* points = std::get_if<ShareChange>(&value);
+             points != nullptr && has_value(*points)) {
+    std::string number;
+    append_change(*points, Decimals::two, false, number);
+    append_pair(number, page_cell_text(of, value, clock_), out);
   } else if (const auto* instant = std::get_if<Instant>(&value)) {
     append_pair(fmt::format_int(instant->at / kMicrosPerSecond).c_str(),
                 page_cell_text(of, value, clock_), out);

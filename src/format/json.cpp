@@ -118,6 +118,14 @@ class Document {
     instant_or_null(range, "since", report_.range.since, report_.range.since != kBeginningOfTime);
     instant_or_null(range, "until", report_.range.until, report_.range.until != kEndOfTime);
     range.end();
+    if (report_.before) {
+      text += ",\n  \"range_before\": ";
+      Members before(text);
+      instant_or_null(before, "since", report_.before->since,
+                      report_.before->since != kBeginningOfTime);
+      before.text("until", format_rfc3339(report_.before->until, report_.zone));
+      before.end();
+    }
     text += ",\n  \"timezone\": ";
     append_json_string(report_.zone.name(), text);
     out_.write(text);

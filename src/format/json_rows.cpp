@@ -24,6 +24,14 @@ struct ValueWriter {
       out += "null";
     }
   }
+  void operator()(const Change& change) const { append_change(change, false, out); }
+  void operator()(const ShareChange& change) const {
+    if (has_value(change)) {
+      append_change(change, Decimals::two, false, out);
+    } else {
+      out += "null";
+    }
+  }
   void operator()(const Mix& mix) const { array(mix.classes); }
   void operator()(const Trend& trend) const { array(trend.days); }
   void operator()(const Bar& bar) const { append_number(bar.count, out); }

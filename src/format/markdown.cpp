@@ -21,6 +21,14 @@ struct CellWriter {
     append_distinct(distinct, out);
   }
   void operator()(const Instant& instant) const { out += format_rfc3339(instant.at, zone); }
+  void operator()(const Change& change) const { append_change(change, true, out); }
+  void operator()(const ShareChange& change) const {
+    if (has_value(change)) {
+      append_change(change, Decimals::one, true, out);
+    } else {
+      out.push_back('-');
+    }
+  }
   void operator()(const Mix& mix) const { list(mix.classes); }
   void operator()(const Trend& trend) const { list(trend.days); }
   void operator()(const Bar& bar) const { append_number(bar.count, out); }
@@ -65,6 +73,12 @@ class MarkdownPage {
       line_ += format_rfc3339(report_.range.until, report_.zone);
     }
     if (!since && !until) line_ += "All of the input";
+    if (report_.before) {
+      line_ += ". Compared with: from ";
+      line_ += format_rfc3339(report_.before->since, report_.zone);
+      line_ += ", before ";
+      line_ += format_rfc3339(report_.before->until, report_.zone);
+    }
     line_ += ". Times in ";
     append_markdown(report_.zone.name(), line_);
     line_ += ". Lines read: ";

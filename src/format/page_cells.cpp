@@ -26,6 +26,10 @@ std::string page_cell_text(const Column& column, const Value& value, const Scree
   if (const auto* number = std::get_if<std::uint64_t>(&value); number != nullptr && *number == 0) {
     return "0";
   }
+  if (const auto* change = std::get_if<Change>(&value);
+      change != nullptr && change->now == change->before) {
+    return "0";
+  }
   if (const auto* share = std::get_if<Share>(&value)) {
     std::string text;
     if (share->total == 0) return "-";

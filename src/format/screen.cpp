@@ -8,29 +8,13 @@
 #include <fmt/format.h>
 
 #include "format/bars.hpp"
+#include "report/span_text.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
 namespace {
-
-/// "2026-11-01 00:09 – 11-28 22:19"; days alone where both are whole.
-std::string span_text(TimeRange range, bool days, const Zone& zone) {
-  std::string first = minute_text(range.since, zone);
-  std::string last = minute_text(days ? range.until - 1 : range.until, zone);
-  if (days) {
-    first.resize(10);
-    last.resize(10);
-    if (first == last) return first;
-  }
-  if (!days && first.substr(0, 10) == last.substr(0, 10)) {
-    last.erase(0, 11);
-  } else if (first.substr(0, 4) == last.substr(0, 4)) {
-    last.erase(0, 5);
-  }
-  return fmt::format("{} – {}", first, last);
-}
 
 constexpr Micros kHour = Micros{3600} * kMicrosPerSecond;
 

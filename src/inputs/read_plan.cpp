@@ -99,7 +99,7 @@ Micros behind(Micros time, Micros span) {
 
 Wanted wanted_by(const Config& config, Reach reach) {
   const Micros slack = config.seek.slack;
-  const TimeRange& range = config.selection.range;
+  const TimeRange range = config.selection.range_read();
   Wanted wanted{.to = behind(range.until, slack)};
   if (reach != Reach::beginning) {
     wanted.from = before(range.since, reach == Reach::near ? slack : 24 * slack);

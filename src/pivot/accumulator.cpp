@@ -7,6 +7,7 @@ namespace smtptally {
 Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone)
     : spec_(spec),
       range_(selection.range),
+      before_(selection.before),
       auth_(selection.auth),
       subject_(selection.subject),
       zone_(zone),
@@ -14,22 +15,44 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       failure_filter_(selection, zone),
       text_(selection.sender, selection.fold_case),
       tally_(spec.tally),
-      more_(spec.more.begin(), spec.more.end()) {}
+      more_(spec.more.begin(), spec.more.end()),
+      tally_before_(spec.before) {}
+
+std::optional<CoverageItem> Accumulator::why_not(const Message& message) {
+  const bool in_scope =
+      auth_ == AuthScope::any || (auth_ == AuthScope::only) == message.authenticated;
+  if (!in_scope) return CoverageItem::messages_out_of_scope;
+  if (!filter_.accepts(message, text_) || (subject_ && is_of_another(message))) {
+    return CoverageItem::messages_filtered;
+  }
+  return std::nullopt;
+}
+
+/// Counts it for the period before, and nowhere else: it lies outside the range.
+void Accumulator::accept_before(const Message& message) {
+  if (why_not(message)) return;
+  if (asks_service(message.tls)) service_of(message).before.plain += message.count;
+  tally_before_.add(message, text_, zone_);
+}
+
+Coverage Accumulator::coverage_before() const {
+  Coverage coverage = coverage_;
+  for (auto& [key, service] : coverage.services) {
+    service.implicit_tls = service.before.implicit_tls;
+    service.with_statistics = service.before.with_statistics;
+  }
+  return coverage;
+}
 
 void Accumulator::accept(const Message& message) {
   coverage_[CoverageItem::messages_accepted] += message.count;
+  if (before_ && before_->contains(message.time)) accept_before(message);
   if (!range_.contains(message.time)) {
     coverage_[CoverageItem::messages_outside_range] += message.count;
     return;
   }
-  const bool in_scope =
-      auth_ == AuthScope::any || (auth_ == AuthScope::only) == message.authenticated;
-  if (!in_scope) {
-    coverage_[CoverageItem::messages_out_of_scope] += message.count;
-    return;
-  }
-  if (!filter_.accepts(message, text_) || (subject_ && is_of_another(message))) {
-    coverage_[CoverageItem::messages_filtered] += message.count;
+  if (const auto reason = why_not(message)) {
+    coverage_[*reason] += message.count;
     return;
   }
   coverage_[CoverageItem::messages_counted] += message.count;
@@ -101,6 +124,7 @@ void FailureCount::merge(const FailureCount& other) {
 void Accumulator::merge(Accumulator& other) {
   tally_.merge(other.tally_);
   for (std::size_t i = 0; i < more_.size(); ++i) more_[i].merge(other.more_[i]);
+  tally_before_.merge(other.tally_before_);
   events_.merge(other.events_);
   failures_.merge(other.failures_);
   refused_clients_.merge(other.refused_clients_);
@@ -115,6 +139,7 @@ void Accumulator::merge(Accumulator& other) {
 void Accumulator::clear() {
   tally_.clear();
   for (TallyBuilder& tally : more_) tally.clear();
+  tally_before_.clear();
   events_ = {};
   failures_ = {};
   refused_clients_ = {};

@@ -29,6 +29,7 @@ struct CollectSpec {
   bool failures = false;          ///< Keep refused logins and handshakes, not only count them.
   bool clients = false;           ///< See RefusedClients.
   bool refusals = false;          ///< See RefusalCounts.
+  TallySpec before{};             ///< Of the period before, if the selection has one.
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -57,6 +58,7 @@ class Accumulator final : public MessageSink {
   void count_waiting() {
     tally_.count_waiting();
     for (TallyBuilder& tally : more_) tally.count_waiting();
+    tally_before_.count_waiting();
   }
   /// Two threads must not merge the same `other` at a time.
   void merge(Accumulator& other);
@@ -71,6 +73,12 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const Tally& tally_of_more(std::size_t at) const noexcept {
     return more_[at].tally();
   }
+  /// Whether there is a period before: a reader leaves it out that cannot be whole.
+  [[nodiscard]] bool counts_before() const noexcept { return before_.has_value(); }
+  /// The tally of the period before.
+  [[nodiscard]] const Tally& tally_before() const noexcept { return tally_before_.tally(); }
+  /// What was read, with the evidence of services as a run over the period before has it.
+  [[nodiscard]] Coverage coverage_before() const;
   [[nodiscard]] const EventList& events() const noexcept { return events_; }
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
@@ -83,12 +91,16 @@ class Accumulator final : public MessageSink {
   }
 
  private:
+  /// Nothing if the message is wanted, else what it counts as.
+  [[nodiscard]] std::optional<CoverageItem> why_not(const Message& message);
+  void accept_before(const Message& message);
   [[nodiscard]] ServiceEvidence& service_of(const Message& message);
   [[nodiscard]] bool is_of_another(const Message& message);
   void refused(const Failure& failure);
 
   CollectSpec spec_;
   TimeRange range_;
+  std::optional<TimeRange> before_;
   AuthScope auth_;
   std::optional<Subject> subject_;
   Zone zone_;
@@ -97,6 +109,7 @@ class Accumulator final : public MessageSink {
   MessageText text_;
   TallyBuilder tally_;
   std::vector<TallyBuilder> more_;
+  TallyBuilder tally_before_;
   EventList events_;
   FailureList failures_;
   RefusedClients refused_clients_;

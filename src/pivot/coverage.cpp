@@ -48,9 +48,9 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
 void ServiceEvidence::merge(const ServiceEvidence& other) {
   // Binding every field makes these lines fail to compile when a field is added.
   auto& [into_sessions, into_tls_lines, into_starttls, into_implicit, into_statistics,
-         into_messages] = *this;
+         into_messages, into_before] = *this;
   const auto& [from_sessions, from_tls_lines, from_starttls, from_implicit, from_statistics,
-               from_messages] = other;
+               from_messages, from_before] = other;
   into_sessions += from_sessions;
   into_tls_lines += from_tls_lines;
   into_starttls += from_starttls;
@@ -58,6 +58,11 @@ void ServiceEvidence::merge(const ServiceEvidence& other) {
   into_statistics += from_statistics;
   std::transform(into_messages.begin(), into_messages.end(), from_messages.begin(),
                  into_messages.begin(), std::plus<>{});
+  auto& [before_implicit, before_statistics, before_plain] = into_before;
+  const auto& [other_implicit, other_statistics, other_plain] = from_before;
+  before_implicit += other_implicit;
+  before_statistics += other_statistics;
+  before_plain += other_plain;
 }
 
 ServiceEvidence& Coverage::service(std::string_view host, std::string_view service) {

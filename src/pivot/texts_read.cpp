@@ -34,6 +34,7 @@ TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
   TextsRead read{.client = spec.clients};
   add(spec.tally, selection.sender, read);
   for (const TallySpec& tally : spec.more) add(tally, selection.sender, read);
+  if (selection.before) add(spec.before, selection.sender, read);
   if (selection.subject) add(selection.subject->dimension, selection.sender, read);
   for (const Condition& condition : selection.conditions) {
     if (const auto dimension = find_dimension(condition.field)) {

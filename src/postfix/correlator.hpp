@@ -13,6 +13,7 @@
 #include "postfix/services.hpp"
 #include "postfix/state.hpp"
 #include "postfix/time_limits.hpp"
+#include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
 
@@ -71,8 +72,13 @@ class Correlator {
   /// depends on it.
   void remember_other_mail(std::size_t most) { world_.remember_other_mail(most); }
 
-  /// The range that the two questions below are about; call it before the first event.
-  void watch(const TimeRange& range) { watched_ = range; }
+  /// The range that the two questions below are about, and the period that it is compared with;
+  /// call it before the first event.
+  void watch(const Selection& selection) {
+    watched_ = selection.range_read();
+    range_ = selection.range;
+    before_ = selection.before;
+  }
   /// Whether a later line may still tell something about a message that began in the range. Gives
   /// up first what is too old.
   [[nodiscard]] bool awaits_more();
@@ -192,7 +198,9 @@ class Correlator {
   std::vector<std::uint32_t> deciding_;  ///< Scratch of resolve() and settle().
 
   SecondCopies copies_;
-  TimeRange watched_;
+  TimeRange watched_;  ///< Both of the next two.
+  TimeRange range_;
+  std::optional<TimeRange> before_;
   bool misses_earlier_ = false;
   Micros now_ = kBeginningOfTime;
   Micros next_expiry_ = kBeginningOfTime;

@@ -144,13 +144,22 @@ void Correlator::on_disconnect(const Event& event) {
   if (session.start == Session::Start::follows && !counts.xclient) {
     ++(*coverage_)[CoverageItem::sessions_cut];
   }
-  if (!counts.present || !watched_.contains(session.began) || !watched_.contains(session.last)) {
-    return;
-  }
-  ServiceEvidence& service = service_of(session.service);
-  ++service.with_statistics;
+  if (!counts.present) return;
+  const auto lies_in = [&](const TimeRange& range) {
+    return range.contains(session.began) && range.contains(session.last);
+  };
   const bool own_tls = session.tls_lines > 0 && transactions_of_others(session) == 0;
-  if (own_tls && counts.starttls == 0) ++service.implicit_tls;
+  const bool implicit = own_tls && counts.starttls == 0;
+  if (lies_in(range_)) {
+    ServiceEvidence& service = service_of(session.service);
+    ++service.with_statistics;
+    if (implicit) ++service.implicit_tls;
+  }
+  if (before_ && lies_in(*before_)) {
+    ServiceEvidence::Before& before = service_of(session.service).before;
+    ++before.with_statistics;
+    if (implicit) ++before.implicit_tls;
+  }
 }
 
 void Correlator::close_session(std::uint32_t slot) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -22,6 +23,7 @@
 #include "reading/reading_pass.hpp"
 #include "reading/tls_search.hpp"
 #include "reading/traces.hpp"
+#include "smtptally/time_spec.hpp"
 #include "text/escape.hpp"
 
 namespace smtptally {
@@ -78,6 +80,13 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
       continue;
     }
     if (!input.is_log && begins_clients_report(input.file.head)) {
+      if (config.command == Command::compare && config.selection.before) {
+        notes.push_back({InputNote::Severity::problem,
+                         fmt::format("{0}: compare takes an exported report or --with, not both: "
+                                     "smtptally compare {0} LOG",
+                                     visible(input.file.path))});
+        return {};
+      }
       notes.push_back(
           {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
            fmt::format("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
@@ -98,7 +107,7 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
 /// Adds the journal as an input. Returns journalctl's messages if it could be run.
 std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<Input>& inputs,
                                               std::vector<InputNote>& notes) {
-  auto source = run_program("journalctl", journalctl_arguments(config.selection.range));
+  auto source = run_program("journalctl", journalctl_arguments(config.selection.range_read()));
   if (!source) {
     notes.push_back({InputNote::Severity::problem, source.error().message});
     return nullptr;
@@ -205,6 +214,26 @@ void find_years_before_pipes(std::vector<Input>& inputs, const Config& config,
   std::move(files.begin(), files.end(), inputs.begin());
 }
 
+/// Reads the inputs without the period before where they cannot hold all of it, as their first
+/// lines tell, so that what nobody looks at costs nothing. Nothing where a line told otherwise.
+std::optional<ReadResult> read_without_before(std::vector<Input>& inputs, const Config& config,
+                                              const CollectSpec& spec, Meter& meter) {
+  const auto& before = config.selection.before;
+  if (!before || !config.selection.before_only_whole || has_pipe(inputs)) return std::nullopt;
+  const auto may_cover = [&](Micros earliest) {
+    return covers_whole({earliest, kEndOfTime}, *before);
+  };
+  if (std::any_of(inputs.begin(), inputs.end(),
+                  [&](const Input& input) { return may_cover(input.earliest); })) {
+    return std::nullopt;
+  }
+  Config alone = config;
+  alone.selection.before.reset();
+  ReadResult result = read_all(inputs, alone, spec, meter);
+  if (result.covered && may_cover(result.covered->since)) return std::nullopt;
+  return result;
+}
+
 }  // namespace
 
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
@@ -221,7 +250,9 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   date_by_later_logs(inputs, config);
   for (const Input& input : inputs) meter.expect(input.file.regular, input.file.size);
   find_years_before_pipes(inputs, config, spec, meter);
-  ReadResult result = read_all(inputs, config, spec, meter);
+  std::optional<ReadResult> without_before = read_without_before(inputs, config, spec, meter);
+  ReadResult result =
+      without_before ? std::move(*without_before) : read_all(inputs, config, spec, meter);
   note_disorder(config, result);
   if (complaints) note_complaints(*complaints, result.notes);
   if (config.journal && result.anything_read && !result.covered) {

@@ -20,11 +20,7 @@ class Wanted final : public LineSink {
  public:
   explicit Wanted(Coverage& coverage) : coverage_(&coverage) {
     for (const auto& [key, service] : coverage.services) {
-      const std::uint64_t plain = service.messages[index_of(TlsEvidence::plain)] +
-                                  service.messages[index_of(TlsEvidence::plain_whole)];
-      if (service.tls_lines == 0 && plain > 0) {
-        services_.insert(key);
-      }
+      if (service.asks_for_tls_line()) services_.insert(key);
     }
   }
 

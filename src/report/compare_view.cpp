@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "report/changes_view.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/presets.hpp"
 #include "text/ascii.hpp"
@@ -85,6 +86,7 @@ std::map<std::string, Both> join(const std::vector<ReportedSender>& compared,
 }  // namespace
 
 std::optional<Error> refuse_in_compare(const Config& config) {
+  if (config.selection.before) return refuse_in_changes(config);
   if (config.sort) return Error{"--sort: the order of compare is fixed"};
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
@@ -96,10 +98,12 @@ std::optional<Error> refuse_in_compare(const Config& config) {
 }
 
 CollectSpec collect_compare(const Config& config) {
+  if (config.selection.before) return collect_changes(config);
   return {.tally = tally_spec(shape_of(*find_preset("tls")), config)};
 }
 
 void build_compare(const Config& config, const Accumulator& collected, Report& report) {
+  if (config.selection.before) return build_changes(config, collected, report);
   Config all = config;
   all.top = 0;
   const PivotTable table(shape_of(*find_preset("tls")), all, collected.tally(),

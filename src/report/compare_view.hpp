@@ -9,7 +9,8 @@
 
 namespace smtptally {
 
-/// Its order is fixed: no --sort; conditions only on what a message shows by itself.
+/// Of these three, those of changes_view.hpp where there is a period to compare with.
+/// The order is fixed: no --sort; conditions only on what a message shows by itself.
 [[nodiscard]] std::optional<Error> refuse_in_compare(const Config& config);
 [[nodiscard]] CollectSpec collect_compare(const Config& config);
 /// The senders of which the logs say something else than the exported report in report.compared:

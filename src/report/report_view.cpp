@@ -64,12 +64,15 @@ template <class Build>
 std::vector<Section> sections_of(const Config& config, const Accumulator& collected, Report& report,
                                  Build build) {
   Report inner;
+  inner.range = report.range;
+  inner.covered = report.covered;
   inner.zone = report.zone;
   inner.coverage = report.coverage;
   inner.inputs = report.inputs;
   inner.warnings = report.warnings;
   build(config, collected, inner);
   report.warnings = std::move(inner.warnings);
+  if (inner.before) report.before = inner.before;
   return std::move(inner.sections);
 }
 

@@ -43,7 +43,11 @@ std::vector<Line> verdict(const SummaryFacts& facts) {
   refused(FailureKind::login, "login");
   refused(FailureKind::handshake, "handshake");
   std::vector<Line> lines{{Line::Mark::plain, std::move(first)}};
-  if (facts.messages == 0) return lines;
+  const auto with_before = [&] {
+    if (!facts.before.empty()) lines.push_back({Line::Mark::plain, facts.before});
+    return lines;
+  };
+  if (facts.messages == 0) return with_before();
   const auto who = [&](std::uint64_t count, std::uint64_t senders, std::string_view with) {
     return fmt::format("! {} {} ({}) by {}", grouped(count), with, share(count, facts.messages),
                        counted(senders, "sender"));
@@ -55,13 +59,13 @@ std::vector<Line> verdict(const SummaryFacts& facts) {
   if (plain > 0)
     lines.push_back({Line::Mark::alarm, who(plain, facts.plain_senders, "without TLS")});
   const std::uint64_t unknown = count_of(facts, TlsClass::unknown);
-  if (facts.old() > 0) return lines;
+  if (facts.old() > 0) return with_before();
   lines.push_back({Line::Mark::plain,
                    unknown == 0 ? std::string("none with old TLS")
                                 : fmt::format("none with old TLS as far as the log tells: "
                                               "of {} ({}) it does not",
                                               grouped(unknown), share(unknown, facts.messages))});
-  return lines;
+  return with_before();
 }
 
 Section mix(const SummaryFacts& facts) {

@@ -10,6 +10,7 @@
 #include "report/fixed_rows.hpp"
 #include "report/pivot_table.hpp"
 #include "report/section_parts.hpp"
+#include "report/summary_before.hpp"
 #include "report/summary_screen.hpp"
 #include "report/warnings.hpp"
 
@@ -186,7 +187,9 @@ std::optional<Error> refuse_in_summary(const Config& config) {
 }
 
 CollectSpec collect_summary(const Config& config) {
-  return {.tally = tally_spec(sender_shape(), config), .clients = true};
+  return {.tally = tally_spec(sender_shape(), config),
+          .clients = true,
+          .before = tally_spec_of_period(config)};
 }
 
 void build_summary(const Config& config, const Accumulator& collected, Report& report) {
@@ -217,6 +220,12 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   }
   report.title = "smtptally";
   report.sections.push_back(figures(table, total, old.size(), collected));
+  const auto before = summary_before(config, collected, report.covered);
+  if (before) {
+    report.before = before->range;
+    facts.before = before_line(*before, facts, report.range, config.zone);
+    report.sections.push_back(before_section(*before, facts));
+  }
   // Only where it is known who was refused, see figures().
   auto clients = collected.refused_clients().clients();
   if (!facts.refused[index_of(FailureKind::handshake)]) clients.clear();

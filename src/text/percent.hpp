@@ -12,4 +12,9 @@ enum class Decimals : std::uint8_t { one = 1, two = 2 };
 /// count <= total.
 void append_percent(std::uint64_t count, std::uint64_t total, Decimals decimals, std::string& out);
 
+/// The same in units of its last digit, 333 for "33.3", and the text of such a number.
+[[nodiscard]] std::uint64_t scaled_percent(std::uint64_t count, std::uint64_t total,
+                                           Decimals decimals);
+void append_scaled_percent(std::uint64_t scaled, Decimals decimals, std::string& out);
+
 }  // namespace smtptally

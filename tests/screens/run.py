@@ -20,6 +20,9 @@ COMMANDS = [
     "pivot --rows client --values messages,bytes,first,last", "pivot --rows sender --chart",
     "hours --on 2026-11-04", "tls --top 4", "tls --wide --top 4", "sender erp@shop.example",
     "client 192.0.2.31",
+    "summary --since 2026-11-22 --until 2026-11-28",
+    "compare --with previous --since 2026-11-22 --until 2026-11-28",
+    "compare --with 2026-11-01..2026-11-03 --on 2026-11-28 --top 3",
 ]
 IPV6 = "2001:db8:20:1:250:56ff:fe8f:3a17"  # Of the sample.
 WIDTHS = [60, 80, 100, 120, 200]

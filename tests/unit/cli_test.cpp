@@ -142,6 +142,37 @@ TEST_CASE("cli: --excel is CSV, and what stands behind it is a file") {
   CHECK(config_of({"-o", "x.md"}).format == OutputFormat::markdown);
 }
 
+TEST_CASE("cli: compare and summary know the period before") {
+  const auto before_of = [](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--now", "2026-11-20", "a.log"});
+    return config_of(arguments).selection;
+  };
+  const Selection week = before_of({"compare", "--with", "previous", "--last", "7d"});
+  REQUIRE(week.before);
+  CHECK(week.before->until == week.range.since);
+  CHECK(week.range.until - week.range.since == week.before->until - week.before->since);
+  CHECK(week.range_read() == TimeRange{week.before->since, week.range.until});
+  // What has no end ends now.
+  const Selection open = before_of({"compare", "--with", "1d", "--since", "2026-11-13"});
+  CHECK(open.range == week.range);
+  CHECK(open.before->since == open.range.since - Micros{86'400} * kMicrosPerSecond);
+  CHECK(before_of({"summary", "--last", "7d"}).before == week.before);
+  CHECK(before_of({"summary", "--since", "2026-11-13"}).before == week.before);
+  CHECK(before_of({"summary", "--since", "2026-11-13"}).range.until == kEndOfTime);
+  CHECK(before_of({"report", "--last", "7d"}).before == week.before);
+  CHECK(before_of({"report", "--last", "7d"}).before_only_whole);
+  CHECK(!week.before_only_whole);
+  // It is not over.
+  CHECK(!before_of({"summary", "--since", "2026-11-13", "--until", "2026-11-20"}).before);
+  CHECK(!before_of({"summary"}).before);
+  CHECK(!before_of({"summary", "--until", "2026-11-13"}).before);
+  CHECK(!before_of({"tls", "--last", "7d"}).before);
+  const Config by_change =
+      config_of({"compare", "--with", "previous", "--last", "7d", "--sort", "old_change", "a.log"});
+  CHECK(by_change.sort == SortSpec{"old_change", SortDirection::descending});
+  CHECK(by_change.inputs == std::vector<std::string>{"a.log"});
+}
+
 TEST_CASE("cli: mistakes are named, with what is allowed") {
   const struct {
     std::vector<std::string> arguments;
@@ -198,6 +229,14 @@ TEST_CASE("cli: mistakes are named, with what is allowed") {
       {{"--last", "7 parsecs", "-"}, "parsecs"},
       {{"--journal", "a.log"}, "--journal"},
       {{"compare"}, "exported report"},
+      {{"compare", "--with", "previous", "-"}, "--with: compare needs to know the range"},
+      {{"compare", "--with", "previous", "--until", "2026-11-08", "-"}, "give --since, --last"},
+      {{"compare", "--with", "previous", "--since", "2126-11-08", "-"}, "not before now"},
+      {{"compare", "--with", "soon", "--last", "7d", "-"}, "is no period"},
+      {{"compare", "--with", "previous", "--last", "7d", "--sort", "client", "-"}, "'client'"},
+      {{"compare", "--with", "previous", "--last", "7d", "--where", "old>0", "-"}, "old"},
+      {{"tls", "--with", "previous", "--last", "7d", "-"}, "the command compare"},
+      {{"volume", "--sort", "old_change", "-"}, "no old_change"},
       {{"compare", "a.csv", "--sort", "messages", "-"}, "fixed"},
       {{"tls", "--failures", "-"}, "events"},
       {{"pivot", "--failures", "--rows", "tls", "-"}, "no tls"},

@@ -113,3 +113,32 @@ TEST_CASE("numbers: whole numbers are plain digits and estimates are marked") {
 }
 
 }  // namespace
+
+TEST_CASE("changes: the sign is a plus on request alone, and equal numbers have none") {
+  const auto change = [](std::uint64_t now, std::uint64_t before, bool plus) {
+    std::string out;
+    append_change(Change{now, before}, plus, out);
+    return out;
+  };
+  CHECK(change(15, 3, true) == "+12");
+  CHECK(change(15, 3, false) == "12");
+  CHECK(change(0, 3, true) == "-3");
+  CHECK(change(3, 3, true) == "0");
+  CHECK(change(UINT64_MAX, 0, false) == "18446744073709551615");
+  CHECK(change(0, UINT64_MAX, false) == "-18446744073709551615");
+}
+
+TEST_CASE("changes: those of shares are the difference of what is printed of both") {
+  const auto change = [](Share now, Share before) {
+    std::string out;
+    append_change(ShareChange{now, before}, Decimals::two, false, out);
+    return out;
+  };
+  CHECK(change({1, 3}, {2, 3}) == "-33.34");  // 33.33 - 66.67
+  CHECK(change({2, 3}, {1, 3}) == "33.34");
+  CHECK(change({1, 2}, {1, 2}) == "0.00");
+  CHECK(change({1, 1}, {0, 7}) == "100.00");
+  CHECK(change({0, 7}, {1, 20'000}) == "-0.01");
+  CHECK(change({0, 0}, {1, 2}).empty());
+  CHECK(change({1, 2}, {0, 0}).empty());
+}

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "smtptally/time_spec.hpp"
 #include "support/effort.hpp"
 #include "support/exchange_log.hpp"
 #include "support/random_log.hpp"
@@ -122,6 +123,27 @@ TEST_CASE("piece: refused handshakes are the same wherever the log is cut") {
     if (whole.find(",handshake,") != std::string::npos) ++with_handshakes;
   }
   CHECK(with_handshakes > effort(20));
+}
+
+TEST_CASE("piece: a range and the period before it are the same wherever the log is cut") {
+  unsigned with_both = 0;
+  for (unsigned seed = 1; seed <= effort(80); ++seed) {
+    const std::vector<std::string> log = with_pauses(law_log(seed, 14), seed);
+    const auto time_of = [&](std::size_t line) {
+      const std::string stamp = log[line].substr(0, log[line].find(' '));
+      return parse_time_spec(stamp, 0, Zone()).value().at;
+    };
+    Config config = test_config(Command::compare);
+    config.selection.auth = seed % 2 == 0 ? AuthScope::only : AuthScope::any;
+    config.selection.range = {time_of(log.size() / 2), kEndOfTime};
+    config.selection.before = {time_of(log.size() / 8), time_of(log.size() / 2)};
+    INFO("seed " << seed);
+    check_every_cut(log, config);
+    const std::string whole = whole_of(log, config);
+    check_in_three(log, log.size() / 3, log.size() / 2, whole, config);
+    if (whole.find(",both,") != std::string::npos) ++with_both;
+  }
+  CHECK(with_both > effort(20));
 }
 
 TEST_CASE("piece: late connect lines open what they open in the whole log") {

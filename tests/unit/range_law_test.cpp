@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <date/date.h>
@@ -5,6 +6,8 @@
 
 #include "catch.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/sender_changes.hpp"
+#include "report/summary_before.hpp"
 #include "report/views.hpp"
 #include "support/effort.hpp"
 #include "support/log_files.hpp"
@@ -179,6 +182,20 @@ std::vector<std::string> write_rotated(LogFiles& files, RangeLog& log) {
   return paths;
 }
 
+/// The senders of one of the periods, with their classes.
+std::string period_of_senders(const ReadResult& read, const Config& config,
+                              PeriodCounts SenderChange::*period) {
+  std::vector<std::string> lines;
+  for (const SenderChange& sender : sender_changes(config, read.piece->collected())) {
+    const PeriodCounts& counts = sender.*period;
+    if (counts.messages == 0) continue;
+    lines.push_back(
+        fmt::format("{} {}: {}\n", sender.sender, counts.messages, fmt::join(counts.classes, " ")));
+  }
+  std::sort(lines.begin(), lines.end());
+  return fmt::format("{}", fmt::join(lines, ""));
+}
+
 }  // namespace
 
 TEST_CASE("range: reading a part of the files gives the report that reading all of them gives") {
@@ -247,4 +264,110 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
   CHECK(counted > effort(10'000));
   CHECK(lost > effort(1'000));
   CHECK(refused > effort(1'000));
+}
+
+TEST_CASE("range: two periods read together have the numbers of two runs, one for each") {
+  LogFiles files;
+  std::uint64_t counted_before = 0;
+  unsigned parts = 0;
+  for (unsigned seed = 1; seed <= effort(200); ++seed) {
+    RangeLog log(seed);
+    Config config = test_config(Command::compare);
+    config.now = Micros{1'990'000'000} * kSecond;
+    config.selection.auth = seed % 2 == 0 ? AuthScope::only : AuthScope::any;
+    config.inputs = write_rotated(files, log);
+    config.seek.least_bytes = 0;
+    config.seek.disorder = 4 * kSecond;
+    for (unsigned attempt = 0; attempt < 8; ++attempt) {
+      // They may overlap, and either may come first.
+      config.selection.range = random_range(log);
+      config.selection.before = random_range(log);
+      constexpr std::array<Micros, 4> kSlacks{4, 60, 3600, 90'000};
+      config.seek.slack = kSlacks[log.pick(4)] * kSecond;
+      config.seek.block = 128U << log.pick(5);
+      config.seek.looks = 2 + log.pick(64);
+      config.seek.step = 64U << log.pick(6);
+      config.jobs = 1 + log.pick(3);
+      config.slice = 64U << log.pick(8);
+      const CollectSpec spec = find_view(config.command).collect(config);
+      Meter meter;
+      const ReadResult both = read_inputs(config, spec, meter);
+      Config alone = config;
+      alone.seek.allowed = false;
+      alone.jobs = 1;
+      alone.selection.before.reset();
+      const ReadResult now = read_inputs(alone, spec, meter);
+      alone.selection.range = *config.selection.before;
+      const ReadResult before = read_inputs(alone, spec, meter);
+      INFO("seed " << seed << ", attempt " << attempt << ", " << config.jobs << " jobs, range of "
+                   << format_rfc3339(std::max(config.selection.range.since, Micros{0}), Zone())
+                   << ", before "
+                   << format_rfc3339(std::max(config.selection.before->since, Micros{0}), Zone()));
+      REQUIRE(period_of_senders(both, config, &SenderChange::now) ==
+              period_of_senders(now, config, &SenderChange::now));
+      REQUIRE(period_of_senders(both, config, &SenderChange::before) ==
+              period_of_senders(before, config, &SenderChange::now));
+      const Coverage& coverage = both.piece->collected().coverage();
+      const Coverage& of_range = now.piece->collected().coverage();
+      REQUIRE(coverage[CoverageItem::messages_counted] == of_range[CoverageItem::messages_counted]);
+      REQUIRE(coverage.unknown_by_reason() == of_range.unknown_by_reason());
+      REQUIRE(coverage[CoverageItem::messages_accepted] -
+                  coverage[CoverageItem::messages_outside_range] ==
+              of_range[CoverageItem::messages_accepted] -
+                  of_range[CoverageItem::messages_outside_range]);
+      counted_before += before.piece->collected().coverage()[CoverageItem::messages_counted];
+      parts += coverage[CoverageItem::bytes_skipped] > 0 ? 1U : 0U;
+    }
+  }
+  INFO(counted_before << " messages before, " << parts << " runs in part");
+  CHECK(counted_before > effort(1'000));
+  CHECK(parts > effort(100));
+}
+
+TEST_CASE("range: a period before that the log cannot hold is left out, and nothing else changes") {
+  LogFiles files;
+  unsigned with_before = 0;
+  unsigned without = 0;
+  std::int64_t saved = 0;
+  for (unsigned seed = 1; seed <= effort(200); ++seed) {
+    RangeLog log(seed);
+    Config config = test_config(Command::summary);
+    config.now = Micros{1'990'000'000} * kSecond;
+    config.inputs = write_rotated(files, log);
+    config.seek.least_bytes = 0;
+    config.seek.disorder = 4 * kSecond;
+    config.seek.slack = 60 * kSecond;
+    const CollectSpec spec = find_view(config.command).collect(config);
+    for (unsigned attempt = 0; attempt < 8; ++attempt) {
+      config.selection.range = random_range(log);
+      const TimeRange& range = config.selection.range;
+      if (range.since == kBeginningOfTime || range.until == kEndOfTime) continue;
+      config.selection.before = TimeRange{2 * range.since - range.until, range.since};
+      const auto figures = [&](const ReadResult& read) {
+        const auto before = summary_before(config, read.piece->collected(), read.covered);
+        return seen(read, config) +
+               (before ? fmt::format("before: {} by {}, {}\n", before->counts.messages,
+                                     before->senders, fmt::join(before->counts.classes, " "))
+                       : std::string());
+      };
+      Meter meter;
+      config.selection.before_only_whole = false;
+      const ReadResult both = read_inputs(config, spec, meter);
+      config.selection.before_only_whole = true;
+      const ReadResult needed = read_inputs(config, spec, meter);
+      INFO("seed " << seed << ", attempt " << attempt);
+      REQUIRE(figures(needed) == figures(both));
+      if (needed.piece->collected().counts_before()) ++with_before;
+      if (!needed.piece->collected().counts_before()) ++without;
+      const auto skipped = [](const ReadResult& read) {
+        return static_cast<std::int64_t>(
+            read.piece->collected().coverage()[CoverageItem::bytes_skipped]);
+      };
+      saved += skipped(needed) - skipped(both);
+    }
+  }
+  INFO(with_before << " with the period before, " << without << " without, bytes saved: " << saved);
+  CHECK(with_before > effort(100));
+  CHECK(without > effort(100));
+  CHECK(saved > 1'000);
 }
