@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config help"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -71,6 +71,10 @@ _smtptally() {
   case ${COMP_WORDS[1]} in
     sender|client) [[ $COMP_CWORD == 2 ]] && compopt +o default +o bashdefault 2>/dev/null ;;
   esac
+  if [[ ${COMP_WORDS[1]} == help && $COMP_CWORD -ge 2 ]]; then
+    compopt +o default +o bashdefault 2>/dev/null
+    [[ $COMP_CWORD == 2 ]] && _smtptally_words word "$commands" "$cur"
+  fi
   [[ $COMP_CWORD == 1 ]] && _smtptally_words word "$commands" "$cur"
   return 0
 }

@@ -18,7 +18,16 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
+function __smtptally_commands
+    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config help'
+end
+complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
+function __smtptally_behind_help
+    set -l words (commandline -opc)
+    test "$words[2]" = help
+end
+complete -c smtptally -n __smtptally_behind_help -f
+complete -c smtptally -n "__smtptally_behind_help; and test (count (commandline -opc)) -eq 2" -a "(__smtptally_commands)"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
