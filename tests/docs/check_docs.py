@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 
 def run(binary, source, command):
@@ -66,11 +67,25 @@ def main():
             print("FAILED:", what)
 
     readme = open(os.path.join(source, "README.md"), encoding="utf-8").read()
+    for picture in re.findall(r"!\[[^]]*\]\(([^)]*)\)", readme):
+        check(os.path.isfile(os.path.join(source, picture)), f"README.md: there is {picture}")
     examples = re.findall(r"^```\n\$ (smtptally[^\n]*)\n(.*?)^```$", readme, re.S | re.M)
     check(len(examples) >= 5, "README.md has five examples")
     for command, expected in examples:
         got = run(binary, source, command)
         check(got == expected, f"README.md: {command}\n--- expected\n{expected}--- got\n{got}")
+
+    # cron takes a bare % for the end of the command, and hands \% on as %.
+    entries = re.findall(r"^\d+ \d+ \* \* \S+ +(smtptally .*)$", readme, re.M)
+    check(len(entries) == 2, f"README.md has entries for cron: {entries}")
+    with tempfile.TemporaryDirectory() as reports:
+        for entry in entries:
+            check(not re.search(r"(?<!\\)%", entry), f"README.md: each % has a backslash: {entry}")
+            said = run(binary, source, entry.replace("\\%", "%").replace("/srv/reports", reports).replace(
+                "/var/log/mail.log*", "samples/submission-rfc3339.log").replace("--last 7d", "--last 7d --now 2026-11-19"))
+            check("error" not in said and "Try '" not in said, f"{entry} runs: {said}")
+        check([name for name in os.listdir(reports) if re.fullmatch(r"mail-\d{4}-W\d\d\.html", name)],
+              f"cron writes the page of a week: {os.listdir(reports)}")
 
     options = set(re.findall(r"--[a-z][a-z-]+", run(binary, source, "smtptally --help")))
     options -= {"--no-install-recommends"}
