@@ -30,8 +30,8 @@ struct OptionGroup {
 /// Its lines in a list of options, of at most `width` columns.
 [[nodiscard]] std::string option_lines(const OptionHelp& option, std::size_t width);
 
-/// The words in lines of at most `width` columns, all but the first behind `indent` blanks; the
-/// first one begins at column `indent`, too. Ends with a newline. `broken` stands where one goes on.
+/// The words in lines of at most `width` columns, each behind `indent` blanks; `broken` stands at
+/// the end of all but the last. Ends with a newline.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t width,
                                   std::string_view broken = {});
 
