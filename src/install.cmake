@@ -1,8 +1,8 @@
-# cmake --install and cpack: binary, manual, completions, samples, licence.
+# cmake --install and cpack: binary, manuals, completions, samples, licence.
 include(GNUInstallDirs)
 
 install(TARGETS smtptally RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES man/smtptally.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(DIRECTORY samples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples

@@ -35,8 +35,8 @@ quiet() {
 mkdir -p build
 step 'clang-format'
 sources | xargs clang-format --dry-run --Werror
-step 'manual'
-mandoc -T lint -W warning man/smtptally.1
+step 'manuals'
+mandoc -T lint -W warning man/*.1
 
 step 'release: g++, warnings are errors'
 quiet cmake --preset release

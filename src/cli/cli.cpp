@@ -11,7 +11,9 @@
 #include "cli/cli_config.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
+#include "cli/commands.hpp"
 #include "cli/config_file.hpp"
+#include "cli/help.hpp"
 #include "cli/settings.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
@@ -182,17 +184,13 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
                                       FileTest exists, Config& config) {
   if (words.empty() || !config.preset.empty()) return std::nullopt;
   const std::string& first = words.front();
-  std::vector<std::string_view> names(typed.presets.begin(), typed.presets.end());
-  names.emplace_back("config");
   for (const View& view : all_views()) {
-    names.push_back(view.name);
     if (view.name != first) continue;
     config.command = view.command;
     words.erase(words.begin());
     return std::nullopt;
   }
   for (const Preset& preset : all_presets()) {
-    names.push_back(preset.name);
     if (preset.name != first) continue;
     config.command = Command::pivot;
     config.preset = preset.name;
@@ -200,12 +198,21 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
     return std::nullopt;
   }
   if (first == "-" || config.journal || exists(first)) return std::nullopt;
+  std::vector<std::string_view> names = command_names();
+  names.insert(names.end(), typed.presets.begin(), typed.presets.end());
   return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
                            did_you_mean(first, names)));
 }
 
-std::optional<EarlyExit> resolve_inputs(Typed& typed, const Environment& environment,
-                                        FileTest exists, Config& config) {
+/// On a terminal. Who typed something is told why it does not run.
+EarlyExit nothing_to_read(bool typed, const ConfigFile& file) {
+  return {ExitCode::failed, short_help(file) + (typed ? "\nsmtptally: nothing to read: give log "
+                                                        "files, directories or - for standard "
+                                                        "input\n"
+                                                      : "")};
+}
+
+std::optional<EarlyExit> resolve_inputs(Typed& typed, FileTest exists, Config& config) {
   std::vector<std::string> words = typed.words;
   if (auto stop = take_command(words, typed, exists, config)) return stop;
   if (config.command == Command::compare && typed.with.empty()) {
@@ -223,13 +230,9 @@ std::optional<EarlyExit> resolve_inputs(Typed& typed, const Environment& environ
     words.erase(words.begin());
   }
   config.inputs = std::move(words);
-  if (config.journal) {
-    if (!config.inputs.empty()) return usage("--journal reads the journal; give no files with it");
-    return std::nullopt;
+  if (config.journal && !config.inputs.empty()) {
+    return usage("--journal reads the journal; give no files with it");
   }
-  if (!config.inputs.empty()) return std::nullopt;
-  if (environment.stdin_is_terminal) return EarlyExit{ExitCode::failed, short_help_text()};
-  config.inputs = {"-"};
   return std::nullopt;
 }
 
@@ -256,12 +259,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
                                            check_in(environment));
   try {
     std::vector<std::string> reversed = join_negative_times(arguments);
-    // Help must not fail because of another mistake on the line.
-    const auto end_of_options = std::find(reversed.begin(), reversed.end(), "--");
-    for (auto word = reversed.begin(); word != end_of_options; ++word) {
-      if (*word == "--help" || *word == "-h") return EarlyExit{ExitCode::ok, help_text(file)};
-      if (*word == "--version" || *word == "-V") return EarlyExit{ExitCode::ok, version_text()};
-    }
+    if (auto stop = asked_for_help(reversed, file)) return *std::move(stop);
     std::reverse(reversed.begin(), reversed.end());
     app.parse(std::move(reversed));
   } catch (const CLI::ExtrasError& error) {
@@ -269,12 +267,21 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   } catch (const CLI::Error& error) {
     return usage(visible(error.what()));
   }
+  if (help) return EarlyExit{ExitCode::ok, short_help(file)};  // As -qh.
+  if (version) return EarlyExit{ExitCode::ok, version_text()};
   if (auto stop = refuse_empty_values(app)) return *stop;
+  if (!typed.words.empty() && typed.words.front() == "help") {
+    return run_help(std::span(typed.words).subspan(1), file);
+  }
   if (auto stop = refuse_config(typed, config_request(arguments), file)) return *stop;
   const std::vector<OptionShape> options = shapes_of(app);
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
-  if (auto stop = resolve_inputs(typed, environment, exists, config)) return *stop;
+  if (auto stop = resolve_inputs(typed, exists, config)) return *stop;
+  if (config.inputs.empty() && !config.journal) {
+    if (environment.stdin_is_terminal) return nothing_to_read(!arguments.empty(), file);
+    config.inputs = {"-"};
+  }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
   const View& view = find_view(config.command);
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {

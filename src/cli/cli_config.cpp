@@ -6,8 +6,6 @@
 #include <fmt/ranges.h>
 
 #include "cli/settings.hpp"
-#include "report/presets.hpp"
-#include "report/views.hpp"
 
 namespace smtptally {
 
@@ -19,13 +17,6 @@ EarlyExit refused(const Typed& typed, const Error& error) {
   if (typed.set_elsewhere.empty()) return usage(error.message);
   return usage(
       fmt::format("{}\nsmtptally: note: set elsewhere: {}", error.message, typed.set_elsewhere));
-}
-
-std::vector<std::string_view> command_names() {
-  std::vector<std::string_view> names{"config", "help"};
-  for (const View& view : all_views()) names.push_back(view.name);
-  for (const Preset& preset : all_presets()) names.push_back(preset.name);
-  return names;
 }
 
 std::optional<EarlyExit> refuse_config(const Typed& typed, const ConfigRequest& looked_for,

@@ -4,7 +4,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "cli/cli_typed.hpp"
 #include "cli/config_file.hpp"
@@ -17,9 +16,6 @@ namespace smtptally {
 [[nodiscard]] EarlyExit usage(std::string_view sentence);
 /// The same of something that may not have been typed: what is set elsewhere is named, too.
 [[nodiscard]] EarlyExit refused(const Typed& typed, const Error& error);
-
-/// Names that no preset may have.
-[[nodiscard]] std::vector<std::string_view> command_names();
 
 /// Whether something is wrong with the file, or main() looked for another one than was asked for:
 /// `-o --config x` writes a file.

@@ -6,7 +6,6 @@
 #include <variant>
 #include <vector>
 
-#include "cli/config_file.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 #include "smtptally/time.hpp"
@@ -56,11 +55,5 @@ using FileTest = bool (*)(const std::string& path);
 /// parse_command_line() for who can tell.
 [[nodiscard]] std::variant<Config, EarlyExit> parse_command_line(
     const std::vector<std::string>& arguments, const Environment& environment, FileTest exists);
-
-/// What --help prints, and what a call without anything to read prints.
-[[nodiscard]] std::string help_text(const ConfigFile& file);
-[[nodiscard]] std::string short_help_text();
-/// What --version prints.
-[[nodiscard]] std::string version_text();
 
 }  // namespace smtptally

@@ -47,5 +47,7 @@ struct Settings {
 
 /// What --help says of presets; empty where there are none.
 [[nodiscard]] std::string help_of_presets(const ConfigFile& file);
+/// What `smtptally help NAME` says of one.
+[[nodiscard]] std::string help_of_preset(const ConfigFile& file, const FileSection& preset);
 
 }  // namespace smtptally

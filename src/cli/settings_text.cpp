@@ -174,4 +174,14 @@ std::string help_of_presets(const ConfigFile& file) {
   return text;
 }
 
+std::string help_of_preset(const ConfigFile& file, const FileSection& preset) {
+  const std::string about = preset.help.empty() ? std::string() : ": " + visible(preset.help);
+  return fmt::format(
+      "smtptally {0}{1}\n\nUsage: smtptally {0} [OPTIONS] [FILE|DIR|-]...\n\n"
+      "A preset of your own, of {2}. It is pivot with:\n  {3}\n\n"
+      "Options behind it are stronger; conditions must hold besides its own.\n\n"
+      "More: smtptally help pivot, man smtptally-config\n",
+      preset.name, about, visible(place_in_file(file, preset.at)), in_words(preset));
+}
+
 }  // namespace smtptally

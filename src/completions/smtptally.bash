@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config help"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -53,7 +53,7 @@ _smtptally() {
     --on) _smtptally_words word "today yesterday" "$cur"; return ;;
     --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
     --with) _smtptally_words word "previous 7d" "$cur"; return ;;
-    --tz|--log-tz|--year|--domain|--filter|--top|--width|--client-connector|--join-limit|-j|--jobs)
+    --tz|--log-tz|--year|--domain|--filter|--top|--width|--mail-to|--mail-from|--subject|--mail-timeout|--client-connector|--join-limit|-j|--jobs)
       compopt +o default +o bashdefault 2>/dev/null
       return ;;
   esac
@@ -61,7 +61,8 @@ _smtptally() {
     _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --chart --wide --width --ascii --no-pager
-      --spreadsheet-safe --excel --input-format --failures --no-estimates --count-probes
+      --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
+      --input-format --failures --no-estimates --count-probes
       --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
       --no-progress --config --no-config --help --version" "$cur"
     return
@@ -72,6 +73,10 @@ _smtptally() {
   case ${COMP_WORDS[1]} in
     sender|client) [[ $COMP_CWORD == 2 ]] && compopt +o default +o bashdefault 2>/dev/null ;;
   esac
+  if [[ ${COMP_WORDS[1]} == help && $COMP_CWORD -ge 2 ]]; then
+    compopt +o default +o bashdefault 2>/dev/null
+    [[ $COMP_CWORD == 2 ]] && _smtptally_words word "$commands" "$cur"
+  fi
   [[ $COMP_CWORD == 1 ]] && _smtptally_words word "$commands" "$cur"
   return 0
 }

@@ -18,7 +18,16 @@ function __smtptally_list
         echo -- $before$word
     end
 end
-complete -c smtptally -n __fish_use_subcommand -a "summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config"
+function __smtptally_commands
+    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config help'
+end
+complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
+function __smtptally_behind_help
+    set -l words (commandline -opc)
+    test "$words[2]" = help
+end
+complete -c smtptally -n __smtptally_behind_help -f
+complete -c smtptally -n "__smtptally_behind_help; and test (count (commandline -opc)) -eq 2" -a "(__smtptally_commands)"
 complete -c smtptally -s S -l since -x -a "today yesterday -7d" -d "from this time on"
 complete -c smtptally -s U -l until -x -a "today yesterday" -d "before this time"
 complete -c smtptally -l on -x -a "today yesterday" -d "that day"
@@ -40,6 +49,12 @@ complete -c smtptally -l values -x -a "(__smtptally_list (__smtptally_values))" 
 complete -c smtptally -l sort -x -a "(__smtptally_dimensions; __smtptally_values; __smtptally_classes; echo time; echo queue_id)" -d "order by a column"
 complete -c smtptally -l top -x -d "only the first N"
 complete -c smtptally -l format -x -a "table csv tsv json ndjson markdown html" -d "form of the report"
+complete -c smtptally -l mail-to -x -d "mail the report to these addresses"
+complete -c smtptally -l mail-from -x -d "who sends the mail"
+complete -c smtptally -l subject -x -d "subject of the mail"
+complete -c smtptally -l sendmail -r -d "program that takes the mail"
+complete -c smtptally -l mail-timeout -x -d "seconds that it may take"
+complete -c smtptally -l mail-dry-run -d "print the mail instead"
 complete -c smtptally -s o -l output -r -d "write a file"
 complete -c smtptally -l chart -d "draw a bar or a sparkline beside each row"
 complete -c smtptally -l wide -d "every column on the screen"

@@ -10,10 +10,13 @@
 namespace smtptally {
 namespace {
 
-/// Whether the totals tell of the column what all rows would: no count is below zero.
+/// Whether the totals tell of the column what all rows would: a count is never below zero, a
+/// change may be.
 bool is_told_by_totals(const Section& section, std::size_t column) {
-  return is_number(section.columns[column]) && !section.totals.empty() &&
-         !std::holds_alternative<std::monostate>(section.totals[column]);
+  if (section.totals.empty()) return false;
+  const Value& total = section.totals[column];
+  return std::holds_alternative<std::uint64_t>(total) || std::holds_alternative<Share>(total) ||
+         std::holds_alternative<Distinct>(total);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,11 +34,76 @@ constexpr std::array kOfClients{M::messages, M::old,  M::tls1_0,  M::tls1_1, M::
 constexpr std::array kLastOld{M::old_pct, M::last_old};
 constexpr std::array kClientsLast{M::percent, M::clients, M::last};
 
+constexpr CommandHelp kTlsHelp{
+    "TLS versions per sender",
+    "Messages and percentages of each TLS version per sender, most messages first; on a screen "
+    "also the share of old TLS and when it was last seen. none is proven plaintext; unknown is "
+    "what the log can not tell, and `smtptally check` says why.",
+    "last since domain where sort top format",
+    {"smtptally tls --last 7d /var/log/mail.log*",
+     "smtptally tls --where 'tls1_0>0' --format csv /var/log/mail.log > old.csv"},
+    "smtptally-tls"};
+constexpr CommandHelp kVolumeHelp{
+    "mail and bytes per sender",
+    "How much each sender sends: messages that the server accepted, their recipients and their "
+    "bytes, most messages first. A message to 30 recipients is one message.",
+    "last since domain where sort top chart format",
+    {"smtptally volume --on yesterday /var/log/mail.log",
+     "smtptally volume --sort bytes --top 20 /var/log/mail.log*"},
+    "smtptally-tls"};
+constexpr CommandHelp kOldHelp{
+    "who still uses old TLS",
+    "The senders that still use TLS 1.0, TLS 1.1 or SSL: how many of their messages, from how many "
+    "clients, and when they last did; on a screen also the trend of the last days.",
+    "last since domain where sort top format",
+    {"smtptally old --last 28d /var/log/mail.log*",
+     "smtptally old --where 'old_pct>=50' -o devices.csv /var/log/mail.log"},
+    "smtptally-tls"};
+constexpr CommandHelp kDaysHelp{
+    "messages and TLS per day",
+    "Messages, senders and TLS versions of each calendar day of --tz, also of days without mail. "
+    "A screen draws the TLS versions of each day as a bar.",
+    "tz last since domain where wide format",
+    {"smtptally days --last 28d /var/log/mail.log*",
+     "smtptally days --format csv /var/log/mail.log* > days.csv"},
+    "smtptally-pivot"};
+constexpr CommandHelp kHoursHelp{
+    "messages and TLS per hour",
+    "Messages, senders and TLS versions of each calendar hour of --tz, also of hours without mail.",
+    "on tz since domain where wide format",
+    {"smtptally hours --on yesterday /var/log/mail.log",
+     "smtptally hours --on today --where 'sender=erp@example.org' /var/log/mail.log"},
+    "smtptally-pivot"};
+constexpr CommandHelp kDomainsHelp{
+    "mail and TLS per domain",
+    "Messages, senders and TLS versions of each domain of senders, most messages first.",
+    "last since where sort top format",
+    {"smtptally domains --last 7d /var/log/mail.log*",
+     "smtptally domains --where 'old>0' --sort old /var/log/mail.log"},
+    "smtptally-pivot"};
+constexpr CommandHelp kClientsHelp{
+    "mail and TLS per address",
+    "Client addresses with the accounts and login mechanisms that they used, their messages and "
+    "TLS versions, first and last: which device it is that has to be changed.",
+    "last since domain where sort top format",
+    {"smtptally clients --where 'old>0' /var/log/mail.log*",
+     "smtptally clients --where 'client^=192.0.2.' /var/log/mail.log"},
+    "smtptally-pivot"};
+constexpr CommandHelp kMechanismsHelp{
+    "mail and TLS per mechanism",
+    "Messages, senders and TLS versions of each SASL mechanism (PLAIN, LOGIN, CRAM-MD5 ...): who "
+    "sends passwords without TLS, and which mechanism nobody needs any more.",
+    "last since domain where sort format",
+    {"smtptally mechanisms --last 7d /var/log/mail.log*",
+     "smtptally mechanisms --where 'none>0' /var/log/mail.log"},
+    "smtptally-pivot"};
+
 constexpr std::array<Preset, 8> kPresets{{
-    {"tls", "TLS versions per sender", "TLS by sender", kSender, kTls, kShares, kLastOld,
+    {"tls", "TLS versions per sender", kTlsHelp, "TLS by sender", kSender, kTls, kShares, kLastOld,
      Chart::mix},
     {"volume",
      "messages, recipients and bytes per sender",
+     kVolumeHelp,
      "Volume by sender",
      kSender,
      {},
@@ -46,6 +112,7 @@ constexpr std::array<Preset, 8> kPresets{{
      Chart::trend},
     {"old",
      "senders that still use old TLS, last seen, trend",
+     kOldHelp,
      "Senders with old TLS",
      kSender,
      {},
@@ -56,6 +123,7 @@ constexpr std::array<Preset, 8> kPresets{{
      "old"},
     {"days",
      "messages and TLS per day",
+     kDaysHelp,
      "Messages per day and TLS",
      kDay,
      {},
@@ -64,6 +132,7 @@ constexpr std::array<Preset, 8> kPresets{{
      Chart::stack},
     {"hours",
      "messages and TLS per hour",
+     kHoursHelp,
      "Messages per hour and TLS",
      kHour,
      {},
@@ -72,6 +141,7 @@ constexpr std::array<Preset, 8> kPresets{{
      Chart::stack},
     {"domains",
      "messages and TLS per domain of senders",
+     kDomainsHelp,
      "Messages per domain and TLS",
      kDomain,
      {},
@@ -80,6 +150,7 @@ constexpr std::array<Preset, 8> kPresets{{
      Chart::mix},
     {"clients",
      "client addresses, with accounts and TLS",
+     kClientsHelp,
      "TLS by client",
      kClient,
      {},
@@ -88,6 +159,7 @@ constexpr std::array<Preset, 8> kPresets{{
      Chart::mix},
     {"mechanisms",
      "messages and TLS per SASL mechanism",
+     kMechanismsHelp,
      "Messages per mechanism and TLS",
      kMechanism,
      {},
@@ -95,6 +167,13 @@ constexpr std::array<Preset, 8> kPresets{{
      {},
      Chart::mix},
 }};
+
+/// "sender,domain".
+std::string names_of(std::span<const Dimension> dimensions) {
+  std::vector<std::string_view> names;
+  for (const Dimension d : dimensions) names.push_back(kDimensions[index_of(d)].name);
+  return fmt::format("{}", fmt::join(names, ","));
+}
 
 /// --chart: the classes where the rows are times, else the days.
 Chart chart_of(const PivotShape& shape) {
@@ -141,6 +220,17 @@ PivotShape shape_of(const Config& config) {
   // A page has room for both.
   shape.only_chart = shape.chart == Chart::stack && config.format == OutputFormat::table;
   return shape;
+}
+
+std::string words_of(const Preset& preset) {
+  std::string words = "--rows " + names_of(preset.rows);
+  if (!preset.columns.empty()) words += " --columns " + names_of(preset.columns);
+  std::vector<std::string_view> values;
+  for (const Measure m : preset.values) values.push_back(kMeasures[index_of(m)].name);
+  words += fmt::format(" --values {}", fmt::join(values, ","));
+  if (preset.only_old) words += " --where 'old>0'";
+  if (!preset.sort.empty()) words += fmt::format(" --sort {}", preset.sort);
+  return words;
 }
 
 std::string pivot_title(const Config& config) {

@@ -4,16 +4,18 @@
 #include <string>
 #include <string_view>
 
+#include "report/command_help.hpp"
 #include "report/pivot_table.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {
 
 /// A pivot with a name: a command that needs no --rows, --columns and --values. To add one: one row
-/// in presets.cpp, of which the command line and --help are made.
+/// in presets.cpp, of which the command line and every help are made.
 struct Preset {
   std::string_view name;
   std::string_view help;
+  CommandHelp more;
   std::string_view title;  ///< Of its screen.
   std::span<const Dimension> rows;
   std::span<const Dimension> columns;
@@ -33,6 +35,8 @@ struct Preset {
 [[nodiscard]] PivotShape shape_of(const Preset& preset);
 /// The rows, columns and values that this run asks for; with charts where it makes a screen.
 [[nodiscard]] PivotShape shape_of(const Config& config);
+/// The words that make `pivot` the same: "--rows sender,domain --values messages --sort old".
+[[nodiscard]] std::string words_of(const Preset& preset);
 /// "TLS by sender"; of a pivot of the user's own "Messages by sender, day".
 [[nodiscard]] std::string pivot_title(const Config& config);
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "pivot/accumulator.hpp"
+#include "report/command_help.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 #include "smtptally/report.hpp"
@@ -12,13 +13,14 @@
 namespace smtptally {
 
 /// A command that reports. To add one: one file in src/report/ with these functions and one row in
-/// the table of views.cpp, of which the command line and --help are made. Tests look for it in the
-/// manual and the completions.
+/// the table of views.cpp, of which the command line and every help are made. Tests look for it in
+/// the manual and the completions.
 struct View {
   Command command;
   std::string_view name;
   std::string_view arguments;  ///< In front of the logs.
   std::string_view help;
+  CommandHelp more;
   /// What must be collected while the logs are read.
   CollectSpec (*collect)(const Config& config);
   /// Fills report.sections from what was collected; `collected` outlives the report. The rest of

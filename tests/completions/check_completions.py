@@ -18,6 +18,9 @@ PATIENCE = 60
 # What is typed, and the arguments that the program gets after one Tab.
 TYPED = [
     ("smtptally vol", ["volume"]),
+    ("smtptally hel", ["help"]),
+    ("smtptally help mech", ["help", "mechanisms"]),
+    ("smtptally help tls my", ["help", "tls", "my"]),
     ("smtptally --form", ["--format"]),
     ("smtptally --format=j", ["--format=json"]),
     ("smtptally --format j", ["--format", "json"]),

@@ -59,8 +59,10 @@ def main():
             except FileNotFoundError:
                 return b""
 
-        for path, name in (("usr/share/doc/smtptally/changelog.gz", "CHANGELOG.md"),
-                           ("usr/share/man/man1/smtptally.1.gz", "man/smtptally.1")):
+        manuals = [name for name in sorted(os.listdir(os.path.join(source, "man"))) if name.endswith(".1")]
+        check(len(manuals) >= 10, f"there are manuals: {manuals}")
+        for path, name in [("usr/share/doc/smtptally/changelog.gz", "CHANGELOG.md")] + [
+                (f"usr/share/man/man1/{name}.gz", f"man/{name}") for name in manuals]:
             packed = installed(path)
             check(packed and gzip.decompress(packed) == sources(name), f"{path} is {name}")
             # No name (flags), no time.

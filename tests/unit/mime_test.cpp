@@ -38,7 +38,8 @@ TEST_CASE("mime: a header of ASCII is folded at blanks, another one is encoded")
   }
   CHECK(unfolded == "Subject: " + words + "\n");
   // No character is cut in two, and no line is too long.
-  const std::string long_text = text_header("Subject", std::string(300, 'x') + "日本語日本語日本語日本語");
+  const std::string long_text =
+      text_header("Subject", std::string(300, 'x') + "日本語日本語日本語日本語");
   CHECK(longest_line(long_text) <= 76);
 }
 
@@ -60,8 +61,8 @@ TEST_CASE("mime: a parameter beyond ASCII, or a long one, is written as RFC 2231
   CHECK(parameter("filename", "Büro.csv") == ";\n filename*=UTF-8''B%C3%BCro.csv");
   CHECK(parameter("filename", "a\"b") == ";\n filename*=UTF-8''a%22b");
   const std::string parts = parameter("filename", std::string(60, 'a') + ".csv");
-  CHECK(parts == ";\n filename*0*=UTF-8''" + std::string(48, 'a') + ";\n filename*1*=" +
-                     std::string(12, 'a') + ".csv");
+  CHECK(parts == ";\n filename*0*=UTF-8''" + std::string(48, 'a') +
+                     ";\n filename*1*=" + std::string(12, 'a') + ".csv");
 }
 
 TEST_CASE("mime: quoted-printable keeps lines short and ends what a server would change") {
@@ -95,8 +96,9 @@ TEST_CASE("mailbox: addresses with and without names") {
 TEST_CASE("mailbox: nothing that begins another header, an option or another address passes") {
   for (const std::string_view text :
        {"", "a@example.org,", "a b@example.org", "a@example.org\nBcc: x@example.org", "a@@b", "@b",
-        "a@", "<>", "Anna <", "A\nB <a@example.org>", "-oQ/tmp", "-f@example.org", "a..b@example.org",
-        "a@exämple.org", "\xff <a@example.org>", "a(comment)@example.org", "x <a@b>, <c>d>"}) {
+        "a@", "<>", "Anna <", "A\nB <a@example.org>", "-oQ/tmp", "-f@example.org",
+        "a..b@example.org", "a@exämple.org", "\xff <a@example.org>", "a(comment)@example.org",
+        "x <a@b>, <c>d>"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_mailboxes(text));
   }

@@ -1,0 +1,59 @@
+#include "cli/commands.hpp"
+
+#include <array>
+
+#include "report/views.hpp"
+#include "smtptally/config.hpp"
+
+namespace smtptally {
+namespace {
+
+/// What is done before there is anything to read.
+constexpr std::array<CommandRow, 2> kOwn{{
+    {"config",
+     "",
+     "which settings hold, and where each comes from",
+     {"settings, and their source",
+      "The options in force, their values, and where each comes from: the command line, a filter, "
+      "a preset, the environment or the config file; then the saved filters and presets. Options "
+      "behind it show what they would change.",
+      "config no-config filter",
+      {"smtptally config", "smtptally config --no-config --last 7d"},
+      "smtptally-config"},
+     nullptr,
+     false},
+    {"help",
+     "[COMMAND]",
+     "one command: what it answers, its options, examples",
+     {"one command",
+      "The help of one command, or of a preset of the config file; without a name that of all of "
+      "them, as --help. COMMAND --help says the same.",
+      "help version",
+      {"smtptally help tls", "smtptally pivot --help"},
+      "smtptally"},
+     nullptr,
+     false},
+}};
+
+}  // namespace
+
+std::vector<CommandRow> all_commands() {
+  std::vector<CommandRow> rows;
+  for (const View& view : all_views()) {
+    rows.push_back({view.name, view.arguments, view.help, view.more});
+    if (view.command != Command::summary) continue;
+    for (const Preset& preset : all_presets()) {
+      rows.push_back({preset.name, "", preset.help, preset.more, &preset});
+    }
+  }
+  rows.insert(rows.end(), kOwn.begin(), kOwn.end());
+  return rows;
+}
+
+std::vector<std::string_view> command_names() {
+  std::vector<std::string_view> names;
+  for (const CommandRow& row : all_commands()) names.push_back(row.name);
+  return names;
+}
+
+}  // namespace smtptally
