@@ -179,7 +179,7 @@ constexpr std::array kRows{
     Row{About::counts, Level::note, "texts that journalctl hid as [N blob data]",
         &messages_counted<CoverageItem::blob_lines>, "export with journalctl -o json --all", nothing,
         CoverageItem::lines},
-    Row{About::counts, Level::note, "transactions without an end, not messages_counted",
+    Row{About::counts, Level::note, "transactions without an end, not counted",
         &messages_counted<CoverageItem::messages_left_open>, "add the log file after the last one", nothing,
         CoverageItem::messages_accepted},
     Row{About::counts, Level::note, "no message tracking log: sizes are not known",

@@ -79,13 +79,19 @@ def main():
     entries = re.findall(r"^\d+ \d+ \* \* \S+ +(smtptally .*)$", readme, re.M)
     check(len(entries) == 2, f"README.md has entries for cron: {entries}")
     with tempfile.TemporaryDirectory() as reports:
+        sendmail = os.path.join(reports, "sendmail")
+        with open(sendmail, "w", encoding="utf-8") as file:
+            file.write(f"#!/bin/sh\ncat >'{reports}/mail'\n")
+        os.chmod(sendmail, 0o700)
         for entry in entries:
             check(not re.search(r"(?<!\\)%", entry), f"README.md: each % has a backslash: {entry}")
             said = run(binary, source, entry.replace("\\%", "%").replace("/srv/reports", reports).replace(
-                "/var/log/mail.log*", "samples/submission-rfc3339.log").replace("--last 7d", "--last 7d --now 2026-11-19"))
+                "/var/log/mail.log*", "samples/submission-rfc3339.log").replace("--last 7d", "--last 7d --now 2026-11-19").replace(
+                "--mail-to", f"--sendmail {sendmail} --mail-to"))
             check("error" not in said and "Try '" not in said, f"{entry} runs: {said}")
         check([name for name in os.listdir(reports) if re.fullmatch(r"mail-\d{4}-W\d\d\.html", name)],
               f"cron writes the page of a week: {os.listdir(reports)}")
+        check("mail" in os.listdir(reports), f"cron mails the report: {os.listdir(reports)}")
 
     options = set(re.findall(r"--[a-z][a-z-]+", run(binary, source, "smtptally --help")))
     options -= {"--no-install-recommends"}

@@ -53,7 +53,7 @@ TEST_CASE("coverage: merging adds every number") {
   Coverage one;
   for (std::size_t i = 0; i < one.counts.size(); ++i) one.counts[i] = i + 1;
   ServiceEvidence& evidence = one.services[{"mx", "smtpd"}];
-  evidence = {.sessions = 1, .tls_lines = 2, .starttls_used = 3, .messages = {}};
+  evidence = {.sessions = 1, .tls_lines = 2, .starttls_used = 3, .messages = {}, .before = {}};
   for (std::size_t i = 0; i < evidence.messages.size(); ++i) evidence.messages[i] = i + 4;
 
   const Coverage two = sum(one, one);
