@@ -1,6 +1,6 @@
 #!/bin/sh
 # End-to-end test: a private Postfix on loopback, driven by clients that know what they did.
-# Usage: run.sh BINARY      Exit status 77 says that it cannot run here, and why.
+# Usage: run.sh BINARY [SCRIPT]      SCRIPT is drive.py or mailed.py. Exit status 77 says that it cannot run here, and why.
 # Debian packages: postfix sasl2-bin libsasl2-modules openssl python3
 set -u
 cannot() {
@@ -30,4 +30,4 @@ CipherString = ALL:@SECLEVEL=0
 EOF
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
-OPENSSL_CONF="$folder/openssl.cnf" "$python" "$(dirname "$0")/drive.py" "$binary" "$folder"
+OPENSSL_CONF="$folder/openssl.cnf" "$python" "$(dirname "$0")/${2:-drive.py}" "$binary" "$folder"
