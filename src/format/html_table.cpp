@@ -126,8 +126,9 @@ void HtmlTable::write_table(std::string_view id, std::string_view label, Output&
   const bool unsaid =
       std::all_of(shown_.columns().begin(), shown_.columns().end(),
                   [&](std::size_t c) { return section_.columns[c].heading.empty(); });
-  std::string text = fmt::format("<div class=\"scroll\"><table id=\"{}\"{} aria-label=\"", id,
-                                 unsaid ? " class=\"plain\"" : "");
+  std::string text =
+      fmt::format("<div class=\"scroll\" tabindex=\"0\"><table id=\"{}\"{} aria-label=\"", id,
+                  unsaid ? " class=\"plain\"" : "");
   append_html(label, text);
   text += "\">\n";
   append_head(text);

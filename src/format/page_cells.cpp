@@ -50,7 +50,7 @@ ShownColumns::ShownColumns(const Section& section) {
   std::vector<bool> zero(columns.size());
   std::vector<std::size_t> to_read;
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    zero[c] = !columns[c].folded.empty();
+    zero[c] = !columns[c].folded.empty() && columns[c].shown == Shown::everywhere;
     if (zero[c] && is_told_by_totals(section, c)) {
       zero[c] = is_zero(section.totals[c]);
     } else if (zero[c]) {

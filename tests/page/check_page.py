@@ -2,13 +2,18 @@
 """Opens the HTML page in Chromium as a reader does: check_page.py BINARY [SHOTS]
 With a folder SHOTS it keeps pictures at 1280 and 400 pixels, light and dark.
 Exits with 77 where there is no Chromium or no selenium."""
+import base64
+import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import urllib.request
 
 try:
     from selenium import webdriver
@@ -25,6 +30,8 @@ if not BROWSER or not DRIVER:
     print("skipped: chromium and chromium-driver are not installed")
     sys.exit(77)
 
+AXE = "https://registry.npmjs.org/axe-core/-/axe-core-4.10.2.tgz"
+AXE_SHA256 = "9ea2d2d6917da998122bdacfd3b473e31ead53f4b87146c716a12edf89158100"
 HOSTILE = ["</script><script>document.title='forged'</script>@example.org",
            "\"><img src=http://192.0.2.80/x onerror=document.title='forged'>@example.org",
            "u\u2028v\u2029w@example.org", "e\x1b[31m\u202evil@example.org", "__proto__", "<!--@example.org"]
@@ -51,6 +58,20 @@ def write_log(path, senders, days):
                       f"{smtpd}disconnect from {client} ehlo=2 starttls=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=8"]
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(lines) + "\n")
+
+
+def axe_script():
+    """The accessibility checker axe-core; nothing where it cannot be fetched."""
+    try:
+        with urllib.request.urlopen(AXE, timeout=20) as answer:
+            packed = answer.read()
+    except OSError as error:
+        print(f"no accessibility check: {AXE}: {error}")
+        return None
+    if hashlib.sha256(packed).hexdigest() != AXE_SHA256:
+        raise RuntimeError(f"{AXE} is another file")
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        return archive.extractfile("package/axe.min.js").read().decode("utf-8")
 
 
 class Browser:
@@ -94,7 +115,6 @@ class Browser:
             "captureBeyondViewport": True,
             "clip": {"x": 0, "y": 0, "width": self.driver.execute_script("return innerWidth"),
                      "height": min(height, 3000), "scale": 1}})
-        import base64
         with open(path, "wb") as file:
             file.write(base64.b64decode(data["data"]))
 
@@ -207,6 +227,17 @@ def main():
                   "tables and charts stand without script")
             check(not browser.find("button") and not browser.find("input"), "and nothing that would do nothing")
             check(len(browser.find(".rest")) >= 1, "and it says that rows are missing")
+        axe = axe_script()
+        for width, dark in ((1280, False), (400, True)) if axe else ():
+            with Browser(width=width, dark=dark) as browser:
+                browser.driver.get(url)
+                browser.find("button.row")[0].send_keys(Keys.ENTER)
+                browser.driver.execute_script(axe)
+                found = browser.driver.execute_async_script(
+                    "const done = arguments[0]; axe.run().then(r => done(r.violations), e => done([{impact: 'critical', id: String(e), nodes: []}]))")
+                serious = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+                print(f"axe-core at {width} pixels: {[v['id'] for v in found]}")
+                check(not serious, f"accessibility at {width} pixels: {serious}")
         for width, dark in ((1280, False), (1280, True), (400, False), (400, True)) if shots else ():
             with Browser(width=width, dark=dark) as browser:
                 browser.driver.get(url)
