@@ -46,6 +46,15 @@ Selection:
       --filter NAME   saved conditions of the config file; repeated: all must hold
       --fold-case     fold the case of the local part, too
       --failures      events, pivot: refused logins and TLS handshakes, not messages
+Unusual senders (unusual; limits also summary and report):
+      --fail-on LEVEL exit 4 if somebody is unusual: low is one signal, high two or more
+      --except FILE   accounts and networks that are known, one a line, reasons behind #
+      --alarms-per-week N   chance alarms to expect: a stricter or laxer test (default 1)
+      --baseline-days N     days before that are compared with (default 28)
+      --least N       fewer messages or recipients than N are never unusual (default 20)
+      --times N       only what exceeds N times its own maximum is unusual (default 3)
+      --minute-limit N, --recipient-limit N   of a sender without a baseline: messages in a
+                      minute, recipients in a day (default 30 and 10000)
 Grouping (pivot):
       --rows LIST     sender account envelope_sender domain day hour week month weekday client
                       network tls cipher mechanism service host dialect (default: sender);
@@ -86,7 +95,7 @@ Other:
   -V, --version       version
 
 Exit status: 0 done; 2 usage, or nothing could be read (no input was a log) or written; 3 done, but
-some input was unreadable, damaged or, with --strict, not understood; 130 interrupted (143:
+some input was unreadable, damaged or, with --strict, not understood; 4 --fail-on found it; 130 interrupted (143:
 SIGTERM). The manual, smtptally(1), defines every number.
 )";
 

@@ -11,6 +11,7 @@
 #include "report/pivot_table.hpp"
 #include "report/section_parts.hpp"
 #include "report/summary_screen.hpp"
+#include "report/unusual_view.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
@@ -186,7 +187,11 @@ std::optional<Error> refuse_in_summary(const Config& config) {
 }
 
 CollectSpec collect_summary(const Config& config) {
-  return {.tally = tally_spec(sender_shape(), config), .clients = true};
+  const bool screen = config.format == OutputFormat::table && !config.wide;
+  const bool accounts = config.selection.sender == SenderKind::account;
+  return {.tally = tally_spec(sender_shape(), config),
+          .clients = true,
+          .habits = screen && accounts && config.command == Command::summary};
 }
 
 void build_summary(const Config& config, const Accumulator& collected, Report& report) {
@@ -215,6 +220,7 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
     const FailureCount& count = collected.failure_count(kind);
     if (count.unknown == 0) facts.refused[index_of(kind)] = count.wanted;
   }
+  if (collect_summary(config).habits) facts.unusual = unusual_line(config, collected, report);
   report.title = "smtptally";
   report.sections.push_back(figures(table, total, old.size(), collected));
   // Only where it is known who was refused, see figures().

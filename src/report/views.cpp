@@ -10,6 +10,7 @@
 #include "report/report_view.hpp"
 #include "report/subject_view.hpp"
 #include "report/summary_view.hpp"
+#include "report/unusual_view.hpp"
 
 namespace smtptally {
 namespace {
@@ -25,7 +26,7 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr std::array<View, 8> kViews{{
+constexpr std::array<View, 9> kViews{{
     {Command::summary, "summary", "",
      "accounts, messages, TLS mix, who still uses old TLS (default)", &collect_summary,
      &build_summary, &refuse_in_summary, &always, false},
@@ -37,6 +38,8 @@ constexpr std::array<View, 8> kViews{{
      &collect_subject, &build_subject, &refuse_in_subject, &always, false},
     {Command::client, "client", "C", "the same of one client address", &collect_subject,
      &build_subject, &refuse_in_subject, &always, false},
+    {Command::unusual, "unusual", "", "senders that do not behave as before", &collect_unusual,
+     &build_unusual, &refuse_in_unusual, &never, false},
     {Command::check, "check", "",
      "what these logs can and cannot tell, and which setting to change", &collect_check,
      &build_check, &refuse_in_check, &never, false},

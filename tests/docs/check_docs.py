@@ -37,7 +37,9 @@ def main():
     options = set(re.findall(r"--[a-z][a-z-]+", run(binary, source, "smtptally --help")))
     options -= {"--no-install-recommends"}
     check(len(options) > 25, "--help names the options")
-    manual = open(os.path.join(source, "man/smtptally.1"), encoding="utf-8").read()
+    manual = ""
+    for page in ("smtptally.1", "smtptally-unusual.1"):
+        manual += open(os.path.join(source, "man", page), encoding="utf-8").read()
     manual = manual.replace("\\-", "-")
     for option in sorted(options):
         check("Fl " + option[1:] in manual, f"{option} stands in the manual")

@@ -21,10 +21,11 @@ MAY_INCLUDE = {
     "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange"},
     "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
-    "report": GROUND | {"pivot"},
+    "unusual": {"text", "containers", "time", "pivot"},
+    "report": GROUND | {"pivot", "unusual"},
     "format": {"text", "report"},
     "cli": GROUND | {"parse", "pivot", "report"},
-    "": GROUND | {"parse", "pivot", "reading", "report", "format", "cli", "piece.hpp"},
+    "": GROUND | {"parse", "pivot", "unusual", "reading", "report", "format", "cli", "piece.hpp"},
 }
 # A room of one file, beside main().
 PIECE = {"piece.hpp", "piece.cpp"}
