@@ -44,6 +44,17 @@ endif()
 add_library(smtptally_toml INTERFACE)
 target_include_directories(smtptally_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
 
+# Of Boost only the headers of Math, which need no other part when they stand alone.
+find_path(BOOST_MATH_INCLUDE_DIR boost/math/special_functions/beta.hpp)
+if(NOT BOOST_MATH_INCLUDE_DIR)
+  smtptally_fetch(boost_math https://github.com/boostorg/math.git boost-1.82.0)
+  set(BOOST_MATH_INCLUDE_DIR ${boost_math_SOURCE_DIR}/include)
+  set(boost_math_alone BOOST_MATH_STANDALONE)
+endif()
+add_library(smtptally_boost_math INTERFACE)
+target_include_directories(smtptally_boost_math SYSTEM INTERFACE ${BOOST_MATH_INCLUDE_DIR})
+target_compile_definitions(smtptally_boost_math INTERFACE ${boost_math_alone})
+
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(LibLZMA REQUIRED)

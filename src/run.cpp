@@ -27,6 +27,7 @@
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 #include "text/escape.hpp"
+#include "unusual/exceptions.hpp"
 
 namespace smtptally {
 namespace {
@@ -80,24 +81,41 @@ void say_what_is_malformed(const Report& report, std::FILE* err) {
   }
 }
 
-/// An exported report.
-Result<ClientsReport> read_compared(const std::string& path) {
-  constexpr std::size_t kMost = std::size_t{256} << 20U;  // A report of millions of senders.
+/// All of a file of at most `most` bytes.
+Result<std::string> read_whole(const std::string& path, std::size_t most, std::string_view what) {
   Result<OpenedSource> opened = open_source(path);
   if (!opened) return opened.error();
-  std::string csv;
+  std::string text;
   std::string buffer(std::size_t{64} * 1024, '\0');
   while (true) {
     const Result<std::size_t> got = opened.value().bytes->read(buffer);
     if (!got) return got.error();
-    if (got.value() == 0) {
-      Result<ClientsReport> report = parse_clients_report(csv);
-      if (report) return report;
-      return Error{fmt::format("{}: {}", visible(path), visible(report.error().message))};
+    if (got.value() == 0) return text;
+    text.append(buffer, 0, got.value());
+    if (text.size() > most) {
+      return Error{fmt::format("{}: it is longer than {} can be", visible(path), what)};
     }
-    csv.append(buffer, 0, got.value());
-    if (csv.size() > kMost) return Error{visible(path) + ": it is longer than a report can be"};
   }
+}
+
+/// An exported report.
+Result<ClientsReport> read_compared(const std::string& path) {
+  constexpr std::size_t kMost = std::size_t{256} << 20U;  // A report of millions of senders.
+  const Result<std::string> csv = read_whole(path, kMost, "a report");
+  if (!csv) return csv.error();
+  Result<ClientsReport> report = parse_clients_report(csv.value());
+  if (report) return report;
+  return Error{fmt::format("{}: {}", visible(path), visible(report.error().message))};
+}
+
+/// What --except names, tried.
+Result<std::string> read_exceptions(const std::string& path) {
+  constexpr std::size_t kMost = std::size_t{16} << 20U;
+  Result<std::string> text = read_whole(path, kMost, "a list of exceptions");
+  if (!text) return text;
+  const Result<Exceptions> parsed = Exceptions::parse(text.value());
+  if (parsed) return text;
+  return Error{fmt::format("{}: {}", visible(path), parsed.error().message)};
 }
 
 bool write_text(std::string_view text, std::FILE* out, std::FILE* err) {
@@ -194,12 +212,21 @@ bool has(const std::vector<InputNote>& notes, InputNote::Severity severity) {
 
 }  // namespace
 
-ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
+ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
+  Config config = given;
   std::vector<std::string> named = config.inputs;
   if (!config.compared_file.empty()) named.push_back(config.compared_file);
   if (const auto error = why_not_written_over(config, named)) {
     say(err, "error: " + error->message);
     return ExitCode::failed;
+  }
+  if (config.command == Command::unusual && !config.unusual.except_file.empty()) {
+    Result<std::string> exceptions = read_exceptions(config.unusual.except_file);
+    if (!exceptions) {
+      say(err, "error: --except: " + exceptions.error().message);
+      return ExitCode::failed;
+    }
+    config.unusual.exceptions = std::move(exceptions).value();
   }
   std::vector<ReportedSender> senders_compared;
   if (!config.compared_file.empty()) {
@@ -261,6 +288,7 @@ ExitCode run(const Config& config, std::FILE* out, std::FILE* err) {
     write_stats(report.coverage, report.inputs, text);
     (void)std::fwrite(text.data(), 1, text.size(), err);
   }
+  if (report.findings) return ExitCode::findings;
   const bool incomplete =
       has(read.notes, InputNote::Severity::problem) || (config.strict && fails_when_strict(report));
   return incomplete ? ExitCode::incomplete : ExitCode::ok;

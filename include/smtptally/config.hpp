@@ -12,6 +12,7 @@
 #include "smtptally/exit_code.hpp"
 #include "smtptally/mail_request.hpp"
 #include "smtptally/time.hpp"
+#include "smtptally/unusual_options.hpp"
 #include "smtptally/zone.hpp"
 
 namespace smtptally {
@@ -24,7 +25,8 @@ enum class Command : std::uint8_t {
   compare,
   sender,
   client,
-  report
+  report,
+  unusual
 };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
@@ -132,6 +134,8 @@ struct Config {
   std::vector<std::string> inputs;  ///< Files, directories, "-".
 
   Selection selection;
+  TimeRange looked_at;             ///< Command::unusual: what is compared with the time before.
+  UnusualOptions unusual;          ///< Command::unusual, summary and report.
   std::string compared_file;       ///< Command::compare: the exported report.
   std::vector<Dimension> rows;     ///< Command::pivot.
   std::vector<Dimension> columns;  ///< Command::pivot.

@@ -198,6 +198,7 @@ struct Report {
   std::vector<ReportedSender> compared;  ///< `compare`: the senders of the export.
   Coverage coverage;
   std::vector<Warning> warnings;   ///< Rows of `check`; standard error for other commands.
+  bool findings = false;           ///< Those that --fail-on asks for.
   bool coverage_in_table = false;  ///< `check`: the table output shows inputs and coverage, too.
 };
 

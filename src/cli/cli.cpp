@@ -10,10 +10,12 @@
 
 #include "cli/cli_config.hpp"
 #include "cli/cli_typed.hpp"
+#include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"
 #include "cli/commands.hpp"
 #include "cli/config_file.hpp"
 #include "cli/help.hpp"
+#include "cli/option_rules.hpp"
 #include "cli/settings.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
@@ -72,6 +74,14 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--client-connector", typed.client_connectors)
       ->allow_extra_args(false)
       ->take_all();
+  app.add_option("--fail-on", typed.fail_on);
+  app.add_option("--except", config.unusual.except_file);
+  app.add_option("--alarms-per-week", typed.alarms_per_week);
+  app.add_option("--baseline-days", typed.baseline_days);
+  app.add_option("--least", typed.least);
+  app.add_option("--times", typed.times);
+  app.add_option("--minute-limit", typed.minute_limit);
+  app.add_option("--recipient-limit", typed.recipient_limit);
   app.add_flag("--journal", config.journal);
   app.add_flag("--no-seek", typed.no_seek);
   app.add_option("-j,--jobs", typed.jobs);
@@ -168,6 +178,15 @@ EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   const std::string word = unknown.front().substr(0, unknown.front().find('='));
   return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
+}
+
+/// Options of `unusual` that were typed.
+std::vector<std::string> typed_for_unusual(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const std::string_view name : options_of_unusual()) {
+    if (app.get_option(fmt::format("--{}", name))->count() > 0) names.emplace_back(name);
+  }
+  return names;
 }
 
 /// "events and pivot".
@@ -274,6 +293,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     return run_help(std::span(typed.words).subspan(1), file);
   }
   if (auto stop = refuse_config(typed, config_request(arguments), file)) return *stop;
+  const std::vector<std::string> of_unusual = typed_for_unusual(app);
   const std::vector<OptionShape> options = shapes_of(app);
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
@@ -283,6 +303,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
+  if (auto stop = refuse_unusual(of_unusual, config)) return *stop;
   const View& view = find_view(config.command);
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
     return usage("--failures belongs to the commands " + takers_of_failures());

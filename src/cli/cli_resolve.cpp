@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli_typed.hpp"
+#include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"
 #include "report/presets.hpp"
 #include "smtptally/formatter.hpp"
@@ -311,7 +312,8 @@ std::optional<Error> resolve_output(const Typed& typed, const Environment& envir
 
 std::optional<Error> resolve(const Typed& typed, const Environment& environment, Config& config) {
   if (auto error = resolve_times(typed, environment, config)) return error;
-  for (const auto part : {&resolve_selection, &resolve_exchange, &resolve_pivot}) {
+  for (const auto part :
+       {&resolve_selection, &resolve_exchange, &resolve_unusual, &resolve_pivot}) {
     if (auto error = part(typed, config)) return error;
   }
   for (const auto part : {&resolve_output, &resolve_input}) {

@@ -45,6 +45,13 @@ struct Typed {
   bool no_progress = false;
   bool no_estimates = false;
   bool no_seek = false;
+  std::string fail_on;
+  std::string alarms_per_week;
+  std::string baseline_days;
+  std::string least;
+  std::string times;
+  std::string minute_limit;
+  std::string recipient_limit;
   std::vector<std::string> client_connectors;
   std::vector<std::string> filters;
   std::string config_file;

@@ -51,8 +51,8 @@ Usage: smtptally [COMMAND] [OPTIONS] [FILE|DIR|-]...
 Commands:
 {commands}{options}
 Exit status: 0 done; 2 usage, or nothing could be read (no input was a log) or written; 3 done, but
-some input was unreadable, damaged or, with --strict, not understood; 130 interrupted (143:
-SIGTERM). `smtptally help COMMAND` says more of one command; the manual, smtptally(1), defines
+some input was unreadable, damaged or, with --strict, not understood; 4 --fail-on found it; 130
+interrupted (143: SIGTERM). `smtptally help COMMAND` says more of one command; the manual, smtptally(1), defines
 every number.
 )";
 

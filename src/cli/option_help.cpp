@@ -66,6 +66,17 @@ constexpr std::array<OptionHelp, 12> kOutput{{
     {"--excel[=SEP]", "CSV as Excel opens it, guarded; SEP is comma (default) or semicolon"},
 }};
 
+constexpr std::array<OptionHelp, 8> kUnusual{{
+    {"--fail-on LEVEL", "exit 4 if somebody is unusual: low is one signal, high two or more"},
+    {"--except FILE", "accounts and networks that are known, one a line, reasons behind #"},
+    {"--alarms-per-week N", "chance alarms to expect: a stricter or laxer test (default 1)"},
+    {"--baseline-days N", "days before that are compared with (default 28)"},
+    {"--least N", "fewer messages or recipients than N are never unusual (default 20)"},
+    {"--times N", "only what exceeds N times its own maximum is unusual (default 3)"},
+    {"--minute-limit N", "messages a minute of a sender without a baseline (default 30)"},
+    {"--recipient-limit N", "recipients a day of a sender without a baseline (default 10000)"},
+}};
+
 constexpr std::array<OptionHelp, 6> kMail{{
     {"--mail-to ADDRESSES", "mail the report: text, HTML, the page and the CSV in one message"},
     {"--mail-from ADDRESS", "who sends it (default: this user on this machine)"},
@@ -97,12 +108,13 @@ constexpr std::array<OptionHelp, 8> kOther{{
     {"-V, --version", "version"},
 }};
 
-constexpr std::array<OptionGroup, 7> kGroups{{
+constexpr std::array<OptionGroup, 8> kGroups{{
     {"Range and time", kRange},
     {"Selection", kSelection},
     {"Grouping (pivot)", kGrouping},
     {"Output", kOutput},
     {"Mail (report)", kMail},
+    {"Unusual senders (unusual; limits also summary and report)", kUnusual},
     {"Input", kInput},
     {"Other", kOther},
 }};

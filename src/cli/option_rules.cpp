@@ -28,6 +28,10 @@ constexpr std::array<std::string_view, 6> kOfOneReport{"rows", "columns",  "valu
                                                        "sort", "failures", "chart"};
 constexpr std::array<std::string_view, 4> kOfFilters{"where", "domain", "auth", "sender"};
 constexpr std::array<std::string_view, 3> kCommaLists{"rows", "columns", "values"};
+constexpr std::array<std::string_view, 8> kOfUnusual{
+    "fail-on", "except", "alarms-per-week", "baseline-days",
+    "least",   "times",  "minute-limit",    "recipient-limit"};
+constexpr std::array<std::string_view, 2> kOfAlarms{"fail-on", "except"};
 constexpr std::array<std::string_view, 4> kRange{"since", "until", "last", "on"};
 
 }  // namespace
@@ -61,5 +65,9 @@ bool takes_commas(std::string_view option) noexcept { return is_among(option, kC
 std::string_view group_of(std::string_view option) noexcept {
   return is_among(option, kRange) ? "range" : option;
 }
+
+std::span<const std::string_view> options_of_unusual() noexcept { return kOfUnusual; }
+
+bool is_of_alarms(std::string_view option) noexcept { return is_among(option, kOfAlarms); }
 
 }  // namespace smtptally

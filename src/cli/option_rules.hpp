@@ -39,4 +39,8 @@ enum class SectionKind : std::uint8_t { defaults, filter, preset };
 [[nodiscard]] bool is_among(std::string_view name,
                             std::span<const std::string_view> names) noexcept;
 
+/// The options of the command unusual; those of limits hold for summary and report, too.
+[[nodiscard]] std::span<const std::string_view> options_of_unusual() noexcept;
+[[nodiscard]] bool is_of_alarms(std::string_view option) noexcept;
+
 }  // namespace smtptally

@@ -16,7 +16,7 @@ namespace smtptally {
 namespace {
 
 /// What holds where nothing is set, if there is a word for it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kFallbacks{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kFallbacks{{
     {"tz", "local"},
     {"log-tz", "local"},
     {"sender", "account"},
@@ -26,6 +26,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kFallbac
     {"color", "auto"},
     {"input-format", "auto"},
     {"join-limit", "600000"},
+    {"alarms-per-week", "1"},
+    {"baseline-days", "28"},
+    {"least", "20"},
+    {"times", "3"},
+    {"minute-limit", "30"},
+    {"recipient-limit", "10000"},
     {"client-connector", "Client Proxy , Client Frontend , Client "},
     {"jobs", "one a core"},
 }};

@@ -19,7 +19,7 @@ function __smtptally_list
     end
 end
 function __smtptally_commands
-    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client check compare report config help'
+    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report config help'
 end
 complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
 function __smtptally_behind_help
@@ -70,6 +70,14 @@ complete -c smtptally -l no-estimates -d "no TLS by client address and time"
 complete -c smtptally -l count-probes -d "count mail of monitoring"
 complete -c smtptally -l join-limit -x -d "rows and sessions to hold"
 complete -c smtptally -l client-connector -x -d "connectors of clients"
+complete -c smtptally -l fail-on -x -a "high low" -d "exit 4 if somebody is unusual"
+complete -c smtptally -l except -r -d "accounts and networks that are known"
+complete -c smtptally -l alarms-per-week -x -d "chance alarms to expect"
+complete -c smtptally -l baseline-days -x -d "days that are compared with"
+complete -c smtptally -l least -x -d "fewer are never unusual"
+complete -c smtptally -l times -x -d "how often its own maximum is exceeded"
+complete -c smtptally -l minute-limit -x -d "messages in a minute without a baseline"
+complete -c smtptally -l recipient-limit -x -d "recipients in a day without a baseline"
 complete -c smtptally -l journal -d "read from journalctl"
 complete -c smtptally -l no-seek -d "read files whole"
 complete -c smtptally -s j -l jobs -x -d "worker threads"

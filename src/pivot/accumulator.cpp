@@ -2,6 +2,8 @@
 
 #include "pivot/accumulator.hpp"
 
+#include "pivot/sender_habits.hpp"
+
 namespace smtptally {
 
 Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone)
@@ -16,7 +18,17 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       text_(selection.sender, selection.fold_case),
       tally_(spec.tally),
       more_(spec.more.begin(), spec.more.end()),
-      tally_before_(spec.before) {}
+      tally_before_(spec.before),
+      habits_(spec.habits ? std::make_unique<SenderHabits>() : nullptr) {}
+
+Accumulator::~Accumulator() = default;
+
+void Accumulator::count_waiting() {
+  tally_.count_waiting();
+  for (TallyBuilder& tally : more_) tally.count_waiting();
+  tally_before_.count_waiting();
+  if (habits_) habits_->finish();
+}
 
 std::optional<CoverageItem> Accumulator::why_not(const Message& message) {
   const bool in_scope =
@@ -62,6 +74,7 @@ void Accumulator::accept(const Message& message) {
   if (spec_.clients && message.authenticated) {
     refused_clients_.sent(message.client, text_.get(Dimension::account, message));
   }
+  if (habits_) habits_->add(message, text_, zone_);
   if (spec_.events) {
     events_.add(message, text_);
   } else {
@@ -108,6 +121,7 @@ void Accumulator::refused(const Failure& failure) {
   if (spec_.refusals && verdict == FailureFilter::Verdict::wanted) {
     refusals_.add(failure, text_);
   }
+  if (habits_ && verdict == FailureFilter::Verdict::wanted) habits_->add(failure, text_);
   if (spec_.failures && failure_filter_.matches(failure, text_)) failures_.add(failure, text_);
 }
 
@@ -129,6 +143,7 @@ void Accumulator::merge(Accumulator& other) {
   failures_.merge(other.failures_);
   refused_clients_.merge(other.refused_clients_);
   refusals_.merge(other.refusals_);
+  if (habits_) habits_->merge(*other.habits_);
   other_names_.merge(other.other_names_);
   for (std::size_t i = 0; i < failure_counts_.size(); ++i) {
     failure_counts_[i].merge(other.failure_counts_[i]);
@@ -144,6 +159,7 @@ void Accumulator::clear() {
   failures_ = {};
   refused_clients_ = {};
   refusals_ = {};
+  if (habits_) habits_->clear();
   other_names_ = {};
   failure_counts_ = {};
   services_.clear();

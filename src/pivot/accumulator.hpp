@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,8 @@
 
 namespace smtptally {
 
+class SenderHabits;
+
 /// The data that a run collects for its view.
 struct CollectSpec {
   TallySpec tally;
@@ -30,6 +33,7 @@ struct CollectSpec {
   bool clients = false;           ///< See RefusedClients.
   bool refusals = false;          ///< See RefusalCounts.
   TallySpec before{};             ///< Of the period before, if the selection has one.
+  bool habits = false;            ///< See SenderHabits.
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -50,16 +54,15 @@ class Accumulator final : public MessageSink {
  public:
   /// Borrows nothing and owns its coverage.
   Accumulator(const CollectSpec& spec, const Selection& selection, const Zone& zone);
+  Accumulator(const Accumulator&) = delete;
+  Accumulator& operator=(const Accumulator&) = delete;
+  ~Accumulator() override;
 
   void accept(const Message& message) override;
   void refused(const LoginFailure& login) override;
   void refused(const HandshakeFailure& handshake) override;
   /// Counts messages that are still queued. Call it before any query.
-  void count_waiting() {
-    tally_.count_waiting();
-    for (TallyBuilder& tally : more_) tally.count_waiting();
-    tally_before_.count_waiting();
-  }
+  void count_waiting();
   /// Two threads must not merge the same `other` at a time.
   void merge(Accumulator& other);
   /// Empties it, but keeps its memory.
@@ -83,6 +86,8 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const FailureList& failures() const noexcept { return failures_; }
   [[nodiscard]] const RefusedClients& refused_clients() const noexcept { return refused_clients_; }
   [[nodiscard]] const RefusalCounts& refusals() const noexcept { return refusals_; }
+  /// Requires CollectSpec::habits and count_waiting().
+  [[nodiscard]] const SenderHabits& habits() const noexcept { return *habits_; }
   /// Names of other messages, while the subject has none.
   [[nodiscard]] const OtherNames& other_names() const noexcept { return other_names_; }
   /// Includes failures that are not kept.
@@ -114,6 +119,7 @@ class Accumulator final : public MessageSink {
   FailureList failures_;
   RefusedClients refused_clients_;
   RefusalCounts refusals_;
+  std::unique_ptr<SenderHabits> habits_;  ///< Null unless spec_.habits.
   OtherNames other_names_;
   std::array<FailureCount, kFailureKindNames.size()> failure_counts_;
   Coverage coverage_;

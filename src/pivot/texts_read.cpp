@@ -31,7 +31,10 @@ void add(const TallySpec& tally, SenderKind sender, TextsRead& read) noexcept {
 TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
   if (spec.events)
     return {.mechanism = true, .client = true, .cipher = true, .envelope_sender = true};
-  TextsRead read{.client = spec.clients};
+  TextsRead read{.mechanism = spec.habits,
+                 .client = spec.clients || spec.habits,
+                 .cipher = false,
+                 .envelope_sender = spec.habits};
   add(spec.tally, selection.sender, read);
   for (const TallySpec& tally : spec.more) add(tally, selection.sender, read);
   if (selection.before) add(spec.before, selection.sender, read);

@@ -18,6 +18,7 @@
 #include "report/presets.hpp"
 #include "report/report_details.hpp"
 #include "report/summary_view.hpp"
+#include "report/unusual_view.hpp"
 
 namespace smtptally {
 namespace {
@@ -141,6 +142,7 @@ std::optional<Error> refuse_in_report(const Config& config) {
 CollectSpec collect_report(const Config& config) {
   CollectSpec spec = collect_summary(config);
   spec.failures = true;
+  spec.habits = config.selection.sender == SenderKind::account;
   spec.more.push_back(by_client());
   spec.more.push_back(tally_spec(shape_of(part_of(config, "days")), part_of(config, "days")));
   return spec;
@@ -172,6 +174,9 @@ void build_report(const Config& config, const Accumulator& collected, Report& re
   // An empty table says something on a page, which has all its sections, and to a program.
   if (refused.rows->size() > 0 || config.format != OutputFormat::table) {
     sections.push_back(std::move(refused));
+  }
+  if (config.selection.sender == SenderKind::account) {
+    append(unusual_sections(config, collected, report), sections);
   }
   append(check_of(config, collected, report), sections);
   append(report_details({by_day, by_client, coverage, config}), sections);

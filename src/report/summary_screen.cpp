@@ -58,6 +58,7 @@ std::vector<Line> verdict(const SummaryFacts& facts) {
   const std::uint64_t plain = count_of(facts, TlsClass::none);
   if (plain > 0)
     lines.push_back({Line::Mark::alarm, who(plain, facts.plain_senders, "without TLS")});
+  if (!facts.unusual.empty()) lines.push_back({Line::Mark::alarm, "! " + facts.unusual});
   const std::uint64_t unknown = count_of(facts, TlsClass::unknown);
   if (facts.old() > 0) return with_before();
   lines.push_back({Line::Mark::plain,

@@ -23,6 +23,7 @@ struct SummaryFacts {
   /// By FailureKind; nothing where the filters cannot judge them.
   std::array<std::optional<std::uint64_t>, kFailureKindNames.size()> refused{};
   std::string before;  ///< How it differs from the period before, as a sentence; empty without one.
+  std::string unusual;    ///< About those that do not behave as before; empty for nothing.
   std::string first_old;  ///< The sender with the most messages with old TLS; empty for none.
 
   [[nodiscard]] std::uint64_t old() const noexcept { return old_messages(classes); }

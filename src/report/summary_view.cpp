@@ -12,6 +12,7 @@
 #include "report/section_parts.hpp"
 #include "report/summary_before.hpp"
 #include "report/summary_screen.hpp"
+#include "report/unusual_view.hpp"
 #include "report/warnings.hpp"
 
 namespace smtptally {
@@ -187,9 +188,12 @@ std::optional<Error> refuse_in_summary(const Config& config) {
 }
 
 CollectSpec collect_summary(const Config& config) {
+  const bool screen = config.format == OutputFormat::table && !config.wide;
+  const bool accounts = config.selection.sender == SenderKind::account;
   return {.tally = tally_spec(sender_shape(), config),
           .clients = true,
-          .before = tally_spec_of_period(config)};
+          .before = tally_spec_of_period(config),
+          .habits = screen && accounts && config.command == Command::summary};
 }
 
 void build_summary(const Config& config, const Accumulator& collected, Report& report) {
@@ -218,6 +222,7 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
     const FailureCount& count = collected.failure_count(kind);
     if (count.unknown == 0) facts.refused[index_of(kind)] = count.wanted;
   }
+  if (collect_summary(config).habits) facts.unusual = unusual_line(config, collected, report);
   report.title = "smtptally";
   report.sections.push_back(figures(table, total, old.size(), collected));
   const auto before = summary_before(config, collected, report.covered);

@@ -10,6 +10,7 @@
 #include "report/report_view.hpp"
 #include "report/subject_view.hpp"
 #include "report/summary_view.hpp"
+#include "report/unusual_view.hpp"
 
 namespace smtptally {
 namespace {
@@ -68,6 +69,15 @@ constexpr CommandHelp kClient{
     {"smtptally client 192.0.2.31 --last 28d /var/log/mail.log*",
      "smtptally client 2001:db8::31 --format json /var/log/mail.log"},
     "smtptally-sender"};
+constexpr CommandHelp kUnusual{
+    "who behaves differently",
+    "The senders that do not behave as before, each with its signs as sentences and numbers: "
+    "volume, new networks, refused logins before, foreign envelope senders, a downgrade of TLS. "
+    "The last 7 days of the logs are compared with up to 28 days before them.",
+    "fail-on except alarms-per-week baseline-days since until format",
+    {"smtptally unusual /var/log/mail.log*",
+     "smtptally unusual --quiet --fail-on high /var/log/mail.log*"},
+    "smtptally-unusual"};
 constexpr CommandHelp kCheck{
     "what the logs can not tell",
     "What these logs prove and what is missing, each with its count and the setting to change: "
@@ -95,7 +105,7 @@ constexpr CommandHelp kReport{
      "smtptally report --last 7d --mail-to postmaster@example.org /var/log/mail.log"},
     "smtptally-report"};
 
-constexpr std::array<View, 8> kViews{{
+constexpr std::array<View, 9> kViews{{
     {Command::summary, "summary", "",
      "accounts, messages, TLS mix, who still uses old TLS (default)", kSummary, &collect_summary,
      &build_summary, &refuse_in_summary, &always, false},
@@ -107,6 +117,8 @@ constexpr std::array<View, 8> kViews{{
      kSender, &collect_subject, &build_subject, &refuse_in_subject, &always, false},
     {Command::client, "client", "C", "the same of one client address", kClient, &collect_subject,
      &build_subject, &refuse_in_subject, &always, false},
+    {Command::unusual, "unusual", "", "senders that do not behave as before", kUnusual,
+     &collect_unusual, &build_unusual, &refuse_in_unusual, &never, false},
     {Command::check, "check", "",
      "what these logs can and cannot tell, and which setting to change", kCheck, &collect_check,
      &build_check, &refuse_in_check, &never, false},

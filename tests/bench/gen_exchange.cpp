@@ -17,6 +17,11 @@ int generate(const Options& options) {
     std::perror(options.truth.c_str());
     return 1;
   }
+  if (!options.takeover_truth.empty() &&
+      !write_takeovers(options.takeover_truth, simulation.takeovers())) {
+    std::perror(options.takeover_truth.c_str());
+    return 1;
+  }
   simulation.print_summary();
   return 0;
 }

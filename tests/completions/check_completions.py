@@ -25,7 +25,7 @@ TYPED = [
     ("smtptally --format=j", ["--format=json"]),
     ("smtptally --format j", ["--format", "json"]),
     ("smtptally --format=ma", ["--format=markdown"]),
-    ("smtptally --exc", ["--excel"]),
+    ("smtptally --excel", ["--excel"]),
     ("smtptally --excel my", ["--excel", "my mail.log"]),
     ("smtptally --excel=semi", ["--excel=semicolon"]),
     ("smtptally --input-format=ex", ["--input-format=exchange"]),

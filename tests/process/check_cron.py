@@ -66,6 +66,11 @@ def main():
                                   cwd="/", capture_output=True, timeout=120)
             check(f"it runs: {command}", done.returncode == 0, done)
             check(f"it is silent, so that cron mails nothing: {command}", not done.stdout and not done.stderr, done)
+        alarm = next(c for c in commands if "unusual" in c)
+        taken = subprocess.run(["/usr/bin/env", "-i", *(f"{k}={v}" for k, v in environment.items()),
+                                f"LOG={SOURCE}/samples/takeover.log.gz", "/bin/sh", "-c", alarm.replace("--last 1d", "--last 1d --now 2026-11-19")],
+                               cwd="/", capture_output=True, text=True, timeout=120)
+        check("the alarm says who was taken over", "!! anna@example.org" in taken.stdout, taken)
         written = [name for name in os.listdir(folder) if re.fullmatch(r"tls-2026-11-27\.csv", name)]
         check("the CSV of the day", written, os.listdir(folder))
         if written:

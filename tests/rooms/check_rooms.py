@@ -21,12 +21,13 @@ MAY_INCLUDE = {
     "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange"},
     "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
-    "report": GROUND | {"pivot"},
+    "unusual": {"text", "containers", "time", "pivot"},
+    "report": GROUND | {"pivot", "unusual"},
     "format": {"text", "report"},
     # The ground floor's gzip, for what is attached.
     "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
-    "": GROUND | {"parse", "pivot", "reading", "report", "format", "mail", "cli", "piece.hpp",
+    "": GROUND | {"parse", "pivot", "unusual", "reading", "report", "format", "mail", "cli", "piece.hpp",
          "mailed_report.hpp"},
 }
 # A room of one file, beside main().

@@ -71,7 +71,7 @@ void Simulation::plan_submission() {
   Session plan;
   plan.account = random_.skewed(options_.senders);
   const Account& account = world_.accounts[plan.account];
-  const auto clients = static_cast<std::uint32_t>(world_.clients.size());
+  const std::uint32_t clients = options_.clients;
   plan.client = random_.per_mille(850) ? account.client : random_.below(clients);
   plan.service = account.service;
   plan.wanted_tls = account.tls;
@@ -92,7 +92,7 @@ void Simulation::plan_submission() {
 
 void Simulation::plan_inbound() {
   Session plan;
-  plan.client = random_.skewed(static_cast<std::uint32_t>(world_.clients.size()));
+  plan.client = random_.skewed(options_.clients);
   const std::uint32_t share = random_.below(1000);
   if (share < 860) plan.wanted_tls = share < 240 ? Tls::v1_2 : Tls::v1_3;
   if (share < 20) plan.wanted_tls = share < 8 ? Tls::v1_1 : Tls::v1_0;
@@ -106,7 +106,7 @@ void Simulation::plan_inbound() {
 
 void Simulation::plan_guesser() {
   Session plan;
-  plan.client = random_.below(static_cast<std::uint32_t>(world_.clients.size()));
+  plan.client = random_.below(options_.clients);
   plan.service = random_.per_mille(600) ? Service::submission : Service::mx;
   plan.wanted_tls = random_.per_mille(500) ? Tls::v1_2 : Tls::plain;
   plan.login_failures = 1 + random_.below(3);
@@ -116,7 +116,7 @@ void Simulation::plan_guesser() {
 
 void Simulation::plan_probe() {
   Session plan;
-  plan.client = random_.below(static_cast<std::uint32_t>(world_.clients.size()));
+  plan.client = random_.below(options_.clients);
   constexpr std::array kAll{Service::mx, Service::submission, Service::submissions};
   plan.service = random_.pick(kAll);
   plan.ending = plan.service != Service::submissions && random_.per_mille(400)
@@ -127,7 +127,7 @@ void Simulation::plan_probe() {
 
 void Simulation::plan_spammer() {
   Session plan;
-  plan.client = random_.below(static_cast<std::uint32_t>(world_.clients.size()));
+  plan.client = random_.below(options_.clients);
   plan.refusals = 1 + random_.below(4);
   if (random_.per_mille(300)) plan.wanted_tls = Tls::v1_3;
   begin_session(plan);

@@ -16,6 +16,8 @@ constexpr std::string_view kHelp =
     "  --start YYYY-MM-DD  first day (2026-11-01)\n"
     "  --stamps bsd|rfc3339\n"
     "  --long-ids          enable_long_queue_ids = yes\n"
+    "  --takeover N        plant N accounts that are taken over in the last week (0)\n"
+    "  --takeover-truth FILE  which ones, when and how\n"
     "  --seed N            the same seed gives the same bytes (1)\n"
     "  --out FILE          the log ('-' is standard output)\n"
     "  --truth FILE        messages by sender and TLS version, as `smtptally tls --format csv`\n";
@@ -33,6 +35,11 @@ bool read_option(std::string_view name, std::string_view value, Options& options
   if (name == "--lines") return read_positive(value, options.lines);
   if (name == "--senders") return read_positive(value, options.senders);
   if (name == "--clients") return read_positive(value, options.clients);
+  if (name == "--takeover") return read_positive(value, options.takeovers);
+  if (name == "--takeover-truth") {
+    options.takeover_truth = value;
+    return true;
+  }
   if (name == "--hours") return read_positive(value, options.hours);
   if (name == "--days") {
     const bool good = read_positive(value, options.hours);

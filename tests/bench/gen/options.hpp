@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "../command_line.hpp"
 
@@ -16,6 +17,8 @@ struct Options : CommonOptions {
   std::uint32_t senders = 2000;
   std::uint32_t clients = 20'000;
   std::uint32_t hours = 48;
+  std::uint32_t takeovers = 0;  ///< Accounts that are taken over in the last week.
+  std::string takeover_truth;   ///< None is written when empty.
   Stamps stamps = Stamps::bsd;
   QueueIdFilter queue_ids = QueueIdFilter::short_ids;
 };

@@ -129,8 +129,11 @@ void Simulation::secure(Session& session) {
 void Simulation::fail_login(Session& session) {
   --session.login_failures;
   count(session, Command::auth, false);
-  const Account& victim = world_.accounts[random_.below(options_.senders)];
-  const bool forged = random_.per_mille(50);
+  const bool aimed = session.takeover != kNobody;
+  const Account& victim =
+      world_
+          .accounts[aimed ? takeovers_[session.takeover].account : random_.below(options_.senders)];
+  const bool forged = !aimed && random_.per_mille(50);
   smtpd(session) << "warning: " << world_.clients[session.client].peer
                  << (random_.per_mille(500)
                          ? ": SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username="

@@ -28,6 +28,7 @@ Simulation::Simulation(const Options& options, LineWriter& out)
 void Simulation::run() {
   schedule(kSecond, Kind::arrival, 0);
   schedule(600 * kSecond, Kind::statistics, 0);
+  plant_takeovers();
   while (!agenda_.empty()) {
     const Event event = agenda_.top();
     agenda_.pop();
@@ -50,6 +51,9 @@ void Simulation::dispatch(const Event& event) {
       break;
     case Kind::statistics:
       if (open_) print_statistics();
+      break;
+    case Kind::takeover:
+      step_takeover(event.index);
       break;
   }
 }

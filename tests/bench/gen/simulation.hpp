@@ -57,6 +57,7 @@ struct Session {
   std::uint32_t process = 0;
   std::uint32_t client = 0;
   std::uint32_t account = kNobody;
+  std::uint32_t takeover = kNobody;  ///< What it is a part of.
   std::uint32_t login_failures = 0;
   std::uint32_t refusals = 0;
   std::uint32_t transactions = 0;
@@ -87,6 +88,7 @@ struct Message {
   std::uint8_t deferrals = 0;  ///< How often delivery is still going to fail.
   std::uint32_t account = kNobody;
   std::uint32_t client = 0;
+  std::uint32_t takeover = kNobody;
   std::uint32_t recipients = 1;
   std::uint32_t delivered = 0;
   std::uint32_t cleanup = 0;  ///< Process ids.
@@ -94,6 +96,16 @@ struct Message {
   std::uint64_t token = 0;
   Micros arrived = 0;
   Micros activate_at = 0;
+};
+
+/// Somebody else uses an account.
+struct Takeover {
+  std::uint32_t account = 0;
+  TakeoverKind kind = TakeoverKind::guessed;
+  Micros start = 0;
+  std::uint32_t guesses = 0;   ///< That are still to come.
+  std::uint32_t messages = 0;  ///< Likewise.
+  std::uint32_t first_client = 0;
 };
 
 /// A mail server, simulated by events in the order of time. Memory follows the load of the server,
@@ -106,10 +118,11 @@ class Simulation {
   /// has begun is brought to its end.
   void run();
   [[nodiscard]] std::vector<AccountTruth> truth() const;
+  [[nodiscard]] std::vector<TakeoverTruth> takeovers() const;
   [[nodiscard]] std::uint64_t accepted_others() const noexcept { return accepted_others_; }
 
  private:
-  enum class Kind : std::uint8_t { arrival, session, message, statistics };
+  enum class Kind : std::uint8_t { arrival, session, message, statistics, takeover };
   struct Event {
     Micros at;
     std::uint64_t number;  ///< Makes the order total.
@@ -137,6 +150,12 @@ class Simulation {
   void read_mail();
   void submit_locally();
   void print_statistics();
+
+  // takeovers.cpp
+  void plant_takeovers();
+  void step_takeover(std::uint32_t index);
+  [[nodiscard]] bool sends_as_others(std::uint32_t takeover) const;
+  [[nodiscard]] static std::string foreign_sender(const Message& message);
 
   // sessions.cpp
   void step_session(std::uint32_t index);
@@ -213,6 +232,7 @@ class Simulation {
   std::vector<std::uint32_t> free_sessions_;
   std::deque<Message> messages_;
   std::vector<std::uint32_t> free_messages_;
+  std::vector<Takeover> takeovers_;
   std::vector<std::array<std::uint64_t, kTlsClasses>> counts_;  ///< By account.
 };
 

@@ -28,7 +28,8 @@ std::string Simulation::sender_of(const Message& message) const {
     case Origin::local:
       return "root@mx1.nordwind.example";
     case Origin::account:
-      return world_.accounts[message.account].address;
+      return sends_as_others(message.takeover) ? foreign_sender(message)
+                                               : world_.accounts[message.account].address;
     case Origin::remote:
       break;
   }

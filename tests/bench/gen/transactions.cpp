@@ -62,6 +62,7 @@ std::uint32_t Simulation::begin_transaction(Session& session, Fate fate) {
   message.fate = fate;
   message.account = session.account;
   message.client = session.client;
+  message.takeover = session.takeover;
   smtpd(session) << message.id.view() << ": client=" << world_.clients[session.client].peer;
   if (logged_in) {
     const Account& account = world_.accounts[session.account];

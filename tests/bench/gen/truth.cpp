@@ -17,17 +17,6 @@ struct Row {
   std::uint64_t total;
 };
 
-/// RFC 4180: quotes only where a reader needs them.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char character : text) {
-    if (character == '"') quoted += '"';
-    quoted += character;
-  }
-  return quoted + '"';
-}
-
 /// `,count,percentage` with two decimals, half rounded up.
 std::string count_and_share(std::uint64_t count, std::uint64_t total) {
   const std::uint64_t hundredths = (count * 10'000 + total / 2) / total;
@@ -51,6 +40,16 @@ std::string row_text(const Row& row) {
 
 }  // namespace
 
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char character : text) {
+    if (character == '"') quoted += '"';
+    quoted += character;
+  }
+  return quoted + '"';
+}
+
 bool write_truth(const std::string& path, const std::vector<AccountTruth>& accounts) {
   std::vector<Row> rows;
   for (const AccountTruth& account : accounts) {
@@ -64,6 +63,17 @@ bool write_truth(const std::string& path, const std::vector<AccountTruth>& accou
   std::ofstream out(path, std::ios::binary);
   out << kHeader;
   for (const Row& row : rows) out << row_text(row);
+  out.flush();
+  return out.good();
+}
+
+bool write_takeovers(const std::string& path, const std::vector<TakeoverTruth>& takeovers) {
+  std::ofstream out(path, std::ios::binary);
+  out << "account,start,kind\n";
+  for (const TakeoverTruth& takeover : takeovers) {
+    out << csv_field(takeover.account) << ',' << takeover.start / 1'000'000 << ','
+        << kTakeoverKindNames[static_cast<std::size_t>(takeover.kind)] << '\n';
+  }
   out.flush();
   return out.good();
 }

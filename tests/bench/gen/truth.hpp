@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace smtptally::bench {
@@ -17,6 +18,24 @@ struct AccountTruth {
   std::string user;
   std::array<std::uint64_t, kTlsClasses> messages{};
 };
+
+/// How an account was taken over.
+enum class TakeoverKind : std::uint8_t { guessed, botnet, quiet, plaintext };
+inline constexpr std::array<std::string_view, 4> kTakeoverKindNames{"guessed", "botnet", "quiet",
+                                                                    "plaintext"};
+
+struct TakeoverTruth {
+  std::string account;
+  std::int64_t start = 0;  ///< In microseconds.
+  TakeoverKind kind = TakeoverKind::guessed;
+};
+
+/// Account, start in seconds since 1970, and kind, as CSV. False when it cannot.
+[[nodiscard]] bool write_takeovers(const std::string& path,
+                                   const std::vector<TakeoverTruth>& takeovers);
+
+/// RFC 4180: quotes only where a reader needs them.
+[[nodiscard]] std::string csv_field(std::string_view text);
 
 /// Writes the rows as `smtptally tls --format csv` must print them. False when it cannot.
 [[nodiscard]] bool write_truth(const std::string& path, const std::vector<AccountTruth>& accounts);

@@ -15,12 +15,19 @@ constexpr std::string_view kHelp =
     "  --days N            time that the logs span (2)\n"
     "  --start YYYY-MM-DD  first day (2026-11-01)\n"
     "  --frontends 1|2     2: a second server hands its clients over, log in FrontEnd-EX2/ (1)\n"
+    "  --takeover N        plant N users that are taken over in the last week (0)\n"
+    "  --takeover-truth FILE  which ones, when and how\n"
     "  --seed N            the same seed gives the same bytes (1)\n";
 
 bool read_option(std::string_view name, std::string_view value, Options& options) {
   if (name == "--messages") return read_positive(value, options.messages);
   if (name == "--senders") return read_positive(value, options.senders);
   if (name == "--days") return read_positive(value, options.days);
+  if (name == "--takeover") return read_positive(value, options.takeovers);
+  if (name == "--takeover-truth") {
+    options.takeover_truth = value;
+    return true;
+  }
   return name == "--frontends" && read_positive(value, options.frontends) && options.frontends <= 2;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "../command_line.hpp"
 
@@ -11,6 +12,8 @@ struct Options : CommonOptions {
   std::uint64_t messages = 20'000;  ///< Counted ones: by clients who logged in.
   std::uint32_t senders = 500;
   std::uint32_t days = 2;
+  std::uint32_t takeovers = 0;  ///< Users that are taken over in the last week.
+  std::string takeover_truth;   ///< None is written when empty.
   std::uint32_t frontends = 1;  ///< 2 adds EX2, whose sessions end at the hub of EX1.
 };
 

@@ -104,6 +104,7 @@ bool Simulation::run() {
     if (!make_directory(text(options_.out, directory))) return false;
   }
   if (front_ends_.size() > 1 && !make_directory(options_.out + "/FrontEnd-EX2")) return false;
+  plant_takeovers();
   for (std::uint64_t done = 0; done < options_.messages;) {
     const std::uint64_t wanted = random_.per_mille(500) ? 1 : 1 + random_.below(5);
     const std::uint64_t messages = std::min(wanted, options_.messages - done);
@@ -138,6 +139,7 @@ void Simulation::play_around(std::uint64_t done, std::uint64_t messages) {
     const double position = static_cast<double>(done) + share * static_cast<double>(messages);
     now_ = time_at(position / static_cast<double>(options_.messages));
     flush(now_ - 1);
+    step_takeovers();
     play(scene, now_, static_cast<std::uint32_t>(messages));
   }
 }

@@ -27,6 +27,7 @@ class Simulation {
   /// Writes all logs. False when something could not be written; stderr has the reason.
   [[nodiscard]] bool run();
   [[nodiscard]] const std::vector<AccountTruth>& truth() const noexcept { return truth_; }
+  [[nodiscard]] std::vector<TakeoverTruth> takeovers() const;
   void print_summary() const;
 
  private:
@@ -48,6 +49,16 @@ class Simulation {
     std::size_t front_end;
     std::uint32_t uses = 0;
   };
+  /// Somebody else uses an account.
+  struct Takeover {
+    std::uint32_t user = 0;
+    TakeoverKind kind = TakeoverKind::guessed;
+    User thief;  ///< The same user, with other devices.
+    Millis next = 0;
+    Millis start = 0;            ///< Of the first message.
+    std::uint32_t guesses = 0;   ///< That are still to come.
+    std::uint32_t messages = 0;  ///< Likewise.
+  };
   /// A client session at both servers.
   struct Submission {
     const User* user;
@@ -66,6 +77,10 @@ class Simulation {
   [[nodiscard]] Millis time_at(double share_of_span) const;
   [[nodiscard]] std::size_t pick_front_end();
   [[nodiscard]] std::string port();
+
+  // takeovers.cpp
+  void plant_takeovers();
+  void step_takeovers();
 
   // submission.cpp: port 587.
   void submit(const User& user, AccountTruth* truth, Millis at, std::uint32_t messages);
@@ -107,6 +122,7 @@ class Simulation {
   TrackingLogs tracking_;
   std::uint64_t next_hub_id_;
   std::deque<HubLink> links_;
+  std::vector<Takeover> takeovers_;
   std::vector<AccountTruth> truth_;
   std::array<std::uint64_t, 7> scenes_{};
 };

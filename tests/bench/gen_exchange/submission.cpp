@@ -107,7 +107,10 @@ Mail Simulation::make_client_mail(Submission& submission) {
   const User& user = *submission.user;
   Mail mail = mails_.make(user.name, submission.device->helo);
   const std::uint32_t kind = submission.truth == nullptr ? 1000 : random_.below(1000);
-  if (kind < 120) {
+  if (user.sends_as_others) {
+    const std::uint32_t number = random_.below(40);
+    mail.sender = mail.return_path = text("ceo", number, "@bank", number, ".example");
+  } else if (kind < 120) {
     mail.sender = mail.return_path = user.alias;
   } else if (kind < 150) {
     mail.return_path = "<>";

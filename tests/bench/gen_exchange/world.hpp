@@ -28,6 +28,7 @@ struct User {
   std::string account;  ///< CONTOSO\name
   std::string alias;    ///< Another address that the user may send from.
   std::vector<Device> devices;
+  bool sends_as_others = false;  ///< A thief who uses the account for addresses of other people.
 };
 
 /// Everything that exists before the first row.

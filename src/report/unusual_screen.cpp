@@ -1,0 +1,132 @@
+// `unusual` on a screen: each sender with its sentences.
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "report/fixed_rows.hpp"
+#include "report/section_parts.hpp"
+#include "report/unusual_sections.hpp"
+#include "text/escape.hpp"
+#include "text/grouped.hpp"
+
+namespace smtptally {
+namespace {
+
+using Mark = Line::Mark;
+
+constexpr std::size_t kTopClients = 5;
+constexpr std::size_t kTopNames = 5;
+
+std::uint64_t days_before(const UnusualFacts& facts) {
+  return static_cast<std::uint64_t>(std::max(facts.periods.base_days(), 0));
+}
+
+Section account_lines(const UnusualAccount& account, const UnusualFacts& facts,
+                      const SentenceClock& clock) {
+  std::vector<Line> lines;
+  lines.push_back({Mark::alarm, fmt::format("{} {}   score {}", account.is_high() ? "!!" : "! ",
+                                            visible(account.name), std::llround(account.score()))});
+  for (const Finding& finding : account.findings) {
+    lines.push_back({Mark::plain, "     " + sentence(finding, facts.periods, clock), 7});
+  }
+  if (!account.has_baseline) {
+    lines.push_back({Mark::dim, "     it has no baseline", 7});
+  }
+  return lines_section("sender", std::move(lines));
+}
+
+Section refused_clients(const UnusualFacts& facts, std::size_t top, const SentenceClock& clock) {
+  Section section;
+  section.name = "refused_clients";
+  section.noun = "client";
+  section.columns = {{"client", "Clients with most refused logins", ColumnKind::text},
+                     {"refused", "Refused", ColumnKind::number},
+                     {"accounts", "Accounts", ColumnKind::number},
+                     {"let_in", "Then let in?", ColumnKind::text},
+                     {"let_in_as", "As", ColumnKind::text}};
+  section.columns[0].look = section.columns[3].look = Look::exact;
+  section.columns[4].look = Look::sender;
+  for (Column& column : section.columns) column.worth = 9;
+  section.columns[2].worth = 5;
+  auto rows = std::make_unique<FixedRows>();
+  const std::vector<RefusedLogins>& clients = facts.found.refused;
+  std::uint64_t rest = 0;
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    const RefusedLogins& client = clients[i];
+    if (i >= top) {
+      rest += client.refused;
+      continue;
+    }
+    rows->add({client.client, client.refused, Distinct{client.accounts, client.more},
+               client.let_in ? rows->keep(clock.minute(*client.let_in)) : std::string_view("no"),
+               client.let_in_as});
+  }
+  if (clients.size() > top) {
+    section.left_out = clients.size() - top;
+    section.others = {rows->keep(others_label(section.left_out)), rest, std::monostate{},
+                      std::monostate{}, std::monostate{}};
+  }
+  section.rows = std::move(rows);
+  return section;
+}
+
+std::string names_of(const std::vector<WithoutBaseline>& senders) {
+  std::string names;
+  const std::size_t shown = std::min(kTopNames, senders.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    names += fmt::format("{}{}", i == 0 ? "" : ", ", visible(senders[i].name));
+  }
+  if (shown < senders.size()) names += fmt::format(", {} more", grouped(senders.size() - shown));
+  return names;
+}
+
+std::vector<Line> last_lines(const UnusualFacts& facts, std::size_t left_out) {
+  const Unusual& found = facts.found;
+  std::vector<Line> lines;
+  if (left_out > 0) {
+    lines.push_back({Mark::alarm, fmt::format("{} more unusual.", counted(left_out, "sender"))});
+  }
+  if (found.as_before > 0) {
+    lines.push_back(
+        {Mark::plain, fmt::format("{} as before.", counted(found.as_before, "sender"))});
+  }
+  if (found.excepted > 0) {
+    lines.push_back(
+        {Mark::dim, fmt::format("{} unusual, but excepted.", counted(found.excepted, "sender"))});
+  }
+  if (!found.unknown.empty()) {
+    lines.push_back(
+        {Mark::dim, fmt::format("{} without a baseline, so that only limits apply: {}",
+                                counted(found.unknown.size(), "sender"), names_of(found.unknown))});
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::vector<Section> unusual_screen(const Config& config, const UnusualFacts& facts,
+                                    const SentenceClock& clock) {
+  std::vector<Section> sections;
+  const std::vector<UnusualAccount>& accounts = facts.found.accounts;
+  const std::size_t shown =
+      config.top == 0 ? accounts.size() : std::min(config.top, accounts.size());
+  std::vector<Line> head{{Mark::dim, fmt::format("compared with the {} before; signs, not proof",
+                                                 counted(days_before(facts), "day"))}};
+  if (accounts.empty()) head.push_back({Mark::plain, "nobody is unusual"});
+  sections.push_back(lines_section("compared", std::move(head)));
+  for (std::size_t i = 0; i < shown; ++i) {
+    sections.push_back(account_lines(accounts[i], facts, clock));
+  }
+  if (!facts.found.refused.empty()) {
+    sections.push_back(refused_clients(facts, config.top == 0 ? kTopClients : config.top, clock));
+  }
+  sections.push_back(lines_section("others", last_lines(facts, accounts.size() - shown)));
+  return sections;
+}
+
+}  // namespace smtptally
