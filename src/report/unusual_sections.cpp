@@ -62,12 +62,10 @@ Section refused_clients_section(const UnusualFacts& facts, std::size_t top) {
   Section section;
   section.name = "refused_clients";
   section.noun = "client";
-  section.columns = {{"client", "Client", ColumnKind::text},
-                     {"refused", "Refused", ColumnKind::number},
-                     {"accounts", "Accounts", ColumnKind::number},
-                     {"last", "Last", ColumnKind::time},
-                     {"let_in", "Then let in?", ColumnKind::time},
-                     {"let_in_as", "As", ColumnKind::text}};
+  section.columns = {
+      {"client", "Client", ColumnKind::text},       {"refused", "Refused", ColumnKind::number},
+      {"accounts", "Accounts", ColumnKind::number}, {"last", "Last", ColumnKind::time},
+      {"let_in", "Then let in?", ColumnKind::time}, {"let_in_as", "As", ColumnKind::text}};
   section.columns[0].look = Look::exact;
   section.columns[5].look = Look::sender;
   for (Column& column : section.columns) column.worth = 8;
