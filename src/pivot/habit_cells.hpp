@@ -91,6 +91,11 @@ struct AccountHabits {
   /// Envelope senders likewise.
   static constexpr std::size_t kMostAddresses = 64;
 
+  /// Before some calls of add().
+  void prefetch() const noexcept {
+    sent.prefetch();
+    minutes.prefetch();
+  }
   void add(const SentCell& cell);
   void add(const ForeignCell& cell);
   void add(const MinuteCell& cell);

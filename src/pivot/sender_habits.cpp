@@ -95,7 +95,7 @@ void SenderHabits::add(const Message& message, MessageText& text, const Zone& zo
   if (waiting_.size() == kMostWaiting) count_waiting();
 }
 
-AccountHabits& SenderHabits::account_called(std::uint32_t name) {
+std::uint32_t SenderHabits::account_called(std::uint32_t name) {
   if (name >= account_of_.size()) account_of_.resize(texts_.size(), kTooMany);
   std::uint32_t& number = account_of_[name];
   if (number == kTooMany) {
@@ -103,11 +103,11 @@ AccountHabits& SenderHabits::account_called(std::uint32_t name) {
     accounts_.emplace_back();
     names_.push_back(name);
   }
-  return accounts_[number];
+  return number;
 }
 
 /// PERF: looks texts up together, see Dictionary::number().
-void SenderHabits::count_waiting() {
+void SenderHabits::number_waiting() {
   views_.clear();
   std::string_view rest = waiting_texts_;
   const auto take = [&](std::size_t size) {
@@ -121,14 +121,34 @@ void SenderHabits::count_waiting() {
   }
   numbers_.resize(views_.size());
   texts_.number(views_, numbers_);
+}
+
+/// PERF: the cells of an account are seldom in the cache when its next message is counted, so they
+/// are asked for some messages ahead.
+void SenderHabits::count_waiting() {
+  number_waiting();
+  accounts_hit_.clear();
   std::size_t next = 0;
-  for (Waiting& waiting : waiting_) {
-    AccountHabits& account = account_called(numbers_[next++]);
-    SentCell& cell = waiting.cell;
+  for (const Waiting& waiting : waiting_) {
+    accounts_hit_.push_back(waiting.refused ? 0 : account_called(numbers_[next]));
+    next += waiting.foreign ? 3 : 2;
+  }
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    if (!waiting_[i].refused) accounts_[accounts_hit_[i]].prefetch();
+  }
+  next = 0;
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    SentCell& cell = waiting_[i].cell;
+    const std::uint32_t name = numbers_[next++];
     cell.client = numbers_[next++];
+    if (waiting_[i].refused) {
+      refusals_.add({cell.client, cell.first / 60, name, 1});
+      continue;
+    }
+    AccountHabits& account = accounts_[accounts_hit_[i]];
     account.add(cell);
     account.add(MinuteCell{cell.first / 60, cell.messages});
-    if (!waiting.foreign) continue;
+    if (!waiting_[i].foreign) continue;
     account.add(ForeignCell{cell.day(), numbers_[next++], cell.messages, cell.first, cell.first});
   }
   waiting_.clear();
@@ -146,8 +166,15 @@ void SenderHabits::add(const Failure& failure, MessageText& text) {
     found->second.first = std::min(found->second.first, at);
     return;
   }
-  const std::uint32_t client = texts_.number(failure.client);
-  refusals_.add({client, at / 60, texts_.number(text_of(failure, Dimension::account, text)), 1});
+  Waiting& waiting = waiting_.emplace_back();
+  waiting.refused = true;
+  waiting.cell.first = at;
+  const std::string_view account = text_of(failure, Dimension::account, text);
+  waiting.account_size = account.size();
+  waiting_texts_ += account;
+  waiting.client_size = failure.client.size();
+  waiting_texts_ += failure.client;
+  if (waiting_.size() == kMostWaiting) count_waiting();
 }
 
 void SenderHabits::finish() {
@@ -173,7 +200,7 @@ void SenderHabits::merge(const SenderHabits& other) {
   for (std::size_t i = 0; i < other.accounts_.size(); ++i) {
     const AccountHabits& theirs = other.accounts_[i];
     if (theirs.sent.cells().empty()) continue;
-    AccountHabits& ours = account_called(text(other.names_[i]));
+    AccountHabits& ours = accounts_[account_called(text(other.names_[i]))];
     for (SentCell cell : theirs.sent.cells()) {
       cell.client = text(cell.client);
       cell.way = ways[cell.way];

@@ -59,6 +59,8 @@ class SenderHabits {
   /// Accounts by number, with their names; some may be empty.
   [[nodiscard]] std::size_t size() const noexcept { return accounts_.size(); }
   [[nodiscard]] const AccountHabits& account(std::size_t number) const { return accounts_[number]; }
+  /// The number of its text.
+  [[nodiscard]] std::uint32_t name_number(std::size_t number) const { return names_[number]; }
   [[nodiscard]] std::string_view name(std::size_t number) const {
     return texts_.text(names_[number]);
   }
@@ -79,9 +81,10 @@ class SenderHabits {
   bool operator==(const SenderHabits& other) const;
 
  private:
-  /// A message that is not counted yet.
+  /// A message, or a refused login, that is not counted yet.
   struct Waiting {
     SentCell cell;
+    bool refused = false;
     bool foreign = false;  ///< Its envelope sender is the third text.
     std::size_t account_size = 0;
     std::size_t client_size = 0;
@@ -91,7 +94,8 @@ class SenderHabits {
 
   [[nodiscard]] std::uint32_t way_of(const Message& message);
   [[nodiscard]] std::uint32_t number_of(const Way& way);
-  [[nodiscard]] AccountHabits& account_called(std::uint32_t name);
+  [[nodiscard]] std::uint32_t account_called(std::uint32_t name);
+  void number_waiting();
   void count_waiting();
 
   Dictionary texts_;
@@ -107,6 +111,7 @@ class SenderHabits {
   std::string waiting_texts_;  ///< Account, client and foreign address of each, concatenated.
   std::vector<std::string_view> views_;  ///< Buffers of count_waiting().
   std::vector<std::uint32_t> numbers_;
+  std::vector<std::uint32_t> accounts_hit_;
 };
 static_assert(Mergeable<SenderHabits>);
 

@@ -115,8 +115,8 @@ void find_refused_then_in(const AccountCase& account, std::vector<Finding>& out)
   RefusalIndex::Before most;
   Seconds since = 0;
   for (const auto& [name, success] : successes) {
-    const RefusalIndex::Before refused =
-        around.refusals.before(account.name(), success.network, success.first);
+    const RefusalIndex::Before refused = around.refusals.before(
+        around.habits.name_number(account.number), success.network, success.first);
     const bool more = refused.refused > most.refused ||
                       (refused.refused == most.refused && success.first < since);
     if (refused.refused < kManyRefused || !more) continue;

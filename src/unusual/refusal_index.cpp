@@ -3,34 +3,30 @@
 #include "unusual/refusal_index.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <utility>
 
 #include <tsl/robin_map.h>
 
 namespace smtptally {
 namespace {
 
-/// The last message of each client behind its first refusal.
-void find_successes(const SenderHabits& habits, std::vector<RefusedLogins>& clients) {
-  std::map<std::string_view, RefusedLogins*> by_name;
-  for (RefusedLogins& client : clients) by_name[client.client] = &client;
-  tsl::robin_map<std::uint32_t, RefusedLogins*> by_number;  // Texts are compared once.
+/// The last message of each client behind its first refusal. `place` is that of a client's number
+/// in `clients`.
+void find_successes(const SenderHabits& habits,
+                    const tsl::robin_map<std::uint32_t, std::size_t>& place,
+                    std::vector<RefusedLogins>& clients) {
   for (std::size_t i = 0; i < habits.size(); ++i) {
     for (const SentCell& cell : habits.account(i).sent.cells()) {
-      if (cell.client == kTooMany) continue;
-      auto known = by_number.find(cell.client);
-      if (known == by_number.end()) {
-        const auto found = by_name.find(habits.text(cell.client));
-        known =
-            by_number.emplace(cell.client, found == by_name.end() ? nullptr : found->second).first;
-      }
-      RefusedLogins* const client = known->second;
-      if (client == nullptr || cell.last < client->first) continue;
-      const bool later = !client->let_in || cell.last > *client->let_in ||
-                         (cell.last == *client->let_in && habits.name(i) < client->let_in_as);
+      const auto found = place.find(cell.client);
+      if (found == place.end()) continue;
+      RefusedLogins& client = clients[found->second];
+      if (cell.last < client.first) continue;
+      const bool later = !client.let_in || cell.last > *client.let_in ||
+                         (cell.last == *client.let_in && habits.name(i) < client.let_in_as);
       if (!later) continue;
-      client->let_in = cell.last;
-      client->let_in_as = habits.name(i);
+      client.let_in = cell.last;
+      client.let_in_as = habits.name(i);
     }
   }
 }
@@ -41,32 +37,35 @@ RefusalIndex::RefusalIndex(const SenderHabits& habits, Networks& networks) : nam
   for (const RefusedCell& cell : habits.refusals()) {
     const std::uint32_t network = networks.of(cell.client);
     if (network == Networks::kKnown) continue;
-    const std::string_view account =
-        cell.account == kTooMany ? std::string_view() : habits.text(cell.account);
-    Lists& list = account.empty() ? unnamed_[network] : by_account_[account];
-    list.push_back({cell.minute, network, cell.refused});
+    if (cell.account == kTooMany || habits.text(cell.account).empty()) {
+      unnamed_.push_back({network, cell.minute, network, cell.refused});
+    } else {
+      by_account_.push_back({cell.account, cell.minute, network, cell.refused});
+    }
   }
-  const auto order = [](const Refused& a, const Refused& b) { return a.minute < b.minute; };
-  for (auto& [account, list] : by_account_) std::sort(list.begin(), list.end(), order);
-  for (auto& [network, list] : unnamed_) std::sort(list.begin(), list.end(), order);
+  const auto order = [](const Refused& a, const Refused& b) {
+    return a.key != b.key ? a.key < b.key : a.minute < b.minute;
+  };
+  std::sort(by_account_.begin(), by_account_.end(), order);
+  std::sort(unnamed_.begin(), unnamed_.end(), order);
 }
 
-RefusalIndex::Before RefusalIndex::before(std::string_view account, std::uint32_t network,
+RefusalIndex::Before RefusalIndex::before(std::uint32_t account, std::uint32_t network,
                                           Seconds success) const {
   constexpr std::uint32_t kHour = 60;
   const std::uint32_t last = success / 60;
   const std::uint32_t first = last < kHour ? 0 : last - kHour;
   std::map<std::uint32_t, std::uint64_t> networks;
-  const auto add = [&](const Lists& list) {
-    auto refused =
-        std::lower_bound(list.begin(), list.end(), first,
-                         [](const Refused& r, std::uint32_t minute) { return r.minute < minute; });
-    for (; refused != list.end() && refused->minute <= last; ++refused) {
+  const auto add = [&](const std::vector<Refused>& list, std::uint32_t key) {
+    auto refused = std::lower_bound(
+        list.begin(), list.end(), std::pair(key, first),
+        [](const Refused& r, const auto& from) { return std::pair(r.key, r.minute) < from; });
+    for (; refused != list.end() && refused->key == key && refused->minute <= last; ++refused) {
       networks[refused->network] += refused->count;
     }
   };
-  if (const auto list = by_account_.find(account); list != by_account_.end()) add(list->second);
-  if (const auto list = unnamed_.find(network); list != unnamed_.end()) add(list->second);
+  add(by_account_, account);
+  add(unnamed_, network);
   Before before;
   std::uint64_t most = 0;
   for (const auto& [from, count] : networks) {
@@ -83,13 +82,16 @@ RefusalIndex::Before RefusalIndex::before(std::string_view account, std::uint32_
 std::vector<RefusedLogins> refused_logins(const SenderHabits& habits, Seconds since, Seconds until,
                                           Exceptions& exceptions) {
   std::vector<RefusedLogins> clients;
+  tsl::robin_map<std::uint32_t, std::size_t> place;
+  std::vector<std::uint32_t> accounts;
   const std::vector<RefusedCell>& cells = habits.refusals();
   for (auto begin = cells.begin(); begin != cells.end();) {
     const auto end = std::find_if(
         begin, cells.end(), [&](const RefusedCell& cell) { return cell.client != begin->client; });
     RefusedLogins made;
     made.client = habits.text(begin->client);
-    std::set<std::uint32_t> accounts;
+    const std::uint32_t number = begin->client;
+    accounts.clear();
     for (; begin != end; ++begin) {
       const Seconds minute = begin->minute * 60;
       if (minute + 59 < since || minute >= until) continue;
@@ -99,13 +101,17 @@ std::vector<RefusedLogins> refused_logins(const SenderHabits& habits, Seconds si
       if (begin->account == kTooMany) {
         made.more = true;
       } else if (!habits.text(begin->account).empty()) {
-        accounts.insert(begin->account);
+        accounts.push_back(begin->account);
       }
     }
-    made.accounts = accounts.size();
-    if (made.refused > 0 && !exceptions.has_client(made.client)) clients.push_back(made);
+    std::sort(accounts.begin(), accounts.end());
+    made.accounts = static_cast<std::uint64_t>(std::unique(accounts.begin(), accounts.end()) -
+                                               accounts.begin());
+    if (made.refused == 0 || exceptions.has_client(made.client)) continue;
+    place[number] = clients.size();
+    clients.push_back(made);
   }
-  find_successes(habits, clients);
+  find_successes(habits, place, clients);
   std::sort(clients.begin(), clients.end(), [](const RefusedLogins& a, const RefusedLogins& b) {
     return a.refused != b.refused ? a.refused > b.refused : a.client < b.client;
   });

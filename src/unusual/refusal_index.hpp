@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,22 +21,21 @@ class RefusalIndex {
     std::uint64_t refused = 0;
     std::uint32_t network = 0;  ///< That of most of them.
   };
-  /// Those for the account, and those from the network that name nobody. Counts by minutes: that of
-  /// the success and the 60 before it.
-  [[nodiscard]] Before before(std::string_view account, std::uint32_t network,
-                              Seconds success) const;
+  /// Those for the account (the number of its name), and those from the network that name nobody.
+  /// Counts by minutes: that of the success and the 60 before it.
+  [[nodiscard]] Before before(std::uint32_t account, std::uint32_t network, Seconds success) const;
 
  private:
   struct Refused {
+    std::uint32_t key = 0;  ///< The text of the account, or the network.
     std::uint32_t minute = 0;
     std::uint32_t network = 0;
     std::uint32_t count = 0;
   };
-  using Lists = std::vector<Refused>;
 
   const Networks* names_;
-  std::map<std::string_view, Lists> by_account_;
-  std::map<std::uint32_t, Lists> unnamed_;  ///< By network.
+  std::vector<Refused> by_account_;  ///< Sorted by account and minute.
+  std::vector<Refused> unnamed_;     ///< Sorted by network and minute; the key is the network.
 };
 
 /// One client whose logins were refused.

@@ -70,11 +70,11 @@ std::vector<Finding> findings_of(const AccountCase& account) {
   }
   find_limit(account, findings);
   find_awakened(account, findings);
-  find_refused_then_in(account, findings);
+  // Of a shorter log, nothing is known to be new.
+  const bool knows = account.around().periods.base_days() >= kBaselineDays;
+  if (knows) find_refused_then_in(account, findings);
   // Novelty says something of an account that was seen, but seldom, once there is a reason to look.
-  const bool seen =
-      !account.days.base.empty() && account.around().periods.base_days() >= kBaselineDays;
-  if (!findings.empty() && seen) {
+  if (!findings.empty() && knows && !account.days.base.empty()) {
     find_new_networks(account, findings);
     find_foreign_envelope(account, findings);
   }
