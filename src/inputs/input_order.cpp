@@ -14,7 +14,6 @@
 namespace smtptally {
 namespace {
 
-
 bool have_a_host_in_common(const Input& a, const Input& b) {
   return std::any_of(a.hosts.begin(), a.hosts.end(),
                      [&](const std::string& host) { return b.hosts.contains(host); });

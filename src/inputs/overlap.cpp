@@ -163,7 +163,8 @@ bool any_in_one_time(const std::vector<Input>& inputs, const Apart& apart) {
       if (is_first) continue;
       Earlier& before = found->second;
       if (input.earliest <= before.others) return true;
-      if (input.earliest <= latest_line(*before.latest) && !apart(*before.latest, input)) return true;
+      if (input.earliest <= latest_line(*before.latest) && !apart(*before.latest, input))
+        return true;
       const bool ends_later = latest_line(input) >= latest_line(*before.latest);
       before.others = std::max(before.others, latest_line(ends_later ? *before.latest : input));
       if (ends_later) before.latest = &input;

@@ -11,7 +11,8 @@ namespace {
 using LinePlace = std::pair<std::uint64_t, std::size_t>;
 
 /// Sorts the lines from `from` on by hash, then by position.
-void find_places(std::span<const PlacedLine> lines, std::size_t from, std::vector<LinePlace>& places) {
+void find_places(std::span<const PlacedLine> lines, std::size_t from,
+                 std::vector<LinePlace>& places) {
   places.clear();
   for (std::size_t i = from; i < lines.size(); ++i) {
     if (!lines[i].is_late) places.emplace_back(lines[i].hash, i);
