@@ -22,6 +22,7 @@ class CellList {
         return false;
       }
     }
+    if (cells_.capacity() == 0) cells_.reserve(kFirstRoom);
     cells_.push_back(cell);
     return cells_.size() >= next_tidy_;
   }
@@ -58,6 +59,7 @@ class CellList {
   }
 
   static constexpr std::size_t kLooks = 4;
+  static constexpr std::size_t kFirstRoom = 8;
   static constexpr std::size_t kFirstTidy = 32;
   std::vector<Cell> cells_;
   std::size_t next_tidy_ = kFirstTidy;

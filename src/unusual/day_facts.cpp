@@ -40,6 +40,9 @@ void add_hour(std::span<const SentCell> hour, DayFacts& day) {
 
 std::vector<DayFacts> days_between(std::span<const SentCell> cells) {
   std::vector<DayFacts> days;
+  if (cells.empty()) return days;
+  const auto span = static_cast<std::size_t>(cells.back().day() - cells.front().day()) + 1;
+  days.reserve(std::min(span, cells.size()));
   for (std::size_t begin = 0; begin < cells.size();) {
     std::size_t end = begin;
     while (end < cells.size() && cells[end].hour == cells[begin].hour) ++end;
