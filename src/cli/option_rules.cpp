@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 8> kOfUnusual{
     "fail-on", "except", "alarms-per-week", "baseline-days",
     "least",   "times",  "minute-limit",    "recipient-limit"};
 constexpr std::array<std::string_view, 2> kOfAlarms{"fail-on", "except"};
-constexpr std::array<std::string_view, 4> kRange{"since", "until", "last", "on"};
+constexpr std::array<std::string_view, 4> kRangeOptions{"since", "until", "last", "on"};
 
 }  // namespace
 
@@ -63,7 +63,7 @@ std::optional<std::string_view> why_not_in(SectionKind section, std::string_view
 bool takes_commas(std::string_view option) noexcept { return is_among(option, kCommaLists); }
 
 std::string_view group_of(std::string_view option) noexcept {
-  return is_among(option, kRange) ? "range" : option;
+  return is_among(option, kRangeOptions) ? "range" : option;
 }
 
 std::span<const std::string_view> options_of_unusual() noexcept { return kOfUnusual; }

@@ -44,17 +44,17 @@ void end(pid_t child) {
   (void)wait_for_end(child);
 }
 
-struct CloseFile {
+struct CloseTemporary {
   void operator()(std::FILE* file) const noexcept { (void)std::fclose(file); }
 };
-using File = std::unique_ptr<std::FILE, CloseFile>;
+using TemporaryFile = std::unique_ptr<std::FILE, CloseTemporary>;
 
 }  // namespace
 
 std::optional<Error> send_mail(const std::string& program, std::string_view message,
                                std::chrono::seconds patience) {
   // Files, no pipes: a program that does not read cannot stop this one.
-  const File input(std::tmpfile());
+  const TemporaryFile input(std::tmpfile());
   std::FILE* const said = std::tmpfile();
   if (input == nullptr || said == nullptr) {
     const int error = errno;

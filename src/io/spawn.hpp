@@ -1,7 +1,6 @@
 #pragma once
 
 #include <csignal>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,7 @@ struct SpawnOptions {
   int input = -1;   ///< Its standard input; /dev/null for -1.
   int output = -1;  ///< Its standard output; that of this process for -1.
   int errors = -1;  ///< The same of standard error.
-  std::initializer_list<int> usual_signals{SIGPIPE, SIGXFSZ};
+  std::vector<int> usual_signals{SIGPIPE, SIGXFSZ};
   const sigset_t* mask = nullptr;  ///< Its blocked signals; null for those of this thread.
 };
 

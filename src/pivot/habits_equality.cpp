@@ -10,7 +10,7 @@
 namespace smtptally {
 namespace {
 
-constexpr std::string_view kMany = "\0many";
+constexpr std::string_view kOverflowing = "\0many";
 
 /// With texts in place of their numbers, in order.
 struct Canonical {
@@ -25,7 +25,7 @@ struct Canonical {
 
   explicit Canonical(const SenderHabits& habits) {
     const auto text = [&](std::uint32_t number) {
-      return number == kTooMany ? kMany : habits.text(number);
+      return number == kTooMany ? kOverflowing : habits.text(number);
     };
     for (std::size_t i = 0; i < habits.size(); ++i) {
       const AccountHabits& account = habits.account(i);

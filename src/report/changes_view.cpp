@@ -125,7 +125,7 @@ std::string_view text_of(const SenderChange& sender, std::string_view field) {
   return field == "state" ? state_of(sender) : std::string_view();
 }
 
-const ChangeField* find_field(std::string_view name) {
+const ChangeField* find_change_field(std::string_view name) {
   const auto& fields = change_fields();
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const ChangeField& f) { return f.name() == name; });
@@ -134,7 +134,7 @@ const ChangeField* find_field(std::string_view name) {
 
 void sort_by(const SortSpec& sort, std::vector<SenderChange>& senders) {
   const bool descending = sort.direction == SortDirection::descending;
-  const ChangeField* const field = find_field(sort.field);
+  const ChangeField* const field = find_change_field(sort.field);
   std::sort(senders.begin(), senders.end(), [&](const SenderChange& a, const SenderChange& b) {
     if (field == nullptr) {
       const int c = text_of(a, sort.field).compare(text_of(b, sort.field));
@@ -208,7 +208,7 @@ std::string what_is_not_covered(const Config& config, const std::optional<TimeRa
 }  // namespace
 
 bool is_change_field(std::string_view field) noexcept {
-  return field == "state" || find_field(field) != nullptr;
+  return field == "state" || find_change_field(field) != nullptr;
 }
 
 std::optional<Error> refuse_in_changes(const Config& config) {

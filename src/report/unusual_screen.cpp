@@ -31,7 +31,7 @@ Section account_lines(const UnusualAccount& account, const UnusualFacts& facts,
   std::vector<Line> lines;
   lines.push_back({Mark::alarm, fmt::format("{} {}   score {}", account.is_high() ? "!!" : "! ",
                                             visible(account.name), std::llround(account.score()))});
-  for (const Finding& finding : account.findings) {
+  for (const Sign& finding : account.findings) {
     lines.push_back({Mark::plain, "     " + sentence(finding, facts.periods, clock), 7});
   }
   if (!account.has_baseline) {

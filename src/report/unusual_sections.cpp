@@ -44,7 +44,7 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
       config.top == 0 ? accounts.size() : std::min(config.top, accounts.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const UnusualAccount& account = accounts[i];
-    for (const Finding& finding : account.findings) {
+    for (const Sign& finding : account.findings) {
       rows->add({account.name, domain_of(account.name),
                  std::string_view(account.is_high() ? "high" : "low"), rounded(account.score()),
                  kSignalNames[index_of(finding.signal)], instant(finding.since), finding.observed,

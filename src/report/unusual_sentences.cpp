@@ -12,11 +12,11 @@
 namespace smtptally {
 namespace {
 
-std::string at_most(const Finding& finding) {
+std::string at_most(const Sign& finding) {
   return fmt::format("before at most {}", grouped(finding.expected));
 }
 
-std::string new_networks(const Finding& finding, const SentenceClock& clock) {
+std::string new_networks(const Sign& finding, const SentenceClock& clock) {
   const std::string messages = counted(finding.observed, "message");
   std::string text =
       finding.parts == 1 && !finding.more
@@ -30,7 +30,7 @@ std::string new_networks(const Finding& finding, const SentenceClock& clock) {
   return text;
 }
 
-std::string foreign_envelope(const Finding& finding, const SentenceClock& clock) {
+std::string foreign_envelope(const Sign& finding, const SentenceClock& clock) {
   std::string text;
   if (finding.parts == 1 && !finding.more) {
     text = fmt::format("sends as a foreign address, {}", visible(finding.name));
@@ -47,15 +47,15 @@ std::string foreign_envelope(const Finding& finding, const SentenceClock& clock)
   return text;
 }
 
-std::string downgrade(const Finding& finding, const SentenceClock& clock) {
+std::string downgrade(const Sign& finding, const SentenceClock& clock) {
   const std::string messages = counted(finding.observed, "message");
   const std::string since = clock.minute(finding.since);
-  if (finding.of == Finding::Of::plain) {
+  if (finding.of == Sign::Of::plain) {
     return fmt::format("{} without TLS since {} from {}, whose TLS handshakes were refused before",
                        messages, since, visible(finding.name));
   }
   std::string with = fmt::format("login mechanism {}", visible(finding.name));
-  if (finding.of == Finding::Of::tls) {
+  if (finding.of == Sign::Of::tls) {
     const auto name = std::find(kTlsClassNames.begin(), kTlsClassNames.end(), finding.name);
     const auto tls = static_cast<TlsClass>(name - kTlsClassNames.begin());
     with = tls == TlsClass::none ? "no TLS"
@@ -65,21 +65,21 @@ std::string downgrade(const Finding& finding, const SentenceClock& clock) {
                      grouped(finding.expected));
 }
 
-std::string limit(const Finding& finding, const SentenceClock& clock) {
-  if (finding.of == Finding::Of::minute) {
+std::string limit(const Sign& finding, const SentenceClock& clock) {
+  if (finding.of == Sign::Of::minute) {
     return fmt::format("{} in one minute ({}), above the limit of {}",
                        counted(finding.observed, "message"), clock.minute(finding.at),
                        grouped(finding.expected));
   }
-  const bool recipients = finding.of == Finding::Of::recipients;
+  const bool recipients = finding.of == Sign::Of::recipients;
   return fmt::format("{} in one day ({}), above the limit of {}{}",
                      counted(finding.observed, recipients ? "recipient" : "message"),
                      clock.day(finding.at), grouped(finding.expected),
                      recipients ? "" : " for a sender that was seldom seen");
 }
 
-std::string recipients(const Finding& finding, const SentenceClock& clock) {
-  if (finding.of == Finding::Of::message) {
+std::string recipients(const Sign& finding, const SentenceClock& clock) {
+  if (finding.of == Sign::Of::message) {
     return fmt::format("one message to {} ({}), {}", counted(finding.observed, "recipient"),
                        clock.minute(finding.at), at_most(finding));
   }
@@ -87,8 +87,8 @@ std::string recipients(const Finding& finding, const SentenceClock& clock) {
                      clock.day(finding.at), at_most(finding));
 }
 
-std::string volume(const Finding& finding, const SentenceClock& clock) {
-  const bool hour = finding.of == Finding::Of::hour;
+std::string volume(const Sign& finding, const SentenceClock& clock) {
+  const bool hour = finding.of == Sign::Of::hour;
   return fmt::format("{} in one {} ({}), {}", counted(finding.observed, "message"),
                      hour ? "hour" : "day", hour ? clock.hour(finding.at) : clock.day(finding.at),
                      at_most(finding));
@@ -113,7 +113,7 @@ std::string SentenceClock::day(Seconds at) const {
   return text;
 }
 
-std::string sentence(const Finding& finding, const Periods& periods, const SentenceClock& clock) {
+std::string sentence(const Sign& finding, const Periods& periods, const SentenceClock& clock) {
   switch (finding.signal) {
     case Signal::new_networks:
       return new_networks(finding, clock);

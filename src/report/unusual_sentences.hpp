@@ -5,8 +5,8 @@
 #include "report/screen_clock.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/zone.hpp"
-#include "unusual/finding.hpp"
 #include "unusual/periods.hpp"
+#include "unusual/sign.hpp"
 
 namespace smtptally {
 
@@ -30,7 +30,7 @@ class SentenceClock {
 
 /// A finding with its numbers, without a final dot: "300 messages in one hour (11-26 02h), before
 /// at most 3". Texts of the log in it are escaped.
-[[nodiscard]] std::string sentence(const Finding& finding, const Periods& periods,
+[[nodiscard]] std::string sentence(const Sign& finding, const Periods& periods,
                                    const SentenceClock& clock);
 
 }  // namespace smtptally

@@ -26,7 +26,7 @@ bool never(const Config& config) {
   return false;
 }
 
-constexpr CommandHelp kSummary{
+constexpr CommandHelp kSummaryHelp{
     "one screen (the default)",
     "One screen of 80 columns and 24 lines: the range, the verdict, the mix of TLS versions, the "
     "senders that still use old TLS and when they last did, and what was refused. It is what runs "
@@ -34,7 +34,7 @@ constexpr CommandHelp kSummary{
     "last since domain where top format",
     {"smtptally /var/log/mail.log", "smtptally summary --journal --last 7d"},
     "smtptally-summary"};
-constexpr CommandHelp kEvents{
+constexpr CommandHelp kEventsHelp{
     "one row per message",
     "Each accepted message with its time, service, sender, login mechanism, client, TLS version, "
     "cipher, size and queue id. With --failures, each refused login and each TLS handshake that "
@@ -43,7 +43,7 @@ constexpr CommandHelp kEvents{
     {"smtptally events --where 'sender=scanner@example.org' /var/log/mail.log",
      "smtptally events --failures --where 'kind=handshake' /var/log/mail.log"},
     "smtptally-events"};
-constexpr CommandHelp kPivot{
+constexpr CommandHelp kPivotHelp{
     "any grouping",
     "Messages counted by whatever is chosen for rows, columns and values: by sender and day, by "
     "network, by cipher. tls, volume, old, days and the like are pivots that have a name; a "
@@ -52,7 +52,7 @@ constexpr CommandHelp kPivot{
     {"smtptally pivot --rows sender,day --columns tls /var/log/mail.log",
      "smtptally pivot --rows cipher --values messages,senders /var/log/mail.log"},
     "smtptally-pivot"};
-constexpr CommandHelp kSender{
+constexpr CommandHelp kSenderHelp{
     "all about one account",
     "Everything about the account S: messages by day and by hour, TLS versions, ciphers and "
     "services, its clients, the addresses it sends as, its own and foreign ones, and the logins "
@@ -61,7 +61,7 @@ constexpr CommandHelp kSender{
     {"smtptally sender scanner@example.org --last 28d /var/log/mail.log*",
      "smtptally sender anna@example.org --format json /var/log/mail.log"},
     "smtptally-sender"};
-constexpr CommandHelp kClient{
+constexpr CommandHelp kClientHelp{
     "all about one address",
     "Everything about the client address C, as sender tells it of an account: days and hours, TLS "
     "versions, the accounts that used it, and what was refused to it.",
@@ -69,7 +69,7 @@ constexpr CommandHelp kClient{
     {"smtptally client 192.0.2.31 --last 28d /var/log/mail.log*",
      "smtptally client 2001:db8::31 --format json /var/log/mail.log"},
     "smtptally-sender"};
-constexpr CommandHelp kUnusual{
+constexpr CommandHelp kUnusualHelp{
     "who behaves differently",
     "The senders that do not behave as before, each with its signs as sentences and numbers: "
     "volume, new networks, refused logins before, foreign envelope senders, a downgrade of TLS. "
@@ -78,7 +78,7 @@ constexpr CommandHelp kUnusual{
     {"smtptally unusual /var/log/mail.log*",
      "smtptally unusual --quiet --fail-on high /var/log/mail.log*"},
     "smtptally-unusual"};
-constexpr CommandHelp kCheck{
+constexpr CommandHelp kCheckHelp{
     "what the logs can not tell",
     "What these logs prove and what is missing, each with its count and the setting to change: "
     "TLS that is not logged, sessions that were cut, lines that were dropped. Ask it first when "
@@ -86,7 +86,7 @@ constexpr CommandHelp kCheck{
     "stats strict journal since format",
     {"smtptally check /var/log/mail.log", "journalctl -o json -u 'postfix*' | smtptally check -"},
     "smtptally-check"};
-constexpr CommandHelp kCompare{
+constexpr CommandHelp kCompareHelp{
     "an export or a period",
     "The senders of whom an exported SMTP AUTH clients report of Exchange Online says something "
     "else than the logs: who is only in one of them, and whose messages or TLS versions differ. "
@@ -95,7 +95,7 @@ constexpr CommandHelp kCompare{
     {"smtptally compare export.csv /var/log/mail.log*",
      "smtptally compare --with previous --last 7d /var/log/mail.log*"},
     "smtptally-compare"};
-constexpr CommandHelp kReport{
+constexpr CommandHelp kReportHelp{
     "all on one page, as HTML",
     "Everything on one page: figures, charts by day, old TLS, every sender, what was refused, and "
     "what the logs can not tell. As HTML it is one file with search and the details of each "
@@ -107,25 +107,25 @@ constexpr CommandHelp kReport{
 
 constexpr std::array<View, 9> kViews{{
     {Command::summary, "summary", "",
-     "accounts, messages, TLS mix, who still uses old TLS (default)", kSummary, &collect_summary,
-     &build_summary, &refuse_in_summary, &always, false},
-    {Command::events, "events", "", "one row per accepted message, or per refused login", kEvents,
-     &collect_events, &build_events, &refuse_in_events, &shows_messages, true},
-    {Command::pivot, "pivot", "", "any grouping", kPivot, &collect_pivot, &build_pivot,
+     "accounts, messages, TLS mix, who still uses old TLS (default)", kSummaryHelp,
+     &collect_summary, &build_summary, &refuse_in_summary, &always, false},
+    {Command::events, "events", "", "one row per accepted message, or per refused login",
+     kEventsHelp, &collect_events, &build_events, &refuse_in_events, &shows_messages, true},
+    {Command::pivot, "pivot", "", "any grouping", kPivotHelp, &collect_pivot, &build_pivot,
      &refuse_in_pivot, &pivot_shows_tls, true},
     {Command::sender, "sender", "S", "one account: days, TLS, clients, addresses, refused logins",
-     kSender, &collect_subject, &build_subject, &refuse_in_subject, &always, false},
-    {Command::client, "client", "C", "the same of one client address", kClient, &collect_subject,
-     &build_subject, &refuse_in_subject, &always, false},
-    {Command::unusual, "unusual", "", "senders that do not behave as before", kUnusual,
+     kSenderHelp, &collect_subject, &build_subject, &refuse_in_subject, &always, false},
+    {Command::client, "client", "C", "the same of one client address", kClientHelp,
+     &collect_subject, &build_subject, &refuse_in_subject, &always, false},
+    {Command::unusual, "unusual", "", "senders that do not behave as before", kUnusualHelp,
      &collect_unusual, &build_unusual, &refuse_in_unusual, &never, false},
     {Command::check, "check", "",
-     "what these logs can and cannot tell, and which setting to change", kCheck, &collect_check,
+     "what these logs can and cannot tell, and which setting to change", kCheckHelp, &collect_check,
      &build_check, &refuse_in_check, &never, false},
     {Command::compare, "compare", "EXPORT.csv",
-     "where an exported SMTP AUTH clients report differs", kCompare, &collect_compare,
+     "where an exported SMTP AUTH clients report differs", kCompareHelp, &collect_compare,
      &build_compare, &refuse_in_compare, &always, false},
-    {Command::report, "report", "", "all of it on one page: -o report.html", kReport,
+    {Command::report, "report", "", "all of it on one page: -o report.html", kReportHelp,
      &collect_report, &build_report, &refuse_in_report, &always, false},
 }};
 

@@ -11,9 +11,9 @@
 #include "smtptally/tls.hpp"
 #include "smtptally/unusual_options.hpp"
 #include "unusual/day_facts.hpp"
-#include "unusual/finding.hpp"
 #include "unusual/networks.hpp"
 #include "unusual/refusal_index.hpp"
+#include "unusual/sign.hpp"
 
 namespace smtptally {
 
@@ -64,14 +64,14 @@ struct KnownNetworks {
 void flag_days(AccountCase& account);
 
 // Each appends its findings. The rules stand in the manual.
-void find_volume(const AccountCase& account, std::vector<Finding>& out);
-void find_recipients(const AccountCase& account, bool volume_found, std::vector<Finding>& out);
-void find_many_clients(const AccountCase& account, std::vector<Finding>& out);
-void find_awakened(const AccountCase& account, std::vector<Finding>& out);
-void find_limit(const AccountCase& account, std::vector<Finding>& out);
-void find_new_networks(const AccountCase& account, std::vector<Finding>& out);
-void find_refused_then_in(const AccountCase& account, std::vector<Finding>& out);
-void find_foreign_envelope(const AccountCase& account, std::vector<Finding>& out);
-void find_downgrade(const AccountCase& account, std::vector<Finding>& out);
+void find_volume(const AccountCase& account, std::vector<Sign>& out);
+void find_recipients(const AccountCase& account, bool volume_found, std::vector<Sign>& out);
+void find_many_clients(const AccountCase& account, std::vector<Sign>& out);
+void find_awakened(const AccountCase& account, std::vector<Sign>& out);
+void find_limit(const AccountCase& account, std::vector<Sign>& out);
+void find_new_networks(const AccountCase& account, std::vector<Sign>& out);
+void find_refused_then_in(const AccountCase& account, std::vector<Sign>& out);
+void find_foreign_envelope(const AccountCase& account, std::vector<Sign>& out);
+void find_downgrade(const AccountCase& account, std::vector<Sign>& out);
 
 }  // namespace smtptally

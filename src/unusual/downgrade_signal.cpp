@@ -55,7 +55,7 @@ class Downgrade {
   /// Whether `part` of `all` grew by more than chance; if so, a finding. `belongs` tells which
   /// cells are of the part.
   template <class Belongs>
-  void test(const Shares& part, const Shares& all, Finding::Of of, std::string_view name,
+  void test(const Shares& part, const Shares& all, Sign::Of of, std::string_view name,
             const Belongs& belongs) {
     const auto& options = account_.around().options;
     if (part.now < options.least || all.before == 0) return;
@@ -69,13 +69,13 @@ class Downgrade {
     const auto expected =
         static_cast<std::uint64_t>(static_cast<double>(part.before) /
                                    static_cast<double>(all.before) * static_cast<double>(all.now));
-    found_ = Finding{.signal = Signal::downgrade,
-                     .of = of,
-                     .since = first_of(belongs),
-                     .observed = part.now,
-                     .expected = expected,
-                     .score = score,
-                     .name = std::string(name)};
+    found_ = Sign{.signal = Signal::downgrade,
+                  .of = of,
+                  .since = first_of(belongs),
+                  .observed = part.now,
+                  .expected = expected,
+                  .score = score,
+                  .name = std::string(name)};
   }
   /// The first cell of the part on the day that has most of it.
   template <class Belongs>
@@ -99,11 +99,11 @@ class Downgrade {
   void test_classes();
   void test_mechanisms();
   void test_refused_handshakes();
-  [[nodiscard]] const std::optional<Finding>& found() const noexcept { return found_; }
+  [[nodiscard]] const std::optional<Sign>& found() const noexcept { return found_; }
 
  private:
   const AccountCase& account_;
-  std::optional<Finding> found_;
+  std::optional<Sign> found_;
 };
 
 void Downgrade::test_classes() {
@@ -123,7 +123,7 @@ void Downgrade::test_classes() {
     weak.merge(own);
     if (own.now == 0) continue;
     const auto end = kByStrength.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-    test(weak, all, Finding::Of::tls, kTlsClassNames[index_of(kByStrength[i])],
+    test(weak, all, Sign::Of::tls, kTlsClassNames[index_of(kByStrength[i])],
          [&](const SentCell& cell) {
            return std::find(kByStrength.begin(), end, classes[cell.way]) != end;
          });
@@ -149,7 +149,7 @@ void Downgrade::test_mechanisms() {
   Shares all;
   for (const auto& [mechanism, own] : shares) all.merge(own);
   for (const auto& [mechanism, own] : shares) {
-    test(own, all, Finding::Of::mechanism, mechanism, [&, &name = mechanism](const SentCell& cell) {
+    test(own, all, Sign::Of::mechanism, mechanism, [&, &name = mechanism](const SentCell& cell) {
       return is_new(cell) && name_of(cell) == name;
     });
   }
@@ -180,18 +180,18 @@ void Downgrade::test_refused_handshakes() {
     messages += cell.messages;
   });
   if (messages == 0) return;
-  found_ = Finding{.signal = Signal::downgrade,
-                   .of = Finding::Of::plain,
-                   .since = since,
-                   .observed = messages,
-                   .expected = 0,
-                   .score = kOfPlain,
-                   .name = std::string(client)};
+  found_ = Sign{.signal = Signal::downgrade,
+                .of = Sign::Of::plain,
+                .since = since,
+                .observed = messages,
+                .expected = 0,
+                .score = kOfPlain,
+                .name = std::string(client)};
 }
 
 }  // namespace
 
-void find_downgrade(const AccountCase& account, std::vector<Finding>& out) {
+void find_downgrade(const AccountCase& account, std::vector<Sign>& out) {
   Downgrade downgrade(account);
   downgrade.test_classes();
   downgrade.test_mechanisms();

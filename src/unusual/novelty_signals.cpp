@@ -68,7 +68,7 @@ KnownNetworks networks_before(const AccountCase& account) {
   return made;
 }
 
-void find_new_networks(const AccountCase& account, std::vector<Finding>& out) {
+void find_new_networks(const AccountCase& account, std::vector<Sign>& out) {
   const KnownNetworks before = networks_before(account);
   if (before.untold) return;
   Networks& networks = account.around().networks;
@@ -83,19 +83,19 @@ void find_new_networks(const AccountCase& account, std::vector<Finding>& out) {
     if (account.is_far_above(novel.messages, before.usual)) all.merge(novel);
   }
   if (all.messages == 0) return;
-  Finding finding{.signal = Signal::new_networks,
-                  .of = Finding::Of::messages,
-                  .since = all.since,
-                  .observed = all.messages,
-                  .expected = before.usual,
-                  .score = kOfNetworks,
-                  .parts = all.things.size(),
-                  .more = all.more};
+  Sign finding{.signal = Signal::new_networks,
+               .of = Sign::Of::messages,
+               .since = all.since,
+               .observed = all.messages,
+               .expected = before.usual,
+               .score = kOfNetworks,
+               .parts = all.things.size(),
+               .more = all.more};
   if (all.things.size() == 1) finding.name = networks.name(*all.things.begin());
   out.push_back(std::move(finding));
 }
 
-void find_refused_then_in(const AccountCase& account, std::vector<Finding>& out) {
+void find_refused_then_in(const AccountCase& account, std::vector<Sign>& out) {
   const Surroundings& around = account.around();
   const KnownNetworks before = networks_before(account);
   struct Success {
@@ -125,7 +125,7 @@ void find_refused_then_in(const AccountCase& account, std::vector<Finding>& out)
   }
   if (most.refused == 0) return;
   out.push_back({.signal = Signal::refused_then_in,
-                 .of = Finding::Of::logins,
+                 .of = Sign::Of::logins,
                  .since = since,
                  .observed = most.refused,
                  .expected = 0,
@@ -133,7 +133,7 @@ void find_refused_then_in(const AccountCase& account, std::vector<Finding>& out)
                  .name = std::string(around.networks.name(most.network))});
 }
 
-void find_foreign_envelope(const AccountCase& account, std::vector<Finding>& out) {
+void find_foreign_envelope(const AccountCase& account, std::vector<Sign>& out) {
   const Periods& periods = account.around().periods;
   const std::int32_t settled = periods.first_day() + burn_in(periods);
   std::set<std::int32_t> flagged;
@@ -179,14 +179,14 @@ void find_foreign_envelope(const AccountCase& account, std::vector<Finding>& out
     if (!is_new(cell) || !after.contains(cell.day) || cell.address == kTooMany) continue;
     if (example == nullptr || order(cell) < order(*example)) example = &cell;
   }
-  Finding finding{.signal = Signal::foreign_envelope,
-                  .of = Finding::Of::messages,
-                  .since = all.since,
-                  .observed = all.messages,
-                  .expected = usual,
-                  .score = kOfForeign,
-                  .parts = all.things.size(),
-                  .more = all.more};
+  Sign finding{.signal = Signal::foreign_envelope,
+               .of = Sign::Of::messages,
+               .since = all.since,
+               .observed = all.messages,
+               .expected = usual,
+               .score = kOfForeign,
+               .parts = all.things.size(),
+               .more = all.more};
   if (example != nullptr) finding.name = habits.text(example->address);
   out.push_back(std::move(finding));
 }

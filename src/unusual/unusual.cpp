@@ -54,13 +54,13 @@ void learn(const std::vector<AccountCase>& accounts, Surroundings& around) {
                  (std::max(senders, 1.0) * kBucketsAWeek);
 }
 
-std::vector<Finding> findings_of(const AccountCase& account) {
-  std::vector<Finding> findings;
+std::vector<Sign> findings_of(const AccountCase& account) {
+  std::vector<Sign> findings;
   if (account.days.has_baseline()) {
     find_new_networks(account, findings);
     find_volume(account, findings);
     const bool volume = std::any_of(findings.begin(), findings.end(),
-                                    [](const Finding& f) { return f.signal == Signal::volume; });
+                                    [](const Sign& f) { return f.signal == Signal::volume; });
     find_recipients(account, volume, findings);
     find_foreign_envelope(account, findings);
     find_refused_then_in(account, findings);
@@ -79,7 +79,7 @@ std::vector<Finding> findings_of(const AccountCase& account) {
     find_foreign_envelope(account, findings);
   }
   std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.signal < b.signal; });
+                   [](const Sign& a, const Sign& b) { return a.signal < b.signal; });
   return findings;
 }
 
@@ -114,7 +114,7 @@ Unusual find_unusual(const SenderHabits& habits, const Periods& periods,
       made.unknown.push_back({account.name(), account.days.base.size(),
                               account.days.base_messages(), account.days.look_messages()});
     }
-    std::vector<Finding> findings = findings_of(account);
+    std::vector<Sign> findings = findings_of(account);
     if (findings.empty()) {
       made.as_before += has_baseline ? 1U : 0U;
     } else if (excepted) {

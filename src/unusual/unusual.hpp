@@ -8,9 +8,9 @@
 #include "smtptally/unusual_options.hpp"
 #include "unusual/account_case.hpp"
 #include "unusual/exceptions.hpp"
-#include "unusual/finding.hpp"
 #include "unusual/periods.hpp"
 #include "unusual/refusal_index.hpp"
+#include "unusual/sign.hpp"
 
 namespace smtptally {
 

@@ -89,7 +89,7 @@ void flag_days(AccountCase& account) {
   for (DayFacts& day : base) day.flagged = false;
 }
 
-void find_volume(const AccountCase& account, std::vector<Finding>& out) {
+void find_volume(const AccountCase& account, std::vector<Sign>& out) {
   const Surroundings& around = account.around();
   const std::int32_t count = around.periods.base_days();
   const Series hours = hourly(account.days.base, count);
@@ -105,7 +105,7 @@ void find_volume(const AccountCase& account, std::vector<Finding>& out) {
   const Search& found = hour ? by_hour : by_day;
   const Series days = daily(account.days.base, count, Daily::messages);
   out.push_back({.signal = Signal::volume,
-                 .of = hour ? Finding::Of::hour : Finding::Of::day,
+                 .of = hour ? Sign::Of::hour : Sign::Of::day,
                  .since = found.since,
                  .observed = found.most,
                  .expected = hour ? hours.most : days.most,
@@ -113,13 +113,13 @@ void find_volume(const AccountCase& account, std::vector<Finding>& out) {
                  .at = found.at});
 }
 
-void find_recipients(const AccountCase& account, bool volume_found, std::vector<Finding>& out) {
+void find_recipients(const AccountCase& account, bool volume_found, std::vector<Sign>& out) {
   const std::int32_t days = account.around().periods.base_days();
   const Series messages = daily(account.days.base, days, Daily::messages);
   const Series recipients = daily(account.days.base, days, Daily::recipients);
   const Series widest = daily(account.days.base, days, Daily::widest);
   const auto worth = static_cast<double>(account.around().options.times);
-  const auto add = [&](Daily what, const Series& series, Finding::Of of, const auto& counts) {
+  const auto add = [&](Daily what, const Series& series, Sign::Of of, const auto& counts) {
     Search found;
     const auto tail = tail_in(account, series, account.around().of_days[index_of(what)]);
     for (const DayFacts& day : account.days.look) {
@@ -138,19 +138,19 @@ void find_recipients(const AccountCase& account, bool volume_found, std::vector<
     return true;
   };
   const std::uint64_t wide = kWide * account.around().options.least;
-  if (add(Daily::widest, widest, Finding::Of::message,
+  if (add(Daily::widest, widest, Sign::Of::message,
           [&](const DayFacts& day) { return day.widest >= wide; })) {
     return;
   }
   // More messages have more recipients: that says nothing new.
-  (void)add(Daily::recipients, recipients, Finding::Of::recipients, [&](const DayFacts& day) {
+  (void)add(Daily::recipients, recipients, Sign::Of::recipients, [&](const DayFacts& day) {
     return !volume_found || messages.sum <= 0 ||
            static_cast<double>(day.recipients) * messages.sum >
                worth * recipients.sum * static_cast<double>(day.messages);
   });
 }
 
-void find_many_clients(const AccountCase& account, std::vector<Finding>& out) {
+void find_many_clients(const AccountCase& account, std::vector<Sign>& out) {
   std::uint64_t most = 0;
   for (const DayFacts& day : account.days.base) {
     if (!day.flagged) most = std::max(most, day.clients);
@@ -165,7 +165,7 @@ void find_many_clients(const AccountCase& account, std::vector<Finding>& out) {
   }
   if (found.most == 0) return;
   out.push_back({.signal = Signal::many_clients,
-                 .of = Finding::Of::clients,
+                 .of = Sign::Of::clients,
                  .since = found.since,
                  .observed = found.most,
                  .expected = most,
@@ -173,7 +173,7 @@ void find_many_clients(const AccountCase& account, std::vector<Finding>& out) {
                  .at = found.at});
 }
 
-void find_awakened(const AccountCase& account, std::vector<Finding>& out) {
+void find_awakened(const AccountCase& account, std::vector<Sign>& out) {
   const Periods& periods = account.around().periods;
   const std::uint64_t messages = account.days.look_messages();
   if (!account.days.base.empty() || periods.base_days() < kDaysOfSilence ||
@@ -181,17 +181,17 @@ void find_awakened(const AccountCase& account, std::vector<Finding>& out) {
     return;
   }
   out.push_back({.signal = Signal::awakened,
-                 .of = Finding::Of::messages,
+                 .of = Sign::Of::messages,
                  .since = account.days.look.front().first,
                  .observed = messages,
                  .expected = 0,
                  .score = kOfAwakened});
 }
 
-void find_limit(const AccountCase& account, std::vector<Finding>& out) {
+void find_limit(const AccountCase& account, std::vector<Sign>& out) {
   const UnusualOptions& options = account.around().options;
   const Periods& periods = account.around().periods;
-  const auto add = [&](Finding::Of of, std::uint64_t limit, const Search& found) {
+  const auto add = [&](Sign::Of of, std::uint64_t limit, const Search& found) {
     if (found.most == 0) return false;
     out.push_back({.signal = Signal::limit,
                    .of = of,
@@ -211,15 +211,15 @@ void find_limit(const AccountCase& account, std::vector<Finding>& out) {
     if (at + 59 < periods.look_since || at >= periods.look_until) continue;
     minutes.look(cell.messages, at, above(options.minute_limit));
   }
-  if (add(Finding::Of::minute, options.minute_limit, minutes)) return;
+  if (add(Sign::Of::minute, options.minute_limit, minutes)) return;
   Search recipients;
   for (const DayFacts& day : account.days.look) {
     recipients.look(day.recipients, day.first, above(options.recipient_limit));
   }
-  if (add(Finding::Of::recipients, options.recipient_limit, recipients)) return;
+  if (add(Sign::Of::recipients, options.recipient_limit, recipients)) return;
   // Seldom seen, and now much: for one that was never seen, that is `awakened`.
   if (account.days.base.empty() || periods.base_days() < kDaysOfSilence) return;
-  const auto add_daily = [&](Daily what, Finding::Of of, std::uint64_t least) {
+  const auto add_daily = [&](Daily what, Sign::Of of, std::uint64_t least) {
     const Series series = daily(account.days.base, periods.base_days(), what);
     const std::uint64_t much = std::max(least, options.times * series.most + 1) - 1;
     Search days;
@@ -228,8 +228,8 @@ void find_limit(const AccountCase& account, std::vector<Finding>& out) {
     }
     return add(of, much, days);
   };
-  if (add_daily(Daily::messages, Finding::Of::day, kMuchForRare * options.least)) return;
-  (void)add_daily(Daily::recipients, Finding::Of::recipients, kManyForRare * options.least);
+  if (add_daily(Daily::messages, Sign::Of::day, kMuchForRare * options.least)) return;
+  (void)add_daily(Daily::recipients, Sign::Of::recipients, kManyForRare * options.least);
 }
 
 }  // namespace smtptally

@@ -94,7 +94,7 @@ std::string findings(const Unusual& found, std::string_view account = "anna@exam
   for (const UnusualAccount& unusual : found.accounts) {
     if (unusual.name != account) continue;
     std::string text;
-    for (const Finding& finding : unusual.findings) {
+    for (const Sign& finding : unusual.findings) {
       text +=
           fmt::format("{}{} {}/{}", text.empty() ? "" : ", ",
                       kSignalNames[index_of(finding.signal)], finding.observed, finding.expected);
@@ -114,7 +114,7 @@ World usual_world() {
 
 std::string sentence_of(const Unusual& found, Signal signal) {
   for (const UnusualAccount& account : found.accounts) {
-    for (const Finding& finding : account.findings) {
+    for (const Sign& finding : account.findings) {
       if (finding.signal == signal) {
         return sentence(finding, World::periods(), SentenceClock(Zone()));
       }

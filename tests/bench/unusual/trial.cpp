@@ -42,7 +42,7 @@ std::vector<FalseAlarms> Trial::false_alarms(const UnusualOptions& options) cons
       if (account == found.end()) continue;
       made[p].high += account->second.is_high() ? 1U : 0U;
       made[p].findings += account->second.findings.size();
-      for (const Finding& finding : account->second.findings) {
+      for (const Sign& finding : account->second.findings) {
         ++made[p].by_signal[smtptally::index_of(finding.signal)];
       }
     }

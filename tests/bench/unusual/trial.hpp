@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "smtptally/unusual_options.hpp"
-#include "unusual/finding.hpp"
 #include "unusual/population.hpp"
+#include "unusual/sign.hpp"
 
 namespace smtptally::bench {
 

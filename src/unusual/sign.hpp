@@ -32,7 +32,7 @@ static_assert(static_cast<std::size_t>(Signal::many_clients) + 1 == kSignalNames
 }
 
 /// One signal with its numbers; sentences are made of them in `report/`.
-struct Finding {
+struct Sign {
   /// What `observed` counts.
   enum class Of : std::uint8_t {
     minute,      ///< Messages in a minute.
@@ -62,13 +62,13 @@ struct Finding {
 /// An account with findings.
 struct UnusualAccount {
   std::string_view name;
-  std::vector<Finding> findings;
+  std::vector<Sign> findings;
   bool has_baseline = true;
 
   [[nodiscard]] bool is_high() const noexcept { return findings.size() >= 2; }
   [[nodiscard]] double score() const noexcept {
     double sum = 0;
-    for (const Finding& finding : findings) sum += finding.score;
+    for (const Sign& finding : findings) sum += finding.score;
     return sum;
   }
 };
