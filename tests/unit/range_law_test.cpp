@@ -369,5 +369,6 @@ TEST_CASE("range: a period before that the log cannot hold is left out, and noth
   INFO(with_before << " with the period before, " << without << " without, bytes saved: " << saved);
   CHECK(with_before > effort(100));
   CHECK(without > effort(100));
-  CHECK(saved > 1'000);
+  // Few of the logs have anything to leave out: none of the first ones, which a sanitizer tries.
+  if (effort(200) == 200) CHECK(saved > 1'000);
 }
