@@ -136,8 +136,8 @@ TEST_CASE("habits: differ where one number differs") {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i].kind == 3) continue;  // Without a login, it is not counted.
     std::vector<Step> changed = steps;
-    changed[i].time += 10 * kDay;  // Later than all: of handshakes the last one is kept.
-    INFO(i);
+    changed[i].time -= 10 * kDay;  // Before all: of handshakes the first one is kept.
+    INFO(i << ": kind " << steps[i].kind << ", " << steps[i].client << ", " << steps[i].recipients);
     CHECK_FALSE(habits_of(changed) == whole);
   }
 }
