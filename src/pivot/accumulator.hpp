@@ -34,6 +34,8 @@ struct CollectSpec {
   bool refusals = false;          ///< See RefusalCounts.
   TallySpec before{};             ///< Of the period before, if the selection has one.
   bool habits = false;            ///< See SenderHabits.
+  /// Only where the log may hold two weeks: a shorter one says nothing of how senders behaved.
+  bool habits_if_long = false;
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -88,6 +90,7 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const RefusalCounts& refusals() const noexcept { return refusals_; }
   /// Requires CollectSpec::habits and count_waiting().
   [[nodiscard]] const SenderHabits& habits() const noexcept { return *habits_; }
+  [[nodiscard]] bool has_habits() const noexcept { return habits_ != nullptr; }
   /// Names of other messages, while the subject has none.
   [[nodiscard]] const OtherNames& other_names() const noexcept { return other_names_; }
   /// Includes failures that are not kept.

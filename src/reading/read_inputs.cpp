@@ -234,6 +234,42 @@ std::optional<ReadResult> read_without_before(std::vector<Input>& inputs, const 
   return result;
 }
 
+ReadResult read_without_before_or_all(std::vector<Input>& inputs, const Config& config,
+                                      const CollectSpec& spec, Meter& meter) {
+  std::optional<ReadResult> without_before = read_without_before(inputs, config, spec, meter);
+  return without_before ? std::move(*without_before) : read_all(inputs, config, spec, meter);
+}
+
+/// Whether what is read of the inputs may reach over two weeks. What is not known is long.
+bool may_be_long(const std::vector<Input>& inputs, const TimeRange& range) {
+  if (has_pipe(inputs)) return true;
+  Micros first = kEndOfTime;
+  Micros last = kBeginningOfTime;
+  for (const Input& input : inputs) {
+    first = std::min(first, input.earliest);
+    last = std::max(last, input.last.value_or(input.file.modified + kMicrosPerDay));
+  }
+  // Two days for the bounds of days.
+  return std::min(last, range.until) - std::max(first, range.since) >= 12 * kMicrosPerDay;
+}
+
+/// Reads the inputs without habits where they are too short for them, so that what nobody looks at
+/// costs nothing. Nothing where a line told otherwise.
+std::optional<ReadResult> read_without_habits(std::vector<Input>& inputs, const Config& config,
+                                              const CollectSpec& spec, Meter& meter) {
+  const TimeRange& range = config.selection.range;
+  if (!spec.habits_if_long || may_be_long(inputs, range)) return std::nullopt;
+  CollectSpec alone = spec;
+  alone.habits = false;
+  ReadResult result = read_without_before_or_all(inputs, config, alone, meter);
+  if (!result.covered) return result;
+  const Micros first = std::max(result.covered->since, range.since);
+  if (std::min(result.covered->until, range.until) - first >= 12 * kMicrosPerDay) {
+    return std::nullopt;
+  }
+  return result;
+}
+
 }  // namespace
 
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
@@ -250,9 +286,9 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   date_by_later_logs(inputs, config);
   for (const Input& input : inputs) meter.expect(input.file.regular, input.file.size);
   find_years_before_pipes(inputs, config, spec, meter);
-  std::optional<ReadResult> without_before = read_without_before(inputs, config, spec, meter);
+  std::optional<ReadResult> short_log = read_without_habits(inputs, config, spec, meter);
   ReadResult result =
-      without_before ? std::move(*without_before) : read_all(inputs, config, spec, meter);
+      short_log ? std::move(*short_log) : read_without_before_or_all(inputs, config, spec, meter);
   note_disorder(config, result);
   if (complaints) note_complaints(*complaints, result.notes);
   if (config.journal && result.anything_read && !result.covered) {

@@ -143,6 +143,7 @@ CollectSpec collect_report(const Config& config) {
   CollectSpec spec = collect_summary(config);
   spec.failures = true;
   spec.habits = config.selection.sender == SenderKind::account;
+  spec.habits_if_long = true;
   spec.more.push_back(by_client());
   spec.more.push_back(tally_spec(shape_of(part_of(config, "days")), part_of(config, "days")));
   return spec;

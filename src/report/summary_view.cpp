@@ -193,7 +193,8 @@ CollectSpec collect_summary(const Config& config) {
   return {.tally = tally_spec(sender_shape(), config),
           .clients = true,
           .before = tally_spec_of_period(config),
-          .habits = screen && accounts && config.command == Command::summary};
+          .habits = screen && accounts && config.command == Command::summary,
+          .habits_if_long = true};
 }
 
 void build_summary(const Config& config, const Accumulator& collected, Report& report) {

@@ -39,7 +39,7 @@ UnusualFacts facts_of(const Config& config, const TimeRange& asked, const Accumu
 /// The same where the range of the run is the whole of what is compared; nothing where it is short.
 std::optional<UnusualFacts> facts_for_others(const Config& config, const Accumulator& collected,
                                              const Report& report) {
-  if (!report.covered) return std::nullopt;
+  if (!report.covered || !collected.has_habits()) return std::nullopt;
   Exceptions none;
   UnusualFacts facts =
       facts_of(config, {kBeginningOfTime, config.selection.range.until}, collected, report, none);
