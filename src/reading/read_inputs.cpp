@@ -214,60 +214,55 @@ void find_years_before_pipes(std::vector<Input>& inputs, const Config& config,
   std::move(files.begin(), files.end(), inputs.begin());
 }
 
-/// Reads the inputs without the period before where they cannot hold all of it, as their first
-/// lines tell, so that what nobody looks at costs nothing. Nothing where a line told otherwise.
-std::optional<ReadResult> read_without_before(std::vector<Input>& inputs, const Config& config,
-                                              const CollectSpec& spec, Meter& meter) {
-  const auto& before = config.selection.before;
-  if (!before || !config.selection.before_only_whole || has_pipe(inputs)) return std::nullopt;
-  const auto may_cover = [&](Micros earliest) {
-    return covers_whole({earliest, kEndOfTime}, *before);
-  };
-  if (std::any_of(inputs.begin(), inputs.end(),
-                  [&](const Input& input) { return may_cover(input.earliest); })) {
-    return std::nullopt;
-  }
-  Config alone = config;
-  alone.selection.before.reset();
-  ReadResult result = read_all(inputs, alone, spec, meter);
-  if (result.covered && may_cover(result.covered->since)) return std::nullopt;
-  return result;
+/// What is asked for, and only a log of some length can tell.
+struct LongParts {
+  bool before = false;  ///< The period before.
+  bool habits = false;
+  bool operator==(const LongParts&) const = default;
+};
+
+/// Those that a log of these times can tell.
+LongParts told_by(const TimeRange& log, const Config& config, const CollectSpec& spec) {
+  const Selection& selection = config.selection;
+  const bool before =
+      selection.before &&
+      (!selection.before_only_whole || covers_whole({log.since, kEndOfTime}, *selection.before));
+  // Two weeks, less two days for the bounds of days.
+  constexpr Micros kLong = 12 * kMicrosPerDay;
+  const Micros since = std::max(log.since, selection.range.since);
+  const Micros until = std::min(log.until, selection.range.until);
+  const bool is_long = until >= kBeginningOfTime + kLong && since <= until - kLong;
+  return {before, spec.habits && (!spec.habits_if_long || is_long)};
 }
 
-ReadResult read_without_before_or_all(std::vector<Input>& inputs, const Config& config,
-                                      const CollectSpec& spec, Meter& meter) {
-  std::optional<ReadResult> without_before = read_without_before(inputs, config, spec, meter);
-  return without_before ? std::move(*without_before) : read_all(inputs, config, spec, meter);
-}
-
-/// Whether what is read of the inputs may reach over two weeks. What is not known is long.
-bool may_be_long(const std::vector<Input>& inputs, const TimeRange& range) {
-  if (has_pipe(inputs)) return true;
-  Micros first = kEndOfTime;
-  Micros last = kBeginningOfTime;
+/// The times of the inputs as far as their heads tell them. A pipe may hold everything.
+TimeRange likely_times(const std::vector<Input>& inputs) {
+  if (has_pipe(inputs)) return {kBeginningOfTime, kEndOfTime};
+  TimeRange times{kEndOfTime, kBeginningOfTime};
   for (const Input& input : inputs) {
-    first = std::min(first, input.earliest);
-    last = std::max(last, input.last.value_or(input.file.modified + kMicrosPerDay));
+    times.since = std::min(times.since, input.earliest);
+    times.until = std::max(times.until, input.last.value_or(input.file.modified + kMicrosPerDay));
   }
-  // Two days for the bounds of days.
-  return std::min(last, range.until) - std::max(first, range.since) >= 12 * kMicrosPerDay;
+  return times;
 }
 
-/// Reads the inputs without habits where they are too short for them, so that what nobody looks at
-/// costs nothing. Nothing where a line told otherwise.
-std::optional<ReadResult> read_without_habits(std::vector<Input>& inputs, const Config& config,
-                                              const CollectSpec& spec, Meter& meter) {
-  const TimeRange& range = config.selection.range;
-  if (!spec.habits_if_long || may_be_long(inputs, range)) return std::nullopt;
-  CollectSpec alone = spec;
-  alone.habits = false;
-  ReadResult result = read_without_before_or_all(inputs, config, alone, meter);
-  if (!result.covered) return result;
-  const Micros first = std::max(result.covered->since, range.since);
-  if (std::min(result.covered->until, range.until) - first >= 12 * kMicrosPerDay) {
-    return std::nullopt;
+/// Reads the inputs without what they are too short for, so that what nobody looks at costs
+/// nothing; all over again where a line tells otherwise.
+ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
+                               const CollectSpec& spec, Meter& meter) {
+  const LongParts likely = told_by(likely_times(inputs), config, spec);
+  if (likely == LongParts{config.selection.before.has_value(), spec.habits}) {
+    return read_all(inputs, config, spec, meter);
   }
-  return result;
+  Config asked = config;
+  if (!likely.before) asked.selection.before.reset();
+  CollectSpec collected = spec;
+  collected.habits = likely.habits;
+  ReadResult result = read_all(inputs, asked, collected, meter);
+  if (!result.covered) return result;
+  const LongParts told = told_by(*result.covered, config, spec);
+  const bool too_little = (told.before && !likely.before) || (told.habits && !likely.habits);
+  return too_little ? read_all(inputs, config, spec, meter) : std::move(result);
 }
 
 }  // namespace
@@ -286,9 +281,7 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   date_by_later_logs(inputs, config);
   for (const Input& input : inputs) meter.expect(input.file.regular, input.file.size);
   find_years_before_pipes(inputs, config, spec, meter);
-  std::optional<ReadResult> short_log = read_without_habits(inputs, config, spec, meter);
-  ReadResult result =
-      short_log ? std::move(*short_log) : read_without_before_or_all(inputs, config, spec, meter);
+  ReadResult result = read_what_they_tell(inputs, config, spec, meter);
   note_disorder(config, result);
   if (complaints) note_complaints(*complaints, result.notes);
   if (config.journal && result.anything_read && !result.covered) {
