@@ -4,28 +4,26 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace smtptally {
 namespace {
 
-/// Replaces the details of each day that has more than `most` of them, or has lost some already.
-/// The result depends only on the set of all cells, so that parts merge in any order. Requires
-/// cells sorted by day. True if something was replaced.
-template <class Cell, class DayOf, class Detail>
-bool limit_days(std::vector<Cell>& cells, std::size_t most, DayOf day_of, Detail detail) {
+/// Replaces the details of each group for which `is_too_much` says so, or that has lost some
+/// already. The result depends only on the set of all cells, so that parts merge in any order.
+/// Requires cells sorted by group. True if something was replaced.
+template <class Cell, class GroupOf, class Detail, class TooMuch>
+bool limit_groups(std::vector<Cell>& cells, GroupOf group_of, Detail detail, TooMuch is_too_much) {
   bool changed = false;
   for (auto begin = cells.begin(); begin != cells.end();) {
-    const auto day = day_of(*begin);
+    const auto group = group_of(*begin);
     const auto end =
-        std::find_if(begin, cells.end(), [&](const Cell& cell) { return day_of(cell) != day; });
-    bool too_many = std::any_of(begin, end, [&](Cell& cell) { return detail(cell) == kTooMany; });
-    if (!too_many && static_cast<std::size_t>(end - begin) > most) {
-      std::set<std::uint32_t> details;
-      for (auto cell = begin; cell != end; ++cell) details.insert(detail(*cell));
-      too_many = details.size() > most;
-    }
-    for (auto cell = begin; too_many && cell != end; ++cell) {
+        std::find_if(begin, cells.end(), [&](const Cell& cell) { return group_of(cell) != group; });
+    const bool loses =
+        std::any_of(begin, end, [&](Cell& cell) { return detail(cell) == kTooMany; }) ||
+        is_too_much(begin, end);
+    for (auto cell = begin; loses && cell != end; ++cell) {
       changed = changed || detail(*cell) != kTooMany;
       detail(*cell) = kTooMany;
     }
@@ -34,36 +32,41 @@ bool limit_days(std::vector<Cell>& cells, std::size_t most, DayOf day_of, Detail
   return changed;
 }
 
+/// Whether cells have more than `most` different details.
+template <class Detail>
+auto differ_by_more(std::size_t most, Detail detail) {
+  return [=](auto begin, auto end) {
+    if (static_cast<std::size_t>(end - begin) <= most) return false;
+    std::set<std::uint32_t> details;
+    for (auto cell = begin; cell != end; ++cell) details.insert(detail(*cell));
+    return details.size() > most;
+  };
+}
+
 bool limit_clients(std::vector<SentCell>& cells) {
-  return limit_days(
-      cells, AccountHabits::kMostClients, [](const SentCell& c) { return c.day(); },
-      [](auto& c) -> auto& { return c.client; });
+  const auto client = [](auto& c) -> auto& { return c.client; };
+  return limit_groups(
+      cells, [](const SentCell& c) { return c.day(); }, client,
+      differ_by_more(AccountHabits::kMostClients, client));
 }
 
 bool limit_addresses(std::vector<ForeignCell>& cells) {
-  return limit_days(
-      cells, AccountHabits::kMostAddresses, [](const ForeignCell& c) { return c.day; },
-      [](auto& c) -> auto& { return c.address; });
+  const auto address = [](auto& c) -> auto& { return c.address; };
+  return limit_groups(
+      cells, [](const ForeignCell& c) { return c.day; }, address,
+      differ_by_more(AccountHabits::kMostAddresses, address));
 }
 
 bool no_limit(const std::vector<MinuteCell>& /*cells*/) { return false; }
 
 /// Unlike the others by cells and not by names: a stranger chooses the names that he tries.
 bool limit_names(std::vector<RefusedCell>& cells) {
-  bool changed = false;
-  for (auto begin = cells.begin(); begin != cells.end();) {
-    const auto end = std::find_if(
-        begin, cells.end(), [&](const RefusedCell& cell) { return cell.day() != begin->day(); });
-    const bool too_many =
-        static_cast<std::size_t>(end - begin) > Refusals::kMostNamed ||
-        std::any_of(begin, end, [](const RefusedCell& c) { return c.account == kTooMany; });
-    for (auto cell = begin; too_many && cell != end; ++cell) {
-      changed = changed || cell->account != kTooMany;
-      cell->account = kTooMany;
-    }
-    begin = end;
-  }
-  return changed;
+  return limit_groups(
+      cells, [](const RefusedCell& c) { return std::pair(c.client, c.day()); },
+      [](auto& c) -> auto& { return c.account; },
+      [](auto begin, auto end) {
+        return static_cast<std::size_t>(end - begin) > Refusals::kMostNamed;
+      });
 }
 
 template <class Timed>

@@ -167,6 +167,37 @@ TEST_CASE("habits: keep all clients of a day up to a limit, and above it none") 
   }
 }
 
+TEST_CASE("habits: each client keeps the names that it tried on a day up to a limit") {
+  // Not one client's, but together more than one may have.
+  constexpr std::size_t kTried = Refusals::kMostNamed / 2 + 100;
+  static_assert(kTried < Refusals::kMostNamed && 2 * kTried > Refusals::kMostNamed);
+  for (const bool too_many : {false, true}) {
+    std::vector<Step> steps;
+    for (const std::string_view client : {"192.0.2.1", "192.0.2.2", "192.0.2.3"}) {
+      const bool more = too_many && client == "192.0.2.2";
+      for (std::size_t i = 0; i < (more ? Refusals::kMostNamed + 1 : kTried); ++i) {
+        Step step;
+        step.client = client;
+        step.account = fmt::format("user{}", i);
+        step.time = 20'000 * kDay + static_cast<Micros>(i) * kMicrosPerSecond;
+        steps.push_back(step);
+      }
+    }
+    SenderHabits whole = habits_of(steps);
+    whole.finish();
+    std::map<std::string_view, std::size_t> named;
+    for (const RefusedCell& cell : whole.refusals()) {
+      if (cell.account != kTooMany) ++named[whole.text(cell.client)];
+    }
+    CHECK(named["192.0.2.1"] == kTried);
+    CHECK(named["192.0.2.2"] == (too_many ? 0 : kTried));
+    CHECK(named["192.0.2.3"] == kTried);
+    // In the other order, clients have other numbers.
+    std::reverse(steps.begin(), steps.end());
+    CHECK(habits_of(steps) == whole);
+  }
+}
+
 TEST_CASE(
     "habits: an address is an account's own whatever its case, or if it begins with its name") {
   struct Case {
