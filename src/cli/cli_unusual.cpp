@@ -47,8 +47,7 @@ std::optional<Error> resolve_unusual(const Typed& typed, Config& config) {
   // What is looked at needs the time before it.
   TimeRange& range = config.selection.range;
   config.looked_at = range;
-  constexpr Micros kDay = Micros{24} * 3600 * kMicrosPerSecond;
-  if (range.since != kBeginningOfTime) range.since -= Micros{unusual.baseline_days} * kDay;
+  if (range.since != kBeginningOfTime) range.since -= Micros{unusual.baseline_days} * kMicrosPerDay;
   return std::nullopt;
 }
 

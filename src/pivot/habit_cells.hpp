@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -7,11 +8,23 @@
 #include <tuple>
 
 #include "containers/cell_list.hpp"
+#include "smtptally/time.hpp"
+#include "smtptally/zone.hpp"
 
 namespace smtptally {
 
 /// Seconds since 1970-01-01 00:00:00 UTC; earlier times are 0.
 using Seconds = std::uint32_t;
+
+[[nodiscard]] inline Seconds seconds_of(Micros time) noexcept {
+  return static_cast<Seconds>(
+      std::clamp<std::int64_t>(whole_seconds(time), 0, std::numeric_limits<Seconds>::max()));
+}
+
+/// Local day since 1970 * 24 + hour of the day.
+[[nodiscard]] inline std::int32_t hour_of(const LocalTime& local) noexcept {
+  return local.day * 24 + local.second / 3600;
+}
 
 /// Stands for every client, address or account of a day that has more of them than are kept.
 inline constexpr std::uint32_t kTooMany = std::numeric_limits<std::uint32_t>::max();
@@ -24,7 +37,7 @@ inline constexpr std::uint32_t kTooMany = std::numeric_limits<std::uint32_t>::ma
 
 /// Messages of one account in one hour, from one client and in one way.
 struct SentCell {
-  std::int32_t hour = 0;     ///< Local day since 1970 * 24 + hour of the day.
+  std::int32_t hour = 0;     ///< See hour_of().
   std::uint32_t client = 0;  ///< A text, or kTooMany.
   std::uint32_t way = 0;     ///< See SenderHabits::way().
   std::uint32_t messages = 0;

@@ -3,7 +3,6 @@
 #include "pivot/sender_habits.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "text/ascii.hpp"
 
@@ -11,12 +10,6 @@ namespace smtptally {
 namespace {
 
 constexpr std::size_t kManyTexts = 200'000;  // Of which clear() keeps none.
-
-Seconds seconds_of(Micros time) noexcept {
-  const std::int64_t seconds = whole_seconds(time);
-  constexpr std::int64_t kMost = std::numeric_limits<Seconds>::max();
-  return static_cast<Seconds>(std::clamp<std::int64_t>(seconds, 0, kMost));
-}
 
 bool equal_folded(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
@@ -51,26 +44,19 @@ std::uint32_t SenderHabits::way_of(const Message& message) {
            (!asks || (way.service == message.service && way.host == message.host));
   };
   if (last_way_ < ways_.size() && is(ways_[last_way_])) return last_way_;
-  const auto found = std::find_if(ways_.begin(), ways_.end(), is);
-  if (found == ways_.end()) {
-    Way way{message.tls, std::string(message.mechanism), {}, {}};
-    if (asks) way.host = message.host;
-    if (asks) way.service = message.service;
-    ways_.push_back(std::move(way));
-    last_way_ = static_cast<std::uint32_t>(ways_.size() - 1);
-  } else {
-    last_way_ = static_cast<std::uint32_t>(found - ways_.begin());
-  }
+  Way way{message.tls, std::string(message.mechanism), {}, {}};
+  if (asks) way.host = message.host;
+  if (asks) way.service = message.service;
+  last_way_ = number_of(way);
   return last_way_;
 }
 
 void SenderHabits::add(const Message& message, MessageText& text, const Zone& zone) {
   if (!message.authenticated) return;
   Waiting& waiting = waiting_.emplace_back();
-  const LocalTime local = zone.to_local(message.time);
   const Seconds at = seconds_of(message.time);
   const std::uint32_t recipients = saturating_sum(0, message.recipients.value_or(0));
-  waiting.cell = {.hour = local.day * 24 + local.second / 3600,
+  waiting.cell = {.hour = hour_of(zone.to_local(message.time)),
                   .client = 0,
                   .way = way_of(message),
                   .messages = saturating_sum(0, message.count),

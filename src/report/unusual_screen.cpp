@@ -55,22 +55,13 @@ Section refused_clients(const UnusualFacts& facts, std::size_t top, const Senten
   section.columns[2].worth = 5;
   auto rows = std::make_unique<FixedRows>();
   const std::vector<RefusedLogins>& clients = facts.found.refused;
-  std::uint64_t rest = 0;
-  for (std::size_t i = 0; i < clients.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(top, clients.size()); ++i) {
     const RefusedLogins& client = clients[i];
-    if (i >= top) {
-      rest += client.refused;
-      continue;
-    }
     rows->add({client.client, client.refused, Distinct{client.accounts, client.more},
                client.let_in ? rows->keep(clock.minute(*client.let_in)) : std::string_view("no"),
                client.let_in_as});
   }
-  if (clients.size() > top) {
-    section.left_out = clients.size() - top;
-    section.others = {rows->keep(others_label(section.left_out)), rest, std::monostate{},
-                      std::monostate{}, std::monostate{}};
-  }
+  add_other_clients(clients, top, *rows, section);
   section.rows = std::move(rows);
   return section;
 }

@@ -58,6 +58,17 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
   return section;
 }
 
+void add_other_clients(const std::vector<RefusedLogins>& clients, std::size_t shown,
+                       FixedRows& rows, Section& section) {
+  if (shown >= clients.size()) return;
+  std::uint64_t refused = 0;
+  for (std::size_t i = shown; i < clients.size(); ++i) refused += clients[i].refused;
+  section.left_out = clients.size() - shown;
+  section.others.assign(section.columns.size(), std::monostate{});
+  section.others[0] = rows.keep(others_label(section.left_out));
+  section.others[1] = refused;
+}
+
 Section refused_clients_section(const UnusualFacts& facts, std::size_t top) {
   Section section;
   section.name = "refused_clients";
@@ -74,13 +85,8 @@ Section refused_clients_section(const UnusualFacts& facts, std::size_t top) {
   auto rows = std::make_unique<FixedRows>();
   const std::vector<RefusedLogins>& clients = facts.found.refused;
   const std::size_t shown = top == 0 ? clients.size() : std::min(top, clients.size());
-  std::uint64_t rest = 0;
-  for (std::size_t i = 0; i < clients.size(); ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     const RefusedLogins& client = clients[i];
-    if (i >= shown) {
-      rest += client.refused;
-      continue;
-    }
     Value accounts = client.accounts;
     if (client.more) accounts = Distinct{client.accounts, true};
     Value let_in;
@@ -91,15 +97,7 @@ Section refused_clients_section(const UnusualFacts& facts, std::size_t top) {
     }
     rows->add({client.client, client.refused, accounts, instant(client.last), let_in, as});
   }
-  if (shown < clients.size()) {
-    section.left_out = clients.size() - shown;
-    section.others = {rows->keep(others_label(section.left_out)),
-                      rest,
-                      std::monostate{},
-                      std::monostate{},
-                      std::monostate{},
-                      std::monostate{}};
-  }
+  add_other_clients(clients, shown, *rows, section);
   section.rows = std::move(rows);
   return section;
 }

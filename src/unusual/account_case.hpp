@@ -33,21 +33,6 @@ struct Surroundings {
   double alarm = 0;  ///< A tail must be at most as probable.
 };
 
-/// One account and its days.
-struct AccountCase {
-  const Surroundings* surroundings;
-  std::size_t number;
-  AccountDays days;
-
-  [[nodiscard]] const Surroundings& around() const noexcept { return *surroundings; }
-  [[nodiscard]] std::string_view name() const { return around().habits.name(number); }
-  [[nodiscard]] const AccountHabits& habits() const { return around().habits.account(number); }
-  /// Whether a count is worth a finding beside the account's own maximum.
-  [[nodiscard]] bool is_far_above(std::uint64_t count, std::uint64_t most) const noexcept {
-    return count >= around().options.least && count > around().options.times * most;
-  }
-};
-
 /// The networks of the baseline, and how many messages from new ones are usual.
 struct KnownNetworks {
   std::set<std::uint32_t> known;
@@ -58,12 +43,29 @@ struct KnownNetworks {
     return network != Networks::kKnown && network != kTooMany && !known.contains(network);
   }
 };
-[[nodiscard]] KnownNetworks networks_before(const AccountCase& account);
+
+/// One account and its days.
+struct AccountCase {
+  const Surroundings* surroundings;
+  std::size_t number;
+  AccountDays days;
+  KnownNetworks networks{};  ///< Of the baseline without its flagged days.
+
+  [[nodiscard]] const Surroundings& around() const noexcept { return *surroundings; }
+  [[nodiscard]] std::string_view name() const { return around().habits.name(number); }
+  [[nodiscard]] const AccountHabits& habits() const { return around().habits.account(number); }
+  /// Whether a count is worth a finding beside the account's own maximum.
+  [[nodiscard]] bool is_far_above(std::uint64_t count, std::uint64_t most) const noexcept {
+    return count >= around().options.least && count > around().options.times * most;
+  }
+};
 
 /// Marks the days of the baseline that were unusual in volume themselves, so that they leave it.
 void flag_days(AccountCase& account);
+/// Behind flag_days().
+[[nodiscard]] KnownNetworks networks_before(const AccountCase& account);
 
-// Each appends its findings. The rules stand in the manual.
+// Each appends its findings, and requires the two above. The rules stand in the manual.
 void find_volume(const AccountCase& account, std::vector<Sign>& out);
 void find_recipients(const AccountCase& account, bool volume_found, std::vector<Sign>& out);
 void find_many_clients(const AccountCase& account, std::vector<Sign>& out);

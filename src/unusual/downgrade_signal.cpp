@@ -138,9 +138,8 @@ void Downgrade::test_mechanisms() {
   for_each_cell(account_.days.base,
                 [&](const SentCell& cell) { shares[name_of(cell)].before += cell.messages; });
   // A known place with a new program is a new program; a new place is somebody else's.
-  const KnownNetworks networks = networks_before(account_);
   const auto is_new = [&](const SentCell& cell) {
-    return networks.is_new(account_.around().networks.of(cell.client));
+    return account_.networks.is_new(account_.around().networks.of(cell.client));
   };
   for_each_cell(account_.days.look, [&](const SentCell& cell) {
     if (is_new(cell)) shares[name_of(cell)].now += cell.messages;

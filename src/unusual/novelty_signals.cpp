@@ -42,6 +42,16 @@ struct Novel {
   }
 };
 
+Novel new_networks_of(const DayFacts& day, const KnownNetworks& before, Networks& networks) {
+  Novel novel;
+  for (const SentCell& cell : day.cells) {
+    const std::uint32_t network = networks.of(cell.client);
+    if (network == Networks::kKnown || before.known.contains(network)) continue;
+    novel.add(network, cell.messages, cell.first);
+  }
+  return novel;
+}
+
 /// Days at the beginning of a baseline on which everything is new.
 std::int32_t burn_in(const Periods& periods) {
   return std::min(kBaselineDays, periods.base_days() / 2);
@@ -55,13 +65,8 @@ KnownNetworks networks_before(const AccountCase& account) {
   const std::int32_t settled = around.periods.first_day() + burn_in(around.periods);
   for (const DayFacts& day : account.days.base) {
     if (day.flagged) continue;
-    Novel novel;
-    for (const SentCell& cell : day.cells) {
-      const std::uint32_t network = around.networks.of(cell.client);
-      if (network == kTooMany) made.untold = true;
-      if (network == Networks::kKnown || made.known.contains(network)) continue;
-      novel.add(network, cell.messages, cell.first);
-    }
+    const Novel novel = new_networks_of(day, made, around.networks);
+    made.untold = made.untold || novel.more;
     if (day.day >= settled) made.usual = std::max(made.usual, novel.messages);
     made.known.insert(novel.things.begin(), novel.things.end());
   }
@@ -69,17 +74,12 @@ KnownNetworks networks_before(const AccountCase& account) {
 }
 
 void find_new_networks(const AccountCase& account, std::vector<Sign>& out) {
-  const KnownNetworks before = networks_before(account);
+  const KnownNetworks& before = account.networks;
   if (before.untold) return;
   Networks& networks = account.around().networks;
   Novel all;
   for (const DayFacts& day : account.days.look) {
-    Novel novel;
-    for (const SentCell& cell : day.cells) {
-      const std::uint32_t network = networks.of(cell.client);
-      if (network == Networks::kKnown || before.known.contains(network)) continue;
-      novel.add(network, cell.messages, cell.first);
-    }
+    const Novel novel = new_networks_of(day, before, networks);
     if (account.is_far_above(novel.messages, before.usual)) all.merge(novel);
   }
   if (all.messages == 0) return;
@@ -97,7 +97,6 @@ void find_new_networks(const AccountCase& account, std::vector<Sign>& out) {
 
 void find_refused_then_in(const AccountCase& account, std::vector<Sign>& out) {
   const Surroundings& around = account.around();
-  const KnownNetworks before = networks_before(account);
   struct Success {
     std::uint32_t network = 0;
     Seconds first = 0;
@@ -106,7 +105,7 @@ void find_refused_then_in(const AccountCase& account, std::vector<Sign>& out) {
   for (const DayFacts& day : account.days.look) {
     for (const SentCell& cell : day.cells) {
       const std::uint32_t network = around.networks.of(cell.client);
-      if (!before.is_new(network)) continue;
+      if (!account.networks.is_new(network)) continue;
       const auto [known, added] =
           successes.emplace(around.networks.name(network), Success{network, cell.first});
       known->second.first = std::min(known->second.first, cell.first);

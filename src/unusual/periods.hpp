@@ -16,12 +16,6 @@ struct Periods {
   Seconds look_since = 0;
   Seconds look_until = 0;
 
-  [[nodiscard]] bool in_base(std::int32_t hour) const noexcept {
-    return base <= hour && hour < look;
-  }
-  [[nodiscard]] bool in_look(std::int32_t hour) const noexcept {
-    return look <= hour && hour < end;
-  }
   [[nodiscard]] std::int32_t first_day() const noexcept { return SentCell::day_of(base); }
   /// Calendar days that the baseline touches.
   [[nodiscard]] std::int32_t base_days() const noexcept {
@@ -39,7 +33,7 @@ inline constexpr std::int32_t kBaselineDays = 7;
 inline constexpr std::uint64_t kBaselineMessages = 10;
 
 /// What is looked at where nothing is said: the last seven days of the input.
-inline constexpr Micros kLookedAt = Micros{7} * 24 * 3600 * kMicrosPerSecond;
+inline constexpr Micros kLookedAt = 7 * kMicrosPerDay;
 
 /// `asked` may be open on either side. The baseline begins `baseline_days` before the looked-at
 /// part, or where the log does.

@@ -109,12 +109,14 @@ Unusual find_unusual(const SenderHabits& habits, const Periods& periods,
     if (account.days.look.empty()) continue;
     ++made.senders;
     flag_days(account);
+    account.networks = networks_before(account);
     const bool has_baseline = account.days.has_baseline();
     if (!has_baseline) {
       made.unknown.push_back({account.name(), account.days.base.size(),
                               account.days.base_messages(), account.days.look_messages()});
     }
     std::vector<Sign> findings = findings_of(account);
+    account.networks = {};  // Many, and not needed again.
     if (findings.empty()) {
       made.as_before += has_baseline ? 1U : 0U;
     } else if (excepted) {

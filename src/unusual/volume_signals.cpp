@@ -54,11 +54,14 @@ auto tail_in(const AccountCase& account, const Series& series, const Prior& prio
   };
 }
 
-Search search_days(const AccountCase& account, Daily what) {
-  const Series series = daily(account.days.base, account.around().periods.base_days(), what);
+/// Looks at the days that `counts` accepts.
+template <class Counts>
+Search search_days(const AccountCase& account, Daily what, const Series& series,
+                   const Counts& counts) {
   Search search;
   const auto tail = tail_in(account, series, account.around().of_days[index_of(what)]);
   for (const DayFacts& day : account.days.look) {
+    if (!counts(day)) continue;
     search.look(value_of(day, what), what == Daily::widest ? day.widest_first : day.first, tail);
   }
   return search;
@@ -98,12 +101,13 @@ void find_volume(const AccountCase& account, std::vector<Sign>& out) {
   for (const DayFacts& day : account.days.look) {
     by_hour.look(day.busiest, day.busiest_first, tail);
   }
-  const Search by_day = search_days(account, Daily::messages);
+  const Series days = daily(account.days.base, count, Daily::messages);
+  const Search by_day =
+      search_days(account, Daily::messages, days, [](const DayFacts& /*day*/) { return true; });
   if (by_hour.most == 0 && by_day.most == 0) return;
   // The hour says more, unless the day has much else.
   const bool hour = by_day.most == 0 || 2 * by_hour.most >= by_day.most;
   const Search& found = hour ? by_hour : by_day;
-  const Series days = daily(account.days.base, count, Daily::messages);
   out.push_back({.signal = Signal::volume,
                  .of = hour ? Sign::Of::hour : Sign::Of::day,
                  .since = found.since,
@@ -120,13 +124,7 @@ void find_recipients(const AccountCase& account, bool volume_found, std::vector<
   const Series widest = daily(account.days.base, days, Daily::widest);
   const auto worth = static_cast<double>(account.around().options.times);
   const auto add = [&](Daily what, const Series& series, Sign::Of of, const auto& counts) {
-    Search found;
-    const auto tail = tail_in(account, series, account.around().of_days[index_of(what)]);
-    for (const DayFacts& day : account.days.look) {
-      if (!counts(day)) continue;
-      const Seconds first = what == Daily::widest ? day.widest_first : day.first;
-      found.look(value_of(day, what), first, tail);
-    }
+    const Search found = search_days(account, what, series, counts);
     if (found.most == 0) return false;
     out.push_back({.signal = Signal::recipients,
                    .of = of,
