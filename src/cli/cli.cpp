@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/cli_config.hpp"
+#include "cli/cli_mail.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"
@@ -180,15 +181,6 @@ EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
   return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
 }
 
-/// Options of `unusual` that were typed.
-std::vector<std::string> typed_for_unusual(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const std::string_view name : options_of_unusual()) {
-    if (app.get_option(fmt::format("--{}", name))->count() > 0) names.emplace_back(name);
-  }
-  return names;
-}
-
 /// "events and pivot".
 std::string takers_of_failures() {
   std::vector<std::string_view> names;
@@ -293,7 +285,6 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     return run_help(std::span(typed.words).subspan(1), file);
   }
   if (auto stop = refuse_config(typed, config_request(arguments), file)) return *stop;
-  const std::vector<std::string> of_unusual = typed_for_unusual(app);
   const std::vector<OptionShape> options = shapes_of(app);
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
@@ -303,7 +294,8 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
-  if (auto stop = refuse_unusual(of_unusual, config)) return *stop;
+  if (auto stop = refuse_unusual(options, config)) return *stop;
+  if (auto stop = refuse_mail(options, config)) return *stop;
   const View& view = find_view(config.command);
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
     return usage("--failures belongs to the commands " + takers_of_failures());

@@ -1,32 +1,18 @@
 // --mail-to and its companions.
 
-#include <array>
+#include "cli/cli_mail.hpp"
+
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "cli/cli_typed.hpp"
+#include "cli/cli_config.hpp"
 #include "cli/cli_values.hpp"
 #include "text/escape.hpp"
 #include "text/mailbox.hpp"
 
 namespace smtptally {
 namespace {
-
-/// A config file may say how mail is sent; then these options say nothing about this run.
-std::optional<Error> refuse_without_recipient(const Typed& typed, const Config& config) {
-  if (!typed.set_elsewhere.empty()) return std::nullopt;
-  const std::array<std::pair<bool, std::string_view>, 5> given{
-      std::pair{!typed.mail_from.empty(), std::string_view("--mail-from")},
-      std::pair{!typed.subject_line.empty(), std::string_view("--subject")},
-      std::pair{!typed.sendmail.empty(), std::string_view("--sendmail")},
-      std::pair{!typed.mail_patience.empty(), std::string_view("--mail-timeout")},
-      std::pair{config.mail.dry_run, std::string_view("--mail-dry-run")}};
-  for (const auto& [is_given, option] : given) {
-    if (is_given) return Error{fmt::format("{} belongs to --mail-to", option)};
-  }
-  return std::nullopt;
-}
 
 std::optional<Error> resolve_mailboxes(const Typed& typed, MailRequest& mail) {
   Result<std::vector<Mailbox>> to = parse_mailboxes(typed.mail_to);
@@ -43,7 +29,7 @@ std::optional<Error> resolve_mailboxes(const Typed& typed, MailRequest& mail) {
 }  // namespace
 
 std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
-  if (typed.mail_to.empty()) return refuse_without_recipient(typed, config);
+  if (typed.mail_to.empty()) return std::nullopt;
   if (config.command != Command::report) return Error{"--mail-to belongs to the command report"};
   if (!config.output.empty() || !typed.format.empty()) {
     return Error{fmt::format("--mail-to mails text, page and CSV; it does not go with {}",
@@ -62,6 +48,14 @@ std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
   const auto seconds = parse_number("--mail-timeout", typed.mail_patience, 1, 86'400);
   if (!seconds) return seconds.error();
   mail.patience = std::chrono::seconds(seconds.value());
+  return std::nullopt;
+}
+
+std::optional<EarlyExit> refuse_mail(std::span<const OptionShape> options, const Config& config) {
+  for (const std::string_view name : options_of_mail()) {
+    if (!config.mail.to.empty() || !is_typed(options, name)) continue;
+    return usage(fmt::format("--{} belongs to --mail-to", name));
+  }
   return std::nullopt;
 }
 

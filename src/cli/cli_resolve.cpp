@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/cli_mail.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"

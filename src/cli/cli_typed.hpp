@@ -60,10 +60,6 @@ struct Typed {
   std::string set_elsewhere;         ///< Options of other sources, in words.
 };
 
-/// What --mail-to and its companions ask for. Requires config.command, and that the format is
-/// resolved.
-[[nodiscard]] std::optional<Error> resolve_mail(const Typed& typed, Config& config);
-
 /// Makes sense of all but the words. Requires config.command, which some of it depends on.
 [[nodiscard]] std::optional<Error> resolve(const Typed& typed, const Environment& environment,
                                            Config& config);

@@ -51,13 +51,13 @@ std::optional<Error> resolve_unusual(const Typed& typed, Config& config) {
   return std::nullopt;
 }
 
-std::optional<EarlyExit> refuse_unusual(const std::vector<std::string>& typed,
+std::optional<EarlyExit> refuse_unusual(std::span<const OptionShape> options,
                                         const Config& config) {
   using enum Command;
   const bool compares = config.command == summary || config.command == report;
-  for (const std::string& name : typed) {
+  for (const std::string_view name : options_of_unusual()) {
     const bool here = compares && !is_of_alarms(name);
-    if (config.command == unusual || here) continue;
+    if (!is_typed(options, name) || config.command == unusual || here) continue;
     return usage(fmt::format("--{} belongs to the command unusual", name));
   }
   return std::nullopt;

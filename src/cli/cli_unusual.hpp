@@ -1,10 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
+#include <span>
 
 #include "cli/cli_typed.hpp"
+#include "cli/option_rules.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 
@@ -13,7 +13,7 @@ namespace smtptally {
 /// The limits of `unusual`, and the time before its range. Requires a resolved range.
 [[nodiscard]] std::optional<Error> resolve_unusual(const Typed& typed, Config& config);
 /// Options of `unusual` that were typed for another command. In a config file they are defaults.
-[[nodiscard]] std::optional<EarlyExit> refuse_unusual(const std::vector<std::string>& typed,
+[[nodiscard]] std::optional<EarlyExit> refuse_unusual(std::span<const OptionShape> options,
                                                       const Config& config);
 
 }  // namespace smtptally

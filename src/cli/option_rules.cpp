@@ -28,6 +28,8 @@ constexpr std::array<std::string_view, 6> kOfOneReport{"rows", "columns",  "valu
                                                        "sort", "failures", "chart"};
 constexpr std::array<std::string_view, 4> kOfFilters{"where", "domain", "auth", "sender"};
 constexpr std::array<std::string_view, 3> kCommaLists{"rows", "columns", "values"};
+constexpr std::array<std::string_view, 5> kOfMail{"mail-from", "subject", "sendmail",
+                                                  "mail-timeout", "mail-dry-run"};
 constexpr std::array<std::string_view, 8> kOfUnusual{
     "fail-on", "except", "alarms-per-week", "baseline-days",
     "least",   "times",  "minute-limit",    "recipient-limit"};
@@ -65,6 +67,13 @@ bool takes_commas(std::string_view option) noexcept { return is_among(option, kC
 std::string_view group_of(std::string_view option) noexcept {
   return is_among(option, kRangeOptions) ? "range" : option;
 }
+
+bool is_typed(std::span<const OptionShape> options, std::string_view name) noexcept {
+  const OptionShape* const option = find_option(options, name);
+  return option != nullptr && !option->typed.empty();
+}
+
+std::span<const std::string_view> options_of_mail() noexcept { return kOfMail; }
 
 std::span<const std::string_view> options_of_unusual() noexcept { return kOfUnusual; }
 

@@ -39,6 +39,12 @@ enum class SectionKind : std::uint8_t { defaults, filter, preset };
 [[nodiscard]] bool is_among(std::string_view name,
                             std::span<const std::string_view> names) noexcept;
 
+/// Whether it stands on the command line, and not only in a config file or the environment.
+/// Requires options as they were before these were asked.
+[[nodiscard]] bool is_typed(std::span<const OptionShape> options, std::string_view name) noexcept;
+
+/// The options that say how a report is mailed, beside --mail-to.
+[[nodiscard]] std::span<const std::string_view> options_of_mail() noexcept;
 /// The options of the command unusual; those of limits hold for summary and report, too.
 [[nodiscard]] std::span<const std::string_view> options_of_unusual() noexcept;
 [[nodiscard]] bool is_of_alarms(std::string_view option) noexcept;

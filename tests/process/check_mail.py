@@ -153,6 +153,11 @@ def check_usage(folder):
         done, _ = run(folder, *arguments)
         check(f"{arguments}: usage", done.returncode == 2 and b"--mail" in done.stderr or b"--subject" in done.stderr, done)
     done = subprocess.run([BINARY, "--no-config", "tls", "--mail-to", "a@example.org", "mail.log"], cwd=folder, capture_output=True)
+    with open(os.path.join(folder, "site.toml"), "w", encoding="utf-8") as file:
+        file.write('[defaults]\ntz = "UTC"\nsubject = "from the file"\n')
+    for arguments, status in ((["tls"], 0), (["report"], 0), (["report", "--subject", "typed"], 2)):
+        set_up = subprocess.run([BINARY, "--config", "site.toml", *arguments, "mail.log"], cwd=folder, capture_output=True, timeout=60)
+        check(f"subject in a config file, {arguments}", set_up.returncode == status, set_up)
     check("tls --mail-to: usage", done.returncode == 2 and b"belongs to the command report" in done.stderr, done)
 
 

@@ -63,14 +63,19 @@ def look(name, inputs, truth):
     return out
 
 
+def generate(folder, generator, size, name, seed, count):
+    """(log, truth) of a world with `count` takeovers."""
+    log, truth = os.path.join(folder, name), os.path.join(folder, "truth.csv")
+    plant = ["--takeover", str(count), "--takeover-truth", truth] if count else []
+    subprocess.run([generator, *size, "--days", "28", "--senders", "60", "--seed", seed, "--out", log, *plant],
+                   check=True, capture_output=True)
+    return log, truth
+
+
 def main():
     for seed, count in WORLDS:
         with tempfile.TemporaryDirectory() as folder:
-            truth = os.path.join(folder, "truth.csv")
-            plant = ["--takeover", str(count), "--takeover-truth", truth] if count else []
-            log = os.path.join(folder, "mail.log")
-            subprocess.run([GEN_POSTFIX, "--lines", "300000", "--days", "28", "--senders", "60", "--seed", seed,
-                            "--out", log, *plant], check=True, capture_output=True)
+            log, truth = generate(folder, GEN_POSTFIX, ["--lines", "300000"], "mail.log", seed, count)
             out = look(f"postfix, seed {seed}", [log], planted(truth))
             with open(log, "rb") as file:
                 lines = file.readlines()
@@ -82,11 +87,7 @@ def main():
                     file.writelines(lines[begin:end])
             check(unusual("--format", "csv", *parts)[0] == out, f"postfix, seed {seed}: in three files")
         with tempfile.TemporaryDirectory() as folder:
-            truth = os.path.join(folder, "truth.csv")
-            plant = ["--takeover", str(count), "--takeover-truth", truth] if count else []
-            logs = os.path.join(folder, "logs")
-            subprocess.run([GEN_EXCHANGE, "--messages", "8000", "--days", "28", "--senders", "60", "--seed", seed,
-                            "--out", logs, *plant], check=True, capture_output=True)
+            logs, truth = generate(folder, GEN_EXCHANGE, ["--messages", "8000"], "logs", seed, count)
             look(f"exchange, seed {seed}", [logs], planted(truth))
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0

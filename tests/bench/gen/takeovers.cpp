@@ -1,35 +1,10 @@
 // Accounts whose password somebody else has: planted on request, with a truth.
 #include <algorithm>
-#include <array>
 
 #include "simulation.hpp"
+#include "takeover_plan.hpp"
 
 namespace smtptally::bench {
-namespace {
-
-struct Plan {
-  std::uint32_t guesses;   ///< Refused logins in the half hour before.
-  std::uint32_t networks;  ///< New ones.
-  std::uint32_t messages;
-  std::uint32_t minutes;  ///< From the first message to the last one.
-  bool foreign;           ///< Sends as other people.
-  Tls tls;
-};
-
-/// By TakeoverKind. Each shows at least two signals.
-constexpr std::array<Plan, kTakeoverKindNames.size()> kPlans{{
-    {30, 1, 300, 90, false, Tls::v1_3},
-    {0, 20, 400, 240, true, Tls::v1_2},
-    {0, 1, 150, 1200, true, Tls::v1_3},
-    {15, 2, 200, 120, false, Tls::plain},
-}};
-
-const Plan& plan_of(const Takeover& takeover) {
-  return kPlans[static_cast<std::size_t>(takeover.kind)];
-}
-
-}  // namespace
-
 /// The victims are busy enough to have habits, and everything happens in the last week.
 void Simulation::plant_takeovers() {
   Random random(mix(options_.seed) ^ 0x74616B65ULL);
@@ -38,14 +13,15 @@ void Simulation::plant_takeovers() {
   for (std::uint32_t i = 0; i < options_.takeovers; ++i) {
     Takeover takeover;
     takeover.kind = static_cast<TakeoverKind>(i % kTakeoverKindNames.size());
+    const TakeoverPlan plan = plan_of(takeover.kind);
     // Each has its own share of the first quarter of the accounts, so that nobody has two.
     const std::uint32_t share = std::max(1U, options_.senders / 4 / options_.takeovers);
     takeover.account = i * share + random.below(share);
     takeover.start = start_ + span - week + random.below(5 * 24 * 60) * 60 * kSecond;
-    takeover.guesses = plan_of(takeover).guesses;
-    takeover.messages = plan_of(takeover).messages;
+    takeover.guesses = plan.guesses;
+    takeover.messages = plan.messages;
     takeover.first_client = static_cast<std::uint32_t>(world_.clients.size());
-    for (std::uint32_t n = 0; n < plan_of(takeover).networks; ++n) {
+    for (std::uint32_t n = 0; n < plan.networks; ++n) {
       // The range for carriers' own networks, in which nobody else is.
       const std::string address = "100." + std::to_string(64 + i % 64) + '.' + std::to_string(n) +
                                   '.' + std::to_string(1 + random.below(254));
@@ -59,7 +35,7 @@ void Simulation::plant_takeovers() {
 
 void Simulation::step_takeover(std::uint32_t index) {
   Takeover& takeover = takeovers_[index];
-  const Plan& plan = plan_of(takeover);
+  const TakeoverPlan plan = plan_of(takeover.kind);
   Session session;
   session.account = takeover.account;
   session.takeover = index;
@@ -88,7 +64,7 @@ std::string Simulation::foreign_sender(const Message& message) {
 }
 
 bool Simulation::sends_as_others(std::uint32_t takeover) const {
-  return takeover != kNobody && plan_of(takeovers_[takeover]).foreign;
+  return takeover != kNobody && plan_of(takeovers_[takeover].kind).foreign;
 }
 
 std::vector<TakeoverTruth> Simulation::takeovers() const {

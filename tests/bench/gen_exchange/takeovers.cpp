@@ -1,32 +1,10 @@
 // Accounts whose password somebody else has: planted on request, with a truth.
 #include <algorithm>
 
+#include "../gen/takeover_plan.hpp"
 #include "simulation.hpp"
 
 namespace smtptally::bench::exchange {
-namespace {
-
-struct Plan {
-  std::uint32_t guesses;   ///< Refused logins in the half hour before.
-  std::uint32_t networks;  ///< New ones.
-  std::uint32_t messages;
-  std::uint32_t minutes;  ///< From the first message to the last one.
-  bool foreign;           ///< Sends as other people.
-  Tls tls;
-};
-
-/// By TakeoverKind. Each shows at least two signals.
-constexpr std::array<Plan, kTakeoverKindNames.size()> kPlans{{
-    {30, 1, 300, 90, false, Tls::v1_2},
-    {0, 20, 400, 240, true, Tls::v1_2},
-    {0, 1, 150, 1200, true, Tls::v1_2},
-    {15, 2, 200, 120, false, Tls::plain},
-}};
-
-const Plan& plan_of(TakeoverKind kind) { return kPlans[static_cast<std::size_t>(kind)]; }
-
-}  // namespace
-
 /// The victims are busy enough to have habits, and everything happens in the last week.
 void Simulation::plant_takeovers() {
   Random random(options_.seed ^ 0x74616B65U);
@@ -34,7 +12,7 @@ void Simulation::plant_takeovers() {
   for (std::uint32_t i = 0; i < options_.takeovers; ++i) {
     Takeover takeover;
     takeover.kind = static_cast<TakeoverKind>(i % kTakeoverKindNames.size());
-    const Plan& plan = plan_of(takeover.kind);
+    const TakeoverPlan plan = plan_of(takeover.kind);
     const std::uint32_t share = std::max(1U, options_.senders / 4 / options_.takeovers);
     takeover.user = i * share + random.below(share);
     takeover.next = begin_ + span_ - week + random.below(5 * 24 * 60) * kMinute;
@@ -48,7 +26,7 @@ void Simulation::plant_takeovers() {
       device.address = text("100.", 64 + i % 64, '.', n, '.', 1 + random.below(254));
       device.endpoint = device.address;
       device.helo = text("host", n);
-      device.tls = plan.tls;
+      device.tls = plan.tls == Tls::v1_3 ? Tls::v1_2 : plan.tls;  // Its logs have no TLS 1.3.
       takeover.thief.devices.push_back(device);
     }
     takeovers_.push_back(std::move(takeover));
@@ -59,7 +37,7 @@ void Simulation::plant_takeovers() {
 void Simulation::step_takeovers() {
   for (Takeover& takeover : takeovers_) {
     if (takeover.next > now_ || takeover.messages == 0) continue;
-    const Plan& plan = plan_of(takeover.kind);
+    const TakeoverPlan plan = plan_of(takeover.kind);
     if (takeover.guesses > 0) {
       ProtocolSession session =
           open_client_session(front_ends_.front(), takeover.thief.devices.front(), now_);
