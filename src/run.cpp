@@ -259,13 +259,12 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     return ExitCode::failed;
   }
 
-  std::size_t said = 0;
+  const std::size_t said = warnings_of(read.notes).size();
   const ReportIn report_in = [&](OutputFormat format) {
     Config asked = config;
     asked.format = format;
     Report report = begin_report(asked, view, read);
     report.compared = senders_compared;
-    said = report.warnings.size();
     for (Warning& warning : find_warnings({asked, report.coverage, report.inputs, read.covered})) {
       report.warnings.push_back(std::move(warning));
     }

@@ -7,21 +7,24 @@
 
 #include <fmt/format.h>
 
+#include "cli/cli_choice.hpp"
 #include "cli/cli_config.hpp"
 #include "cli/cli_values.hpp"
 #include "cli/option_rules.hpp"
-#include "text/escape.hpp"
 
 namespace smtptally {
+namespace {
+
+const Choices<FailOn> kLevels{{"low", FailOn::low}, {"high", FailOn::high}};
+
+}  // namespace
 
 std::optional<Error> resolve_unusual(const Typed& typed, Config& config) {
   UnusualOptions& unusual = config.unusual;
   if (!typed.fail_on.empty()) {
-    if (typed.fail_on != "low" && typed.fail_on != "high") {
-      return Error{
-          fmt::format("--fail-on: '{}' is no value; use low or high", visible(typed.fail_on))};
-    }
-    unusual.fail_on = typed.fail_on == "low" ? FailOn::low : FailOn::high;
+    const auto level = choose("--fail-on", typed.fail_on, kLevels);
+    if (!level) return level.error();
+    unusual.fail_on = level.value();
   }
   std::optional<Error> error;
   const auto number = [&](std::string_view option, const std::string& text, std::uint64_t most,
