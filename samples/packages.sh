@@ -1,7 +1,7 @@
 # Sourced by quickstart.sh and tests/run.sh: installs Debian packages that are missing.
 
 # Everything that the release build needs.
-build_packages="g++ cmake ninja-build pkg-config libcli11-dev libfmt-dev
+build_packages="g++ cmake ninja-build pkg-config gettext libcli11-dev libfmt-dev
   libhowardhinnant-date-dev robin-map-dev libsimdjson-dev zlib1g-dev libisal-dev liblzma-dev
   libzstd-dev libbz2-dev liblz4-dev libtomlplusplus-dev libboost-dev tzdata"
 

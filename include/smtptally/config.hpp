@@ -35,6 +35,10 @@ enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown
 [[nodiscard]] constexpr bool is_for_people(OutputFormat format) noexcept {
   return format == OutputFormat::table || format == OutputFormat::html;
 }
+/// Whether it is written in the language of the reader. Programs get English whatever that is.
+[[nodiscard]] constexpr bool is_translated(OutputFormat format) noexcept {
+  return is_for_people(format) || format == OutputFormat::markdown;
+}
 /// Whether CSV is written for Excel, and what separates its cells then.
 enum class ExcelCsv : std::uint8_t { off, comma, semicolon };
 enum class ColorMode : std::uint8_t { automatic, always, never };
@@ -157,11 +161,12 @@ struct Config {
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.
   bool color = false;
-  bool ascii = false;   ///< Screens are drawn with ASCII alone.
-  bool wide = false;    ///< Screens show every column, as CSV has them.
-  unsigned width = 0;   ///< Columns of a screen, 0 for unlimited.
-  unsigned height = 0;  ///< Lines of the terminal; 0 where there is none.
-  std::string pager;    ///< Command that shows what is longer than the terminal; empty for none.
+  bool ascii = false;    ///< Screens are drawn with ASCII alone.
+  bool wide = false;     ///< Screens show every column, as CSV has them.
+  unsigned width = 0;    ///< Columns of a screen, 0 for unlimited.
+  unsigned height = 0;   ///< Lines of the terminal; 0 where there is none.
+  std::string pager;     ///< Command that shows what is longer than the terminal; empty for none.
+  std::string language;  ///< Of formats for people, and of what is said on standard error: "de".
   bool spreadsheet_safe = false;
   ExcelCsv excel = ExcelCsv::off;
   bool stats = false;
@@ -190,6 +195,7 @@ struct Environment {
   bool force_color = false;         ///< CLICOLOR_FORCE is set, and not to 0.
   bool dumb = false;                ///< TERM=dumb.
   std::string columns;              ///< COLUMNS
+  std::string language = "en";      ///< LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
   std::string pager = "less -FRX";  ///< SMTPTALLY_PAGER, else PAGER.
   unsigned cores = 1;
   ConfigText config_text;

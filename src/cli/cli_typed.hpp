@@ -36,6 +36,7 @@ struct Typed {
   std::string sendmail;
   std::string mail_patience;
   std::string color = "auto";
+  std::string lang;
   std::string input_format = "auto";
   std::string jobs;
   std::string top;

@@ -4,6 +4,7 @@
 
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -12,11 +13,13 @@ namespace {
 constexpr std::array<CommandRow, 2> kOwn{{
     {"config",
      "",
-     "which settings hold, and where each comes from",
-     {"settings, and their source",
-      "The options in force, their values, and where each comes from: the command line, a filter, "
-      "a preset, the environment or the config file; then the saved filters and presets. Options "
-      "behind it show what they would change.",
+     to_tr("which settings hold, and where each comes from"),
+     {to_trc("-h", "settings, and their source"),
+      to_tr("The options in force, their values, and where each comes from: the command line, a "
+            "filter, "
+            "a preset, the environment or the config file; then the saved filters and presets. "
+            "Options "
+            "behind it show what they would change."),
       "config no-config filter",
       {"smtptally config", "smtptally config --no-config --last 7d"},
       "smtptally-config"},
@@ -24,10 +27,11 @@ constexpr std::array<CommandRow, 2> kOwn{{
      false},
     {"help",
      "[COMMAND]",
-     "one command: what it answers, its options, examples",
-     {"one command",
-      "The help of one command, or of a preset of the config file; without a name that of all of "
-      "them, as --help. COMMAND --help says the same.",
+     to_tr("one command: what it answers, its options, examples"),
+     {to_trc("-h", "one command"),
+      to_tr("The help of one command, or of a preset of the config file; without a name that of "
+            "all of "
+            "them, as --help. COMMAND --help says the same."),
       "help version",
       {"smtptally help tls", "smtptally pivot --help"},
       "smtptally"},

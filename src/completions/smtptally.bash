@@ -43,6 +43,7 @@ _smtptally() {
       fi ;;
     --fail-on) _smtptally_words word "high low" "$cur"; return ;;
     --color) _smtptally_words word "auto always never" "$cur"; return ;;
+    --lang) _smtptally_words word "en de fr sv ja ko" "$cur"; return ;;
     --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
     --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
     --values) _smtptally_words list "$values" "$cur"; return ;;
@@ -62,7 +63,7 @@ _smtptally() {
   if [[ $cur == -* ]]; then
     _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
-      --chart --wide --width --ascii --no-pager
+      --chart --wide --width --lang --ascii --no-pager
       --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
       --input-format --failures --no-estimates --count-probes
       --fail-on --except --alarms-per-week --baseline-days --least --times --minute-limit --recipient-limit

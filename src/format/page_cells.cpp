@@ -6,6 +6,7 @@
 
 #include "format/cell_text.hpp"
 #include "format/numbers.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -65,7 +66,8 @@ ShownColumns::ShownColumns(const Section& section) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!section.others.empty()) zero[c] = zero[c] && is_zero(section.others[c]);
     if (zero[c]) {
-      folded_ += fmt::format("{}no {}", folded_.empty() ? "" : ", ", columns[c].folded);
+      if (!folded_.empty()) folded_ += tr(", ");
+      folded_ += columns[c].folded;
     } else if (columns[c].shown == Shown::everywhere) {
       columns_.push_back(c);
     }

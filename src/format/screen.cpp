@@ -11,6 +11,7 @@
 #include "report/span_text.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
@@ -36,7 +37,7 @@ std::string range_line(const Report& report) {
   const bool days = both && is_midnight(asked.since, zone) && is_midnight(asked.until, zone);
   std::string text = fmt::format("{} {}", span_text(*shown, days, zone), zone.name());
   if (report.covered && covers_less(asked, *report.covered)) {
-    text += fmt::format(" (log: {})", span_text(*report.covered, false, zone));
+    text += " " + tr_format("(log: {})", span_text(*report.covered, false, zone));
   }
   return text;
 }
@@ -53,17 +54,21 @@ std::string inputs_line(const Report& report) {
   std::string text;
   if (report.inputs.size() == 1) {
     const std::string& path = report.inputs.front().path;
-    text = path == "-" ? "standard input" : path == "journal" ? "journal" : "1 file";
+    text = path == "-"         ? tr("standard input")
+           : path == "journal" ? tr("journal")
+                               : trn_count("{} file", "{} files", 1);
   } else {
-    text = fmt::format("{} files", grouped(report.inputs.size()));
+    text = trn_count("{} file", "{} files", report.inputs.size());
   }
   const std::uint64_t lines = report.coverage[CoverageItem::lines];
   const std::uint64_t malformed = report.coverage[CoverageItem::lines_malformed];
-  text += fmt::format(" · {} {}, ", grouped(lines), lines == 1 ? "line" : "lines");
-  text += malformed == 0 ? "all understood" : grouped(malformed) + " not understood";
+  text += " · ";
+  text += malformed == 0 ? trn_count("{} line, all understood", "{} lines, all understood", lines)
+                         : trn_format("{} line, {} not understood", "{} lines, {} not understood",
+                                      lines, grouped(lines), grouped(malformed));
   const std::set<std::string_view> hosts = hosts_of(report);
-  if (hosts.size() == 1) text += fmt::format(" · host {}", visible(*hosts.begin()));
-  if (hosts.size() > 1) text += fmt::format(" · {} hosts", grouped(hosts.size()));
+  if (hosts.size() == 1) text += " · " + tr_format("host {}", visible(*hosts.begin()));
+  if (hosts.size() > 1) text += " · " + trn_count("{} host", "{} hosts", hosts.size());
   return text;
 }
 

@@ -27,7 +27,7 @@ class ScreenClock {
   /// "11-28 18:39", "2026-11-28 18:39:05".
   [[nodiscard]] std::string text(Micros time, bool seconds) const;
   /// "2026-11-28" as "11-28".
-  [[nodiscard]] std::string_view short_date(std::string_view date) const;
+  [[nodiscard]] std::string short_date(std::string_view date) const;
   /// "11-28 Sat".
   [[nodiscard]] std::string day(std::string_view date) const;
 

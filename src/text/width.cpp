@@ -169,6 +169,35 @@ std::string_view last_columns(std::string_view text, std::size_t columns) noexce
   return text;
 }
 
+std::vector<std::string_view> parts_of_word(std::string_view word) {
+  // Nothing of this begins a line, and no line ends behind what opens a bracket.
+  constexpr std::u32string_view kNotFirst =
+      U"、。，．：；？！）」』】〕ー・々ぁぃぅぇぉっゃゅょァィゥェォッャュョ";
+  constexpr std::u32string_view kNotLast = U"（「『【〔";
+  const auto is_one_of_them = [](std::u32string_view set, char32_t c) {
+    return set.find(c) != std::u32string_view::npos;
+  };
+  const auto is_ideograph = [](char32_t c) {
+    return c >= 0x2E80 && width_of(c) == 2 && !(c >= 0xAC00 && c <= 0xD7A3);  // Hangul has blanks.
+  };
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  char32_t before = 0;
+  for (std::size_t at = 0; at < word.size();) {
+    const CodePoint c = decode_utf8(word.substr(at));
+    const bool may_break = at > begin && (is_ideograph(c.value) || is_ideograph(before)) &&
+                           !is_one_of_them(kNotFirst, c.value) && !is_one_of_them(kNotLast, before);
+    if (may_break) {
+      parts.push_back(word.substr(begin, at - begin));
+      begin = at;
+    }
+    before = c.value;
+    at += c.size;
+  }
+  parts.push_back(word.substr(begin));
+  return parts;
+}
+
 void elide_middle(std::string& text, std::size_t limit, std::string_view ellipsis) {
   if (display_width(text) <= limit) return;
   const std::size_t mark = display_width(ellipsis);
