@@ -63,7 +63,9 @@ inline constexpr std::array<DimensionText, 20> kDimensions{{
     {"service", to_tr("Service"), "full tag of the service that received the message", "service"},
     {"host", to_tr("Host"), "log host", "host"},
     {"dialect", to_tr("Dialect"), "log dialect", "dialect"},
+    // TRANSLATORS: a heading: login or handshake.
     {"kind", to_tr("Kind"), "with --failures: login or handshake", "kind"},
+    // TRANSLATORS: a heading: the class of a reason why a handshake was refused.
     {"reason_class", to_tr("Class"), "with --failures: why a handshake broke off", "reason class"},
     {"reason", to_tr("Reason"), "with --failures: the reason as logged", "reason"},
 }};
@@ -121,9 +123,11 @@ inline constexpr std::array<DimensionText, 19> kMeasures{{
     {"bytes", to_tr("Bytes"), "sizes of these messages as the queue manager logged them"},
     {"senders", to_tr("Senders"), "distinct senders"},
     {"clients", to_tr("Clients"), "distinct client addresses"},
+    // TRANSLATORS: headings: times of the first and of the last message.
     {"first", to_tr("First"), "time of the first message"},
     {"last", to_tr("Last"), "time of the last message"},
     {"failures", to_tr("Failures"), "with --failures: refused logins and handshakes"},
+    // TRANSLATORS: a heading: messages with old TLS.
     {"old", to_tr("Old"), "messages with TLS 1.0, TLS 1.1 or SSL"},
     {"old_pct", to_tr("Old %"), "old / messages"},
     {"last_old", to_tr("Last old"), "time of the last message with old TLS"},

@@ -61,7 +61,7 @@ every number.
 /// Filled with blanks up to `width` columns.
 std::string padded(std::string text, std::size_t width) {
   const std::size_t used = display_width(text);
-  return text.append(width > used ? width - used : 1, ' ');
+  return text.append(width > used ? width - used : 0, ' ');
 }
 
 /// Cells in two columns of a screen, the first ones below one another.
@@ -81,6 +81,7 @@ std::string in_two_columns(const std::vector<std::string>& cells) {
 std::string own_names(const ConfigFile& file) {
   if (file.presets.empty() || !file.problems.empty()) return {};
   constexpr std::string_view kMore = ", ...";
+  // TRANSLATORS: in front of the commands of the user's own config file.
   std::string line = "  " + std::string(tr("yours:"));
   for (const FileSection& preset : file.presets) {
     const bool first = &preset == &file.presets.front();

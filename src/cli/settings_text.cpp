@@ -22,9 +22,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kFallbac
     {"log-tz", "local"},
     {"sender", "account"},
     {"auth", "only"},
+    // TRANSLATORS: all rows: the value of --top where none is set.
     {"top", to_tr("all")},
     {"format", "table"},
     {"color", "auto"},
+    // TRANSLATORS: the language of the locale: the value of --lang where none is set.
     {"lang", to_tr("the locale's")},
     {"input-format", "auto"},
     {"join-limit", "600000"},
@@ -35,6 +37,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kFallbac
     {"minute-limit", "30"},
     {"recipient-limit", "10000"},
     {"client-connector", "Client Proxy , Client Frontend , Client "},
+    // TRANSLATORS: one thread for each core of the processor.
     {"jobs", to_tr("one a core")},
 }};
 
@@ -153,6 +156,7 @@ std::string about_variables(const SettingSources& sources) {
 
 std::string settings_table(const SettingSources& sources, const Settings& settings,
                            const ConfigText& text) {
+  // TRANSLATORS: headings: an option, its value, and where that was set.
   std::vector<Row> rows{{tr("option"), tr("value"), tr("from")}};
   for (Row& row : option_rows(sources, settings)) rows.push_back(std::move(row));
   const std::string sections = table_of(section_rows(sources.file));

@@ -4,26 +4,22 @@
 #include <array>
 #include <cassert>
 
-#include "text/translate.hpp"
-
 namespace smtptally {
 namespace {
 
 constexpr std::array<FormatEntry, 7> kFormats{{
-    {OutputFormat::table, "table", ".txt", write_table,
-     to_tr("aligned columns with totals, for people")},
-    {OutputFormat::csv, "csv", ".csv", write_csv,
-     to_tr("comma separated (RFC 4180), main table only")},
+    {OutputFormat::table, "table", ".txt", write_table, "aligned columns with totals, for people"},
+    {OutputFormat::csv, "csv", ".csv", write_csv, "comma separated (RFC 4180), main table only"},
     {OutputFormat::tsv, "tsv", ".tsv", write_tsv,
-     to_tr("tab separated, \\t \\n \\r \\\\ in texts, main table only")},
+     "tab separated, \\t \\n \\r \\\\ in texts, main table only"},
     {OutputFormat::json, "json", ".json", write_json,
-     to_tr("one object: rows, totals, inputs and coverage")},
+     "one object: rows, totals, inputs and coverage"},
     {OutputFormat::ndjson, "ndjson", ".ndjson", write_ndjson,
-     to_tr("one object a line for each row of the main table, no totals")},
+     "one object a line for each row of the main table, no totals"},
     {OutputFormat::markdown, "markdown", ".md", write_markdown,
-     to_tr("tables as GitHub shows them, with totals, for people")},
+     "tables as GitHub shows them, with totals, for people"},
     {OutputFormat::html, "html", ".html", write_html,
-     to_tr("one page with charts that needs no other file, for browsers and print")},
+     "one page with charts that needs no other file, for browsers and print"},
 }};
 
 }  // namespace

@@ -145,6 +145,7 @@ class HtmlPage {
     const HtmlTable& table = tables_.emplace_back(section, clock_);
     const bool chart = table.is_over_time();
     if (section.rows->size() == 0) {
+      // TRANSLATORS: instead of a table without rows.
       out_.write(fmt::format("<p class=\"dim\">{}</p>\n", html(trc("rows", "None."))));
       return;
     }

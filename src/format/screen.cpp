@@ -26,6 +26,21 @@ bool covers_less(const TimeRange& range, const TimeRange& covered) {
   return later || sooner;
 }
 
+/// Where a line of `text` ends that has no room for more than `most` bytes: behind a word, or a
+/// part of one; `most` where that would not be behind `indent`.
+std::size_t end_of_line(std::string_view text, std::size_t most, std::size_t indent) {
+  const std::size_t blank = text.substr(0, most).rfind(' ');
+  const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
+  std::size_t end = begin;
+  for (const std::string_view part :
+       parts_of_word(text.substr(begin, text.find(' ', begin) - begin))) {
+    if (end + part.size() > most) break;
+    end += part.size();
+  }
+  if (end > begin && end > indent) return end;
+  return blank != std::string_view::npos && blank > indent ? blank : most;
+}
+
 }  // namespace
 
 std::string range_line(const Report& report) {
@@ -125,8 +140,7 @@ void write_line(const Line& line, const FormatOptions& options, Output& out) {
                                                            : options.width - indent;
     std::string_view part = first_columns(rest, room);
     if (part.size() < rest.size() && rest[part.size()] != ' ') {
-      const std::size_t blank = part.rfind(' ');
-      if (blank != std::string_view::npos && blank > indent) part = part.substr(0, blank);
+      part = part.substr(0, end_of_line(rest, part.size(), indent));
     }
     if (part.empty()) part = rest;
     rest.remove_prefix(part.size());

@@ -33,6 +33,8 @@ std::string trend_heading(std::size_t days) {
 
 /// "█ 1.3  ▓ 1.2  ░ old  × none, unknown".
 std::string legend(const Glyphs& glyphs) {
+  // TRANSLATORS: the legend of a bar: TLS 1.3, TLS 1.2, old TLS, no TLS or unknown; each has its
+  // sign in front.
   return tr_format("{} 1.3  {} 1.2  {} old  {} none, unknown", glyphs.mix[0], glyphs.mix[1],
                    glyphs.mix[2], glyphs.mix[3]);
 }
@@ -338,6 +340,7 @@ void TableSection::write_notes(Output& out) {
   if (has_mix) text += fmt::format("{}{}", text.empty() ? "" : "      ", legend(glyphs_));
   if (!text.empty()) write_line({Line::Mark::dim, std::move(text)}, options_, out);
   if (dropped.empty()) return;
+  // TRANSLATORS: columns that are shown where the screen has so many.
   write_line({Line::Mark::dim, tr_format("at {} columns: {}", layout_.needed, dropped)}, options_,
              out);
 }

@@ -66,6 +66,7 @@ class ProcessSource final : public ByteSource {
 
   [[nodiscard]] Error failure(int status) const {
     const std::string words = complaints_->text();
+    // TRANSLATORS: a program, "ended with 1", and what it said.
     return said("{} {}: {}; run as root or as a member of group systemd-journal", name_,
                 end_in_words(status), words.empty() ? said("it gave no reason") : Said(words));
   }

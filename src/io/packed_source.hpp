@@ -57,6 +57,8 @@ class PackedSource final : public ByteSource {
     file_->use(step.used);
     made += step.made;
     if (step.state == UnpackStep::State::damaged) {
+      // TRANSLATORS: of packed data, see "the {} data is {}"; so are "cut short" and "followed by
+      // garbage".
       error_ = file_->damage(Decoder::kName, said("damaged"));
     } else if (step.state == UnpackStep::State::out_of_memory) {
       error_ = file_->needs_memory(Decoder::kName, needed_bytes());

@@ -92,6 +92,7 @@ std::optional<Error> send_mail(const std::string& program, std::string_view mess
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::nullopt;
   const std::string words = complaints.text();
+  // TRANSLATORS: a program, "ended with 1", and what it said.
   return Error{said("the report was not mailed: {} {}: {}", visible(program), end_in_words(status),
                     words.empty() ? said("it gave no reason") : Said(words))};
 }

@@ -75,6 +75,7 @@ Result<std::string> take_over(int descriptor, const struct stat& old) {
     (void)(fchown(descriptor, kSame, old.st_gid) != 0);  // The group alone may be allowed.
     struct stat now {};
     if (fstat(descriptor, &now) != 0) return Error{error_text(errno)};
+    // TRANSLATORS: numbers of users and groups, and why.
     lost = tr_format("it belonged to user {} and group {}, and belongs to {} and {} now: {}",
                      old.st_uid, old.st_gid, now.st_uid, now.st_gid, error_text(error).text());
   }

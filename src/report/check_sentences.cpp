@@ -31,10 +31,10 @@ std::string sentence(const std::vector<Value>& cells, const CheckedRow& row) {
   if (number == nullptr || !row.counts) return mark + text;
   // TRANSLATORS: {0} is a number, {1} what is counted: "messages whose service logs no TLS
   // version".
-  if (whole == nullptr) return mark + tr_format("{0} {1}", grouped(*number), text);
+  if (whole == nullptr) return mark + trc_format("finding", "{0} {1}", grouped(*number), text);
   // TRANSLATORS: {0} and {1} are numbers, {2} is what is counted, as above: "5 of 9 messages whose
   // …".
-  return mark + tr_format("{0} of {1} {2}", grouped(*number), grouped(*whole), text);
+  return mark + trc_format("finding", "{0} of {1} {2}", grouped(*number), grouped(*whole), text);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ class Rows {
     section_->columns = {{"level", tr("Level"), ColumnKind::text},
                          {"finding", tr("Finding"), ColumnKind::text},
                          {"count", tr("Count"), ColumnKind::number},
+                         // TRANSLATORS: headings: so many of so many.
                          {"of", tr("Of"), ColumnKind::number},
                          {"advice", tr("What to do"), ColumnKind::text}};
   }

@@ -14,6 +14,7 @@ namespace smtptally {
 
 /// The label of the row that sums what --top left out, in every format but screens.
 [[nodiscard]] inline std::string others_label(std::uint64_t rows) {
+  // TRANSLATORS: the label of a row that sums so many rows.
   return trs_format("(others: {} rows)", rows, rows);
 }
 

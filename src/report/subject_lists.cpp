@@ -116,7 +116,9 @@ Section subject_envelopes(const PivotTable& table) {
       "envelope_senders", table,
       {text(table, 0, 9), text(table, 1, 9), sum(messages, 9), sum(first, 5), sum(last, 8)});
   // Beside the address stands whose it is.
-  section.columns.insert(section.columns.begin() + 2, Column{"of", trc("own or foreign", "Of"), ColumnKind::text});
+  // TRANSLATORS: a heading: whose an address is, "own" or "foreign".
+  const char* const whose_is_it = trc("own or foreign", "Of");
+  section.columns.insert(section.columns.begin() + 2, Column{"of", whose_is_it, ColumnKind::text});
   auto rows = std::make_unique<FixedRows>();
   std::vector<Value> cells;
   for (std::size_t i = 0; i < section.rows->size(); ++i) {

@@ -65,10 +65,10 @@ std::vector<Line> series_lines(const Config& config, const ScreenClock& clock,
       // TRANSLATORS: {0} is a range of days, {1} the number of all.
       behind = trs_format("{0} of {1} days", facts.days.size(), behind, grouped(facts.days.size()));
     }
+    const std::string day = clock.short_date(most->day);
     // TRANSLATORS: {0} is a range of days, {1} a number of messages, {2} a date.
-    add(per_day, std::move(series),
-        tr_format("{0}, most {1} on {2}", behind, grouped(most->messages),
-                  clock.short_date(most->day)));
+    behind = tr_format("{0}, most {1} on {2}", behind, grouped(most->messages), day);
+    add(per_day, std::move(series), std::move(behind));
   }
   add(by_hour, {facts.hours.begin(), facts.hours.end()},
       fmt::format("00 – 23 {}", config.zone.name()));
@@ -85,14 +85,14 @@ void envelope_lines(const Config& config, const EnvelopeFacts& facts, std::uint6
   };
   if (facts.foreign > 0) {
     const std::string counted = trn_count("{} message", "{} messages", facts.foreign_messages);
-    // TRANSLATORS: {0} is "4 addresses", {1} counts those that are not its own, {2} is "7
-    // messages".
-    lines.push_back(
-        {Mark::alarm,
-         "! " + (one ? trs_format("sends as {0}, {1} not its own ({2})", facts.foreign, addresses,
-                                  grouped(facts.foreign), counted)
-                     : trs_format("its accounts send as {0}, {1} not their own ({2})",
-                                  facts.foreign, addresses, grouped(facts.foreign), counted))});
+    const std::string foreign = grouped(facts.foreign);
+    std::string text = "! ";
+    // TRANSLATORS: {0} is "4 addresses", {1} counts those that are not its own, {2} is messages.
+    text += one ? trs_format("sends as {0}, {1} not its own ({2})", facts.foreign, addresses,
+                             foreign, counted)
+                : trs_format("its accounts send as {0}, {1} not their own ({2})", facts.foreign,
+                             addresses, foreign, counted);
+    lines.push_back({Mark::alarm, std::move(text)});
   } else if (facts.not_compared + facts.null_messages + facts.untold == messages) {
     if (facts.addresses > 0) {
       line(Mark::plain, to_tr("sends as {}"), to_tr("its accounts send as {}"));

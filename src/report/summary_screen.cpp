@@ -56,22 +56,23 @@ std::vector<Line> verdict(const SummaryFacts& facts) {
     return lines;
   };
   if (facts.messages == 0) return with_before();
+  const auto alarm = [&](std::string text) {
+    lines.push_back({Line::Mark::alarm, "! " + std::move(text)});
+  };
   if (facts.old() > 0) {
+    const std::string part = share(facts.old(), facts.messages);
     // TRANSLATORS: {0} counts messages, {1} is their share in percent, {2} is "by 7 senders".
-    lines.push_back(
-        {Line::Mark::alarm,
-         "! " + trs_format("{0} with old TLS ({1}) {2}", facts.old(), grouped(facts.old()),
-                           share(facts.old(), facts.messages), by_senders(facts.old_senders))});
+    alarm(trs_format("{0} with old TLS ({1}) {2}", facts.old(), grouped(facts.old()), part,
+                     by_senders(facts.old_senders)));
   }
   const std::uint64_t plain = count_of(facts, TlsClass::none);
   if (plain > 0) {
+    const std::string part = share(plain, facts.messages);
     // TRANSLATORS: {0} counts messages, {1} is their share in percent, {2} is "by 7 senders".
-    lines.push_back(
-        {Line::Mark::alarm,
-         "! " + trs_format("{0} without TLS ({1}) {2}", plain, grouped(plain),
-                           share(plain, facts.messages), by_senders(facts.plain_senders))});
+    alarm(trs_format("{0} without TLS ({1}) {2}", plain, grouped(plain), part,
+                     by_senders(facts.plain_senders)));
   }
-  if (!facts.unusual.empty()) lines.push_back({Line::Mark::alarm, "! " + facts.unusual});
+  if (!facts.unusual.empty()) alarm(facts.unusual);
   const std::uint64_t unknown = count_of(facts, TlsClass::unknown);
   if (facts.old() > 0) return with_before();
   lines.push_back({Line::Mark::plain,

@@ -72,15 +72,17 @@ Section figures(const PivotTable& table, const PivotSums& total, std::size_t old
 }
 
 std::vector<Column> old_columns() {
-  std::vector<Column> columns{{"sender", tr("Senders with old TLS"), ColumnKind::text},
-                              {"messages", tr("All"), ColumnKind::number},
-                              {"old", tr("Old"), ColumnKind::number},
-                              {"tls1_0", "TLS 1.0", ColumnKind::number},
-                              {"tls1_1", "TLS 1.1", ColumnKind::number},
-                              {"ssl", "SSL", ColumnKind::number},
-                              {"old_pct", tr("Old %"), ColumnKind::share},
-                              {"last_old", tr("Last seen"), ColumnKind::time},
-                              {"old_by_day", "", ColumnKind::chart}};
+  std::vector<Column> columns{
+      {"sender", tr("Senders with old TLS"), ColumnKind::text},
+      // TRANSLATORS: headings: all messages of a sender, then those with old TLS.
+      {"messages", tr("All"), ColumnKind::number},
+      {"old", tr("Old"), ColumnKind::number},
+      {"tls1_0", "TLS 1.0", ColumnKind::number},
+      {"tls1_1", "TLS 1.1", ColumnKind::number},
+      {"ssl", "SSL", ColumnKind::number},
+      {"old_pct", tr("Old %"), ColumnKind::share},
+      {"last_old", tr("Last seen"), ColumnKind::time},
+      {"old_by_day", "", ColumnKind::chart}};
   columns[0].look = Look::sender;
   for (Column& column : columns) column.worth = 9;
   for (const std::size_t of_class : {3U, 4U, 5U}) columns[of_class].shown = Shown::machine;

@@ -49,7 +49,9 @@ Section refused_clients(const UnusualFacts& facts, std::size_t top, const Senten
   section.columns = {{"client", tr("Clients with most refused logins"), ColumnKind::text},
                      {"refused", tr("Refused"), ColumnKind::number},
                      {"accounts", tr("Accounts"), ColumnKind::number},
+                     // TRANSLATORS: headings: did a login work then? A time or "no".
                      {"let_in", tr("Then let in?"), ColumnKind::text},
+                     // TRANSLATORS: a heading behind "Then let in?": as which account.
                      {"let_in_as", tr("As"), ColumnKind::text}};
   section.columns[0].look = section.columns[3].look = Look::exact;
   section.columns[4].look = Look::sender;

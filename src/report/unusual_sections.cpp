@@ -32,6 +32,7 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
                      {"domain", tr("Domain"), ColumnKind::text},
                      {"level", tr("Level"), ColumnKind::text},
                      {"score", tr("Score"), ColumnKind::number},
+                     // TRANSLATORS: a heading: which sign of unusual behaviour it is.
                      {"signal", tr("Signal"), ColumnKind::text},
                      {"since", tr("Since"), ColumnKind::time},
                      {"observed", tr("Observed"), ColumnKind::number},

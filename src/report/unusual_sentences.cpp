@@ -30,14 +30,18 @@ std::string new_networks(const Sign& finding, const SentenceClock& clock) {
   const std::string messages = messages_of(finding);
   const std::string since = clock.minute(finding.since);
   const std::string parts = grouped(finding.parts);
-  // TRANSLATORS: {1} is "7 messages".
-  std::string text =
-      finding.parts == 1 && !finding.more ? tr_format("new network {0}, {1} from there since {2}",
-                                                      visible(finding.name), messages, since)
-      : finding.more ? trs_format("{0} and more new networks, {1} from there since {2}",
-                                  finding.parts, parts, messages, since)
-                     : trs_format("{0} new networks, {1} from there since {2}", finding.parts,
-                                  parts, messages, since);
+  std::string text;
+  if (finding.parts == 1 && !finding.more) {
+    // TRANSLATORS: {1} is "7 messages".
+    text = tr_format("new network {0}, {1} from there since {2}", visible(finding.name), messages,
+                     since);
+  } else if (finding.more) {
+    text = trs_format("{0} and more new networks, {1} from there since {2}", finding.parts, parts,
+                      messages, since);
+  } else {
+    text = trs_format("{0} new networks, {1} from there since {2}", finding.parts, parts, messages,
+                      since);
+  }
   if (finding.expected > 0) {
     text = trs_format("{0}, before at most {1} a day from new ones", finding.expected, text,
                       grouped(finding.expected));
@@ -104,22 +108,22 @@ std::string limit(const Sign& finding, const SentenceClock& clock) {
 }
 
 std::string recipients(const Sign& finding, const SentenceClock& clock) {
+  const std::string many = recipients_of(finding);
   if (finding.of == Sign::Of::message) {
+    const std::string minute = clock.minute(finding.at);
     // TRANSLATORS: {0} is "700 recipients", {1} a time.
-    return with_most(
-        tr_format("one message to {0} ({1})", recipients_of(finding), clock.minute(finding.at)),
-        finding);
+    return with_most(tr_format("one message to {0} ({1})", many, minute), finding);
   }
-  return with_most(tr_format("{0} in one day ({1})", recipients_of(finding), clock.day(finding.at)),
-                   finding);
+  return with_most(tr_format("{0} in one day ({1})", many, clock.day(finding.at)), finding);
 }
 
 std::string volume(const Sign& finding, const SentenceClock& clock) {
   const std::string messages = messages_of(finding);
+  const std::string hour = clock.hour(finding.at);
+  const std::string day = clock.day(finding.at);
   // TRANSLATORS: {0} is "700 messages" or "700 recipients", {1} the hour or the day.
-  return with_most(finding.of == Sign::Of::hour
-                       ? tr_format("{0} in one hour ({1})", messages, clock.hour(finding.at))
-                       : tr_format("{0} in one day ({1})", messages, clock.day(finding.at)),
+  return with_most(finding.of == Sign::Of::hour ? tr_format("{0} in one hour ({1})", messages, hour)
+                                                : tr_format("{0} in one day ({1})", messages, day),
                    finding);
 }
 

@@ -123,6 +123,7 @@ std::string any_of_these(std::span<const std::string_view> names) {
 
 std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
   const std::string_view name = nearest_name(text, names);
+  // TRANSLATORS: the end of a sentence, with its blank; often the last hole of another text.
   return name.empty() ? std::string() : tr_format("; did you mean {}?", name);
 }
 

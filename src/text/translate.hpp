@@ -90,6 +90,13 @@ template <class... Arguments>
   const std::string_view text(fmt::string_view(english).data(), fmt::string_view(english).size());
   return format_or(tr(text), text, fmt::make_format_args(arguments...));
 }
+/// The same with a context, as trc().
+template <class... Arguments>
+[[nodiscard]] std::string trc_format(const char* context, fmt::format_string<Arguments...> english,
+                                     Arguments&&... arguments) {
+  const std::string_view text(fmt::string_view(english).data(), fmt::string_view(english).size());
+  return format_or(trc(context, text), text, fmt::make_format_args(arguments...));
+}
 /// The same of a literal that comes from a table.
 template <class... Arguments>
 [[nodiscard]] std::string tr_format_row(std::string_view english, Arguments&&... arguments) {
