@@ -30,7 +30,7 @@ ListColumn text(const PivotTable& table, std::size_t at, std::uint8_t worth) {
 
 ListColumn sum(Measure measure, std::uint8_t worth) {
   ListColumn made{column_of(measure), measure};
-  made.column.heading = kMeasures[index_of(measure)].heading;
+  made.column.heading = tr(kMeasures[index_of(measure)].heading);
   made.column.worth = worth;
   return made;
 }

@@ -1,6 +1,8 @@
-"""Reads catalogues of gettext, and says what is wrong in them."""
+#!/usr/bin/env python3
+"""Reads catalogues of gettext, and says what is wrong in one: catalogues.py TEMPLATE.pot CATALOGUE.po"""
 import re
 import subprocess
+import sys
 import unicodedata
 
 
@@ -115,3 +117,9 @@ def extracted(source, path):
         return None
     with open(path, encoding="utf-8") as file:
         return file.read()
+
+
+if __name__ == "__main__":
+    found = list(mistakes(read(sys.argv[1]), read(sys.argv[2])))
+    print("\n".join(found) or "nothing is wrong")
+    sys.exit(bool(found))
