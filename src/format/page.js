@@ -110,7 +110,9 @@ class Table {
     this.more = make('button', {className: 'more', type: 'button', hidden: true});
     this.more.addEventListener('click', () => { this.shown += STEP; this.render(); });
     this.node.parentNode.after(this.more);
-    if (this.detailed || table.rows.length > STEP) this.render();
+    // The page has drawn the first rows.
+    if (this.detailed) [...this.body.rows].forEach((node, i) => this.addDetails(node, table.rows[i]));
+    this.tell(table.rows);
   }
   addSort(head, at) {
     if (this.table.columns[at][0] === 'chart' || head.querySelector('.hidden')) return;
@@ -168,7 +170,11 @@ class Table {
   row(cells) {
     const node = make('tr', {});
     this.table.columns.forEach((column, i) => node.append(cell(cells[i], column[0], i === 0)));
-    if (!this.detailed || !hasDetails(cells[0])) return node;
+    if (this.detailed) this.addDetails(node, cells);
+    return node;
+  }
+  addDetails(node, cells) {
+    if (!hasDetails(cells[0])) return;
     const button = make('button', {type: 'button', className: 'row', textContent: cells[0]});
     button.setAttribute('aria-expanded', 'false');
     node.cells[0].replaceChildren(button);
@@ -182,11 +188,13 @@ class Table {
         node.after(make('tr', {className: 'behind'}, inner));
       }
     });
-    return node;
   }
   render() {
     const rows = this.chosen();
     this.body.replaceChildren(...rows.slice(0, this.shown).map((cells) => this.row(cells)));
+    this.tell(rows);
+  }
+  tell(rows) {
     // Sums are of all rows.
     const whole = rows.length === this.table.rows.length;
     if (this.node.tFoot) this.node.tFoot.hidden = !whole;

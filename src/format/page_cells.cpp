@@ -42,8 +42,8 @@ std::string page_cell_text(const Column& column, const Value& value, const Scree
   }
   std::string text;
   append_cell_text(column, value, clock, {}, text);
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin);
+  text.erase(0, text.find_first_not_of(' '));
+  return text;
 }
 
 ShownColumns::ShownColumns(const Section& section) {

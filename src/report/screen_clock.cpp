@@ -3,6 +3,7 @@
 #include <array>
 
 #include <date/date.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "text/translate.hpp"
@@ -49,12 +50,30 @@ ScreenClock::ScreenClock(const Report& report) : zone_(report.zone), whole_(fals
   years_ = !range || zone_.year_of(range->since) != zone_.year_of(range->until);
 }
 
+const std::string& ScreenClock::date_of(std::int32_t day) const {
+  if (date_.empty() || day != day_) {
+    day_ = day;
+    const date::year_month_day ymd{date::sys_days{date::days{day}}};
+    date_ = short_date(fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), static_cast<int>(ymd.year()),
+                                   static_cast<unsigned>(ymd.month()),
+                                   static_cast<unsigned>(ymd.day())));
+  }
+  return date_;
+}
+
 std::string ScreenClock::text(Micros time, bool seconds) const {
-  std::string text = format_rfc3339(time, zone_);
-  if (whole_) return text;
-  text.resize(seconds ? 19 : 16);
-  text[10] = ' ';
-  return years_ ? text : without_year(text);
+  if (whole_) return format_rfc3339(time, zone_);
+  const LocalTime local = zone_.to_local(time);
+  std::string text = date_of(local.day);
+  const auto append_two = [&text](char before, std::int32_t number) {
+    text.push_back(before);
+    text.push_back(static_cast<char>('0' + number / 10));
+    text.push_back(static_cast<char>('0' + number % 10));
+  };
+  append_two(' ', local.second / 3600);
+  append_two(':', local.second / 60 % 60);
+  if (seconds) append_two(':', local.second % 60);
+  return text;
 }
 
 std::string ScreenClock::short_date(std::string_view date) const {

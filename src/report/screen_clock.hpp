@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,9 +33,15 @@ class ScreenClock {
   [[nodiscard]] std::string day(std::string_view date) const;
 
  private:
+  /// Its short date.
+  [[nodiscard]] const std::string& date_of(std::int32_t day) const;
+
   Zone zone_;
   bool whole_ = true;
   bool years_ = true;
+  // PERF: many times of a page are of one day.
+  mutable std::int32_t day_ = 0;
+  mutable std::string date_;  ///< Of day_; empty at first.
 };
 
 }  // namespace smtptally

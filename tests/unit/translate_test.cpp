@@ -31,16 +31,17 @@ TEST_CASE("translate: a language is called as locales are") {
 }
 
 TEST_CASE("translate: the environment chooses as for gettext") {
+  // LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
   CHECK(language_of({}) == "en");
-  CHECK(language_of({.lang = "de_DE.UTF-8"}) == "de");
-  CHECK(language_of({.lc_messages = "fr_FR", .lang = "de_DE.UTF-8"}) == "fr");
-  CHECK(language_of({.lc_all = "ja_JP.utf8", .lc_messages = "fr_FR", .lang = "de_DE"}) == "ja");
-  CHECK(language_of({.language = "eo:ko:de", .lang = "en_US.UTF-8"}) == "ko");
-  CHECK(language_of({.language = "ko"}) == "ko");
-  CHECK(language_of({.language = "en:de", .lang = "de_DE"}) == "en");
-  CHECK(language_of({.language = "ko", .lang = "C"}) == "en");
-  CHECK(language_of({.language = "ko", .lang = "de_DE.ISO-8859-1"}) == "en");
-  CHECK(language_of({.lang = "eo.UTF-8"}) == "en");
+  CHECK(language_of({"", "", "", "de_DE.UTF-8"}) == "de");
+  CHECK(language_of({"", "", "fr_FR", "de_DE.UTF-8"}) == "fr");
+  CHECK(language_of({"", "ja_JP.utf8", "fr_FR", "de_DE"}) == "ja");
+  CHECK(language_of({"eo:ko:de", "", "", "en_US.UTF-8"}) == "ko");
+  CHECK(language_of({"ko", "", "", ""}) == "ko");
+  CHECK(language_of({"en:de", "", "", "de_DE"}) == "en");
+  CHECK(language_of({"ko", "", "", "C"}) == "en");
+  CHECK(language_of({"ko", "", "", "de_DE.ISO-8859-1"}) == "en");
+  CHECK(language_of({"", "", "", "eo.UTF-8"}) == "en");
 }
 
 TEST_CASE("translate: a translation that does not fit its arguments is not said") {
@@ -72,7 +73,7 @@ TEST_CASE("translate: a sentence for programs, too, is said in both languages") 
   CHECK(trn_count("{} message", "{} messages", 2) == "2 Nachrichten");
   const Said sentence = said("none of: {}", said("no TLS"));
   CHECK(sentence.english == "none of: no TLS");
-  CHECK(sentence.text() == "nichts mit: ohne TLS");
+  CHECK(sentence.text() == "nicht vorhanden: ohne TLS");
   {
     const InEnglish english;
     CHECK(sentence.text() == "none of: no TLS");
