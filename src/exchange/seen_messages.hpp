@@ -13,9 +13,9 @@ namespace smtptally {
 class ByteReader;
 class ByteWriter;
 
-/// The messages that were emitted or refused, by server and internal id. What is remembered names the
-/// server by the hash of its name, which is the same in every part of a log. Internal ids start again
-/// with a new queue database, so the message id decides if both are known.
+/// The messages that were emitted or refused, by server and internal id. What is remembered names
+/// the server by the hash of its name, which is the same in every part of a log. Internal ids start
+/// again with a new queue database, so the message id decides if both are known.
 class SeenMessages {
  public:
   /// Borrows the texts for its lifetime.
@@ -51,8 +51,9 @@ class SeenMessages {
   TextId last_server_ = 0;  ///< Most messages in a row are of one server.
   std::uint64_t last_hash_ = 0;
   bool remembers_ = true;
-  tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< By server and number: one had no message id.
-  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< The same with the message id.
+  tsl::robin_map<std::uint64_t, bool, MixedHash>
+      taken_;                                     ///< By server and number: one had no message id.
+  tsl::robin_set<std::uint64_t, MixedHash> ids_;  ///< The same with the message id.
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;
 };
 

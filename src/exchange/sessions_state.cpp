@@ -65,6 +65,12 @@ void ProtocolSessions::read_held(TextReader& at) {
     at.ids(key.connector);
     own_.emplace(key, row);
   });
+  // What is open here must not be in the way of what the part before has.
+  bool is_own = open_world_ || own_.empty();
+  open_.for_each([&](std::uint32_t slot) {
+    is_own = is_own && (!open_world_ || own_.contains(pool_[slot].map_key()));
+  });
+  at.in->require(is_own, "something belongs to the part before");
 }
 
 void ProtocolSessions::write_waiting(ByteWriter& out) const {
@@ -72,8 +78,8 @@ void ProtocolSessions::write_waiting(ByteWriter& out) const {
   for (const Waiting& waiting : waiting_) {
     const ProtocolRow& row = waiting.row;
     out(waiting.number, row.time, row.sequence, row.event);
-    for (const std::string_view text : {row.dialect, row.connector, row.session, row.local,
-                                        row.remote, row.data, row.context}) {
+    for (const std::string_view text :
+         {row.dialect, row.connector, row.session, row.local, row.remote, row.data, row.context}) {
       out.text(text);
     }
   }
@@ -91,6 +97,7 @@ void ProtocolSessions::read_waiting(ByteReader& in) {
          {&row.connector, &row.session, &row.local, &row.remote, &row.data, &row.context}) {
       *text = in.text();
     }
+    in.require(open_world_, "something waits for a part before the first one");
     if (!in.failed()) wait(row, number);
   }
 }

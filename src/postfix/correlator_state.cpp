@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include <tsl/robin_set.h>
+
 #include "postfix/correlator.hpp"
 #include "postfix/state_fields.hpp"
 
@@ -35,6 +37,14 @@ std::optional<Micros> read_time(ByteReader& in) {
   return is_there ? std::optional(time) : std::nullopt;
 }
 
+/// Where none of its process is known.
+bool opens_session(const Event& event) {
+  return event.has_pid &&
+         (event.kind == EventKind::connect || event.kind == EventKind::tls ||
+          event.kind == EventKind::client || event.kind == EventKind::client_noqueue ||
+          event.kind == EventKind::handshake_error);
+}
+
 }  // namespace
 
 class Correlator::StateWriter {
@@ -58,10 +68,13 @@ class Correlator::StateWriter {
   }
 
  private:
+  /// Nothing is forgotten before what stands in front of it in the queue.
   void note_times(std::vector<Micros>& times, const std::deque<Removed>& queue) const {
     times.resize(from_->transaction_pool_.size(), kEndOfTime);
+    Micros latest = kBeginningOfTime;
     for (const Removed& r : queue) {
-      if (from_->transaction_pool_[r.slot].generation == r.generation) times[r.slot] = r.at;
+      latest = std::max(latest, r.at);
+      if (from_->transaction_pool_[r.slot].generation == r.generation) times[r.slot] = latest;
     }
   }
 
@@ -260,8 +273,9 @@ class Correlator::StateReader {
     if (in_->failed()) return slot;
     if (t.has_queue_id()) t.key.realm = (*into_->services_)[t.service].realm;
     if (t.in_map) add_to_map(slot);
-    if (removed) (t.from_loopback ? into_->removed_loopback_ : into_->removed_).push_back(
-          {slot, t.generation, *removed});
+    if (removed)
+      (t.from_loopback ? into_->removed_loopback_ : into_->removed_)
+          .push_back({slot, t.generation, *removed});
     if (refuted) into_->refuted_.push_back({slot, t.generation, *refuted});
     if (t.claim != 0) claimed_.push_back({t.claim, slot, t.generation, t.time});
     return slot;
@@ -276,6 +290,7 @@ class Correlator::StateReader {
 
   void read_world() {
     const std::uint32_t claims = into_->world_.read(*in_, services_);
+    require_own();
     std::vector<bool> is_known(claims + std::size_t{1});
     Reinjections& ours = into_->world_.second_passes();
     for (const Reinjections::Claimed& message : claimed_) {
@@ -288,6 +303,40 @@ class Correlator::StateReader {
       if (!is_known[claim]) ours.hold({.claim = claim, .slot = kNoSlot});
     }
     ours.expect(claims);
+  }
+
+  /// What is in a map here must not be in the way of what the part before has, or will have when
+  /// the events that wait are replayed: see Merge.
+  void require_own() {
+    if (in_->failed()) return;
+    tsl::robin_set<QueueKey, HashOfKey> own_ids;
+    tsl::robin_set<SessionKey, HashOfKey> own_processes;
+    into_->world_.waiting().for_each(
+        QueueIdFilter::all(),
+        [&](Event event, Micros /*clock*/) {
+          event.queue.realm = (*into_->services_)[event.service].realm;
+          if (event.kind == EventKind::client) own_ids.erase(event.queue);
+          if (event.kind == EventKind::requeued && event.opened_id.size() <= kMaxQueueId) {
+            own_ids.erase({event.queue.realm, event.opened_id});
+          }
+          if (opens_session(event)) own_processes.erase(SessionKey{event.service, event.pid});
+        },
+        [&](const WaitingEvents::Supersession& later) {
+          if (later.queue.empty()) {
+            own_processes.insert(later.session);
+          } else {
+            const std::uint32_t service = later.session.service;
+            own_ids.insert({(*into_->services_)[service].realm, later.queue.text()});
+          }
+        });
+    bool is_own = true;
+    into_->sessions_.for_each([&](std::uint32_t slot) {
+      is_own = is_own && own_processes.contains(into_->session_pool_[slot].map_key());
+    });
+    into_->transactions_.for_each([&](std::uint32_t slot) {
+      is_own = is_own && own_ids.contains(into_->transaction_pool_[slot].key);
+    });
+    in_->require(is_own, "something belongs to the part before");
   }
 
   Correlator* into_;

@@ -82,8 +82,8 @@ class SecondCopies {
   tsl::robin_set<std::uint64_t> told_;  ///< Hashes.
   ByProcess ended_;                     ///< Sessions with mail.
   ByProcess handshakes_;                ///< Those that were told.
-  std::uint32_t stretch_ = 0;           ///< Of events; another one begins where they go back in time.
-  Micros latest_ = kBeginningOfTime;    ///< Time of the event at hand.
+  std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
+  Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
 };
 
 }  // namespace smtptally

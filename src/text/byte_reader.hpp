@@ -28,9 +28,7 @@ class ByteReader {
   [[nodiscard]] std::uint64_t hash() noexcept { return fixed(sizeof(std::uint64_t)); }
   [[nodiscard]] std::uint64_t fixed(std::size_t size) noexcept;
   /// How many values follow, each of which takes a byte or more.
-  [[nodiscard]] std::size_t count() noexcept {
-    return number(rest_.size());
-  }
+  [[nodiscard]] std::size_t count() noexcept { return number(rest_.size()); }
   /// The view points into the bytes that are read.
   [[nodiscard]] std::string_view text() noexcept;
   /// A time that may also be the beginning or the end of time.
