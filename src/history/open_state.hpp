@@ -14,8 +14,9 @@ class Piece;
 /// What was decided before is not in it: messages and coverage that the piece collected.
 ///
 /// Law: a piece that is written, read and given the lines that follow hands on what an
-/// uninterrupted one hands on behind that line. Equal states are equal bytes. The bytes have a
-/// version and a checksum, and are the same on every machine.
+/// uninterrupted one hands on behind that line. (Where lines go back in time by more than a second,
+/// what is too old may be given up sooner, as Config::jobs says.) Equal states are equal bytes. The
+/// bytes have a version and a checksum, and are the same on every machine.
 
 /// Gives up first what is too old, as every hour does, which may hand on messages: take what the
 /// piece collected behind this call. Requires that finish() was not called. The piece goes on.

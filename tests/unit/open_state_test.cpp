@@ -73,14 +73,24 @@ std::string everything(const Stored& stored, Piece& behind, const Config& config
 using Text = std::string (*)(const std::vector<std::string>& lines, std::size_t begin,
                              std::size_t end);
 
+enum class Copies { none, expected };
+
+std::unique_ptr<Piece> first_piece(std::string_view bytes, const Config& config, Copies copies) {
+  auto piece = piece_of("", World::closed, config);
+  if (copies == Copies::expected) piece->expect_second_copies();
+  read_into(*piece, bytes, config);
+  return piece;
+}
+
 /// A log that is read in two runs with a state between them reports what one run does, wherever the
 /// first one ends.
-void check_every_cut(const std::vector<std::string>& log, const Config& config, Text text) {
+void check_every_cut(const std::vector<std::string>& log, const Config& config, Text text,
+                     Copies copies = Copies::none) {
   const std::string whole =
-      everything(*piece_of(text(log, 0, log.size()), World::closed, config), config);
+      everything(*first_piece(text(log, 0, log.size()), config, copies), config);
   for (std::size_t cut = 0; cut <= log.size(); ++cut) {
     INFO("cut before line " << cut + 1 << " of\n" << text(log, 0, log.size()));
-    const Stored first = stored(piece_of(text(log, 0, cut), World::closed, config));
+    const Stored first = stored(first_piece(text(log, 0, cut), config, copies));
     const auto second = restored(first.state, World::closed, config);
     REQUIRE(write_open_state(*second) == first.state);
     read_into(*second, text(log, cut, log.size()), config);
@@ -107,6 +117,23 @@ TEST_CASE("open state: written and read at every cut of Exchange's logs, too") {
     INFO("seed " << seed);
     check_every_cut(random_exchange_log(seed, 6), config, &exchange_text);
   }
+}
+
+TEST_CASE("open state: what was told before the stop is not told again by a copy of the log") {
+  unsigned with_copies = 0;
+  for (unsigned seed = 1; seed <= effort(40); ++seed) {
+    Config config = state_config(AuthScope::any);
+    config.failures = seed % 2 == 0;
+    std::vector<std::string> log = random_log(seed, 8);
+    if (seed % 3 == 0) log = out_of_order(log, seed);
+    const std::vector<std::string> copy = log;
+    log.insert(log.end(), copy.begin(), copy.end());
+    INFO("seed " << seed);
+    check_every_cut(log, config, &joined, Copies::expected);
+    const auto whole = first_piece(joined(log, 0, log.size()), config, Copies::expected);
+    if (whole->coverage()[CoverageItem::duplicate_messages] > 0) ++with_copies;
+  }
+  CHECK(with_copies > effort(20));
 }
 
 TEST_CASE("open state: after every line it is the same as without the stops before") {

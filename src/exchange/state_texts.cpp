@@ -1,4 +1,4 @@
-#include "exchange/state_fields.hpp"
+#include "exchange/state_texts.hpp"
 
 #include <algorithm>
 
