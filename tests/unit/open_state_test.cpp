@@ -136,6 +136,57 @@ TEST_CASE("open state: what was told before the stop is not told again by a copy
   CHECK(with_copies > effort(20));
 }
 
+TEST_CASE("open state: two sessions of a process in one second stay two, and their copies none") {
+  std::vector<std::string> log;
+  for (int session = 0; session < 2; ++session) {
+    for (const char* const text :
+         {"connect from a[192.0.2.7]", "NOQUEUE: client=a[192.0.2.7]",
+          "proxy-accept: END-OF-MESSAGE: 250 queued as 1; from=<p@q> to=<r@x> proto=ESMTP helo=<c>",
+          "disconnect from a[192.0.2.7]", "connect from b[192.0.2.8]",
+          "SSL_accept error from b[192.0.2.8]: -1", "disconnect from b[192.0.2.8]"}) {
+      log.push_back(fmt::format("2026-11-20T10:00:07Z mail px/smtpd[7]: {}", text));
+    }
+  }
+  log.push_back("2026-11-20T10:00:30Z mail px/smtpd[8]: connect from c[192.0.2.9]");
+  const std::vector<std::string> copy = log;
+  log.insert(log.end(), copy.begin(), copy.end());
+  Config config = state_config(AuthScope::any);
+  const auto whole = first_piece(joined(log, 0, log.size()), config, Copies::expected);
+  CHECK(whole->coverage()[CoverageItem::messages_counted] == 2);
+  CHECK(whole->coverage()[CoverageItem::duplicate_messages] == 2);
+  CHECK(whole->coverage()[CoverageItem::handshake_failures] == 2);
+  check_every_cut(log, config, &joined, Copies::expected);
+}
+
+TEST_CASE("open state: what Exchange's join decided at its limit is not decided again") {
+  for (unsigned seed = 1; seed <= effort(20); ++seed) {
+    Config config = state_config(AuthScope::any);
+    config.selection.exchange.join_limit = 8;
+    std::vector<std::string> log = random_exchange_log(seed, 4);
+    const std::vector<std::string> copy = log;
+    log.insert(log.end(), copy.begin(), copy.end());
+    INFO("seed " << seed);
+    check_every_cut(log, config, &exchange_text);
+  }
+}
+
+TEST_CASE("open state: a message on hold is released, long after the others were given up") {
+  std::vector<std::string> log{
+      "12:00:00Z mail px/smtpd[100]: connect from unknown[192.0.2.2]",
+      "12:00:00Z mail px/smtpd[100]: A10009E3A05: client=unknown[192.0.2.2]",
+      "12:00:00Z mail px/smtpd[100]: A10009E3A06: client=unknown[192.0.2.2]",
+      "12:00:00Z mail px/cleanup[9]: A10009E3A06: hold: header Subject: x from unknown[192.0.2.2]; "
+      "from=<a@b.example> to=<c@d.example> proto=ESMTP helo=<h>",
+      "12:00:01Z mail px/smtpd[100]: disconnect from unknown[192.0.2.2] ehlo=1 mail=2 rcpt=2 "
+      "data=1 quit=1 commands=7",
+      "13:05:00Z mail px/smtpd[101]: connect from unknown[192.0.2.2]",
+      "14:10:00Z mail px/smtpd[102]: connect from unknown[192.0.2.2]",
+      "15:06:40Z mail px/qmgr[7]: A10009E3A06: from=<a@b.example>, size=1, nrcpt=1 (queue active)",
+      "15:06:41Z mail px/qmgr[7]: A10009E3A06: removed"};
+  for (std::string& line : log) line.insert(0, "2026-11-20T");
+  check_every_cut(log, state_config(AuthScope::any), &joined);
+}
+
 TEST_CASE("open state: after every line it is the same as without the stops before") {
   for (unsigned seed = 1; seed <= effort(60); ++seed) {
     const bool of_exchange = seed % 3 == 0;
@@ -190,6 +241,30 @@ TEST_CASE("open state: a part from the middle is merged as if it had not been st
       const auto open = restored(right.state, World::open, config);
       REQUIRE(write_open_state(*open) == right.state);
       const auto left = piece_of(text(log, 0, cut), World::closed, config);
+      left->merge(*open);
+      left->merge_collected(*right.before);
+      REQUIRE(everything(*left, config) == whole);
+    }
+  }
+}
+
+TEST_CASE("open state: a part from the middle goes on behind its stop") {
+  for (unsigned seed = 1; seed <= effort(120); ++seed) {
+    const bool of_exchange = seed % 4 == 0;
+    const Config config = state_config(seed % 2 == 0 ? AuthScope::only : AuthScope::any);
+    const std::vector<std::string> log =
+        of_exchange ? random_exchange_log(seed, 6) : law_log(seed, 12);
+    const Text text = of_exchange ? &exchange_text : &joined;
+    const std::size_t begin = log.size() / 4;
+    const std::string whole =
+        everything(*piece_of(text(log, 0, log.size()), World::closed, config), config);
+    for (std::size_t cut = begin; cut <= log.size(); ++cut) {
+      INFO("seed " << seed << ", stopped before line " << cut + 1 << " of\n"
+                   << text(log, 0, log.size()));
+      const Stored right = stored(piece_of(text(log, begin, cut), World::open, config));
+      const auto open = restored(right.state, World::open, config);
+      read_into(*open, text(log, cut, log.size()), config);
+      const auto left = piece_of(text(log, 0, begin), World::closed, config);
       left->merge(*open);
       left->merge_collected(*right.before);
       REQUIRE(everything(*left, config) == whole);
