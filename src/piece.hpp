@@ -80,6 +80,8 @@ class Piece final : public LineSink {
   [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
+  /// For what was counted elsewhere.
+  [[nodiscard]] Accumulator& sink() noexcept { return collected_; }
   [[nodiscard]] const Accumulator& collected() {
     collected_.count_waiting();
     return collected_;
