@@ -64,6 +64,13 @@ add_library(smtptally_boost_math INTERFACE)
 target_include_directories(smtptally_boost_math SYSTEM INTERFACE ${BOOST_MATH_INCLUDE_DIR})
 target_compile_definitions(smtptally_boost_math INTERFACE ${boost_math_alone})
 
+# SQLiteCpp brings its own SQLite where it is fetched.
+find_package(SQLiteCpp QUIET)
+if(NOT SQLiteCpp_FOUND)
+  set(SQLITECPP_RUN_CPPLINT OFF)
+  smtptally_fetch(SQLiteCpp https://github.com/SRombauts/SQLiteCpp.git 3.2.1)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(LibLZMA REQUIRED)

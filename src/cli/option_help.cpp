@@ -97,6 +97,14 @@ constexpr std::array<OptionHelp, 8> kInput{{
     {"-j, --jobs N", "worker threads; 0 is one a core; never changes the output"},
 }};
 
+constexpr std::array<OptionHelp, 5> kHistory{{
+    {"--db PATH", "collect writes a history there; every other command reads it in place of logs"},
+    {"--keep SPAN", "collect: keep hours that long, then days alone (default: always)"},
+    {"--keep-days SPAN", "collect: keep days that long (default: always)"},
+    {"--db-wait N", "seconds to wait for another run that writes (default: 60)"},
+    {"--against", "check --db: count the logs that are named anew, and compare"},
+}};
+
 constexpr std::array<OptionHelp, 8> kOther{{
     {"--stats", "print what was read and what became of it on stderr"},
     {"--strict", "exit 3 when a line or an input was not understood, or nothing was left"},
@@ -108,7 +116,7 @@ constexpr std::array<OptionHelp, 8> kOther{{
     {"-V, --version", "version"},
 }};
 
-constexpr std::array<OptionGroup, 8> kGroups{{
+constexpr std::array<OptionGroup, 9> kGroups{{
     {"Range and time", kRange},
     {"Selection", kSelection},
     {"Grouping (pivot)", kGrouping},
@@ -116,6 +124,7 @@ constexpr std::array<OptionGroup, 8> kGroups{{
     {"Mail (report)", kMail},
     {"Unusual senders (unusual; limits also summary and report)", kUnusual},
     {"Input", kInput},
+    {"History (collect; --db with every command)", kHistory},
     {"Other", kOther},
 }};
 

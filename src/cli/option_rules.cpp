@@ -11,11 +11,14 @@ struct OptionRule {
   std::string_view why;
 };
 /// What must be seen on the command line.
-constexpr std::array<OptionRule, 11> kNeverInFile{{
+constexpr std::array<OptionRule, 14> kNeverInFile{{
     {"output", "a file that is written is named on the command line"},
     {"mail-to", "who gets mail is named on the command line"},
     {"mail-dry-run", "it is for the command line"},
     {"journal", "what is read is named on the command line"},
+    {"db", "what is read or written is named on the command line"},
+    {"db-wait", "it belongs to --db, which is for the command line"},
+    {"against", "it is for the command line"},
     {"now", "a time that stands still would be forgotten; it is for the command line"},
     {"with", "it belongs to one command alone; it is for the command line"},
     {"year", "it would be wrong a year later; it is for the command line"},
