@@ -44,6 +44,15 @@ endif()
 add_library(smtptally_toml INTERFACE)
 target_include_directories(smtptally_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
 
+# Its header alone, which holds all of its code.
+find_path(XXHASH_INCLUDE_DIR xxhash.h)
+if(NOT XXHASH_INCLUDE_DIR)
+  smtptally_fetch(xxhash https://github.com/Cyan4973/xxHash.git v0.8.1)
+  set(XXHASH_INCLUDE_DIR ${xxhash_SOURCE_DIR})
+endif()
+add_library(smtptally_xxhash INTERFACE)
+target_include_directories(smtptally_xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})
+
 # Of Boost only the headers of Math, which need no other part when they stand alone.
 find_path(BOOST_MATH_INCLUDE_DIR boost/math/special_functions/beta.hpp)
 if(NOT BOOST_MATH_INCLUDE_DIR)
@@ -54,6 +63,13 @@ endif()
 add_library(smtptally_boost_math INTERFACE)
 target_include_directories(smtptally_boost_math SYSTEM INTERFACE ${BOOST_MATH_INCLUDE_DIR})
 target_compile_definitions(smtptally_boost_math INTERFACE ${boost_math_alone})
+
+# SQLiteCpp brings its own SQLite where it is fetched.
+find_package(SQLiteCpp QUIET)
+if(NOT SQLiteCpp_FOUND)
+  set(SQLITECPP_RUN_CPPLINT OFF)
+  smtptally_fetch(SQLiteCpp https://github.com/SRombauts/SQLiteCpp.git 3.2.1)
+endif()
 
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)

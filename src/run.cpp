@@ -12,6 +12,8 @@
 
 #include "format/formats.hpp"
 #include "format/stats.hpp"
+#include "history/collect.hpp"
+#include "history/read_history.hpp"
 #include "io/error_text.hpp"
 #include "io/gzip_text.hpp"
 #include "io/pager.hpp"
@@ -21,6 +23,7 @@
 #include "mailed_report.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/history_sections.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
 #include "report/warnings.hpp"
@@ -225,10 +228,27 @@ bool has(const std::vector<InputNote>& notes, InputNote::Severity severity) {
                      [&](const InputNote& note) { return note.severity == severity; });
 }
 
+/// Writes the history. Says nothing of what went well: cron would mail it.
+ExitCode run_collect(const Config& config, std::FILE* err) {
+  const Result<CollectRun> done = collect(config);
+  if (!done) {
+    say(err, "error: " + done.error().message);
+    return ExitCode::failed;
+  }
+  const CollectRun& run = done.value();
+  say_notes(config, run.notes, err);
+  if (config.stats) {
+    say(err, fmt::format("{} logs, {} bytes, {} lines and {} messages are new", run.logs, run.bytes,
+                         run.lines, run.messages));
+  }
+  return has(run.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
+}
+
 }  // namespace
 
 ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
   Config config = given;
+  if (config.command == Command::collect) return run_collect(config, err);
   std::vector<std::string> named = config.inputs;
   if (!config.compared_file.empty()) named.push_back(config.compared_file);
   if (const auto error = why_not_written_over(config, named)) {
@@ -257,7 +277,17 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     senders_compared = std::move(compared).value().senders;
   }
   const View& view = find_view(config.command);
-  const ReadResult read = read_with_progress(config, view.collect(config), err);
+  ReadResult read;
+  if (config.history.db.empty()) {
+    read = read_with_progress(config, view.collect(config), err);
+  } else {
+    Result<ReadResult> kept = read_history(config, view.collect(config));
+    if (!kept) {
+      say(err, "error: " + kept.error().message);
+      return ExitCode::failed;
+    }
+    read = std::move(kept).value();
+  }
   const Accumulator& collected = read.piece->collected();
   say_notes(config, read.notes, err);
   if (!read.anything_read || !read.any_log) {
@@ -284,6 +314,7 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
       report.warnings.push_back(std::move(warning));
     }
     view.build(asked, collected, report);
+    if (read.history && is_for_people(format)) add_history_sections(*read.history, report);
     return report;
   };
   const ReportIn report_in = [&](OutputFormat format) {

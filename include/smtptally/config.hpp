@@ -26,7 +26,8 @@ enum class Command : std::uint8_t {
   sender,
   client,
   report,
-  unusual
+  unusual,
+  collect  ///< No view: it writes a history.
 };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
@@ -131,6 +132,18 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
+/// The history that is written by Command::collect and read in place of logs by the others.
+struct HistoryRequest {
+  std::string db;          ///< Its file; empty for none.
+  Micros keep = 0;         ///< How long hours are kept before they become days; 0 for always.
+  Micros keep_days = 0;    ///< How long days are kept; 0 for always.
+  unsigned patience = 60;  ///< Seconds to wait for another run that writes.
+  bool against = false;    ///< Command::check: count the files anew and compare.
+  bool range_by_default = false;  ///< The range was not asked for.
+
+  bool operator==(const HistoryRequest&) const = default;
+};
+
 /// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
@@ -155,9 +168,10 @@ struct Config {
   std::optional<SortSpec> sort;
   std::size_t top = 0;  ///< Rows to print, 0 for all.
   OutputFormat format = OutputFormat::table;
-  std::string output;     ///< File to write; empty for standard output.
-  MailRequest mail;       ///< Command::report.
-  bool journal = false;   ///< Read from journalctl.
+  std::string output;    ///< File to write; empty for standard output.
+  MailRequest mail;      ///< Command::report.
+  bool journal = false;  ///< Read from journalctl.
+  HistoryRequest history;
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.
   bool color = false;

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/cli_config.hpp"
+#include "cli/cli_history.hpp"
 #include "cli/cli_mail.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
@@ -86,6 +87,11 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--minute-limit", typed.minute_limit);
   app.add_option("--recipient-limit", typed.recipient_limit);
   app.add_flag("--journal", config.journal);
+  app.add_option("--db", config.history.db);
+  app.add_option("--keep", typed.keep);
+  app.add_option("--keep-days", typed.keep_days);
+  app.add_option("--db-wait", typed.db_wait);
+  app.add_flag("--against", config.history.against);
   app.add_flag("--no-seek", typed.no_seek);
   app.add_option("-j,--jobs", typed.jobs);
   app.add_flag("--stats", config.stats);
@@ -197,6 +203,11 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
                                       FileTest exists, Config& config) {
   if (words.empty() || !config.preset.empty()) return std::nullopt;
   const std::string& first = words.front();
+  if (first == "collect") {
+    config.command = Command::collect;
+    words.erase(words.begin());
+    return std::nullopt;
+  }
   for (const View& view : all_views()) {
     if (view.name != first) continue;
     config.command = view.command;
@@ -293,13 +304,15 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
   if (auto stop = resolve_inputs(typed, exists, config)) return *stop;
-  if (config.inputs.empty() && !config.journal) {
+  if (auto stop = refuse_history(options, config)) return *stop;
+  if (config.inputs.empty() && !config.journal && config.history.db.empty()) {
     if (environment.stdin_is_terminal) return nothing_to_read(!arguments.empty(), file);
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
   if (auto stop = refuse_unusual(options, config)) return *stop;
   if (auto stop = refuse_mail(options, config)) return *stop;
+  if (config.command == Command::collect) return config;
   const View& view = find_view(config.command);
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
     return usage(tr_format("--failures belongs to the commands {}", takers_of_failures()));

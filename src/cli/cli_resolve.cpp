@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/cli_choice.hpp"
+#include "cli/cli_history.hpp"
 #include "cli/cli_mail.hpp"
 #include "cli/cli_output.hpp"
 #include "cli/cli_typed.hpp"
@@ -81,7 +82,8 @@ std::optional<Error> resolve_times(const Typed& typed, const Environment& enviro
     if (!now) return Error{"--now: " + now.error().message};
     config.now = now.value().at;
   }
-  const Result<TimeRange> range = resolve_range(typed.range, config.now, config.zone);
+  const RangeRequest asked = range_asked(typed, config);
+  const Result<TimeRange> range = resolve_range(asked, config.now, config.zone);
   if (!range) return range.error();
   config.selection.range = range.value();
   if (auto error = resolve_before(typed, config)) return error;
@@ -193,8 +195,8 @@ std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
 
 std::optional<Error> resolve(const Typed& typed, const Environment& environment, Config& config) {
   if (auto error = resolve_times(typed, environment, config)) return error;
-  for (const auto part :
-       {&resolve_selection, &resolve_exchange, &resolve_unusual, &resolve_pivot}) {
+  for (const auto part : {&resolve_selection, &resolve_exchange, &resolve_unusual, &resolve_pivot,
+                          &resolve_history}) {
     if (auto error = part(typed, config)) return error;
   }
   for (const auto part : {&resolve_language, &resolve_output, &resolve_input}) {

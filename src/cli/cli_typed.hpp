@@ -53,6 +53,9 @@ struct Typed {
   std::string times;
   std::string minute_limit;
   std::string recipient_limit;
+  std::string keep;
+  std::string keep_days;
+  std::string db_wait;
   std::vector<std::string> client_connectors;
   std::vector<std::string> filters;
   std::string config_file;

@@ -10,7 +10,18 @@ namespace smtptally {
 namespace {
 
 /// What is done before there is anything to read.
-constexpr std::array<CommandRow, 2> kOwn{{
+constexpr std::array<CommandRow, 3> kOwn{{
+    {"collect",
+     "",
+     to_tr("read what is new in the logs into a history, which --db reads in place of logs"),
+     {to_trc("-h", "a history of what is new"),
+      to_tr("Reads what is new in the logs into a history: messages, refused logins and refused "
+            "handshakes by the hour. Each line counts once, however the logs are rotated, copied "
+            "or packed meanwhile. A run is written whole or not at all."),
+      "db keep keep-days db-wait quiet",
+      {"smtptally collect --db /var/lib/smtptally/history.db /var/log/mail.log*",
+       "smtptally summary --db /var/lib/smtptally/history.db"},
+      "smtptally-collect"}},
     {"config",
      "",
      to_tr("which settings hold, and where each comes from"),

@@ -114,6 +114,15 @@ constexpr std::array<OptionHelp, 8> kInput{{
     {"-j, --jobs N", to_tr("worker threads; 0 is one a core; never changes the output")},
 }};
 
+constexpr std::array<OptionHelp, 5> kHistory{{
+    {"--db PATH",
+     to_tr("collect writes a history there; every other command reads it in place of logs")},
+    {"--keep SPAN", to_tr("collect: keep hours that long, then days alone (default: always)")},
+    {"--keep-days SPAN", to_tr("collect: keep days that long (default: always)")},
+    {"--db-wait N", to_tr("seconds to wait for another run that writes (default: 60)")},
+    {"--against", to_tr("check --db: count the logs that are named anew, and compare")},
+}};
+
 constexpr std::array<OptionHelp, 8> kOther{{
     {"--stats", to_tr("print what was read and what became of it on stderr")},
     {"--strict", to_tr("exit 3 when a line or an input was not understood, or nothing was left")},
@@ -126,7 +135,7 @@ constexpr std::array<OptionHelp, 8> kOther{{
     {"-V, --version", to_tr("version")},
 }};
 
-constexpr std::array<OptionGroup, 8> kGroups{{
+constexpr std::array<OptionGroup, 9> kGroups{{
     {to_tr("Range and time"), kRange},
     {to_tr("Selection"), kSelection},
     {to_tr("Grouping (pivot)"), kGrouping},
@@ -134,6 +143,7 @@ constexpr std::array<OptionGroup, 8> kGroups{{
     {to_tr("Mail (report)"), kMail},
     {to_tr("Unusual senders (unusual; limits also summary and report)"), kUnusual},
     {to_tr("Input"), kInput},
+    {to_tr("History (collect; --db with every command)"), kHistory},
     {to_tr("Other"), kOther},
 }};
 

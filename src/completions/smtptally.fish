@@ -19,7 +19,7 @@ function __smtptally_list
     end
 end
 function __smtptally_commands
-    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report config help'
+    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report collect config help'
 end
 complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
 function __smtptally_behind_help
@@ -80,6 +80,11 @@ complete -c smtptally -l times -x -d "how often its own maximum is exceeded"
 complete -c smtptally -l minute-limit -x -d "messages in a minute without a baseline"
 complete -c smtptally -l recipient-limit -x -d "recipients in a day without a baseline"
 complete -c smtptally -l journal -d "read from journalctl"
+complete -c smtptally -l db -r -d "file of the history"
+complete -c smtptally -l keep -x -d "how long hours are kept"
+complete -c smtptally -l keep-days -x -d "how long days are kept"
+complete -c smtptally -l db-wait -x -d "seconds to wait for another run"
+complete -c smtptally -l against -d "check --db: count the logs anew"
 complete -c smtptally -l no-seek -d "read files whole"
 complete -c smtptally -s j -l jobs -x -d "worker threads"
 complete -c smtptally -l stats -d "print what was read"

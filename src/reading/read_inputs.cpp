@@ -273,6 +273,21 @@ ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
 
 }  // namespace
 
+std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes) {
+  InputSet set = find_inputs(config.inputs, config.now);
+  std::vector<InputNote> more = std::move(set.notes);
+  std::vector<Input> inputs = make_inputs(std::move(set), config, more);
+  notes.insert(notes.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  return inputs;
+}
+
+void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec) {
+  const LongParts told = told_by(log, config, spec);
+  if (!told.before) config.selection.before.reset();
+  spec.habits = told.habits;
+}
+
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
   std::vector<InputNote> notes;
   std::vector<Input> inputs;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "containers/dictionary.hpp"
 #include "exchange/join.hpp"
 #include "exchange/seen_messages.hpp"
 #include "exchange/texts.hpp"
@@ -136,9 +137,11 @@ TEST_CASE("exchange: session ids are numbers, or hashes of other texts") {
 }
 
 TEST_CASE("exchange: a message counts once, by its message id where both have one") {
-  SeenMessages seen;
-  const TextId a = 1;
-  const TextId b = 2;
+  Dictionary texts;
+  REQUIRE(texts.number("") == 0);
+  const TextId a = texts.number("EX1");
+  const TextId b = texts.number("EX2");
+  SeenMessages seen(texts);
   CHECK(seen.take_first(a, 7, 100));
   CHECK_FALSE(seen.take_first(a, 7, 100));
   CHECK(seen.take_first(b, 7, 100));
@@ -159,7 +162,7 @@ TEST_CASE("exchange: a message counts once, by its message id where both have on
   CHECK_FALSE(seen.take_first(a, 7, 100));
   CHECK(seen.take_first(a, 7, 103));
 
-  SeenMessages none;
+  SeenMessages none(texts);
   none.expect_none();
   CHECK(none.take_first(a, 7, 100));
   CHECK(none.take_first(a, 7, 100));
