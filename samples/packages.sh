@@ -4,7 +4,7 @@
 build_packages="g++ cmake ninja-build pkg-config gettext libcli11-dev libfmt-dev
   libhowardhinnant-date-dev robin-map-dev libsimdjson-dev zlib1g-dev libisal-dev liblzma-dev
   libzstd-dev libbz2-dev liblz4-dev libtomlplusplus-dev libboost-dev
-  libsqlitecpp-dev libsqlite3-dev libxxhash-dev tzdata"
+  libsqlitecpp-dev libsqlite3-dev libxxhash-dev libunistring-dev tzdata"
 
 # install_packages NAME...: installs those that are not there, as root or with sudo.
 install_packages() {

@@ -1,5 +1,5 @@
 # Packages of the system first; a pinned copy of the source where a package is missing. The
-# compression libraries come with every system and have no fallback.
+# compression libraries and libunistring come with every system and have no fallback.
 include(FetchContent)
 
 function(smtptally_fetch name repository tag)
@@ -77,6 +77,13 @@ find_package(LibLZMA REQUIRED)
 find_package(BZip2 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+
+# Columns of characters on a terminal, by Unicode's tables. It comes without a .pc file.
+find_path(UNISTRING_INCLUDE_DIR uniwidth.h REQUIRED)
+find_library(UNISTRING_LIBRARY unistring REQUIRED)
+add_library(smtptally_unistring INTERFACE)
+target_include_directories(smtptally_unistring SYSTEM INTERFACE ${UNISTRING_INCLUDE_DIR})
+target_link_libraries(smtptally_unistring INTERFACE ${UNISTRING_LIBRARY})
 
 # Without it, files that lz4 packed are named and not read.
 pkg_check_modules(lz4 IMPORTED_TARGET liblz4>=1.9)
