@@ -17,6 +17,7 @@
 #include "history/sql_numbers.hpp"
 #include "reading/read_inputs.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -32,10 +33,10 @@ void check_integrity(HistoryDatabase& database, const Config& config,
   constexpr std::size_t kMost = 5;
   SQLite::Statement rows(database.connection(), "PRAGMA integrity_check(5)");
   for (std::size_t i = 0; i < kMost && rows.executeStep(); ++i) {
-    const std::string said = rows.getColumn(0).getString();
-    if (said == "ok") return;
+    const std::string words = rows.getColumn(0).getString();
+    if (words == "ok") return;
     notes.push_back(
-        {problem, fmt::format("{}: it is damaged: {}", visible(config.history.db), visible(said))});
+        {problem, said("{}: it is damaged: {}", visible(config.history.db), visible(words))});
   }
 }
 
@@ -49,11 +50,11 @@ void find_gaps(HistoryDatabase& database, const Config& config, std::vector<Inpu
       const StoredLog*& last = before[host];
       if (last != nullptr && log.summary.first - last->summary.last > kMicrosPerDay) {
         notes.push_back(
-            {warning, fmt::format("{}: no line of host {} from {} to {}; was a rotated log not "
-                                  "collected?",
-                                  visible(config.history.db), visible(host),
-                                  format_rfc3339(last->summary.last, config.zone),
-                                  format_rfc3339(log.summary.first, config.zone))});
+            {warning, said("{}: no line of host {} from {} to {}; was a rotated log not "
+                           "collected?",
+                           visible(config.history.db), visible(host),
+                           format_rfc3339(last->summary.last, config.zone),
+                           format_rfc3339(log.summary.first, config.zone))});
       }
       if (last == nullptr || log.summary.last > last->summary.last) last = &log;
     }
@@ -90,19 +91,19 @@ HistoryFacts check_history(HistoryDatabase& database, const Config& config,
   const auto say = [&](const char* name, const char* query) {
     facts.sizes.push_back({name, count_of(database, query)});
   };
-  say("bytes", "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-  say("of them free",
+  say(to_tr("bytes"), "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  say(to_tr("of them free"),
       "SELECT freelist_count * page_size FROM pragma_freelist_count, "
       "pragma_page_size");
-  say("version of the schema", "PRAGMA user_version");
-  say("minutes of a cell", "SELECT value FROM settings WHERE name = 'cell_minutes'");
-  say("cells of hours", "SELECT count(*) FROM hours");
-  say("cells of days", "SELECT count(*) FROM days");
-  say("ways", "SELECT count(*) FROM ways");
-  say("texts", "SELECT count(*) FROM texts");
-  say("logs", "SELECT count(*) FROM logs");
-  say("runs", "SELECT count(*) FROM runs");
-  say("bytes of the open state", "SELECT coalesce(sum(length(state)), 0) FROM open_state");
+  say(to_tr("version of the schema"), "PRAGMA user_version");
+  say(to_tr("minutes of a cell"), "SELECT value FROM settings WHERE name = 'cell_minutes'");
+  say(to_tr("cells of hours"), "SELECT count(*) FROM hours");
+  say(to_tr("cells of days"), "SELECT count(*) FROM days");
+  say(to_tr("ways"), "SELECT count(*) FROM ways");
+  say(to_tr("texts"), "SELECT count(*) FROM texts");
+  say(to_tr("logs"), "SELECT count(*) FROM logs");
+  say(to_tr("runs"), "SELECT count(*) FROM runs");
+  say(to_tr("bytes of the open state"), "SELECT coalesce(sum(length(state)), 0) FROM open_state");
   SQLite::Statement runs(database.connection(),
                          "SELECT at, logs, bytes, lines, messages, problems FROM runs "
                          "ORDER BY id DESC LIMIT 10");
@@ -129,7 +130,7 @@ void compare_with_logs(HistoryDatabase& database, const Config& config,
   for (InputNote& note : read.notes) notes.push_back(std::move(note));
   const std::string db = visible(config.history.db);
   if (!read.covered) {
-    notes.push_back({problem, fmt::format("{}: the logs hold nothing to compare with", db)});
+    notes.push_back({problem, said("{}: the logs hold nothing to compare with", db)});
     return;
   }
   const TimeRange hours = whole_hours(*read.covered);
@@ -158,25 +159,23 @@ void compare_with_logs(HistoryDatabase& database, const Config& config,
     if (ours == theirs) continue;
     if (++different > kMostSaid) continue;
     notes.push_back(
-        {problem, fmt::format("{}: {} {} {}: the history has {} messages, {} recipients, {} bytes; "
-                              "the logs have {}, {}, {}",
-                              db, format_rfc3339(std::get<0>(key), config.zone),
-                              visible(std::get<1>(key)), visible(std::get<3>(key)),
-                              std::get<0>(ours), std::get<1>(ours), std::get<2>(ours),
-                              std::get<0>(theirs), std::get<1>(theirs), std::get<2>(theirs))});
+        {problem,
+         said("{}: {} {} {}: the history has {} messages, {} recipients, {} bytes; "
+              "the logs have {}, {}, {}",
+              db, format_rfc3339(std::get<0>(key), config.zone), visible(std::get<1>(key)),
+              visible(std::get<3>(key)), std::get<0>(ours), std::get<1>(ours), std::get<2>(ours),
+              std::get<0>(theirs), std::get<1>(theirs), std::get<2>(theirs))});
   }
   if (different > 0) {
-    notes.push_back(
-        {problem, fmt::format("{}: {} of {} sums differ from the logs, from {} to {}", db,
-                              different, all.size(), format_rfc3339(hours.since, config.zone),
-                              format_rfc3339(hours.until, config.zone))});
+    notes.push_back({problem, said("{}: {} of {} sums differ from the logs, from {} to {}", db,
+                                   different, all.size(), format_rfc3339(hours.since, config.zone),
+                                   format_rfc3339(hours.until, config.zone))});
     return;
   }
-  notes.push_back(
-      {info, fmt::format("{}: the history and the logs agree on {} messages in {} sums, "
-                         "from {} to {}",
-                         db, messages, all.size(), format_rfc3339(hours.since, config.zone),
-                         format_rfc3339(hours.until, config.zone))});
+  notes.push_back({info, said("{}: the history and the logs agree on {} messages in {} sums, "
+                              "from {} to {}",
+                              db, messages, all.size(), format_rfc3339(hours.since, config.zone),
+                              format_rfc3339(hours.until, config.zone))});
 }
 
 }  // namespace smtptally

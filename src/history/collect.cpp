@@ -22,6 +22,7 @@
 #include "reading/read_inputs.hpp"
 #include "smtptally/version.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -33,9 +34,9 @@ std::optional<Error> refuse_pipes(const std::vector<Input>& inputs) {
   for (const Input& input : inputs) {
     if (input.file.regular) continue;
     return Error{
-        fmt::format("{}: collect reads files, because it goes on where it stopped; a pipe "
-                    "has no such place",
-                    visible(input.file.path))};
+        said("{}: collect reads files, because it goes on where it stopped; a pipe "
+             "has no such place",
+             visible(input.file.path))};
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "history/schema.hpp"
 #include "smtptally/tls.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -28,7 +29,9 @@ void keep_write_ahead_log(SQLite::Database& connection) {
   (void)sqlite3_file_control(connection.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
-[[noreturn]] void refuse(const std::string& why) { throw SQLite::Exception(why, SQLITE_NOTADB); }
+[[noreturn]] void refuse(std::string_view why) {
+  throw SQLite::Exception(std::string(why), SQLITE_NOTADB);
+}
 
 }  // namespace
 
@@ -61,10 +64,10 @@ std::unique_ptr<HistoryDatabase> HistoryDatabase::open_to_read(const HistoryRequ
   // One picture of it, whatever is written meanwhile.
   database->connection_.exec("BEGIN");
   const int version = user_version(database->connection_);
-  if (version == 0) refuse("it is no history of smtptally");
+  if (version == 0) refuse(tr("it is no history of smtptally"));
   if (version != kSchema) {
-    refuse(version > kSchema ? "it was written by a later version of smtptally"
-                             : "its schema is older: run collect once");
+    refuse(version > kSchema ? tr("it was written by a later version of smtptally")
+                             : tr("its schema is older: run collect once"));
   }
   database->width_ = std::stoll(database->setting("cell_minutes")) * kMicrosPerMinute;
   return database;
@@ -72,10 +75,10 @@ std::unique_ptr<HistoryDatabase> HistoryDatabase::open_to_read(const HistoryRequ
 
 void HistoryDatabase::bring_up_to_date(Micros width) {
   const int version = user_version(connection_);
-  if (version > kSchema) refuse("it was written by a later version of smtptally");
+  if (version > kSchema) refuse(tr("it was written by a later version of smtptally"));
   if (version == 0) {
     const int tables = connection_.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-    if (tables > 0) refuse("it is a database of something else");
+    if (tables > 0) refuse(tr("it is a database of something else"));
   }
   for (int step = version; step < kSchema; ++step) {
     connection_.exec(kSchemaSteps[static_cast<std::size_t>(step)]);
@@ -112,16 +115,15 @@ Error why_of(const SQLite::Exception& exception, const HistoryRequest& request) 
   const std::string path = visible(request.db);
   switch (exception.getErrorCode()) {
     case SQLITE_BUSY:
-      return {fmt::format("{}: another run held it for {} seconds; nothing was changed", path,
-                          request.patience)};
+      return {said("{}: another run held it for {} seconds; nothing was changed", path,
+                   request.patience)};
     case SQLITE_FULL:
-      return {fmt::format("{}: the disk is full; nothing was changed", path)};
+      return {said("{}: the disk is full; nothing was changed", path)};
     case SQLITE_CANTOPEN:
-      return {fmt::format("{}: it could not be opened: {}", path, visible(exception.what()))};
+      return {said("{}: it could not be opened: {}", path, visible(exception.what()))};
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      return {fmt::format("{}: it is no history that can be read: {}", path,
-                          visible(exception.what()))};
+      return {said("{}: it is no history that can be read: {}", path, visible(exception.what()))};
     default:
       return {fmt::format("{}: {}", path, visible(exception.what()))};
   }

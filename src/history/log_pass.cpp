@@ -17,6 +17,7 @@
 #include "inputs/overlap.hpp"
 #include "pivot/history_cells.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -54,8 +55,8 @@ bool is_better(const Kinship& a, const Kinship& b) {
 LogPass::LogPass(HistoryDatabase& database, const Config& config, bool last_try)
     : database_(&database), config_(&config), table_(database), last_try_(last_try) {}
 
-void LogPass::note(InputNote::Severity severity, const Input& input, std::string_view text) {
-  notes_.push_back({severity, fmt::format("{}: {}", visible(input.file.path), text)});
+void LogPass::note(InputNote::Severity severity, const Input& input, const Said& text) {
+  notes_.push_back({severity, said("{}: {}", visible(input.file.path), text)});
 }
 
 std::unique_ptr<Piece> LogPass::make_piece() const {
@@ -73,8 +74,8 @@ std::optional<Error> LogPass::begin_piece() {
   if (!rows.executeStep()) return std::nullopt;
   const Result<bool> restored = read_open_state(rows.getColumn(0).getString(), *piece_);
   if (restored) return std::nullopt;
-  return Error{fmt::format("{}: the open sessions of the last run can not be read: {}",
-                           visible(config_->history.db), restored.error().message)};
+  return Error{said("{}: the open sessions of the last run can not be read: {}",
+                    visible(config_->history.db), restored.error().said())};
 }
 
 /// The log that this file is, as far as one is known.
@@ -173,7 +174,7 @@ std::optional<Error> LogPass::take(Input& input) {
   if (packed) {
     const Result<Pack> found = pack_of(input);
     if (!found) {
-      notes_.push_back({problem, found.error().message});
+      notes_.push_back({problem, found.error().said()});
       return std::nullopt;
     }
     pack = found.value();
@@ -183,24 +184,23 @@ std::optional<Error> LogPass::take(Input& input) {
   if (front == 0) return std::nullopt;  // Not even its first line is whole.
   const auto bytes = LogBytes::open(input);
   if (!bytes) {
-    notes_.push_back({problem, bytes.error().message});
+    notes_.push_back({problem, bytes.error().said()});
     return std::nullopt;
   }
   if (!bytes.value()) return std::nullopt;  // Rotated just now: the next run reads it.
   const Result<Found> found = find(*bytes.value(), front);
   if (!found) {
-    notes_.push_back({problem, found.error().message});
+    notes_.push_back({problem, found.error().said()});
     return std::nullopt;
   }
   const Kinship kinship = found.value().kinship;
   if (kinship.kind == Kinship::Kind::older) {
-    note(info, input, "all of it was read before; it is an older copy of a log that went on");
+    note(info, input, said("all of it was read before; it is an older copy of a log that went on"));
   } else if (kinship.kind == Kinship::Kind::doubtful) {
-    note(
-        problem, input,
-        fmt::format("it begins as a log that was read, up to byte {} or somewhat further, and goes "
-                    "on otherwise; it is not read, because some of it would count twice",
-                    kinship.from));
+    note(problem, input,
+         said("it begins as a log that was read, up to byte {} or somewhat further, and goes "
+              "on otherwise; it is not read, because some of it would count twice",
+              kinship.from));
   } else if (auto error = read_log(input, *bytes.value(), found.value())) {
     return error;
   }

@@ -13,6 +13,7 @@
 #include "parse/head_cache.hpp"
 #include "piece.hpp"
 #include "reading/read_buffer.hpp"
+#include "smtptally/said.hpp"
 
 namespace smtptally {
 
@@ -74,7 +75,7 @@ class LogPass {
                                        PrintMaker& maker, StoredLog& log);
   void keep(StoredLog log, Found found, std::uint64_t lines);
   [[nodiscard]] std::unique_ptr<Piece> make_piece() const;
-  void note(InputNote::Severity severity, const Input& input, std::string_view text);
+  void note(InputNote::Severity severity, const Input& input, const Said& text);
 
   HistoryDatabase* database_;
   const Config* config_;

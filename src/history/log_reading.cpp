@@ -9,6 +9,7 @@
 
 #include "history/log_pass.hpp"
 #include "io/headed_source.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -73,9 +74,10 @@ std::optional<Error> LogPass::read_log(Input& input, const LogBytes& bytes, Foun
   if (!is_new && bytes.ends_at(kinship.from)) return std::nullopt;
   const Place place = kinship.kind == Kind::other ? place_of(input) : Place::behind;
   if (place == Place::overlapping) {
-    note(problem, input,
-         "it is of a time of which another log of the same host was collected; it is not read, "
-         "because lines that stand in both would count twice");
+    note(
+        problem, input,
+        said("it is of a time of which another log of the same host was collected; it is not read, "
+             "because lines that stand in both would count twice"));
     return std::nullopt;
   }
   if (auto error = begin_piece()) return error;

@@ -19,6 +19,7 @@
 #include "history/open_state.hpp"
 #include "reading/read_inputs.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -45,8 +46,8 @@ Result<std::unique_ptr<Piece>> open_end(HistoryDatabase& database, const Config&
   if (rows.executeStep()) {
     const Result<bool> restored = read_open_state(rows.getColumn(0).getString(), *piece);
     if (!restored) {
-      return Error{fmt::format("{}: its open sessions can not be read: {}",
-                               visible(config.history.db), restored.error().message)};
+      return Error{said("{}: its open sessions can not be read: {}", visible(config.history.db),
+                        restored.error().said())};
     }
   }
   piece->finish();
@@ -109,9 +110,11 @@ void round_range(HistoryDatabase& database, const TimeRange& covered, Config& co
     };
     notes.push_back(
         {InputNote::Severity::info,
-         fmt::format("the history counts by {}; the range is taken as {} to {}",
-                     width == HistoryCells::kHour ? "whole hours" : "quarters of an hour",
-                     text(whole.since), text(whole.until))});
+         width == HistoryCells::kHour
+             ? said("the history counts by whole hours; the range is taken as {} to {}",
+                    text(whole.since), text(whole.until))
+             : said("the history counts by quarters of an hour; the range is taken as {} to {}",
+                    text(whole.since), text(whole.until))});
   }
   range = whole;
   if (config.selection.before) {
@@ -123,9 +126,9 @@ void round_range(HistoryDatabase& database, const TimeRange& covered, Config& co
 std::optional<Error> refuse_zone(const Config& config, Micros width) {
   if (cell_width(config.zone, config.now) >= width) return std::nullopt;
   return Error{
-      fmt::format("{}: it counts whole hours, and a day of {} begins within one; make it "
-                  "with collect --tz {}",
-                  visible(config.history.db), config.zone.name(), config.zone.name())};
+      said("{}: it counts whole hours, and a day of {} begins within one; make it "
+           "with collect --tz {}",
+           visible(config.history.db), config.zone.name(), config.zone.name())};
 }
 
 ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, CollectSpec spec) {

@@ -6,30 +6,31 @@
 #include <utility>
 
 #include "report/fixed_rows.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
 void add_history_sections(const HistoryFacts& facts, Report& report) {
   Section sizes;
   sizes.name = "history";
-  sizes.title = "History";
+  sizes.title = tr("History");
   sizes.columns = {{"name", "", ColumnKind::text}, {"value", "", ColumnKind::number}};
   auto rows = std::make_unique<FixedRows>();
   for (const HistoryFacts::Number& number : facts.sizes) {
-    rows->add({rows->keep(number.name), number.value});
+    rows->add({rows->keep(tr(number.name.c_str())), number.value});
   }
   sizes.rows = std::move(rows);
   report.sections.push_back(std::move(sizes));
 
   Section runs;
   runs.name = "runs";
-  runs.title = "Last runs";
-  runs.columns = {{"at", "At", ColumnKind::time},
-                  {"logs", "Logs", ColumnKind::number},
-                  {"bytes", "Bytes", ColumnKind::number},
-                  {"lines", "Lines", ColumnKind::number},
-                  {"messages", "Messages", ColumnKind::number},
-                  {"problems", "Problems", ColumnKind::text}};
+  runs.title = tr("Last runs");
+  runs.columns = {{"at", tr("At"), ColumnKind::time},
+                  {"logs", tr("Logs"), ColumnKind::number},
+                  {"bytes", tr("Bytes"), ColumnKind::number},
+                  {"lines", tr("Lines"), ColumnKind::number},
+                  {"messages", tr("Messages"), ColumnKind::number},
+                  {"problems", tr("Problems"), ColumnKind::text}};
   auto read = std::make_unique<FixedRows>();
   for (const HistoryFacts::Run& run : facts.runs) {
     read->add(
