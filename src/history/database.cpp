@@ -117,6 +117,12 @@ Error why_of(const SQLite::Exception& exception, const HistoryRequest& request) 
     case SQLITE_BUSY:
       return {said("{}: another run held it for {} seconds; nothing was changed", path,
                    request.patience)};
+    case SQLITE_PROTOCOL:
+      // SQLite lets nobody read who may not write, where the log of writes has a head and no page.
+      return {
+          said("{}: a run was killed as it began to write; collect once more, then it can be "
+               "read again",
+               path)};
     case SQLITE_FULL:
       return {said("{}: the disk is full; nothing was changed", path)};
     case SQLITE_CANTOPEN:
