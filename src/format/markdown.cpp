@@ -68,8 +68,9 @@ class MarkdownPage {
     line_ += "\n\n";
     const bool since = report_.range.since != kBeginningOfTime;
     const bool until = report_.range.until != kEndOfTime;
-    const std::string from = format_rfc3339(report_.range.since, report_.zone);
-    const std::string to = format_rfc3339(report_.range.until, report_.zone);
+    // No calendar has the beginning and the end of time.
+    const std::string from = since ? format_rfc3339(report_.range.since, report_.zone) : "";
+    const std::string to = until ? format_rfc3339(report_.range.until, report_.zone) : "";
     line_ += since && until ? tr_format("From {}, before {}.", from, to)
              : since        ? tr_format("From {}.", from)
              : until        ? tr_format("Before {}.", to)
