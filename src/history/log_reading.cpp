@@ -9,17 +9,11 @@
 
 #include "history/log_pass.hpp"
 #include "io/headed_source.hpp"
+#include "reading/input_reader.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
-
-void count(const ReadCounts& counts, Coverage& coverage) {
-  coverage[CoverageItem::lines] += counts.lines;
-  coverage[CoverageItem::bytes] += counts.bytes;
-  coverage[CoverageItem::lines_malformed] += counts.malformed;
-  coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
-}
 
 /// Adds what was read to what is known of the log.
 void add(const ReadOutcome& outcome, const Input& input, StoredLog& log) {
@@ -105,7 +99,7 @@ std::optional<Error> LogPass::read_log(Input& input, const LogBytes& bytes, Foun
   }
   std::set<std::string> hosts = piece.take_hosts();
   if (outcome.counts.bytes == 0) return std::nullopt;
-  count(outcome.counts, piece.coverage());
+  count_lines(outcome.counts, piece.coverage());
   log.hosts.merge(hosts);
   add(outcome, input, log);
   log.print = maker.value().print();

@@ -17,14 +17,15 @@
 #include "text/translate.hpp"
 
 namespace smtptally {
-namespace {
 
-void count(const ReadCounts& counts, Coverage& coverage) {
+void count_lines(const ReadCounts& counts, Coverage& coverage) {
   coverage[CoverageItem::lines] += counts.lines;
   coverage[CoverageItem::bytes] += counts.bytes;
   coverage[CoverageItem::lines_malformed] += counts.malformed;
   coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
 }
+
+namespace {
 
 void add_note(const Said& note, InputSummary& summary) {
   if (summary.note.empty()) {
@@ -258,7 +259,7 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   const std::size_t hosts = input.hosts.size();
   input.hosts.merge(reading_.result.piece->take_hosts());
   input.goes_beyond = input.goes_beyond || input.hosts.size() > hosts;
-  count(outcome.counts, reading_.result.piece->coverage());
+  count_lines(outcome.counts, reading_.result.piece->coverage());
   reading_.result.falls += outcome.counts.order.falls;
   if (!stopped_at) look_whether_it_shrank(input, part, outcome.counts.bytes);
   look_for_traces(input, outcome);
