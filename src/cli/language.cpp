@@ -42,8 +42,9 @@ std::optional<Error> resolve_language(const Typed& typed, const Environment& env
     config.language = *code;
     return std::nullopt;
   }
-  std::vector<std::string_view> codes;
-  for (const Language& language : all_languages()) codes.push_back(language.code);
+  std::vector<std::string_view> codes(all_languages().size());
+  std::transform(all_languages().begin(), all_languages().end(), codes.begin(),
+                 [](const Language& language) { return language.code; });
   return Error{
       tr_format("--lang: there is no language '{}'; use {}", visible(typed.lang), listed(codes))};
 }

@@ -114,7 +114,7 @@ class MarkdownPage {
     if (section.note.empty()) return;
     std::string note;
     append_markdown(section.note, note);
-    line_.assign("\n").append(tr_format("Note: {}", note)).push_back('\n');
+    line_.assign(1, '\n').append(tr_format("Note: {}", note)).push_back('\n');
     end_line();
   }
 

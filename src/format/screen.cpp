@@ -52,7 +52,8 @@ std::string range_line(const Report& report) {
   const bool days = both && is_midnight(asked.since, zone) && is_midnight(asked.until, zone);
   std::string text = fmt::format("{} {}", span_text(*shown, days, zone), zone.name());
   if (report.covered && covers_less(asked, *report.covered)) {
-    text += " " + tr_format("(log: {})", span_text(*report.covered, false, zone));
+    text += ' ';
+    text += tr_format("(log: {})", span_text(*report.covered, false, zone));
   }
   return text;
 }
