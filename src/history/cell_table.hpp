@@ -3,12 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <initializer_list>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "containers/dictionary.hpp"
 #include "history/database.hpp"
+#include "history/id_set.hpp"
 #include "history/sql_rows.hpp"
 #include "pivot/history_cells.hpp"
 
@@ -19,54 +20,62 @@ class CellWriter {
  public:
   enum class Span : std::uint8_t { hours, days };
 
-  explicit CellWriter(HistoryDatabase& database);
+  explicit CellWriter(HistoryDatabase& database) : database_(&database) {}
   /// Adds the sums to those that are there.
   void add(const HistoryCells& cells, Span span = Span::hours);
 
  private:
-  using Means = std::array<std::int64_t, 8>;
-  [[nodiscard]] std::int64_t number_of_text(std::string_view text);
-  [[nodiscard]] std::int64_t number_of_means(const HistoryWay& way);
-  /// Of account, client, envelope and means.
-  [[nodiscard]] std::int64_t number_of_way(const std::array<std::int64_t, 4>& parts);
-  [[nodiscard]] std::vector<std::int64_t> numbers_of_ways(const HistoryCells& cells);
-
   HistoryDatabase* database_;
-  Dictionary texts_;
-  std::vector<std::int64_t> text_numbers_;  ///< By number in texts_.
-  std::map<Means, std::int64_t> means_;
-  SqlRows find_text_;
-  SqlRows add_text_;
-  SqlRows find_way_;
-  SqlRows add_way_;
 };
 
-/// Reads cells.
+/// The cells of a range, with those ways and texts alone that they name.
 class CellReader {
  public:
   using Span = CellWriter::Span;
-
-  explicit CellReader(HistoryDatabase& database);
+  /// Whether account, client and envelope sender of a way are needed. The given way has none.
+  using NeedsTexts = std::function<bool(const HistoryWay&)>;
   using Take = std::function<void(const HistoryWay&, Micros start, const HistorySums&)>;
-  /// The cells that begin in the range. The views are valid during the call.
-  void read(const TimeRange& range, Span span, const Take& take);
+
+  /// Cells that begin in the range. Texts that are not needed stay empty.
+  CellReader(
+      HistoryDatabase& database, const TimeRange& range, std::initializer_list<Span> spans,
+      const NeedsTexts& needs_texts = [](const HistoryWay&) { return true; });
+  /// Hands on all cells. The views live as long as this.
+  void read(const Take& take);
 
  private:
-  struct Parts {
-    std::uint32_t means = 0;
-    std::uint32_t account = 0;
-    std::uint32_t client = 0;
-    std::uint32_t envelope = 0;
+  struct Means {
+    HistoryWay way;  ///< read_texts() fills in its texts.
+    std::array<std::int64_t, HistoryWay::kTexts> texts{};
+    bool needs_texts = false;
   };
-  void read_texts();
+  struct Parts {
+    Parts(std::int64_t m, std::int64_t a, std::int64_t c, std::int64_t e)
+        : means(static_cast<std::size_t>(m)), account(a), client(c), envelope(e) {}
+    std::size_t means;
+    std::int64_t account;
+    std::int64_t client;
+    std::int64_t envelope;
+  };
+  void find_ways();
   void read_means();
   void read_ways();
+  void read_texts();
+  [[nodiscard]] std::string_view text(std::int64_t id) const {
+    return texts_.at(text_ids_.place(id));
+  }
+  [[nodiscard]] HistoryWay way(std::int64_t id) const;
 
   HistoryDatabase* database_;
-  std::string bytes_;  ///< Of all texts.
-  std::vector<std::string_view> texts_;
-  std::vector<HistoryWay> means_;
-  std::vector<Parts> ways_;
+  std::int64_t since_;
+  std::int64_t until_;
+  std::vector<Span> spans_;
+  IdSet way_ids_;
+  std::vector<Parts> ways_;  ///< By place in way_ids_.
+  IdSet text_ids_;
+  std::string bytes_;                    ///< Of all texts.
+  std::vector<std::string_view> texts_;  ///< By place in text_ids_.
+  std::vector<Means> means_;             ///< By id.
 };
 
 }  // namespace smtptally

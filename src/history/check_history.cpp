@@ -142,11 +142,11 @@ void compare_with_logs(HistoryDatabase& database, const Config& config,
   std::set<std::string> hosts;
   for (const auto& [key, sums] : of_logs) hosts.insert(std::get<1>(key));
   Sums of_history;
-  CellReader(database).read(hours, CellReader::Span::hours,
-                            [&](const HistoryWay& way, Micros start, const HistorySums& sums) {
-                              if (!hosts.contains(std::string(way.texts[HistoryWay::host]))) return;
-                              add(way, start, sums, of_history);
-                            });
+  CellReader(database, hours, {CellReader::Span::hours})
+      .read([&](const HistoryWay& way, Micros start, const HistorySums& sums) {
+        if (!hosts.contains(std::string(way.texts[HistoryWay::host]))) return;
+        add(way, start, sums, of_history);
+      });
   std::uint64_t messages = 0;
   for (const auto& [key, sums] : of_logs) messages += std::get<0>(sums);
   Sums all = of_logs;

@@ -157,15 +157,15 @@ ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, Col
   coverage.merge(open.collected().coverage());
   const std::uint64_t accepted = coverage[CoverageItem::messages_accepted];
   for (const CoverageItem item : kCountedAnew) coverage[item] = 0;
-  const TimeRange range = config.selection.range_read();
-  CellReader table(database);
-  const CellReader::Take take = [&](const HistoryWay& way, Micros start, const HistorySums& sums) {
-    (void)start;
-    replay(way, sums, sink);
+  const auto is_asked_for = [auth = config.selection.auth](const HistoryWay& way) {
+    return auth == AuthScope::any || way.kind != HistoryWay::Kind::message ||
+           (auth == AuthScope::only) == ((way.flags & HistoryWay::authenticated) != 0);
   };
-  for (const auto span : {CellReader::Span::hours, CellReader::Span::days}) {
-    table.read(range, span, take);
-  }
+  using Span = CellReader::Span;
+  CellReader cells(database, config.selection.range_read(), {Span::hours, Span::days},
+                   is_asked_for);
+  cells.read(
+      [&](const HistoryWay& way, Micros, const HistorySums& sums) { replay(way, sums, sink); });
   open.sink().history().replay(sink);
   coverage[CoverageItem::messages_outside_range] +=
       accepted - coverage[CoverageItem::messages_accepted];

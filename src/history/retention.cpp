@@ -18,10 +18,10 @@ std::int64_t remove_before(HistoryDatabase& database, const char* statement, Mic
 
 void make_days(HistoryDatabase& database, const Zone& zone, Micros before) {
   HistoryCells days(database.width());
-  CellReader(database).read({kBeginningOfTime, before}, CellReader::Span::hours,
-                            [&](const HistoryWay& way, Micros start, const HistorySums& sums) {
-                              days.add(way, day_start(start, zone), sums);
-                            });
+  CellReader(database, {kBeginningOfTime, before}, {CellReader::Span::hours})
+      .read([&](const HistoryWay& way, Micros start, const HistorySums& sums) {
+        days.add(way, day_start(start, zone), sums);
+      });
   if (days.cells().empty()) return;
   CellWriter(database).add(days, CellWriter::Span::days);
   (void)remove_before(database, "DELETE FROM hours WHERE start < ?", before);

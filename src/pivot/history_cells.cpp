@@ -3,8 +3,7 @@
 #include "pivot/history_cells.hpp"
 
 #include <algorithm>
-
-#include "containers/hash_index.hpp"
+#include <span>
 
 namespace smtptally {
 namespace {
@@ -178,39 +177,38 @@ void replay(const HistoryWay& way, const HistorySums& sums, MessageSink& sink) {
   }
 }
 
-std::size_t HistoryCells::HashKey::operator()(const Key& key) const noexcept {
-  std::uint64_t hash = key.rest;
-  for (const std::uint32_t text : key.texts) hash = combine(hash, text);
-  return hash;
-}
-
-std::size_t HistoryCells::HashPlace::operator()(
-    const std::pair<Micros, std::uint32_t>& place) const noexcept {
-  return combine(static_cast<std::uint64_t>(place.first), place.second);
-}
-
 Micros HistoryCells::start_of(Micros time) const noexcept {
   const Micros behind = time % width_;
   return time - (behind < 0 ? behind + width_ : behind);
 }
 
 std::uint32_t HistoryCells::number_of(const HistoryWay& way) {
-  Key key;
-  texts_.number(way.texts, key.texts);
-  key.rest = (static_cast<std::uint32_t>(way.kind) << 16U) |
-             (static_cast<std::uint32_t>(index_of(way.evidence)) << 8U) | way.flags;
-  const auto found = way_numbers_.find(key);
-  if (found != way_numbers_.end()) return found->second;
-  const auto number = static_cast<std::uint32_t>(ways_.size());
+  Key key{};
+  texts_.number(way.texts, std::span(key).first<HistoryWay::kTexts>());
+  key.back() = (static_cast<std::uint32_t>(way.kind) << 16U) |
+               (static_cast<std::uint32_t>(index_of(way.evidence)) << 8U) | way.flags;
+  const std::uint64_t hash = hash_of(key);
+  const std::uint32_t known =
+      way_index_.find(hash, [&](std::uint32_t number) { return ways_[number] == key; });
+  if (known != HashIndex::kNone) return known;
   ways_.push_back(key);
-  way_numbers_.emplace(key, number);
-  return number;
+  latest_.push_back(HashIndex::kNone);
+  return way_index_.add(hash);
 }
 
+/// PERF: logs are in order, so that the cell is the latest of its way, or a new one behind it.
 HistorySums& HistoryCells::at(Micros start, std::uint32_t way) {
-  const auto [found, added] = places_.emplace(std::pair(start, way), cells_.size());
-  if (added) cells_.push_back({start, way, {}});
-  return cells_[found->second].sums;
+  std::uint32_t later = HashIndex::kNone;
+  std::uint32_t cell = latest_[way];
+  while (cell != HashIndex::kNone && cells_[cell].start > start) {
+    later = cell;
+    cell = cells_[cell].before;
+  }
+  if (cell != HashIndex::kNone && cells_[cell].start == start) return cells_[cell].sums;
+  const auto added = static_cast<std::uint32_t>(cells_.size());
+  cells_.push_back({start, way, cell, {}});
+  (later == HashIndex::kNone ? latest_[way] : cells_[later].before) = added;
+  return cells_[added].sums;
 }
 
 void HistoryCells::add(const Message& message) {
@@ -244,10 +242,10 @@ void HistoryCells::merge(const HistoryCells& other) {
 HistoryWay HistoryCells::way(std::uint32_t number) const {
   const Key& key = ways_[number];
   HistoryWay way;
-  way.kind = static_cast<HistoryWay::Kind>(key.rest >> 16U);
-  way.evidence = static_cast<TlsEvidence>((key.rest >> 8U) & 0xFFU);
-  way.flags = static_cast<std::uint8_t>(key.rest & 0xFFU);
-  for (std::size_t i = 0; i < way.texts.size(); ++i) way.texts[i] = texts_.text(key.texts[i]);
+  way.kind = static_cast<HistoryWay::Kind>(key.back() >> 16U);
+  way.evidence = static_cast<TlsEvidence>((key.back() >> 8U) & 0xFFU);
+  way.flags = static_cast<std::uint8_t>(key.back() & 0xFFU);
+  for (std::size_t i = 0; i < way.texts.size(); ++i) way.texts[i] = texts_.text(key[i]);
   return way;
 }
 

@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <tsl/robin_map.h>
-
 #include "containers/dictionary.hpp"
+#include "containers/hash_index.hpp"
 #include "pivot/failure.hpp"
 #include "smtptally/mergeable.hpp"
 #include "smtptally/message.hpp"
@@ -81,6 +80,7 @@ class HistoryCells {
   struct Cell {
     Micros start = 0;
     std::uint32_t way = 0;
+    std::uint32_t before = HashIndex::kNone;  ///< The next earlier cell of the way.
     HistorySums sums;
   };
   [[nodiscard]] Micros width() const noexcept { return width_; }
@@ -88,21 +88,13 @@ class HistoryCells {
   [[nodiscard]] const std::vector<Cell>& cells() const noexcept { return cells_; }
   [[nodiscard]] std::size_t ways() const noexcept { return ways_.size(); }
   [[nodiscard]] HistoryWay way(std::uint32_t number) const;
+  /// A way in numbers: those of its texts in texts(), then kind, evidence and flags in one.
+  using Key = std::array<std::uint32_t, HistoryWay::kTexts + 1>;
+  [[nodiscard]] const Key& key(std::uint32_t way) const noexcept { return ways_[way]; }
+  [[nodiscard]] const Dictionary& texts() const noexcept { return texts_; }
   void replay(MessageSink& sink) const;
 
  private:
-  /// A way with numbers of texts.
-  struct Key {
-    std::array<std::uint32_t, HistoryWay::kTexts> texts{};
-    std::uint32_t rest = 0;  ///< Kind, evidence and flags.
-    bool operator==(const Key&) const = default;
-  };
-  struct HashKey {
-    std::size_t operator()(const Key& key) const noexcept;
-  };
-  struct HashPlace {
-    std::size_t operator()(const std::pair<Micros, std::uint32_t>& place) const noexcept;
-  };
   [[nodiscard]] std::uint32_t number_of(const HistoryWay& way);
   [[nodiscard]] HistorySums& at(Micros start, std::uint32_t way);
   [[nodiscard]] Micros start_of(Micros time) const noexcept;
@@ -110,9 +102,9 @@ class HistoryCells {
   Micros width_;
   Dictionary texts_;
   std::vector<Key> ways_;
-  tsl::robin_map<Key, std::uint32_t, HashKey> way_numbers_;
+  HashIndex way_index_;
   std::vector<Cell> cells_;
-  tsl::robin_map<std::pair<Micros, std::uint32_t>, std::size_t, HashPlace> places_;
+  std::vector<std::uint32_t> latest_;  ///< By way: the cell with the latest start.
 };
 
 }  // namespace smtptally
