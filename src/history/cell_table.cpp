@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "history/cell_sums.hpp"
+#include "history/packed_cells.hpp"
 
 namespace smtptally {
 namespace {
@@ -133,17 +134,48 @@ HistoryWay CellReader::way(std::int64_t id) const {
   return way;
 }
 
+void CellReader::read_rows(Span span, const Take& take) const {
+  SqlRows rows(database_->connection(),
+               fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, last, "
+                           "minutes FROM {} WHERE start >= ? AND start < ?",
+                           table_of(span)));
+  rows.begin(since_, until_);
+  while (rows.next()) {
+    const Micros start = rows.number(0) * kMicrosPerSecond;
+    take(way(rows.number(1)), start, read_sums(rows, 2, start));
+  }
+}
+
+void CellReader::read_packed(Span span, const Take& take) const {
+  SqlRows rows(database_->connection(),
+               "SELECT start, means, messages, recipients, bytes, first, last, packed FROM "
+               "unauthenticated WHERE day = ? AND start >= ? AND start < ?");
+  rows.begin(span == Span::days ? 1 : 0, since_, until_);
+  while (rows.next()) {
+    const Micros start = rows.number(0) * kMicrosPerSecond;
+    const Means& means = means_.at(static_cast<std::size_t>(rows.number(1)));
+    HistoryWay way = means.way;
+    if (!means.needs_texts) {
+      take(way, start,
+           {.messages = rows.count(2),
+            .recipients = rows.count(3),
+            .bytes = rows.count(4),
+            .first = start + rows.number(5),
+            .last = start + rows.number(6)});
+      continue;
+    }
+    unpack_cells(rows.bytes(7), start, [&](const PackedCell& cell) {
+      way.texts[Way::client] = cell.client;
+      way.texts[Way::envelope] = cell.envelope;
+      take(way, start, cell.sums);
+    });
+  }
+}
+
 void CellReader::read(const Take& take) {
   for (const Span span : spans_) {
-    SqlRows rows(database_->connection(),
-                 fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, last, "
-                             "minutes FROM {} WHERE start >= ? AND start < ?",
-                             table_of(span)));
-    rows.begin(since_, until_);
-    while (rows.next()) {
-      const Micros start = rows.number(0) * kMicrosPerSecond;
-      take(way(rows.number(1)), start, read_sums(rows, 2, start));
-    }
+    read_rows(span, take);
+    read_packed(span, take);
   }
 }
 

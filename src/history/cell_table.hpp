@@ -40,7 +40,8 @@ class CellReader {
   CellReader(
       HistoryDatabase& database, const TimeRange& range, std::initializer_list<Span> spans,
       const NeedsTexts& needs_texts = [](const HistoryWay&) { return true; });
-  /// Hands on all cells. The views live as long as this.
+  /// Hands on all cells. The views are valid during the call. Messages without login whose texts
+  /// are not needed come as one cell for each means and time.
   void read(const Take& take);
 
  private:
@@ -61,6 +62,8 @@ class CellReader {
   void read_means();
   void read_ways();
   void read_texts();
+  void read_rows(Span span, const Take& take) const;
+  void read_packed(Span span, const Take& take) const;
   [[nodiscard]] std::string_view text(std::int64_t id) const {
     return texts_.at(text_ids_.place(id));
   }

@@ -12,6 +12,7 @@
 #include "containers/hash_index.hpp"
 #include "history/cell_sums.hpp"
 #include "history/cell_table.hpp"
+#include "history/packed_cells.hpp"
 
 namespace smtptally {
 namespace {
@@ -38,11 +39,18 @@ class WayNumbers {
  public:
   WayNumbers(SQLite::Database& connection, const HistoryCells& cells)
       : connection_(connection), cells_(cells) {}
-  /// By number of the way in the cells.
-  [[nodiscard]] std::vector<std::int64_t> take() {
+  void number() {
     number_texts();
     number_ways();
-    return std::move(ways_);
+  }
+  /// Of a way in the cells, after number(). Requires that it is no way without login.
+  [[nodiscard]] std::int64_t way(std::uint32_t way) const { return ways_[way]; }
+  /// The same for any way.
+  [[nodiscard]] std::int64_t means(std::uint32_t way);
+  [[nodiscard]] bool is_without_login(std::uint32_t way) const {
+    const std::uint32_t rest = cells_.key(way).back();
+    return rest >> 16U == static_cast<std::uint32_t>(Way::Kind::message) &&
+           (rest & Way::authenticated) == 0;
   }
 
  private:
@@ -53,7 +61,6 @@ class WayNumbers {
   };
   void number_texts();
   void number_ways();
-  [[nodiscard]] std::int64_t number_of_means(std::uint32_t way);
   [[nodiscard]] std::int64_t find_or_add_means(const HistoryCells::Key& key);
   [[nodiscard]] std::int64_t text(const HistoryCells::Key& key, Way::Text which) const {
     return texts_[key[which]];
@@ -71,10 +78,19 @@ class WayNumbers {
 
 void WayNumbers::number_texts() {
   const Dictionary& texts = cells_.texts();
+  std::vector<bool> used(texts.size());
+  for (std::uint32_t i = 0; i < cells_.ways(); ++i) {
+    const HistoryCells::Key& key = cells_.key(i);
+    for (const auto text : {Way::host, Way::service, Way::mechanism, Way::cipher, Way::dialect}) {
+      used[key[text]] = true;
+    }
+    if (is_without_login(i)) continue;
+    for (const auto text : {Way::account, Way::client, Way::envelope}) used[key[text]] = true;
+  }
   std::vector<std::pair<std::uint64_t, std::uint32_t>> ordered;
-  ordered.reserve(texts.size());
-  for (std::uint32_t i = 0; i < texts.size(); ++i)
-    ordered.push_back({first_bytes(texts.text(i)), i});
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    if (used[i]) ordered.push_back({first_bytes(texts.text(i)), i});
+  }
   std::sort(ordered.begin(), ordered.end(), [&](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : texts.text(a.second) < texts.text(b.second);
   });
@@ -99,7 +115,7 @@ void WayNumbers::number_texts() {
   }
 }
 
-std::int64_t WayNumbers::number_of_means(std::uint32_t way) {
+std::int64_t WayNumbers::means(std::uint32_t way) {
   const HistoryCells::Key& key = cells_.key(way);
   const std::array parts{key[Way::host],   key[Way::service], key[Way::mechanism],
                          key[Way::cipher], key[Way::dialect], key.back()};
@@ -139,12 +155,11 @@ std::int64_t WayNumbers::find_or_add_means(const HistoryCells::Key& key) {
 void WayNumbers::number_ways() {
   const auto count = static_cast<std::uint32_t>(cells_.ways());
   std::vector<Row> rows;
-  rows.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
+    if (is_without_login(i)) continue;
     const HistoryCells::Key& key = cells_.key(i);
-    rows.push_back({{text(key, Way::account), text(key, Way::client), text(key, Way::envelope),
-                     number_of_means(i)},
-                    i});
+    rows.push_back(
+        {{text(key, Way::account), text(key, Way::client), text(key, Way::envelope), means(i)}, i});
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.parts < b.parts; });
   std::int64_t next = last_id(connection_, "ways");
@@ -180,26 +195,19 @@ std::int64_t latest_start(SQLite::Database& connection, std::string_view table) 
   return row.number(0);
 }
 
-}  // namespace
+/// A cell and where its row stands.
+struct RowPlace {
+  std::int64_t start;
+  std::int64_t number;  ///< Of its way, or of its means.
+  std::uint32_t cell;
 
-void CellWriter::add(const HistoryCells& cells, Span span) {
-  SQLite::Database& connection = database_->connection();
-  const std::vector<std::int64_t> ways = WayNumbers(connection, cells).take();
-  struct Place {
-    std::int64_t start;
-    std::int64_t way;
-    std::uint32_t cell;
-  };
-  // PERF: rows in their order fill pages one after the other.
-  std::vector<Place> ordered;
-  ordered.reserve(cells.cells().size());
-  for (const HistoryCells::Cell& cell : cells.cells()) {
-    ordered.push_back(
-        {whole_seconds(cell.start), ways[cell.way], static_cast<std::uint32_t>(ordered.size())});
-  }
-  std::sort(ordered.begin(), ordered.end(), [](const Place& a, const Place& b) {
-    return std::pair(a.start, a.way) < std::pair(b.start, b.way);
-  });
+  [[nodiscard]] auto key() const noexcept { return std::pair(start, number); }
+  bool operator<(const RowPlace& other) const noexcept { return key() < other.key(); }
+};
+
+/// PERF: rows in their order fill pages one after the other.
+void write_rows(SQLite::Database& connection, const HistoryCells& cells,
+                const std::vector<RowPlace>& places, CellWriter::Span span) {
   const std::string_view table = table_for(span);
   SqlRows find(connection,
                fmt::format("SELECT messages, recipients, bytes, widest, first, last, minutes FROM "
@@ -210,18 +218,76 @@ void CellWriter::add(const HistoryCells& cells, Span span) {
       fmt::format("INSERT OR REPLACE INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", table));
   const std::int64_t latest = latest_start(connection, table);
   std::string minutes;
-  for (const Place& place : ordered) {
+  for (const RowPlace& place : places) {
     const HistoryCells::Cell& cell = cells.cells()[place.cell];
     HistorySums sums = cell.sums;
     if (place.start <= latest) {
-      find.begin(place.start, place.way);
+      find.begin(place.start, place.number);
       if (find.next()) sums.merge(read_sums(find, 0, cell.start));
     }
-    if (span == Span::days) sums.minutes.clear();
-    insert.begin(place.start, place.way);
+    if (span == CellWriter::Span::days) sums.minutes.clear();
+    insert.begin(place.start, place.number);
     bind_sums(insert, 3, cell.start, sums, minutes);
     insert.run();
   }
+}
+
+/// Each run adds rows of its own: nothing in them is looked for.
+void write_packed(SQLite::Database& connection, const HistoryCells& cells,
+                  const std::vector<RowPlace>& places, CellWriter::Span span) {
+  SqlRows insert(connection,
+                 "INSERT INTO unauthenticated (start, means, messages, recipients, bytes, first, "
+                 "last, day, packed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (auto begin = places.begin(); begin != places.end();) {
+    const auto end = std::find_if(
+        begin, places.end(), [&](const RowPlace& place) { return place.key() != begin->key(); });
+    const Micros start = cells.cells()[begin->cell].start;
+    std::vector<PackedCell> packed;
+    HistorySums sum;
+    for (auto place = begin; place != end; ++place) {
+      const HistoryCells::Cell& cell = cells.cells()[place->cell];
+      const HistoryCells::Key& key = cells.key(cell.way);
+      packed.push_back({cells.texts().text(key[HistoryWay::client]),
+                        cells.texts().text(key[HistoryWay::envelope]), cell.sums});
+      if (span == CellWriter::Span::days) packed.back().sums.minutes.clear();
+      sum.messages += cell.sums.messages;
+      sum.recipients += cell.sums.recipients;
+      sum.bytes += cell.sums.bytes;
+      sum.first = std::min(sum.first, cell.sums.first);
+      sum.last = std::max(sum.last, cell.sums.last);
+    }
+    const std::string bytes = pack_cells(std::move(packed), start);
+    const auto signed_of = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
+    insert.begin(begin->start, begin->number, signed_of(sum.messages), signed_of(sum.recipients),
+                 signed_of(sum.bytes), sum.first - start, sum.last - start,
+                 std::int64_t{span == CellWriter::Span::days ? 1 : 0});
+    insert.bind_bytes(9, bytes);
+    insert.run();
+    begin = end;
+  }
+}
+
+}  // namespace
+
+void CellWriter::add(const HistoryCells& cells, Span span) {
+  SQLite::Database& connection = database_->connection();
+  WayNumbers numbers(connection, cells);
+  numbers.number();
+  std::vector<RowPlace> rows;
+  std::vector<RowPlace> packed;
+  for (std::uint32_t i = 0; i < cells.cells().size(); ++i) {
+    const HistoryCells::Cell& cell = cells.cells()[i];
+    const std::int64_t start = whole_seconds(cell.start);
+    if (numbers.is_without_login(cell.way)) {
+      packed.push_back({start, numbers.means(cell.way), i});
+    } else {
+      rows.push_back({start, numbers.way(cell.way), i});
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  std::sort(packed.begin(), packed.end());
+  write_rows(connection, cells, rows, span);
+  write_packed(connection, cells, packed, span);
 }
 
 }  // namespace smtptally

@@ -99,6 +99,7 @@ HistoryFacts check_history(HistoryDatabase& database, const Config& config,
   say(to_tr("minutes of a cell"), "SELECT value FROM settings WHERE name = 'cell_minutes'");
   say(to_tr("cells of hours"), "SELECT count(*) FROM hours");
   say(to_tr("cells of days"), "SELECT count(*) FROM days");
+  say(to_tr("packed cells without login"), "SELECT count(*) FROM unauthenticated");
   say(to_tr("ways"), "SELECT count(*) FROM ways");
   say(to_tr("texts"), "SELECT count(*) FROM texts");
   say(to_tr("logs"), "SELECT count(*) FROM logs");

@@ -68,10 +68,14 @@ void leave_day(HistoryDatabase& database, TimeRange& range) {
     if (!row.executeStep() || row.getColumn(0).isNull()) return std::nullopt;
     return row.getColumn(0).getInt64();
   };
-  constexpr const char* kBefore = "SELECT max(start) FROM days WHERE start < ?";
+  constexpr const char* kBefore =
+      "SELECT max(start) FROM (SELECT max(start) AS start FROM days WHERE start < ?1 UNION ALL "
+      "SELECT max(start) FROM unauthenticated WHERE day = 1 AND start < ?1)";
   constexpr const char* kNext =
-      "SELECT min(start) FROM (SELECT start FROM days WHERE start >= ?1 UNION ALL "
-      "SELECT start FROM hours WHERE start >= ?1)";
+      "SELECT min(start) FROM (SELECT min(start) AS start FROM days WHERE start >= ?1 UNION ALL "
+      "SELECT min(start) FROM hours WHERE start >= ?1 UNION ALL "
+      "SELECT min(start) FROM unauthenticated WHERE day = 0 AND start >= ?1 UNION ALL "
+      "SELECT min(start) FROM unauthenticated WHERE day = 1 AND start >= ?1)";
   for (Micros* const time : {&range.since, &range.until}) {
     if (*time == kBeginningOfTime || *time == kEndOfTime) continue;
     const auto day = bound(kBefore, *time);

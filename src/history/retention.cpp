@@ -25,6 +25,7 @@ void make_days(HistoryDatabase& database, const Zone& zone, Micros before) {
   if (days.cells().empty()) return;
   CellWriter(database).add(days, CellWriter::Span::days);
   (void)remove_before(database, "DELETE FROM hours WHERE start < ?", before);
+  (void)remove_before(database, "DELETE FROM unauthenticated WHERE day = 0 AND start < ?", before);
 }
 
 }  // namespace
@@ -45,12 +46,16 @@ void forget_old(HistoryDatabase& database, const Config& config) {
   const Micros before = day_start(config.now - request.keep_days, config.zone);
   std::int64_t removed = remove_before(database, "DELETE FROM days WHERE start < ?", before);
   removed += remove_before(database, "DELETE FROM hours WHERE start < ?", before);
+  removed += remove_before(database,
+                           "DELETE FROM unauthenticated WHERE day IN (0, 1) AND start < ?", before);
   if (removed == 0) return;
   database.set("kept_from", std::to_string(whole_seconds(before)));
   SQLite::Database& connection = database.connection();
   connection.exec(
       "DELETE FROM ways WHERE id NOT IN (SELECT way FROM hours UNION SELECT way FROM days)");
-  connection.exec("DELETE FROM means WHERE id NOT IN (SELECT means FROM ways)");
+  connection.exec(
+      "DELETE FROM means WHERE id NOT IN (SELECT means FROM ways UNION SELECT means FROM "
+      "unauthenticated)");
   connection.exec(
       "DELETE FROM texts WHERE id NOT IN (SELECT account FROM ways UNION SELECT client FROM ways "
       "UNION SELECT envelope FROM ways UNION SELECT host FROM means UNION SELECT service FROM "

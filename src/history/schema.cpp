@@ -2,7 +2,7 @@
 
 namespace smtptally {
 
-const std::array<const char*, 1> kSchemaSteps{R"sql(
+const std::array<const char*, 2> kSchemaSteps{R"sql(
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE tls_evidence (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -137,6 +137,52 @@ CREATE VIEW refusals AS
     JOIN texts p ON p.id = w.client JOIN texts m ON m.id = n.mechanism
     JOIN texts y ON y.id = n.cipher
   WHERE n.kind > 0;
+)sql",
+                                              // Messages without login, packed by means and time.
+                                              R"sql(
+CREATE TABLE unauthenticated (
+  id INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  means INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  recipients INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  packed BLOB NOT NULL);
+CREATE INDEX unauthenticated_by_start ON unauthenticated (day, start);
+CREATE VIEW named_means AS
+  SELECT n.id, n.kind, h.text AS host, s.text AS service, m.text AS mechanism,
+    CASE
+      WHEN t.name = 'proven_plain' THEN 'none'
+      WHEN t.name = 'plain' AND v.tls_lines > 0 AND v.implicit_tls = 0 THEN 'none'
+      WHEN t.name = 'plain_without_statistics' AND v.tls_lines > 0 AND v.implicit_tls = 0
+        AND v.with_statistics = 0 THEN 'none'
+      WHEN t.name IN ('tls1_0', 'tls1_1', 'tls1_2', 'tls1_3', 'ssl') THEN t.name
+      ELSE 'unknown' END AS tls,
+    y.text AS cipher
+  FROM means n JOIN texts h ON h.id = n.host JOIN texts s ON s.id = n.service
+    JOIN texts m ON m.id = n.mechanism JOIN texts y ON y.id = n.cipher
+    JOIN tls_evidence t ON t.id = n.evidence
+    LEFT JOIN services v ON v.host = h.text AND v.service = s.text;
+DROP VIEW messages;
+CREATE VIEW messages AS
+  SELECT c.span, datetime(c.start, 'unixepoch') AS start, n.host, n.service, a.text AS account,
+    e.text AS envelope_sender, p.text AS client, n.mechanism, n.tls, n.cipher,
+    c.messages, c.recipients, c.bytes,
+    datetime(c.start + c.first / 1000000, 'unixepoch') AS first,
+    datetime(c.start + coalesce(c.last, c.first) / 1000000, 'unixepoch') AS last
+  FROM cells c JOIN ways w ON w.id = c.way JOIN named_means n ON n.id = w.means
+    JOIN texts a ON a.id = w.account JOIN texts e ON e.id = w.envelope
+    JOIN texts p ON p.id = w.client
+  WHERE n.kind = 0
+  UNION ALL
+  SELECT CASE u.day WHEN 1 THEN 'day' ELSE 'hour' END, datetime(u.start, 'unixepoch'), n.host,
+    n.service, '', NULL, NULL, n.mechanism, n.tls, n.cipher, u.messages, u.recipients, u.bytes,
+    datetime(u.start + u.first / 1000000, 'unixepoch'),
+    datetime(u.start + u.last / 1000000, 'unixepoch')
+  FROM unauthenticated u JOIN named_means n ON n.id = u.means;
 )sql"};
 
 }  // namespace smtptally

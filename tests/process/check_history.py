@@ -14,7 +14,8 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SAMPLES = os.path.join(HERE, "..", "..", "samples")
+ROOT = os.path.join(HERE, "..", "..")
+SAMPLES = os.path.join(ROOT, "samples")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "SMTPTALLY_SYSTEM_CONFIG": ""}
 NOW = "2026-11-30 00:00:00"
 
@@ -23,6 +24,7 @@ VIEWS = [
     "tls --wide --chart", "volume --sender envelope --auth any", "tls --auth none --domain shop.example",
     "pivot --rows sender,client,mechanism --columns tls --values messages,recipients,bytes,first,last,clients",
     "pivot --rows host,service,cipher,dialect,week --values messages,senders,percent,old_pct,last_old --auth any",
+    "pivot --rows sender,client,envelope_domain,tls --columns hour --sender envelope --auth none",
     "pivot --rows weekday,network --where tls1_0>0", "pivot --failures", "pivot --failures --rows client,account,hour",
     "unusual", "report", "report --format html", "check", "sender scanner@example.org", "client 192.0.2.40",
     "compare --with previous",
@@ -320,6 +322,71 @@ def check_full_disk(binary):
         shutil.rmtree(place.folder)
 
 
+def step_of_schema(number):
+    with open(os.path.join(ROOT, "src", "history", "schema.cpp")) as file:
+        return re.findall(r'R"sql\((.*?)\)sql"', file.read(), flags=re.S)[number]
+
+
+def as_version_1(path):
+    """Makes the history what the first schema would hold: messages without login are rows."""
+    new = sqlite3.connect(path)
+    tables = {}
+    for (name,) in new.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"):
+        if name != "unauthenticated":
+            tables[name] = new.execute(f"SELECT * FROM {name}").fetchall()
+    packed = new.execute("SELECT start, means, messages, recipients, bytes, first, last FROM unauthenticated").fetchall()
+    new.close()
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(path + end):
+            os.remove(path + end)
+    old = sqlite3.connect(path)
+    old.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    old.execute("PRAGMA journal_mode = WAL")
+    old.executescript(step_of_schema(0))
+    for name, rows in tables.items():
+        for row in rows:
+            old.execute(f"INSERT INTO {name} VALUES ({','.join('?' * len(row))})", row)
+    (empty,) = old.execute("SELECT id FROM texts WHERE text = ''").fetchone()
+    for start, means, messages, recipients, size, first, last in packed:
+        parts = (means, empty, empty, empty)
+        old.execute("INSERT OR IGNORE INTO ways (means, account, client, envelope) VALUES (?, ?, ?, ?)", parts)
+        (way,) = old.execute("SELECT id FROM ways WHERE means = ? AND account = ? AND client = ? AND envelope = ?",
+                             parts).fetchone()
+        old.execute("INSERT INTO hours VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                    (start, way, messages, recipients, size, recipients, first, last))
+    old.execute("PRAGMA user_version = 1")
+    old.commit()
+    old.close()
+
+
+def check_schemas(binary):
+    """A history of an earlier schema goes on after the next run of collect."""
+    place = Place(binary)
+    with open(os.path.join(SAMPLES, "submission-rfc3339.log"), "rb") as file:
+        place.write("mail.log", file.read())
+    check(place.collect("mail.log").returncode == 0, "a history to make older")
+    everything = ("--since", "2020-01-01", "--now", NOW, "--db", place.db, "--format", "csv")
+    views = [("tls",), ("pivot", "--auth", "any", "--rows", "host,service,tls,day,cipher", "--values", "messages,bytes")]
+    before = [place.run(*view, *everything).stdout for view in views]
+    database = sqlite3.connect(place.db)
+    (packed,) = database.execute("SELECT sum(messages) FROM unauthenticated").fetchone()
+    (in_view,) = database.execute("SELECT sum(messages) FROM messages WHERE account = ''").fetchone()
+    rows = database.execute("SELECT sum(messages) FROM messages").fetchone()
+    database.close()
+    check(packed and packed == in_view, f"the view holds the packed messages: {packed}, {in_view}")
+    as_version_1(place.db)
+    refused = place.run("tls", *everything)
+    check(refused.returncode == 2 and b"its schema is older: run collect once" in refused.stderr,
+          f"an older schema is told: {refused.stderr}")
+    check(place.collect("mail.log").returncode == 0, "collect changes the schema")
+    check([place.run(*view, *everything).stdout for view in views] == before, "reports are as before")
+    database = sqlite3.connect(place.db)
+    check(database.execute("PRAGMA user_version").fetchone() == (2,), "it has the new version")
+    check(database.execute("SELECT sum(messages) FROM messages").fetchone() == rows, "the view counts as before")
+    database.close()
+    shutil.rmtree(place.folder)
+
+
 def main():
     binary, gen_postfix, gen_exchange = (os.path.abspath(path) for path in sys.argv[1:4])
     check_views(binary, (gen_postfix, gen_exchange))
@@ -328,6 +395,7 @@ def main():
     check_others(binary, gen_postfix)
     check_keeping(binary, gen_postfix)
     check_full_disk(binary)
+    check_schemas(binary)
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 
