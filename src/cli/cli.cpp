@@ -203,21 +203,10 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
                                       FileTest exists, Config& config) {
   if (words.empty() || !config.preset.empty()) return std::nullopt;
   const std::string& first = words.front();
-  if (first == "collect") {
-    config.command = Command::collect;
-    words.erase(words.begin());
-    return std::nullopt;
-  }
-  for (const View& view : all_views()) {
-    if (view.name != first) continue;
-    config.command = view.command;
-    words.erase(words.begin());
-    return std::nullopt;
-  }
-  for (const Preset& preset : all_presets()) {
-    if (preset.name != first) continue;
-    config.command = Command::pivot;
-    config.preset = preset.name;
+  for (const CommandRow& row : all_commands()) {
+    if (row.name != first || !row.command) continue;
+    config.command = *row.command;
+    if (row.preset != nullptr) config.preset = row.preset->name;
     words.erase(words.begin());
     return std::nullopt;
   }

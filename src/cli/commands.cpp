@@ -9,7 +9,7 @@
 namespace smtptally {
 namespace {
 
-/// What is done before there is anything to read.
+/// Those that make no report.
 constexpr std::array<CommandRow, 3> kOwn{{
     {"collect",
      "",
@@ -21,7 +21,8 @@ constexpr std::array<CommandRow, 3> kOwn{{
       "db keep keep-days db-wait quiet",
       {"smtptally collect --db /var/lib/smtptally/history.db /var/log/mail.log*",
        "smtptally summary --db /var/lib/smtptally/history.db"},
-      "smtptally-collect"}},
+      "smtptally-collect"},
+     Command::collect},
     {"config",
      "",
      to_tr("which settings hold, and where each comes from"),
@@ -34,8 +35,7 @@ constexpr std::array<CommandRow, 3> kOwn{{
       "config no-config filter",
       {"smtptally config", "smtptally config --no-config --last 7d"},
       "smtptally-config"},
-     nullptr,
-     false},
+     std::nullopt},
     {"help",
      "[COMMAND]",
      to_tr("one command: what it answers, its options, examples"),
@@ -46,8 +46,7 @@ constexpr std::array<CommandRow, 3> kOwn{{
       "help version",
       {"smtptally help tls", "smtptally pivot --help"},
       "smtptally"},
-     nullptr,
-     false},
+     std::nullopt},
 }};
 
 }  // namespace
@@ -55,10 +54,10 @@ constexpr std::array<CommandRow, 3> kOwn{{
 std::vector<CommandRow> all_commands() {
   std::vector<CommandRow> rows;
   for (const View& view : all_views()) {
-    rows.push_back({view.name, view.arguments, view.help, view.more});
+    rows.push_back({view.name, view.arguments, view.help, view.more, view.command});
     if (view.command != Command::summary) continue;
     for (const Preset& preset : all_presets()) {
-      rows.push_back({preset.name, "", preset.help, preset.more, &preset});
+      rows.push_back({preset.name, "", preset.help, preset.more, Command::pivot, &preset});
     }
   }
   rows.insert(rows.end(), kOwn.begin(), kOwn.end());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "report/command_help.hpp"
 #include "report/presets.hpp"
+#include "smtptally/config.hpp"
 
 namespace smtptally {
 
@@ -16,8 +18,8 @@ struct CommandRow {
   std::string_view arguments;  ///< In front of the options.
   std::string_view help;       ///< Its line in --help.
   CommandHelp more;
+  std::optional<Command> command;  ///< Nothing for those that are done before there is a report.
   const Preset* preset = nullptr;  ///< If it is one.
-  bool reads_logs = true;
 };
 
 /// All of them, in the order of --help.

@@ -98,7 +98,7 @@ std::string help_of(const CommandRow& row) {
   std::string text = wrapped(fmt::format("smtptally {}: {}", row.name, tr(row.help)), 0, kScreen);
   text += fmt::format("\n{}: smtptally {}{}{} [OPTIONS]{}\n\n", tr("Usage"), row.name,
                       row.arguments.empty() ? "" : " ", row.arguments,
-                      row.reads_logs ? " [FILE|DIR|-]..." : "");
+                      row.command ? " [FILE|DIR|-]..." : "");
   text += wrapped(tr(row.more.answers), 0, kScreen);
   if (row.preset != nullptr) {
     text += fmt::format("\n{}:\n", tr("The same as")) +
