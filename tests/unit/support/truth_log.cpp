@@ -74,6 +74,8 @@ class Writer {
     unsigned mail = 0;
     unsigned data = 0;
     unsigned data_all = 0;
+    unsigned refused = 0;
+    std::vector<std::string> plain;  ///< Queue ids in front of TLS.
   };
 
   void say(unsigned second, unsigned pid, const char* kind, const std::string& text) {
@@ -120,6 +122,7 @@ class Writer {
     s.at += random_.pick(3);
     say(s, "disconnect", "disconnect from " + s.client + statistics(s, mails));
     busy_until = s.at;
+    if (s.refused > 0 && s.starttls > 0) log_.unproven.insert(s.plain.begin(), s.plain.end());
   }
 
   static std::string statistics(const Session& s, unsigned mails) {
@@ -138,6 +141,7 @@ class Writer {
   void transaction(Session& s) {
     ++s.mail;
     if (random_.chance(5)) {  // No recipient was accepted: no queue id.
+      ++s.refused;
       return say(s, "reject", "NOQUEUE: reject: RCPT from " + s.client + ": 550 no; from=<a@b>");
     }
     const std::string q = fmt::format("{:05X}9E3A{:03X}", 0xA1000 + ids_ % 0xFFF, ids_ % 4096);
@@ -154,6 +158,7 @@ class Writer {
     }
     ++s.data;
     log_.tls_of[q] = kVersions[s.version].name;
+    if (s.version == kPlain) s.plain.push_back(q);
     say(s.at + (random_.chance(20) ? 1 + random_.pick(3) : 0), 21, "qmgr",
         fmt::format("postfix/qmgr[21]: {}: from=<a@b>, size=9, nrcpt=1 (queue active)", q));
     say(s.at + 3, 22, "delivery",

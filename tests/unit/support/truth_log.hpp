@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct TruthLine {
 struct TruthLog {
   std::vector<TruthLine> lines;
   std::map<std::string, std::string> tls_of;  ///< Queue id of an accepted message → TLS class.
+  /// Messages in plaintext in front of the STARTTLS of a session that had a recipient refused: it
+  /// has more transactions than queue ids, so that the TLS line may be another session's.
+  std::set<std::string> unproven;
 };
 
 /// Whether a client address has one TLS version, or another one in every session.
