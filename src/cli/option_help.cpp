@@ -74,6 +74,8 @@ constexpr std::array<OptionHelp, 14> kOutput{{
     {"--ascii", to_tr("draw with ASCII alone (default where the locale is not UTF-8)")},
     {"--no-pager", to_tr("do not show what is longer than the terminal in $PAGER")},
     {"--color WHEN", to_tr("auto (default), always, never")},
+    {"--anonymize[=KEY]",
+     to_tr("pseudonyms for accounts, addresses, clients and hosts; KEY is the file of the secret")},
     {"--spreadsheet-safe", to_tr("guard cells that a spreadsheet would take for a formula")},
     {"--excel[=SEP]", to_tr("CSV as Excel opens it, guarded; SEP is comma (default) or semicolon")},
 }};

@@ -64,7 +64,7 @@ _smtptally() {
     _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --chart --wide --width --lang --ascii --no-pager
-      --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
+      --anonymize --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
       --input-format --failures --no-estimates --count-probes
       --fail-on --except --alarms-per-week --baseline-days --least --times --minute-limit --recipient-limit
       --client-connector --join-limit --journal --db --keep --keep-days --db-wait --against --no-seek --jobs --stats --strict --quiet
