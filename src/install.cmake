@@ -1,4 +1,4 @@
-# cmake --install and cpack: binary, manuals, completions, samples, licence.
+# cmake --install and cpack: binary, manuals, completions, samples, units, licence.
 include(GNUInstallDirs)
 
 install(TARGETS smtptally RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -13,6 +13,13 @@ install(FILES src/completions/smtptally.bash
 install(FILES src/completions/_smtptally DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES src/completions/smtptally.fish
         DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+# Not enabled: who wants them says so. They name the program where it is installed, which cpack decides.
+install(CODE "
+  set(source \"${PROJECT_SOURCE_DIR}/samples/systemd\")
+  set(bin \"${CMAKE_INSTALL_BINDIR}\")
+" COMPONENT Unspecified)
+install(SCRIPT ${PROJECT_SOURCE_DIR}/src/install_units.cmake COMPONENT Unspecified)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "the smtptally authors <smtptally@example.org>")

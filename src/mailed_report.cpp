@@ -76,7 +76,7 @@ std::string mail_of(const Config& config, const ReportIn& report_in) {
     const InEnglish english;
     parts.csv = written(report_in(OutputFormat::csv), options, write_csv);
   }
-  const std::string domain = own_mail_domain();
+  const std::string domain = config.anonymize.empty() ? own_mail_domain() : "anonymous.invalid";
   const MailOrigin origin{
       {"", fmt::format("{}@{}", own_user(), domain)}, domain, config.now, config.zone};
   return mail_message(config.mail, parts, origin);

@@ -75,6 +75,14 @@ smtptally::ConfigPlaces config_places() {
   return places;
 }
 
+/// By the specification only an absolute path counts.
+std::string state_home() {
+  const std::string named = variable("XDG_STATE_HOME");
+  if (named.starts_with('/')) return named;
+  const std::string home = variable("HOME");
+  return home.empty() ? home : home + "/.local/state";
+}
+
 std::vector<smtptally::Variable> own_variables() {
   std::vector<smtptally::Variable> found;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
@@ -112,6 +120,7 @@ smtptally::Environment environment_of_process() {
     if (std::getenv(name) != nullptr) here.pager = variable(name);  // NOLINT(concurrency-mt-unsafe)
   }
   here.cores = smtptally::available_cores();
+  here.state_home = state_home();
   here.variables = own_variables();
   return here;
 }

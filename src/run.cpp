@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "anonymous.hpp"
 #include "format/formats.hpp"
 #include "format/stats.hpp"
 #include "history/collect.hpp"
@@ -263,16 +265,26 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     }
     config.unusual.exceptions = std::move(exceptions).value();
   }
+  std::vector<InputNote> about_key;
+  Result<std::unique_ptr<Pseudonyms>> pseudonyms = use_pseudonyms(config, about_key);
+  if (!pseudonyms) {
+    say(err, tr_format("error: {}", pseudonyms.error().text()));
+    return ExitCode::failed;
+  }
+  say_notes(config, about_key, err);
+  const bool anonymous = pseudonyms.value() != nullptr;
   std::vector<ReportedSender> senders_compared;
   if (!config.compared_file.empty()) {
     Result<ClientsReport> compared = read_compared(config.compared_file);
     if (!compared) {
-      say(err, tr_format("error: {}", compared.error().text()));
+      const std::string& text = compared.error().text();
+      say(err, tr_format("error: {}", anonymous ? without_quotes(text) : text));
       return ExitCode::failed;
     }
     for (const std::string& note : compared.value().notes) {
       if (config.quiet) break;
-      say(err, tr_format("note: {}: {}", visible(config.compared_file), visible(note)));
+      say(err, tr_format("note: {}: {}", visible(config.compared_file),
+                         visible(anonymous ? without_quotes(note) : note)));
     }
     senders_compared = std::move(compared).value().senders;
   }
@@ -289,15 +301,22 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     read = std::move(kept).value();
   }
   const Accumulator& collected = read.piece->collected();
+  // What is found in folders is compared with the real names.
+  std::vector<std::string> found;
+  for (const InputSummary& input : read.inputs) {
+    if (!input.kinds.empty()) found.push_back(input.path);
+  }
+  if (anonymous) {
+    const auto error = rename_what_was_read(*pseudonyms.value(), config, read, senders_compared);
+    if (error) {
+      say(err, tr_format("error: {}", error->text()));
+      return ExitCode::failed;
+    }
+  }
   say_notes(config, read.notes, err);
   if (!read.anything_read || !read.any_log) {
     if (read.notes.empty()) say(err, tr_format("error: {}", tr("no log file was found")));
     return ExitCode::failed;
-  }
-  // What was found in folders.
-  std::vector<std::string> found;
-  for (const InputSummary& input : read.inputs) {
-    if (!input.kinds.empty()) found.push_back(input.path);
   }
   if (const auto error = why_not_written_over(config, found)) {
     say(err, tr_format("error: {}", error->text()));

@@ -17,6 +17,8 @@
 
 namespace smtptally {
 
+class Pseudonyms;
+
 enum class Command : std::uint8_t {
   summary,
   events,
@@ -123,6 +125,8 @@ struct Selection {
   std::vector<Condition> conditions;  ///< All must hold.
   std::optional<Subject> subject;     ///< Command::sender and client.
   ExchangeOptions exchange;
+  /// What names are collected as, behind all filters; borrowed, and null for as they are.
+  Pseudonyms* pseudonyms = nullptr;
 
   /// From the beginning of both periods to the end of both: what must be read.
   [[nodiscard]] TimeRange range_read() const noexcept {
@@ -181,6 +185,8 @@ struct Config {
   unsigned height = 0;   ///< Lines of the terminal; 0 where there is none.
   std::string pager;     ///< Command that shows what is longer than the terminal; empty for none.
   std::string language;  ///< Of formats for people, and of what is said on standard error: "de".
+  /// File with the key of the pseudonyms that take the place of names; empty for names.
+  std::string anonymize;
   bool spreadsheet_safe = false;
   ExcelCsv excel = ExcelCsv::off;
   bool stats = false;
@@ -212,6 +218,7 @@ struct Environment {
   std::string language = "en";      ///< LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
   std::string pager = "less -FRX";  ///< SMTPTALLY_PAGER, else PAGER.
   unsigned cores = 1;
+  std::string state_home;  ///< XDG_STATE_HOME, else of HOME; empty for none.
   ConfigText config_text;
   std::vector<Variable> variables;  ///< SMTPTALLY_...
 };

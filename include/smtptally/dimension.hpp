@@ -107,6 +107,9 @@ enum class Measure : std::uint8_t {
   old,
   old_pct,
   last_old,
+  old_senders,
+  old_new,
+  old_gone,
   tls1_0,  // From here on the classes, in the order of TlsClass.
   tls1_1,
   tls1_2,
@@ -116,7 +119,7 @@ enum class Measure : std::uint8_t {
   unknown,
 };
 
-inline constexpr std::array<DimensionText, 19> kMeasures{{
+inline constexpr std::array<DimensionText, 22> kMeasures{{
     {"messages", to_tr("Messages"), "accepted messages"},
     {"percent", "%", "share of the row's messages; without columns, of all messages"},
     {"recipients", to_tr("Recipients"), "recipients of these messages"},
@@ -131,6 +134,11 @@ inline constexpr std::array<DimensionText, 19> kMeasures{{
     {"old", to_tr("Old"), "messages with TLS 1.0, TLS 1.1 or SSL"},
     {"old_pct", to_tr("Old %"), "old / messages"},
     {"last_old", to_tr("Last old"), "time of the last message with old TLS"},
+    {"old_senders", to_tr("Old senders"), "distinct senders with old TLS"},
+    // TRANSLATORS: headings: senders that use old TLS in a week and did not in the week before, and
+    // those that did and no longer do.
+    {"old_new", to_tr("New"), "senders with old TLS that had none in the period before"},
+    {"old_gone", to_tr("Gone"), "senders with old TLS in the period before that have none now"},
     {"tls1_0", "TLS 1.0", "messages with TLS 1.0"},
     {"tls1_1", "TLS 1.1", "messages with TLS 1.1"},
     {"tls1_2", "TLS 1.2", "messages with TLS 1.2"},

@@ -64,6 +64,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--spreadsheet-safe", config.spreadsheet_safe);
   // A flag, so that a file behind it is no value.
   app.add_flag("--excel{comma}", typed.excel);
+  app.add_flag("--anonymize{*}", typed.anonymize);
   app.add_option("--mail-to", typed.mail_to);
   app.add_option("--mail-from", typed.mail_from);
   app.add_option("--subject", typed.subject_line);

@@ -37,6 +37,10 @@ std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
     return Error{tr_format("--mail-to mails text, page and CSV; it does not go with {}",
                            config.output.empty() ? "--format" : "-o")};
   }
+  if (typed.mail_from.empty() && !config.anonymize.empty()) {
+    return Error{
+        tr("--anonymize: the usual sender of a mail names this machine; give --mail-from")};
+  }
   MailRequest& mail = config.mail;
   if (const auto error = resolve_mailboxes(typed, mail)) return error;
   // A control character, and what is no UTF-8, does not look like itself.

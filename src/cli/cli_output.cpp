@@ -93,6 +93,23 @@ std::optional<Error> resolve_screen(const Typed& typed, const Environment& envir
 
 }  // namespace
 
+std::optional<Error> resolve_anonymize(const Typed& typed, const Environment& environment,
+                                       Config& config) {
+  // The config file says true and false.
+  if (typed.anonymize.empty() || typed.anonymize == "false") return std::nullopt;
+  if (config.command == Command::collect) {
+    return Error{
+        tr("--anonymize is for reports; a history keeps names, and its reports may hide them")};
+  }
+  config.anonymize = typed.anonymize;
+  if (typed.anonymize != "*" && typed.anonymize != "true") return std::nullopt;
+  if (environment.state_home.empty()) {
+    return Error{tr("--anonymize: without HOME and XDG_STATE_HOME name the key: --anonymize=FILE")};
+  }
+  config.anonymize = environment.state_home + "/smtptally/anonymize.key";
+  return std::nullopt;
+}
+
 std::optional<Error> resolve_output(const Typed& typed, const Environment& environment,
                                     Config& config) {
   if (!typed.sort.empty()) {

@@ -12,5 +12,9 @@ namespace smtptally {
 /// config.preset.
 [[nodiscard]] std::optional<Error> resolve_output(const Typed& typed,
                                                   const Environment& environment, Config& config);
+/// Where the key of pseudonyms is.
+[[nodiscard]] std::optional<Error> resolve_anonymize(const Typed& typed,
+                                                     const Environment& environment,
+                                                     Config& config);
 
 }  // namespace smtptally

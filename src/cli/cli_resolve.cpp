@@ -199,7 +199,7 @@ std::optional<Error> resolve(const Typed& typed, const Environment& environment,
                           &resolve_history}) {
     if (auto error = part(typed, config)) return error;
   }
-  for (const auto part : {&resolve_language, &resolve_output, &resolve_input}) {
+  for (const auto part : {&resolve_language, &resolve_output, &resolve_anonymize, &resolve_input}) {
     if (auto error = part(typed, environment, config)) return error;
   }
   return resolve_mail(typed, config);

@@ -53,13 +53,13 @@ constexpr std::array<OptionHelp, 3> kGrouping{{
     {"--columns LIST", to_tr("the same, at most two")},
     {"--values LIST",
      "messages percent recipients bytes senders clients first last failures old old_pct last_old "
-     "tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"},
+     "old_senders old_new old_gone tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"},
 }};
 
 /// The names of formats stand in their own table.
 constexpr std::string_view kFormatNames = "FORMATS";
 
-constexpr std::array<OptionHelp, 13> kOutput{{
+constexpr std::array<OptionHelp, 14> kOutput{{
     {"--sort F[:asc|:desc]", to_tr("order by a column")},
     {"--top N", to_tr("only the first N senders, days, ...; the others summed in one row"),
      to_trc("-h", "the first N rows")},
@@ -74,6 +74,8 @@ constexpr std::array<OptionHelp, 13> kOutput{{
     {"--ascii", to_tr("draw with ASCII alone (default where the locale is not UTF-8)")},
     {"--no-pager", to_tr("do not show what is longer than the terminal in $PAGER")},
     {"--color WHEN", to_tr("auto (default), always, never")},
+    {"--anonymize[=KEY]",
+     to_tr("pseudonyms for accounts, addresses, clients and hosts; KEY is the file of the secret")},
     {"--spreadsheet-safe", to_tr("guard cells that a spreadsheet would take for a formula")},
     {"--excel[=SEP]", to_tr("CSV as Excel opens it, guarded; SEP is comma (default) or semicolon")},
 }};

@@ -14,11 +14,11 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report collect config help"
+  local commands="summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect config help"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
-  local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
-    tls1_1 tls1_2 tls1_3 ssl none unknown"
+  local values="messages percent recipients bytes senders clients first last failures old old_pct last_old old_senders
+    old_new old_gone tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"
   local classes="tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown"
   local class percentages=
   for class in $classes; do percentages+=" ${class}_pct"; done
@@ -64,7 +64,7 @@ _smtptally() {
     _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
       --chart --wide --width --lang --ascii --no-pager
-      --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
+      --anonymize --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
       --input-format --failures --no-estimates --count-probes
       --fail-on --except --alarms-per-week --baseline-days --least --times --minute-limit --recipient-limit
       --client-connector --join-limit --journal --db --keep --keep-days --db-wait --against --no-seek --jobs --stats --strict --quiet

@@ -3,7 +3,7 @@ function __smtptally_dimensions
     string split ' ' 'sender account envelope_sender domain day hour week month weekday client network tls cipher mechanism service host dialect kind reason_class reason'
 end
 function __smtptally_values
-    string split ' ' 'messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown'
+    string split ' ' 'messages percent recipients bytes senders clients first last failures old old_pct last_old old_senders old_new old_gone tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown'
 end
 function __smtptally_classes
     for class in tls1_0 tls1_1 tls1_2 tls1_3 ssl none unknown
@@ -19,7 +19,7 @@ function __smtptally_list
     end
 end
 function __smtptally_commands
-    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report collect config help'
+    string split ' ' 'summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect config help'
 end
 complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
 function __smtptally_behind_help
@@ -64,6 +64,7 @@ complete -c smtptally -l ascii -d "draw with ASCII alone"
 complete -c smtptally -l no-pager -d "no pager"
 complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
 complete -c smtptally -l spreadsheet-safe -d "guard formulas"
+complete -c smtptally -l anonymize -d "Pseudonyms for names"
 complete -c smtptally -l excel -a "comma semicolon" -d "CSV as Excel opens it"
 complete -c smtptally -l input-format -x -a "auto postfix exchange" -d "kind of log"
 complete -c smtptally -l failures -d "refused logins and TLS handshakes instead of messages"

@@ -2,7 +2,11 @@
 
 #include "pivot/accumulator.hpp"
 
+#include <string>
+#include <utility>
+
 #include "pivot/history_cells.hpp"
+#include "pivot/pseudonyms.hpp"
 #include "pivot/sender_habits.hpp"
 
 namespace smtptally {
@@ -11,6 +15,7 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
     : spec_(spec),
       range_(selection.range),
       before_(selection.before),
+      pseudonyms_(selection.pseudonyms),
       auth_(selection.auth),
       subject_(selection.subject),
       zone_(zone),
@@ -46,7 +51,11 @@ std::optional<CoverageItem> Accumulator::why_not(const Message& message) {
 void Accumulator::accept_before(const Message& message) {
   if (why_not(message)) return;
   if (asks_service(message.tls)) service_of(message).before.plain += message.count;
-  tally_before_.add(message, text_, zone_);
+  if (pseudonyms_ != nullptr) {
+    tally_before_.add(pseudonyms_->renamed(message, text_), text_, zone_);
+  } else {
+    tally_before_.add(message, text_, zone_);
+  }
 }
 
 Coverage Accumulator::coverage_before() const {
@@ -74,6 +83,15 @@ void Accumulator::accept(const Message& message) {
   if (message.estimated) coverage_[CoverageItem::messages_estimated] += message.count;
   if (!message.bytes) coverage_[CoverageItem::messages_without_size] += message.count;
   service_of(message).messages[index_of(message.tls)] += message.count;
+  // Behind this line nothing has seen a name that is not to be seen.
+  if (pseudonyms_ != nullptr) {
+    keep(pseudonyms_->renamed(message, text_));
+  } else {
+    keep(message);
+  }
+}
+
+void Accumulator::keep(const Message& message) {
   if (spec_.clients && message.authenticated) {
     refused_clients_.sent(message.client, text_.get(Dimension::account, message));
   }
@@ -92,7 +110,7 @@ bool Accumulator::is_of_another(const Message& message) {
     other_names_.found();
     return false;
   }
-  other_names_.add(name);
+  if (pseudonyms_ == nullptr) other_names_.add(name);  // Near names have no near pseudonyms.
   return true;
 }
 
@@ -116,17 +134,25 @@ void Accumulator::refused(const Failure& failure) {
   if (history_) return history_->add(failure);
   if (!range_.contains(failure.time)) return;
   const FailureFilter::Verdict verdict = failure_filter_.judge(failure, text_);
+  const bool matches = spec_.failures && failure_filter_.matches(failure, text_);
   failure_counts_[index_of(failure.kind)].add(verdict);
+  if (pseudonyms_ != nullptr) {
+    keep(pseudonyms_->renamed(failure, text_), verdict, matches);
+  } else {
+    keep(failure, verdict, matches);
+  }
+}
+
+void Accumulator::keep(const Failure& failure, FailureFilter::Verdict verdict, bool matches) {
   const bool of_version =
       failure.reason_class == kHandshakeReasonNames[index_of(HandshakeReason::protocol)];
-  if (spec_.clients && of_version && verdict == FailureFilter::Verdict::wanted) {
+  const bool wanted = verdict == FailureFilter::Verdict::wanted;
+  if (spec_.clients && of_version && wanted) {
     refused_clients_.refused(failure.client, failure.time);
   }
-  if (spec_.refusals && verdict == FailureFilter::Verdict::wanted) {
-    refusals_.add(failure, text_);
-  }
-  if (habits_ && verdict == FailureFilter::Verdict::wanted) habits_->add(failure, text_);
-  if (spec_.failures && failure_filter_.matches(failure, text_)) failures_.add(failure, text_);
+  if (spec_.refusals && wanted) refusals_.add(failure, text_);
+  if (habits_ && wanted) habits_->add(failure, text_);
+  if (matches) failures_.add(failure, text_);
 }
 
 void FailureCount::add(FailureFilter::Verdict verdict) {
@@ -137,6 +163,18 @@ void FailureCount::add(FailureFilter::Verdict verdict) {
 void FailureCount::merge(const FailureCount& other) {
   wanted += other.wanted;
   unknown += other.unknown;
+}
+
+void Accumulator::rename_services() {
+  if (pseudonyms_ == nullptr) return;
+  decltype(coverage_.services) renamed;
+  for (const auto& [key, service] : coverage_.services) {
+    renamed[{std::string(pseudonyms_->host(key.first)),
+             std::string(pseudonyms_->service(key.second))}]
+        .merge(service);
+  }
+  coverage_.services = std::move(renamed);
+  services_.clear();
 }
 
 void Accumulator::merge(Accumulator& other) {

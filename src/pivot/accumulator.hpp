@@ -73,6 +73,9 @@ class Accumulator final : public MessageSink {
   void merge(Accumulator& other);
   /// Empties it, but keeps its memory.
   void clear();
+  /// Gives the services of the coverage the pseudonyms that messages have; at the end of reading,
+  /// which finds services by their names.
+  void rename_services();
 
   [[nodiscard]] Coverage& coverage() noexcept { return coverage_; }
   [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
@@ -111,10 +114,14 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] ServiceEvidence& service_of(const Message& message);
   [[nodiscard]] bool is_of_another(const Message& message);
   void refused(const Failure& failure);
+  /// What is wanted, with the names that reports print.
+  void keep(const Message& message);
+  void keep(const Failure& failure, FailureFilter::Verdict verdict, bool matches);
 
   CollectSpec spec_;
   TimeRange range_;
   std::optional<TimeRange> before_;
+  Pseudonyms* pseudonyms_;
   AuthScope auth_;
   std::optional<Subject> subject_;
   Zone zone_;

@@ -55,6 +55,32 @@ std::uint32_t period_of(Dimension dimension, Micros t, const Zone& zone) {
   return biased(day);
 }
 
+namespace {
+
+/// The local day, and the hour in it, at which a period begins.
+LocalTime begin_of(Dimension dimension, std::int64_t value) {
+  const auto at = [](std::int64_t day, std::int64_t hour) {
+    return LocalTime{static_cast<std::int32_t>(day), static_cast<std::int32_t>(hour * 3600), 0};
+  };
+  if (dimension == Dimension::week) return at(value * 7 - 3, 0);
+  if (dimension == Dimension::month) {
+    const std::int64_t year = floor_div(value, 12);
+    const date::month month(static_cast<unsigned>(value - year * 12 + 1));
+    const date::year_month_day first = date::year(static_cast<int>(year) + 1970) / month / 1;
+    return at(date::sys_days(first).time_since_epoch().count(), 0);
+  }
+  if (dimension != Dimension::hour) return at(value, 0);
+  const std::int64_t day = floor_div(value, 24);
+  return at(day, value - day * 24);
+}
+
+}  // namespace
+
+TimeRange period_range(Dimension dimension, std::uint32_t period, const Zone& zone) {
+  const std::int64_t value = unbiased(period);
+  return {zone.to_utc(begin_of(dimension, value)), zone.to_utc(begin_of(dimension, value + 1))};
+}
+
 std::string period_text(Dimension dimension, std::uint32_t period) {
   static constexpr std::array<const char*, 7> kDays{"Mon", "Tue", "Wed", "Thu",
                                                     "Fri", "Sat", "Sun"};

@@ -56,6 +56,12 @@ Value measure_value(Measure measure, const PivotSums& sums, std::uint64_t whole)
     case Measure::last_old:
       if (sums.old() == 0) return std::monostate{};
       return Instant{sums.last_old};
+    case Measure::old_senders:
+      return sums.old_senders.count();
+    case Measure::old_new:
+      return sums.old_new ? Value{*sums.old_new} : Value{};
+    case Measure::old_gone:
+      return sums.old_gone ? Value{*sums.old_gone} : Value{};
     case Measure::tls1_0:
     case Measure::tls1_1:
     case Measure::tls1_2:
@@ -100,6 +106,8 @@ Column column_of(Measure m) {
   }
   if (m == Measure::messages || m == Measure::failures) column.worth = 9;
   if (m == Measure::old || m == Measure::old_pct || m == Measure::last_old) column.worth = 8;
+  if (m == Measure::old_senders) column.worth = 9;
+  if (m == Measure::old_new || m == Measure::old_gone) column.worth = 8;
   if (const auto c = class_of(m)) {
     column.heading = tr(kTlsClassLabels[index_of(*c)]);
     describe_class(*c, column);

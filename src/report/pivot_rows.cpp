@@ -95,6 +95,12 @@ std::optional<double> PivotTable::number(const Row& row, std::string_view field)
   if (field == "bytes") return static_cast<double>(sums.cell.bytes);
   if (field == "senders") return static_cast<double>(sums.senders.count().count);
   if (field == "clients") return static_cast<double>(sums.clients.count().count);
+  if (field == "old_senders") return static_cast<double>(sums.old_senders.count().count);
+  if (field == "old_new" || field == "old_gone") {
+    add_changes(row, sums);
+    const auto& change = field == "old_new" ? sums.old_new : sums.old_gone;
+    return change ? std::optional<double>(static_cast<double>(*change)) : std::nullopt;
+  }
   if (row.messages == 0) return std::nullopt;
   if (field == "first") return static_cast<double>(sums.span.first);
   if (field == "last") return static_cast<double>(sums.span.last);

@@ -11,8 +11,12 @@ bool keeps(const std::vector<Dimension>& all, Dimension d) {
   return std::find(all.begin(), all.end(), d) != all.end();
 }
 
+bool counts_old_senders(std::string_view field) {
+  return field == "old_senders" || field == "old_new" || field == "old_gone";
+}
+
 bool is_class_field(std::string_view field) {
-  if (field == "last_old") return true;
+  if (field == "last_old" || counts_old_senders(field)) return true;
   if (field.ends_with("_pct")) field.remove_suffix(4);
   return field == "tls" || field == "old" ||
          std::find(kTlsClassNames.begin(), kTlsClassNames.end(), field) != kTlsClassNames.end();
@@ -39,7 +43,7 @@ TallySpec tally_spec(const PivotShape& shape, const Config& config) {
   };
   const bool needs_class = any_field(&is_class_field) || shape.only_old ||
                            shape.chart == Chart::mix || shape.chart == Chart::stack ||
-                           shape.chart == Chart::old_trend;
+                           shape.chart == Chart::old_trend || shape.chart == Chart::burn_down;
   if (needs_class && !keeps(spec.dimensions, Dimension::tls)) {
     spec.dimensions.push_back(Dimension::tls);
   }
@@ -50,7 +54,8 @@ TallySpec tally_spec(const PivotShape& shape, const Config& config) {
     return any_field([m](std::string_view field) { return field == kMeasures[index_of(m)].name; });
   };
   spec.times = wants(Measure::first) || wants(Measure::last) || wants(Measure::last_old);
-  spec.senders = wants(Measure::senders);
+  spec.senders =
+      wants(Measure::senders) || any_field(&counts_old_senders) || shape.chart == Chart::burn_down;
   spec.clients = wants(Measure::clients);
   return spec;
 }

@@ -36,6 +36,7 @@ void PivotSums::merge(const PivotSums& other) {
   clients.merge(other.clients);
   for (std::size_t c = 0; c < classes.size(); ++c) classes[c] += other.classes[c];
   last_old = std::max(last_old, other.last_old);
+  old_senders.merge(other.old_senders);
 }
 
 PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tally& tally,
@@ -49,6 +50,7 @@ PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tall
   name_columns(config);
   index_entries();
   fill_gaps(config);
+  if (asks_for_changes(shape_, config)) find_periods(config);
   apply_conditions(config);
   sort_rows(config);
   cut(config);
@@ -234,10 +236,10 @@ void PivotTable::merge_group(std::uint32_t group, PivotSums& sums) const {
   if (group_class_.empty()) return;
   const TlsClass tls = group_class_[group];
   sums.classes[index_of(tls)] += tally_->cell(group).messages;
+  if (!is_old(tls)) return;
   // A group that kept its place without messages has no times.
-  if (is_old(tls) && tally_->spec().times) {
-    sums.last_old = std::max(sums.last_old, tally_->span(group).last);
-  }
+  if (tally_->spec().times) sums.last_old = std::max(sums.last_old, tally_->span(group).last);
+  if (tally_->spec().senders) sums.old_senders.merge(tally_->senders(group));
 }
 
 void PivotTable::add_rows(std::size_t from, std::size_t to, PivotSums& total,
@@ -249,6 +251,7 @@ void PivotTable::add_rows(std::size_t from, std::size_t to, PivotSums& total,
 
 void PivotTable::sums(std::size_t row, PivotSums& total, std::vector<PivotSums>* by_column) const {
   add_rows(row, row + 1, total, by_column);
+  add_changes(rows_[order_[row]], total);
 }
 void PivotTable::others(PivotSums& total, std::vector<PivotSums>* by_column) const {
   add_rows(shown_, order_.size(), total, by_column);

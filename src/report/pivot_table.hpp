@@ -24,6 +24,7 @@ enum class Chart : std::uint8_t {
   stack,      ///< The same, as long as the row has messages.
   trend,      ///< Messages per day.
   old_trend,  ///< Messages with old TLS per day.
+  burn_down,  ///< Senders with old TLS.
 };
 
 /// What a pivot shows.
@@ -36,6 +37,8 @@ struct PivotShape {
   Chart chart = Chart::none;
   bool only_old = false;    ///< Only rows with old TLS.
   bool only_chart = false;  ///< On screens the chart stands for the numbers that it draws.
+  /// From the first to the last line of the inputs: a period that is not whole has no changes.
+  std::optional<TimeRange> covered{};
 
   [[nodiscard]] bool has_trend() const noexcept {
     return chart == Chart::trend || chart == Chart::old_trend;
@@ -56,6 +59,10 @@ struct PivotSums {
   DistinctCounter clients;
   ClassCounts classes{};               ///< If the tally has classes.
   Micros last_old = kBeginningOfTime;  ///< If it has times, too.
+  DistinctCounter old_senders;         ///< If it has senders.
+  /// Senders with old TLS against the period before; nothing where that can not be known.
+  std::optional<std::uint64_t> old_new;
+  std::optional<std::uint64_t> old_gone;
 
   void merge(const Tally& tally, std::size_t group);
   void merge(const PivotSums& other);
@@ -96,6 +103,8 @@ class PivotTable {
   void trend_of_all(std::vector<std::uint64_t>& days) const;
   /// Of the row that has the most.
   [[nodiscard]] std::uint64_t most_messages() const noexcept;
+  /// The shown periods that range or log cover in part, for a pivot of changes.
+  [[nodiscard]] std::vector<std::string> periods_in_part() const;
   [[nodiscard]] std::size_t rows_left_out() const noexcept { return order_.size() - shown_; }
   [[nodiscard]] std::uint64_t all_messages() const noexcept { return all_messages_; }
   /// Zero rows were asked for, but there would be too many of them.
@@ -139,6 +148,10 @@ class PivotTable {
   void add_row(const Row& row, PivotSums& total, std::vector<PivotSums>* by_column) const;
   void add_trend(std::size_t from, std::size_t to, std::vector<std::uint64_t>& days) const;
   void find_days(const Config& config);
+  void find_periods(const Config& config);
+  [[nodiscard]] bool is_whole(Part period) const;
+  [[nodiscard]] DistinctCounter old_senders_of(const Row& row) const;
+  void add_changes(const Row& row, PivotSums& sums) const;
   void add_rows(std::size_t from, std::size_t to, PivotSums& total,
                 std::vector<PivotSums>* by_column) const;
   [[nodiscard]] int compare_part(Dimension dimension, Part a, Part b) const;
@@ -153,6 +166,11 @@ class PivotTable {
   std::vector<Part> group_day_;        ///< The same; empty without a trend.
   Part first_day_ = 0;                 ///< Of the trends.
   Part last_day_ = 0;
+  // Of a pivot of changes.
+  std::optional<std::size_t> period_at_;  ///< The row dimension of periods.
+  std::map<RowKey, std::uint32_t> row_of_key_;
+  TimeRange whole_;  ///< What range and log cover.
+  Zone zone_;
   std::map<RowKey, std::uint32_t> column_numbers_;
   std::vector<RowKey> columns_;
   std::vector<std::vector<std::string>> column_texts_;
@@ -164,6 +182,8 @@ class PivotTable {
   mutable std::map<std::pair<Dimension, Part>, std::string> period_texts_;
 };
 
+/// Whether a value, a condition or the order asks for what changed since the period before.
+[[nodiscard]] bool asks_for_changes(const PivotShape& shape, const Config& config);
 /// The dimensions that the tally must keep for this shape and these conditions.
 [[nodiscard]] TallySpec tally_spec(const PivotShape& shape, const Config& config);
 

@@ -23,7 +23,9 @@ namespace {
 Column chart_column(Chart chart) {
   Column column;
   column.kind = ColumnKind::chart;
-  column.worth = chart == Chart::stack ? 8 : chart == Chart::old_trend ? 3 : 2;
+  column.worth = chart == Chart::stack || chart == Chart::burn_down ? 8
+                 : chart == Chart::old_trend                        ? 3
+                                                                    : 2;
   if (chart == Chart::mix) column.heading = tr("Mix");
   return column;
 }
@@ -99,6 +101,10 @@ class PivotRows final : public RowSource {
       out.emplace_back(Trend{days_});
       return;
     }
+    if (chart == Chart::burn_down) {
+      out.emplace_back(Bar{total.old_senders.count().count, scale_, TlsClass::tls1_0});
+      return;
+    }
     classes_ = total.classes;
     const std::uint64_t scale =
         chart == Chart::mix ? total.cell.messages : std::max(scale_, total.cell.messages);
@@ -108,7 +114,7 @@ class PivotRows final : public RowSource {
   void append_fixed_chart(const PivotSums& total, std::vector<Value>& out) const {
     const Chart chart = table_.shape().chart;
     if (chart == Chart::none) return;
-    if (chart == Chart::stack) {
+    if (chart == Chart::stack || chart == Chart::burn_down) {
       out.emplace_back(std::monostate{});  // A sum is longer than every row.
       return;
     }
@@ -124,8 +130,20 @@ class PivotRows final : public RowSource {
     append(total, by_column, out);
   }
 
+  /// What the longest bar stands for.
+  [[nodiscard]] static std::uint64_t scale_of(const PivotTable& table) {
+    if (table.shape().chart != Chart::burn_down) return table.most_messages();
+    std::uint64_t most = 0;
+    PivotSums sums;
+    for (std::size_t i = 0; i < table.row_count(); ++i) {
+      table.sums(i, sums, nullptr);
+      most = std::max(most, sums.old_senders.count().count);
+    }
+    return most;
+  }
+
   PivotTable table_;
-  std::uint64_t scale_ = table_.most_messages();
+  std::uint64_t scale_ = scale_of(table_);
   mutable std::string label_;
   // Of the row that was asked for last.
   mutable PivotSums total_;
@@ -172,7 +190,8 @@ std::vector<Column> columns_of(const PivotTable& table) {
       columns.back().worth = 4;
     }
     // The bar says it.
-    const bool told = class_of(m) || m == Measure::senders || m == Measure::old;
+    const bool told = class_of(m) ||
+                      (shape.chart == Chart::stack && (m == Measure::senders || m == Measure::old));
     if (shape.only_chart && told) columns.back().shown = Shown::machine;
   }
   append_data_columns(table, columns);
@@ -191,6 +210,11 @@ std::optional<Error> refuse_in_pivot(const Config& config) {
   const bool failures = config.failures;
   if (auto refused = failures ? refuse_in_failures_pivot(config) : refuse_of_failures(config)) {
     return refused;
+  }
+  const auto& rows = shape_of(config).rows;
+  if (asks_for_changes(shape_of(config), config) &&
+      std::count_if(rows.begin(), rows.end(), is_calendar) != 1) {
+    return Error{tr("old_new and old_gone need one of day, hour, week and month among the rows")};
   }
   if (!config.sort) return std::nullopt;
   const auto dimension = find_dimension(config.sort->field);
@@ -224,6 +248,15 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
     section.note = tr_format("times without mail have no rows: there would be more than {}",
                              PivotTable::kMaxFilledRows);
   }
+  if (const std::vector<std::string> parts = table.periods_in_part(); !parts.empty()) {
+    const std::string text =
+        tr_format("covered in part, and so without new and gone: {}", fmt::join(parts, ", "));
+    if (is_for_people(config.format)) {
+      section.lines.push_back({Line::Mark::dim, text});
+    } else if (section.note.empty()) {
+      section.note = text;
+    }
+  }
   section.noun = shape.rows.size() == 1 || is_derived(shape.rows[1], shape.rows)
                      ? kDimensions[index_of(shape.rows[0])].noun
                      : "row";
@@ -238,8 +271,9 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
 void build_pivot(const Config& config, const Accumulator& collected, Report& report) {
   if (config.failures) return build_failures_pivot(config, collected, report);
   report.title = pivot_title(config);
-  report.sections.push_back(
-      pivot_section(shape_of(config), config, collected.tally(), collected.coverage()));
+  PivotShape shape = shape_of(config);
+  shape.covered = report.covered;
+  report.sections.push_back(pivot_section(shape, config, collected.tally(), collected.coverage()));
   if (report.sections.back().rows->size() == 0) warn_of_no_rows(config, report);
 }
 

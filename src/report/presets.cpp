@@ -20,6 +20,7 @@ constexpr std::array kSender{D::sender, D::domain};
 constexpr std::array kTls{D::tls};
 constexpr std::array kDay{D::day};
 constexpr std::array kHour{D::hour};
+constexpr std::array kWeek{D::week};
 constexpr std::array kDomain{D::domain};
 constexpr std::array kClient{D::client, D::account, D::mechanism};
 constexpr std::array kMechanism{D::mechanism};
@@ -30,6 +31,9 @@ constexpr std::array kOld{M::messages, M::old, M::old_pct, M::tls1_0,
                           M::tls1_1,   M::ssl, M::clients, M::last_old};
 constexpr std::array kClasses{M::messages, M::senders, M::old, M::old_pct, M::tls1_0, M::tls1_1,
                               M::tls1_2,   M::tls1_3,  M::ssl, M::none,    M::unknown};
+constexpr std::array kBurnDown{M::messages, M::senders,     M::old,     M::old_pct, M::tls1_0,
+                               M::tls1_1,   M::tls1_2,      M::tls1_3,  M::ssl,     M::none,
+                               M::unknown,  M::old_senders, M::old_new, M::old_gone};
 constexpr std::array kOfClients{M::messages, M::old,  M::tls1_0,  M::tls1_1, M::tls1_2, M::tls1_3,
                                 M::ssl,      M::none, M::unknown, M::first,  M::last};
 
@@ -80,6 +84,16 @@ constexpr CommandHelp kHoursHelp{
     {"smtptally hours --on yesterday /var/log/mail.log",
      "smtptally hours --on today --where 'sender=erp@example.org' /var/log/mail.log"},
     "smtptally-pivot"};
+constexpr CommandHelp kWeeksHelp{
+    to_trc("-h", "old TLS per week"),
+    to_tr("How many senders still use old TLS in each ISO week of --tz, how many of them are new "
+          "and how many are gone against the week before, with messages and TLS versions as days "
+          "has them. A screen draws the senders with old TLS as a bar. A week that is covered in "
+          "part has no new and gone."),
+    "tz last since domain where db format",
+    {"smtptally weeks --db /var/lib/smtptally/history.db --last 90d",
+     "smtptally weeks --format csv /var/log/mail.log* > weeks.csv"},
+    "smtptally-pivot"};
 constexpr CommandHelp kDomainsHelp{
     to_trc("-h", "mail and TLS per domain"),
     to_tr("Messages, senders and TLS versions of each domain of senders, most messages first."),
@@ -106,7 +120,7 @@ constexpr CommandHelp kMechanismsHelp{
      "smtptally mechanisms --where 'none>0' /var/log/mail.log"},
     "smtptally-pivot"};
 
-constexpr std::array<Preset, 8> kPresets{{
+constexpr std::array<Preset, 9> kPresets{{
     {"tls", to_tr("TLS versions per sender"), kTlsHelp, to_tr("TLS by sender"), kSender, kTls,
      kShares, kLastOld, Chart::mix},
     {"volume",
@@ -147,6 +161,15 @@ constexpr std::array<Preset, 8> kPresets{{
      kClasses,
      {},
      Chart::stack},
+    {"weeks",
+     to_tr("senders that still use old TLS per week, new and gone"),
+     kWeeksHelp,
+     to_tr("Senders with old TLS per week"),
+     kWeek,
+     {},
+     kBurnDown,
+     {},
+     Chart::burn_down},
     {"domains",
      to_tr("messages and TLS per domain of senders"),
      kDomainsHelp,
@@ -226,7 +249,8 @@ PivotShape shape_of(const Config& config) {
   const bool costly = preset->chart == Chart::trend && !config.chart;
   if (!costly || config.width >= kRoomForTrend) shape.chart = preset->chart;
   // A page has room for both.
-  shape.only_chart = shape.chart == Chart::stack && config.format == OutputFormat::table;
+  const bool tells = shape.chart == Chart::stack || shape.chart == Chart::burn_down;
+  shape.only_chart = tells && config.format == OutputFormat::table;
   return shape;
 }
 
@@ -235,7 +259,11 @@ std::string words_of(const Preset& preset) {
   if (!preset.columns.empty()) words += " --columns " + names_of(preset.columns);
   std::vector<std::string_view> values;
   for (const Measure m : preset.values) values.push_back(kMeasures[index_of(m)].name);
-  words += fmt::format(" --values {}", fmt::join(values, ","));
+  std::string list = fmt::format("{}", fmt::join(values, ","));
+  // Of several lines: a shell takes an escaped newline out of double quotes.
+  constexpr std::size_t kOneLine = 76;
+  if (list.size() > kOneLine) list = fmt::format("\"{}\"", fmt::join(values, ", "));
+  words += fmt::format(" --values {}", list);
   if (preset.only_old) words += " --where 'old>0'";
   if (!preset.sort.empty()) words += fmt::format(" --sort {}", preset.sort);
   return words;

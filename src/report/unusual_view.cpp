@@ -66,7 +66,8 @@ void warn(const Config& config, const UnusualFacts& facts, const Exceptions& exc
     report.warnings.push_back(
         {.level = Warning::Level::warning,
          .text = tr_format("{}: line {}: nothing in the log is '{}'",
-                           visible(config.unusual.except_file), line.line, visible(line.text))});
+                           visible(config.unusual.except_file), line.line,
+                           config.anonymize.empty() ? visible(line.text) : "…")});
   }
 }
 
@@ -123,6 +124,7 @@ void build_unusual(const Config& config, const Accumulator& collected, Report& r
   Exceptions exceptions;
   // The text was tried when it was read.
   if (auto parsed = Exceptions::parse(config.unusual.exceptions)) exceptions = parsed.value();
+  exceptions.ask_by(config.selection.pseudonyms);
   UnusualFacts facts;
   if (report.covered) {
     facts = facts_of(config, config.looked_at, collected, report, exceptions);

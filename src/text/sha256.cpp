@@ -58,7 +58,7 @@ void add_block(std::string_view block, State& state) {
 
 }  // namespace
 
-std::string sha256_base64(std::string_view bytes) {
+Sha256 sha256(std::string_view bytes) {
   State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
               0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
@@ -70,13 +70,36 @@ std::string sha256_base64(std::string_view bytes) {
   }
   const std::string_view all = padded;
   for (std::size_t at = 0; at < all.size(); at += 64) add_block(all.substr(at, 64), state);
-  std::string digest;
-  for (const std::uint32_t word : state) {
-    for (unsigned shift = 32; shift > 0; shift -= 8) {
-      digest.push_back(static_cast<char>(word >> (shift - 8) & 0xFFU));
-    }
+  Sha256 digest{};
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    digest[i] = static_cast<unsigned char>(state[i / 4] >> (24 - 8 * (i % 4)) & 0xFFU);
   }
-  return base64(digest);
+  return digest;
+}
+
+Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
+  constexpr std::size_t kBlock = 64;
+  const auto text_of = [](const Sha256& digest) {
+    std::string text(digest.size(), '\0');
+    for (std::size_t i = 0; i < digest.size(); ++i) text[i] = static_cast<char>(digest[i]);
+    return text;
+  };
+  std::string block = key.size() > kBlock ? text_of(sha256(key)) : std::string(key);
+  block.resize(kBlock, '\0');
+  const auto masked = [&block](unsigned char mask) {
+    std::string text = block;
+    for (char& c : text) c = static_cast<char>(static_cast<unsigned char>(c) ^ mask);
+    return text;
+  };
+  const std::string inner = text_of(sha256(masked(0x36).append(bytes)));
+  return sha256(masked(0x5C) + inner);
+}
+
+std::string sha256_base64(std::string_view bytes) {
+  const Sha256 digest = sha256(bytes);
+  std::string text(digest.size(), '\0');
+  for (std::size_t i = 0; i < digest.size(); ++i) text[i] = static_cast<char>(digest[i]);
+  return base64(text);
 }
 
 }  // namespace smtptally

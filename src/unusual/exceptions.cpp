@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include "pivot/pseudonyms.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/translate.hpp"
@@ -88,6 +89,7 @@ Result<Exceptions> Exceptions::parse(std::string_view text) {
 }
 
 bool Exceptions::has_account(std::string_view account) {
+  if (pseudonyms_ != nullptr) account = pseudonyms_->original(account);
   const std::string name = ascii_lower(account);
   bool met = false;
   for (auto known = std::lower_bound(
@@ -101,6 +103,7 @@ bool Exceptions::has_account(std::string_view account) {
 
 bool Exceptions::has_client(std::string_view address) {
   if (networks_.empty()) return false;
+  if (pseudonyms_ != nullptr) address = pseudonyms_->original(address);
   const auto parsed = address_of(address);
   if (!parsed) return false;
   bool met = false;

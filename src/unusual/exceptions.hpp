@@ -10,6 +10,8 @@
 
 namespace smtptally {
 
+class Pseudonyms;
+
 /// Accounts and networks that are known to be unusual: one a line, "anna@example.org",
 /// "192.0.2.0/24", "2001:db8::1", each with a reason behind "#" if you like. It remembers which of
 /// them were met.
@@ -17,6 +19,8 @@ class Exceptions {
  public:
   [[nodiscard]] static Result<Exceptions> parse(std::string_view text);
 
+  /// From now on what is asked for are pseudonyms of what the lines name.
+  void ask_by(Pseudonyms* pseudonyms) noexcept { pseudonyms_ = pseudonyms; }
   /// Accounts compare without case.
   [[nodiscard]] bool has_account(std::string_view account);
   [[nodiscard]] bool has_client(std::string_view address);
@@ -43,6 +47,7 @@ class Exceptions {
     unsigned bits = 0;  ///< IPv4 as ::ffff:0:0/96.
     Place place;
   };
+  Pseudonyms* pseudonyms_ = nullptr;
   std::vector<Account> accounts_;  ///< Sorted.
   std::vector<Network> networks_;
 };

@@ -77,7 +77,7 @@ def main():
 
     # cron takes a bare % for the end of the command, and hands \% on as %.
     entries = re.findall(r"^\d+ \d+ \* \* \S+ +(smtptally .*)$", readme, re.M)
-    check(len(entries) == 2, f"README.md has entries for cron: {entries}")
+    check(len(entries) == 3, f"README.md has entries for cron: {entries}")
     with tempfile.TemporaryDirectory() as reports:
         sendmail = os.path.join(reports, "sendmail")
         with open(sendmail, "w", encoding="utf-8") as file:
@@ -85,7 +85,7 @@ def main():
         os.chmod(sendmail, 0o700)
         for entry in entries:
             check(not re.search(r"(?<!\\)%", entry), f"README.md: each % has a backslash: {entry}")
-            said = run(binary, source, entry.replace("\\%", "%").replace("/srv/reports", reports).replace(
+            said = run(binary, source, entry.replace("\\%", "%").replace("/srv/reports", reports).replace("/srv/shared", reports).replace("--anonymize", f"--anonymize={reports}/key").replace(
                 "/var/log/mail.log*", "samples/submission-rfc3339.log").replace("--last 7d", "--last 7d --now 2026-11-19").replace(
                 "--mail-to", f"--sendmail {sendmail} --mail-to"))
             check("error" not in said and "Try '" not in said, f"{entry} runs: {said}")

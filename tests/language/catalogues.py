@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 
-COMMANDS = ("summary|tls|volume|old|days|hours|domains|clients|mechanisms|sender|client|events|pivot|unusual|"
+COMMANDS = ("summary|tls|volume|old|days|hours|weeks|domains|clients|mechanisms|sender|client|events|pivot|unusual|"
             "check|compare|report|config|help")
 
 

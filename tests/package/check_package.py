@@ -74,8 +74,16 @@ def main():
                            ("usr/share/smtptally/report.schema.json", "src/format/report.schema.json"),
                            ("usr/share/bash-completion/completions/smtptally", "src/completions/smtptally.bash"),
                            ("usr/share/zsh/vendor-completions/_smtptally", "src/completions/_smtptally"),
-                           ("usr/share/fish/vendor_completions.d/smtptally.fish", "src/completions/smtptally.fish")):
+                           ("usr/share/fish/vendor_completions.d/smtptally.fish", "src/completions/smtptally.fish"),
+                           ("usr/lib/systemd/system/smtptally-collect.service", "samples/systemd/smtptally-collect.service"),
+                           ("usr/lib/systemd/system/smtptally-collect.timer", "samples/systemd/smtptally-collect.timer"),
+                           ("usr/lib/systemd/system/smtptally-report.service", "samples/systemd/smtptally-report.service"),
+                           ("usr/lib/systemd/system/smtptally-report.timer", "samples/systemd/smtptally-report.timer"),
+                           ("usr/lib/sysusers.d/smtptally.conf", "samples/systemd/smtptally.conf"),
+                           ("usr/share/doc/smtptally/samples/logrotate/smtptally", "samples/logrotate/smtptally")):
             check(installed(path) == sources(name), f"{path} is {name}")
+        wanted = [name for _, folders, _ in os.walk(root) for name in folders if name.endswith(".wants")]
+        check(not wanted, f"no unit is enabled: {wanted}")
         with open(os.path.join(source, "src/po/LINGUAS"), encoding="utf-8") as file:
             languages = re.findall(r"^[a-z]+$", file.read(), re.M)
         for language in languages if shutil.which("msgfmt") else ():

@@ -20,7 +20,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "SMTPT
 NOW = "2026-11-30 00:00:00"
 
 VIEWS = [
-    "summary", "tls", "volume", "old", "days", "hours", "domains", "clients", "mechanisms",
+    "summary", "tls", "volume", "old", "days", "hours", "weeks", "domains", "clients", "mechanisms",
     "tls --wide --chart", "volume --sender envelope --auth any", "tls --auth none --domain shop.example",
     "pivot --rows sender,client,mechanism --columns tls --values messages,recipients,bytes,first,last,clients",
     "pivot --rows host,service,cipher,dialect,week --values messages,senders,percent,old_pct,last_old --auth any",

@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
     "": GROUND | {"parse", "pivot", "unusual", "reading", "history", "report", "format", "mail", "cli", "piece.hpp",
-         "mailed_report.hpp"},
+         "mailed_report.hpp", "anonymous.hpp"},
 }
 # A room of one file, beside main().
 PIECE = {"piece.hpp", "piece.cpp", "piece_state.cpp"}

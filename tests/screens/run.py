@@ -15,7 +15,7 @@ from sample_log import sample_log
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMMANDS = [
-    "summary", "tls", "volume", "old", "days", "domains", "clients", "mechanisms", "events --top 12",
+    "summary", "tls", "volume", "old", "days", "weeks", "domains", "clients", "mechanisms", "events --top 12",
     "events --failures", "check", "pivot --rows sender,weekday --columns tls --top 3",
     "pivot --rows client --values messages,bytes,first,last", "pivot --rows sender --chart",
     "hours --on 2026-11-04", "tls --top 4", "tls --wide --top 4", "sender erp@shop.example",

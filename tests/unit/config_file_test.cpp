@@ -223,7 +223,7 @@ format = "json"
             "\n\nYour own commands, of c.toml:\n  weekly    old TLS by day\n"
             "  plain     pivot rows=domain\n\nRange and time:\n"));
   const auto parsed =
-      parse_command_line({"weeky"}, with.environment(), [](const std::string&) { return false; });
+      parse_command_line({"weekky"}, with.environment(), [](const std::string&) { return false; });
   CHECK(has(std::get<EarlyExit>(parsed).text, "did you mean weekly?"));
 }
 

@@ -47,7 +47,7 @@ std::vector<std::string> words_of_shell(std::string_view line) {
   std::vector<std::string> words(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '\'') {
+    if (c == '\'' || c == '"') {
       quoted = !quoted;
     } else if (!quoted && (c == '>' || c == '|')) {
       // `tls>=5` would be a redirection, too, so that quotes are tested by the way.
@@ -180,7 +180,7 @@ TEST_CASE("help: presets of the config file have one") {
   CHECK(text.find("of c.toml:1:") != std::string::npos);
   CHECK(text.find("  rows=sender,day last=7d\n") != std::string::npos);
   CHECK(text == stop_of({"weekly", "--help"}, here).text);
-  CHECK(stop_of({"help", "weekl"}, here).text.find("did you mean weekly?") != std::string::npos);
+  CHECK(stop_of({"help", "weekli"}, here).text.find("did you mean weekly?") != std::string::npos);
 
   // A file that is wrong keeps nobody from help.
   const Environment broken = environment("[presets.weekly]\nrow = 'day'\n");
