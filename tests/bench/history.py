@@ -71,9 +71,9 @@ def main():
             ratios.append(collected / tls)
             size = os.path.getsize(history) / 1e6
             print('week %2d: tls %.2f s, collect %.2f s, history %.0f MB' % (number + 1, tls, collected, size), flush=True)
-            now_last = now
-            if number + 1 < arguments.weeks:
-                os.unlink(log)
+            if number > 0:
+                os.unlink(last)  # The generator may end some weeks early.
+            last, now_last = log, now
         generator.wait()
         print('collect against tls, median of %d: %.1f' % (len(ratios), statistics.median(ratios)))
         for name, command in [
