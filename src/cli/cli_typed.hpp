@@ -30,6 +30,7 @@ struct Typed {
   std::string sort;
   std::string format;
   std::string excel;
+  std::string journal;
   std::string mail_to;
   std::string mail_from;
   std::string subject_line;

@@ -92,7 +92,7 @@ constexpr std::array<OptionHelp, 8> kInput{{
     {"--count-probes", "Exchange: count the mail of its own monitoring, too"},
     {"--join-limit N", "Exchange: hold N rows and sessions at most (default 600000, 250 MB)"},
     {"--client-connector P", "Exchange: connectors of clients are named P…, repeat for more"},
-    {"--journal", "read from journalctl instead of files"},
+    {"--journal[=DIR]", "the journal of this machine, or the one in DIR"},
     {"--no-seek", "read files whole, also what lies outside the range"},
     {"-j, --jobs N", "worker threads; 0 is one a core; never changes the output"},
 }};

@@ -55,6 +55,17 @@ Result<std::shared_ptr<const RandomFile>> RandomFile::open(const std::string& pa
                                             path);
 }
 
+std::pair<dev_t, ino_t> RandomFile::id() const noexcept {
+  struct stat status {};
+  (void)fstat(descriptor_, &status);
+  return {status.st_dev, status.st_ino};
+}
+
+bool RandomFile::is_deleted() const noexcept {
+  struct stat status {};
+  return fstat(descriptor_, &status) == 0 && status.st_nlink == 0;
+}
+
 Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> into) const {
   std::size_t have = 0;
   while (have < into.size()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "parse/dialect.hpp"
 #include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
+#include "parse/journal_file.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/line_prefix.hpp"
 #include "parse/read_outcome.hpp"
@@ -61,6 +63,10 @@ class LogReader {
   [[nodiscard]] Context context() const;
   /// Sets how stamps of exports are read. Requires that nothing was consumed yet.
   void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
+  /// The bytes are those of a journal file. Requires that nothing was consumed yet.
+  void expect_journal(JournalFile::Source source) {
+    journal_ = std::make_unique<JournalFile>(std::move(source));
+  }
   /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log
@@ -109,6 +115,8 @@ class LogReader {
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
   std::size_t take_export(PaddedText bytes, bool at_end);
+  std::size_t take_journal(PaddedText bytes, bool at_end);
+  void take_entry(JournalFile::Found found, LogLine& line);
   /// Whether no line of the input was understood yet.
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
@@ -121,6 +129,7 @@ class LogReader {
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
+  std::unique_ptr<JournalFile> journal_;  ///< Null for any other input.
   ReadCounts counts_;
   StampCounts stamps_;
   std::size_t hint_ = 0;

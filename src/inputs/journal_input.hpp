@@ -1,0 +1,17 @@
+#pragma once
+
+#include "inputs/input.hpp"
+#include "parse/journal_file.hpp"
+
+namespace smtptally {
+
+/// How to read the journal file of an input from the entry at byte `begin` on; 0 is its beginning.
+/// Requires an input with a whole header.
+[[nodiscard]] JournalFile::Source journal_source(const Input& input, std::uint64_t begin);
+
+/// inspect() of a journal file. Its header and its lists of fields tell what a head of lines does:
+/// the times, and the hosts if any program of a mail server logged there. A damaged header makes
+/// no log.
+void inspect_journal(Input& input);
+
+}  // namespace smtptally
