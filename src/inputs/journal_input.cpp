@@ -56,6 +56,18 @@ JournalFile::Source journal_source(const Input& input, std::uint64_t begin) {
           .begin = begin};
 }
 
+bool follow_each_other(const Input& earlier, const Input& later) {
+  if (!earlier.file.journal || !later.file.journal) return false;
+  const std::string_view a = earlier.file.head;
+  const std::string_view b = later.file.head;
+  if (!JournalHeader::parse(a) || !JournalHeader::parse(b)) return false;
+  constexpr std::size_t kSeries = 72;  // Of numbers: seqnum_id.
+  constexpr std::size_t kTailNumber = 160;
+  constexpr std::size_t kHeadNumber = 168;
+  return a.substr(kSeries, 16) == b.substr(kSeries, 16) &&
+         journal::le64(a.data() + kTailNumber) < journal::le64(b.data() + kHeadNumber);
+}
+
 void inspect_journal(Input& input) {
   const auto header = JournalHeader::parse(input.file.head);
   if (!header) return;

@@ -14,4 +14,8 @@ namespace smtptally {
 /// no log.
 void inspect_journal(Input& input);
 
+/// Whether one journal file goes on where another one ends, by the numbers of their entries: then
+/// they hold no entry in common, though a moment may be in both.
+[[nodiscard]] bool follow_each_other(const Input& earlier, const Input& later);
+
 }  // namespace smtptally
