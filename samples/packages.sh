@@ -1,9 +1,10 @@
 # Sourced by quickstart.sh and tests/run.sh: installs Debian packages that are missing.
 
 # Everything that the release build needs.
-build_packages="g++ cmake ninja-build pkg-config libcli11-dev libfmt-dev
+build_packages="g++ cmake ninja-build pkg-config gettext libcli11-dev libfmt-dev
   libhowardhinnant-date-dev robin-map-dev libsimdjson-dev zlib1g-dev libisal-dev liblzma-dev
-  libzstd-dev libbz2-dev liblz4-dev libtomlplusplus-dev libboost-dev tzdata"
+  libzstd-dev libbz2-dev liblz4-dev libtomlplusplus-dev libboost-dev
+  libsqlitecpp-dev libsqlite3-dev libxxhash-dev libunistring-dev tzdata"
 
 # install_packages NAME...: installs those that are not there, as root or with sudo.
 install_packages() {

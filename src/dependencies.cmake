@@ -1,5 +1,5 @@
 # Packages of the system first; a pinned copy of the source where a package is missing. The
-# compression libraries come with every system and have no fallback.
+# compression libraries and libunistring come with every system and have no fallback.
 include(FetchContent)
 
 function(smtptally_fetch name repository tag)
@@ -44,6 +44,15 @@ endif()
 add_library(smtptally_toml INTERFACE)
 target_include_directories(smtptally_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
 
+# Its header alone, which holds all of its code.
+find_path(XXHASH_INCLUDE_DIR xxhash.h)
+if(NOT XXHASH_INCLUDE_DIR)
+  smtptally_fetch(xxhash https://github.com/Cyan4973/xxHash.git v0.8.1)
+  set(XXHASH_INCLUDE_DIR ${xxhash_SOURCE_DIR})
+endif()
+add_library(smtptally_xxhash INTERFACE)
+target_include_directories(smtptally_xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})
+
 # Of Boost only the headers of Math, which need no other part when they stand alone.
 find_path(BOOST_MATH_INCLUDE_DIR boost/math/special_functions/beta.hpp)
 if(NOT BOOST_MATH_INCLUDE_DIR)
@@ -55,12 +64,26 @@ add_library(smtptally_boost_math INTERFACE)
 target_include_directories(smtptally_boost_math SYSTEM INTERFACE ${BOOST_MATH_INCLUDE_DIR})
 target_compile_definitions(smtptally_boost_math INTERFACE ${boost_math_alone})
 
+# SQLiteCpp brings its own SQLite where it is fetched.
+find_package(SQLiteCpp QUIET)
+if(NOT SQLiteCpp_FOUND)
+  set(SQLITECPP_RUN_CPPLINT OFF)
+  smtptally_fetch(SQLiteCpp https://github.com/SRombauts/SQLiteCpp.git 3.2.1)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(LibLZMA REQUIRED)
 find_package(BZip2 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+
+# Columns of characters on a terminal, by Unicode's tables. It comes without a .pc file.
+find_path(UNISTRING_INCLUDE_DIR uniwidth.h REQUIRED)
+find_library(UNISTRING_LIBRARY unistring REQUIRED)
+add_library(smtptally_unistring INTERFACE)
+target_include_directories(smtptally_unistring SYSTEM INTERFACE ${UNISTRING_INCLUDE_DIR})
+target_link_libraries(smtptally_unistring INTERFACE ${UNISTRING_LIBRARY})
 
 # Without it, files that lz4 packed are named and not read.
 pkg_check_modules(lz4 IMPORTED_TARGET liblz4>=1.9)

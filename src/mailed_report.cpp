@@ -15,6 +15,7 @@
 #include "smtptally/formatter.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -47,12 +48,14 @@ std::string verdict_of(const Report& report) {
   const std::set<std::string_view> hosts = hosts_of(report);
   if (hosts.size() == 1) text = visible(*hosts.begin()) + ": ";
   const std::uint64_t old = figure(report, "senders_old_tls");
-  text += fmt::format("{} of {} with old TLS", grouped(old),
-                      counted(figure(report, "senders"), "sender"));
+  const std::uint64_t senders = figure(report, "senders");
+  text += trn_format("{} of {} sender with old TLS", "{} of {} senders with old TLS", senders,
+                     grouped(old), grouped(senders));
   if (const auto range = shown_range(report)) {
     const std::string first = minute_text(range->since, report.zone).substr(0, 10);
     const std::string last = minute_text(range->until - 1, report.zone).substr(0, 10);
-    text += first == last ? fmt::format(", {}", first) : fmt::format(", {} to {}", first, last);
+    text = first == last ? tr_format("{}, {}", text, first)
+                         : tr_format("{}, {} to {}", text, first, last);
   }
   return text;
 }
@@ -69,7 +72,10 @@ std::string mail_of(const Config& config, const ReportIn& report_in) {
   parts.html = mail_html(screen);
   parts.subject = verdict_of(screen);
   parts.page = written(report_in(OutputFormat::html), options, write_html);
-  parts.csv = written(report_in(OutputFormat::csv), options, write_csv);
+  {
+    const InEnglish english;
+    parts.csv = written(report_in(OutputFormat::csv), options, write_csv);
+  }
   const std::string domain = own_mail_domain();
   const MailOrigin origin{
       {"", fmt::format("{}@{}", own_user(), domain)}, domain, config.now, config.zone};

@@ -21,14 +21,17 @@
 #endif
 
 #include "cli/cli_values.hpp"
+#include "cli/language.hpp"
 #include "cli/settings.hpp"
 #include "io/config_places.hpp"
 #include "io/cores.hpp"
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
+#include "io/locale_folder.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 #include "text/ascii.hpp"
+#include "text/translate.hpp"
 
 namespace {
 
@@ -97,6 +100,8 @@ smtptally::Environment environment_of_process() {
   here.terminal_width = size.ws_col;
   here.terminal_height = size.ws_row;
   here.utf8 = writes_utf8();
+  here.language = smtptally::language_of(
+      {variable("LANGUAGE"), variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG")});
   here.no_color = !variable("NO_COLOR").empty();
   here.clicolor = variable("CLICOLOR") != "0";
   const std::string force = variable("CLICOLOR_FORCE");
@@ -142,9 +147,17 @@ smtptally::ExitCode say(const smtptally::EarlyExit& stop) {
   const bool written = std::fputs(stop.text.c_str(), wanted ? stdout : stderr) >= 0 &&
                        std::fflush(wanted ? stdout : stderr) == 0;
   if (written || !wanted || errno == EPIPE) return stop.code;
-  (void)std::fprintf(stderr, "smtptally: error: standard output could not be written: %s\n",
-                     smtptally::error_text(errno).c_str());
+  const smtptally::Said cause = smtptally::error_text(errno);
+  (void)std::fprintf(
+      stderr, "smtptally: %s\n",
+      smtptally::tr_format("error: standard output could not be written: {}", cause.text())
+          .c_str());
   return smtptally::ExitCode::failed;
+}
+
+/// False where it has no catalogue.
+bool speak(std::string_view language) {
+  return smtptally::use_language(language, smtptally::locale_folder(language));
 }
 
 }  // namespace
@@ -156,6 +169,8 @@ int main(int argc, char** argv) {
   smtptally::exit_on_interrupt();
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   smtptally::Environment here = environment_of_process();
+  const std::string language(smtptally::early_language(arguments, here));
+  bool speaks = speak(language);
   here.config_text =
       smtptally::read_config_text(smtptally::config_request(arguments), config_places());
   auto parsed = smtptally::parse_command_line(arguments, here, &exists);
@@ -163,6 +178,12 @@ int main(int argc, char** argv) {
     return static_cast<int>(say(*stop));
   }
   auto& config = std::get<smtptally::Config>(parsed);
+  if (config.language != language) speaks = speak(config.language);
+  if (!speaks && config.language != here.language && !config.quiet) {
+    (void)std::fprintf(stderr,
+                       "smtptally: note: the catalogue of '%s' is not installed, or no locale is\n",
+                       config.language.c_str());
+  }
   config.jobs = std::min(config.jobs, smtptally::affordable_jobs());
   return static_cast<int>(smtptally::run(config, stdout, stderr));
 }

@@ -12,6 +12,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// The contribution of one contiguous stretch of log lines: finished tallies, sessions and messages
 /// that are open at its end, and events whose session or message began before it.
 ///
@@ -50,6 +53,8 @@ class Piece final : public LineSink {
   void remember_other_mail(std::size_t most) { correlator_.remember_other_mail(most); }
   /// `next` is consumed; see clear().
   void merge(Piece& next);
+  /// Adds what `other` collected, but not what is open there.
+  void merge_collected(Piece& other) { collected_.merge(other.collected_); }
   /// Makes a consumed piece an empty piece of an open world again. LogLine::memo stays valid. PERF:
   /// keeps its memory and its known keys (5 % of the processor time of two jobs).
   void clear();
@@ -61,6 +66,12 @@ class Piece final : public LineSink {
     exchange_->finish();
   }
 
+  /// What the lines so far leave to those behind them, see history/open_state.hpp. A piece reads
+  /// what one for the same purpose wrote.
+  void write_open(ByteWriter& out);
+  void read_open(ByteReader& in);
+  [[nodiscard]] std::string purpose() const;
+
   /// The log hosts of understood Postfix lines, in the range or not, since the last call.
   [[nodiscard]] std::set<std::string> take_hosts();
   /// Whether a later line of Postfix may still change the messages of the range.
@@ -69,6 +80,8 @@ class Piece final : public LineSink {
   [[nodiscard]] bool misses_earlier() const noexcept { return correlator_.misses_earlier(); }
 
   [[nodiscard]] Coverage& coverage() noexcept { return collected_.coverage(); }
+  /// For what was counted elsewhere.
+  [[nodiscard]] Accumulator& sink() noexcept { return collected_; }
   [[nodiscard]] const Accumulator& collected() {
     collected_.count_waiting();
     return collected_;

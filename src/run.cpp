@@ -12,6 +12,8 @@
 
 #include "format/formats.hpp"
 #include "format/stats.hpp"
+#include "history/collect.hpp"
+#include "history/read_history.hpp"
 #include "io/error_text.hpp"
 #include "io/gzip_text.hpp"
 #include "io/pager.hpp"
@@ -21,12 +23,14 @@
 #include "mailed_report.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
+#include "report/history_sections.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
 #include "report/warnings.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/formatter.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 #include "unusual/exceptions.hpp"
 
 namespace smtptally {
@@ -41,10 +45,10 @@ void say_notes(const Config& config, const std::vector<InputNote>& notes, std::F
   for (const InputNote& note : notes) {
     using enum InputNote::Severity;
     if (config.quiet && note.severity != problem) continue;
-    const std::string_view level = note.severity == problem   ? "error"
-                                   : note.severity == warning ? "warning"
-                                                              : "note";
-    say(err, fmt::format("{}: {}", level, note.message));
+    const std::string& text = note.message.text();
+    say(err, note.severity == problem   ? tr_format("error: {}", text)
+             : note.severity == warning ? tr_format("warning: {}", text)
+                                        : tr_format("note: {}", text));
   }
 }
 
@@ -53,7 +57,7 @@ std::vector<Warning> warnings_of(const std::vector<InputNote>& notes) {
   std::vector<Warning> warnings;
   for (const InputNote& note : notes) {
     if (note.severity == InputNote::Severity::info) continue;
-    warnings.push_back({.level = Warning::Level::problem, .text = note.message});
+    warnings.push_back({.level = Warning::Level::problem, .text = note.message.text()});
   }
   return warnings;
 }
@@ -62,8 +66,10 @@ void say_warnings(const Config& config, std::span<const Warning> warnings, std::
   const bool tls = find_view(config.command).shows_tls(config);
   for (const Warning& warning : warnings) {
     if (config.quiet || (warning.of_tls && !tls)) continue;
-    say(err, fmt::format("{}: {}{}{}", warning.level == Warning::Level::note ? "note" : "warning",
-                         warning.text, warning.advice.empty() ? "" : "; ", warning.advice));
+    const std::string text =
+        warning.advice.empty() ? warning.text : tr_format("{}; {}", warning.text, warning.advice);
+    say(err, warning.level == Warning::Level::note ? tr_format("note: {}", text)
+                                                   : tr_format("warning: {}", text));
   }
 }
 
@@ -77,7 +83,8 @@ bool fails_when_strict(const Report& report) {
 void say_what_is_malformed(const Report& report, std::FILE* err) {
   if (report.coverage[CoverageItem::lines_malformed] == 0) return;
   for (const InputSummary& input : report.inputs) {
-    if (!input.note.empty()) say(err, fmt::format("note: {}: {}", visible(input.path), input.note));
+    if (!input.note.empty())
+      say(err, tr_format("note: {}: {}", visible(input.path), input.note.text()));
   }
 }
 
@@ -93,7 +100,7 @@ Result<std::string> read_whole(const std::string& path, std::size_t most, std::s
     if (got.value() == 0) return text;
     text.append(buffer, 0, got.value());
     if (text.size() > most) {
-      return Error{fmt::format("{}: it is longer than {} can be", visible(path), what)};
+      return Error{tr_format("{}: it is longer than {} can be", visible(path), what)};
     }
   }
 }
@@ -101,29 +108,39 @@ Result<std::string> read_whole(const std::string& path, std::size_t most, std::s
 /// An exported report.
 Result<ClientsReport> read_compared(const std::string& path) {
   constexpr std::size_t kMost = std::size_t{256} << 20U;  // A report of millions of senders.
-  const Result<std::string> csv = read_whole(path, kMost, "a report");
+  const Result<std::string> csv = read_whole(path, kMost, tr("a report"));
   if (!csv) return csv.error();
   Result<ClientsReport> report = parse_clients_report(csv.value());
   if (report) return report;
-  return Error{fmt::format("{}: {}", visible(path), visible(report.error().message))};
+  return Error{fmt::format("{}: {}", visible(path), visible(report.error().text()))};
 }
 
 /// What --except names, tried.
 Result<std::string> read_exceptions(const std::string& path) {
   constexpr std::size_t kMost = std::size_t{16} << 20U;
-  Result<std::string> text = read_whole(path, kMost, "a list of exceptions");
+  Result<std::string> text = read_whole(path, kMost, tr("a list of exceptions"));
   if (!text) return text;
   const Result<Exceptions> parsed = Exceptions::parse(text.value());
   if (parsed) return text;
-  return Error{fmt::format("{}: {}", visible(path), parsed.error().message)};
+  return Error{fmt::format("{}: {}", visible(path), parsed.error().text())};
 }
 
 bool write_text(std::string_view text, std::FILE* out, std::FILE* err) {
   Output output(out);
   output.write(text);
   if (output.finish() || output.error() == EPIPE) return true;
-  say(err, fmt::format("error: the report could not be written: {}", error_text(output.error())));
+  say(err,
+      tr_format("error: the report could not be written: {}", error_text(output.error()).text()));
   return false;
+}
+
+/// What standard error has of it; the first `said` warnings are not said again.
+void say_about(const Config& config, const Report& report, std::size_t said, std::FILE* err) {
+  say_warnings(config, std::span(report.warnings).subspan(said), err);
+  if (config.strict && !config.quiet) say_what_is_malformed(report, err);
+  for (const Section& section : report.sections) {
+    if (!section.note.empty() && !config.quiet) say(err, tr_format("note: {}", section.note));
+  }
 }
 
 /// Writes the report; false when that failed for a reason worth a message.
@@ -149,7 +166,8 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
     Output output(out);
     format.write(report, options, output);
     if (output.finish() || output.error() == EPIPE) return true;
-    say(err, fmt::format("error: the report could not be written: {}", error_text(output.error())));
+    say(err,
+        tr_format("error: the report could not be written: {}", error_text(output.error()).text()));
     return false;
   }
   const Result<std::string> written = write_whole_file(config.output, [&](std::FILE* file) {
@@ -167,11 +185,11 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
     return output.error();
   });
   if (!written) {
-    say(err, fmt::format("error: {}", written.error().message));
+    say(err, tr_format("error: {}", written.error().text()));
     return false;
   }
   if (!written.value().empty()) {
-    say(err, fmt::format("note: {}: {}", visible(config.output), written.value()));
+    say(err, tr_format("note: {}: {}", visible(config.output), written.value()));
   }
   return true;
 }
@@ -181,7 +199,7 @@ bool mail_report(const Config& config, const ReportIn& report_in, std::FILE* out
   const std::string message = mail_of(config, report_in);
   if (config.mail.dry_run) return write_text(message, out, err);
   const auto error = send_mail(config.mail.sendmail, message, config.mail.patience);
-  if (error) say(err, "error: " + error->message);
+  if (error) say(err, tr_format("error: {}", error->text()));
   return !error;
 }
 
@@ -210,20 +228,37 @@ bool has(const std::vector<InputNote>& notes, InputNote::Severity severity) {
                      [&](const InputNote& note) { return note.severity == severity; });
 }
 
+/// Writes the history. Says nothing of what went well: cron would mail it.
+ExitCode run_collect(const Config& config, std::FILE* err) {
+  const Result<CollectRun> done = collect(config);
+  if (!done) {
+    say(err, "error: " + done.error().message);
+    return ExitCode::failed;
+  }
+  const CollectRun& run = done.value();
+  say_notes(config, run.notes, err);
+  if (config.stats) {
+    say(err, fmt::format("{} logs, {} bytes, {} lines and {} messages are new", run.logs, run.bytes,
+                         run.lines, run.messages));
+  }
+  return has(run.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
+}
+
 }  // namespace
 
 ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
   Config config = given;
+  if (config.command == Command::collect) return run_collect(config, err);
   std::vector<std::string> named = config.inputs;
   if (!config.compared_file.empty()) named.push_back(config.compared_file);
   if (const auto error = why_not_written_over(config, named)) {
-    say(err, "error: " + error->message);
+    say(err, tr_format("error: {}", error->text()));
     return ExitCode::failed;
   }
   if (config.command == Command::unusual && !config.unusual.except_file.empty()) {
     Result<std::string> exceptions = read_exceptions(config.unusual.except_file);
     if (!exceptions) {
-      say(err, "error: --except: " + exceptions.error().message);
+      say(err, tr_format("error: {}", "--except: " + exceptions.error().text()));
       return ExitCode::failed;
     }
     config.unusual.exceptions = std::move(exceptions).value();
@@ -232,21 +267,31 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
   if (!config.compared_file.empty()) {
     Result<ClientsReport> compared = read_compared(config.compared_file);
     if (!compared) {
-      say(err, "error: " + compared.error().message);
+      say(err, tr_format("error: {}", compared.error().text()));
       return ExitCode::failed;
     }
     for (const std::string& note : compared.value().notes) {
       if (config.quiet) break;
-      say(err, fmt::format("note: {}: {}", visible(config.compared_file), visible(note)));
+      say(err, tr_format("note: {}: {}", visible(config.compared_file), visible(note)));
     }
     senders_compared = std::move(compared).value().senders;
   }
   const View& view = find_view(config.command);
-  const ReadResult read = read_with_progress(config, view.collect(config), err);
+  ReadResult read;
+  if (config.history.db.empty()) {
+    read = read_with_progress(config, view.collect(config), err);
+  } else {
+    Result<ReadResult> kept = read_history(config, view.collect(config));
+    if (!kept) {
+      say(err, "error: " + kept.error().message);
+      return ExitCode::failed;
+    }
+    read = std::move(kept).value();
+  }
   const Accumulator& collected = read.piece->collected();
   say_notes(config, read.notes, err);
   if (!read.anything_read || !read.any_log) {
-    if (read.notes.empty()) say(err, "error: no log file was found");
+    if (read.notes.empty()) say(err, tr_format("error: {}", tr("no log file was found")));
     return ExitCode::failed;
   }
   // What was found in folders.
@@ -255,12 +300,12 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     if (!input.kinds.empty()) found.push_back(input.path);
   }
   if (const auto error = why_not_written_over(config, found)) {
-    say(err, "error: " + error->message);
+    say(err, tr_format("error: {}", error->text()));
     return ExitCode::failed;
   }
 
   const std::size_t said = warnings_of(read.notes).size();
-  const ReportIn report_in = [&](OutputFormat format) {
+  const auto report_in_any = [&](OutputFormat format) {
     Config asked = config;
     asked.format = format;
     Report report = begin_report(asked, view, read);
@@ -269,15 +314,20 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
       report.warnings.push_back(std::move(warning));
     }
     view.build(asked, collected, report);
+    if (read.history && is_for_people(format)) add_history_sections(*read.history, report);
     return report;
   };
+  const ReportIn report_in = [&](OutputFormat format) {
+    const InEnglish english(!is_translated(format));
+    return report_in_any(format);
+  };
   const bool mailed = !config.mail.to.empty();
-  const Report report = report_in(mailed ? OutputFormat::table : config.format);
-  say_warnings(config, std::span(report.warnings).subspan(said), err);
-  if (config.strict && !config.quiet) say_what_is_malformed(report, err);
-  for (const Section& section : report.sections) {
-    if (!section.note.empty() && !config.quiet) say(err, "note: " + section.note);
-  }
+  const OutputFormat format = mailed ? OutputFormat::table : config.format;
+  const bool in_english = is_translating() && !is_translated(format);
+  if (in_english) say_about(config, report_in_any(format), said, err);
+  const Report report = report_in(format);
+  if (!in_english) say_about(config, report, said, err);
+  const InEnglish english(in_english);
   if (!(mailed ? mail_report(config, report_in, out, err)
                : write_report(config, report, out, err))) {
     return ExitCode::failed;

@@ -26,7 +26,8 @@ enum class Command : std::uint8_t {
   sender,
   client,
   report,
-  unusual
+  unusual,
+  collect  ///< No view: it writes a history.
 };
 enum class SenderKind : std::uint8_t { account, envelope };
 enum class AuthScope : std::uint8_t { only, none, any };
@@ -34,6 +35,10 @@ enum class OutputFormat : std::uint8_t { table, csv, tsv, json, ndjson, markdown
 /// For people: sentences, charts, and no column that says nothing.
 [[nodiscard]] constexpr bool is_for_people(OutputFormat format) noexcept {
   return format == OutputFormat::table || format == OutputFormat::html;
+}
+/// Whether it is written in the language of the reader. Programs get English whatever that is.
+[[nodiscard]] constexpr bool is_translated(OutputFormat format) noexcept {
+  return is_for_people(format) || format == OutputFormat::markdown;
 }
 /// Whether CSV is written for Excel, and what separates its cells then.
 enum class ExcelCsv : std::uint8_t { off, comma, semicolon };
@@ -127,6 +132,18 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
+/// The history that is written by Command::collect and read in place of logs by the others.
+struct HistoryRequest {
+  std::string db;          ///< Its file; empty for none.
+  Micros keep = 0;         ///< How long hours are kept before they become days; 0 for always.
+  Micros keep_days = 0;    ///< How long days are kept; 0 for always.
+  unsigned patience = 60;  ///< Seconds to wait for another run that writes.
+  bool against = false;    ///< Command::check: count the files anew and compare.
+  bool range_by_default = false;  ///< The range was not asked for.
+
+  bool operator==(const HistoryRequest&) const = default;
+};
+
 /// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
@@ -155,14 +172,16 @@ struct Config {
   MailRequest mail;            ///< Command::report.
   bool journal = false;        ///< Read the journal instead of files.
   std::string journal_folder;  ///< Its files; empty for those of this machine.
-  bool failures = false;       ///< Report refused logins and handshakes instead of messages.
-  bool chart = false;          ///< Bars or sparklines beside the numbers of a pivot.
+  HistoryRequest history;
+  bool failures = false;  ///< Report refused logins and handshakes instead of messages.
+  bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.
   bool color = false;
-  bool ascii = false;   ///< Screens are drawn with ASCII alone.
-  bool wide = false;    ///< Screens show every column, as CSV has them.
-  unsigned width = 0;   ///< Columns of a screen, 0 for unlimited.
-  unsigned height = 0;  ///< Lines of the terminal; 0 where there is none.
-  std::string pager;    ///< Command that shows what is longer than the terminal; empty for none.
+  bool ascii = false;    ///< Screens are drawn with ASCII alone.
+  bool wide = false;     ///< Screens show every column, as CSV has them.
+  unsigned width = 0;    ///< Columns of a screen, 0 for unlimited.
+  unsigned height = 0;   ///< Lines of the terminal; 0 where there is none.
+  std::string pager;     ///< Command that shows what is longer than the terminal; empty for none.
+  std::string language;  ///< Of formats for people, and of what is said on standard error: "de".
   bool spreadsheet_safe = false;
   ExcelCsv excel = ExcelCsv::off;
   bool stats = false;
@@ -191,6 +210,7 @@ struct Environment {
   bool force_color = false;         ///< CLICOLOR_FORCE is set, and not to 0.
   bool dumb = false;                ///< TERM=dumb.
   std::string columns;              ///< COLUMNS
+  std::string language = "en";      ///< LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
   std::string pager = "less -FRX";  ///< SMTPTALLY_PAGER, else PAGER.
   unsigned cores = 1;
   ConfigText config_text;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "smtptally/to_tr.hpp"
+
 namespace smtptally {
 
 /// The properties by which messages, refused logins and refused handshakes are grouped and
@@ -37,31 +39,35 @@ struct DimensionText {
   std::string_view name;        ///< For the command line and the column.
   std::string_view heading;     ///< For tables.
   std::string_view definition;  ///< One line for --help and the man page.
-  /// One of them; an s makes it several.
+  /// One of them, see report/nouns.hpp.
   std::string_view noun{};
 };
 
 inline constexpr std::array<DimensionText, 20> kDimensions{{
-    {"sender", "Sender", "the identity chosen by --sender: account or envelope sender", "sender"},
-    {"account", "Account", "authenticated user as logged; empty without login", "account"},
-    {"envelope_sender", "Envelope sender", "MAIL FROM; <> for the null sender", "envelope sender"},
-    {"domain", "Domain", "of the sender, after the last @, in lower case", "domain"},
-    {"day", "Day", "calendar day in --tz, 2026-11-01", "day"},
-    {"hour", "Hour", "calendar hour in --tz, 2026-11-01 14:00", "hour"},
-    {"week", "Week", "ISO 8601 week in --tz, 2026-W45", "week"},
-    {"month", "Month", "calendar month in --tz, 2026-11", "month"},
-    {"weekday", "Weekday", "day of the week in --tz, Mon to Sun", "weekday"},
-    {"client", "Client", "client address", "client"},
-    {"network", "Network", "client network, /24 for IPv4 and /48 for IPv6", "network"},
+    {"sender", to_tr("Sender"), "the identity chosen by --sender: account or envelope sender",
+     "sender"},
+    {"account", to_tr("Account"), "authenticated user as logged; empty without login", "account"},
+    {"envelope_sender", to_tr("Envelope sender"), "MAIL FROM; <> for the null sender",
+     "envelope sender"},
+    {"domain", to_tr("Domain"), "of the sender, after the last @, in lower case", "domain"},
+    {"day", to_tr("Day"), "calendar day in --tz, 2026-11-01", "day"},
+    {"hour", to_tr("Hour"), "calendar hour in --tz, 2026-11-01 14:00", "hour"},
+    {"week", to_tr("Week"), "ISO 8601 week in --tz, 2026-W45", "week"},
+    {"month", to_tr("Month"), "calendar month in --tz, 2026-11", "month"},
+    {"weekday", to_tr("Weekday"), "day of the week in --tz, Mon to Sun", "weekday"},
+    {"client", to_tr("Client"), "client address", "client"},
+    {"network", to_tr("Network"), "client network, /24 for IPv4 and /48 for IPv6", "network"},
     {"tls", "TLS", "TLS class", "TLS version"},
-    {"cipher", "Cipher", "TLS cipher", "cipher"},
-    {"mechanism", "Mechanism", "SASL mechanism, in upper case", "mechanism"},
-    {"service", "Service", "full tag of the service that received the message", "service"},
-    {"host", "Host", "log host", "host"},
-    {"dialect", "Dialect", "log dialect", "dialect"},
-    {"kind", "Kind", "with --failures: login or handshake", "kind"},
-    {"reason_class", "Class", "with --failures: why a handshake broke off", "reason class"},
-    {"reason", "Reason", "with --failures: the reason as logged", "reason"},
+    {"cipher", to_tr("Cipher"), "TLS cipher", "cipher"},
+    {"mechanism", to_tr("Mechanism"), "SASL mechanism, in upper case", "mechanism"},
+    {"service", to_tr("Service"), "full tag of the service that received the message", "service"},
+    {"host", to_tr("Host"), "log host", "host"},
+    {"dialect", to_tr("Dialect"), "log dialect", "dialect"},
+    // TRANSLATORS: a heading: login or handshake.
+    {"kind", to_tr("Kind"), "with --failures: login or handshake", "kind"},
+    // TRANSLATORS: a heading: the class of a reason why a handshake was refused.
+    {"reason_class", to_tr("Class"), "with --failures: why a handshake broke off", "reason class"},
+    {"reason", to_tr("Reason"), "with --failures: the reason as logged", "reason"},
 }};
 
 [[nodiscard]] constexpr std::size_t index_of(Dimension d) noexcept {
@@ -111,18 +117,20 @@ enum class Measure : std::uint8_t {
 };
 
 inline constexpr std::array<DimensionText, 19> kMeasures{{
-    {"messages", "Messages", "accepted messages"},
+    {"messages", to_tr("Messages"), "accepted messages"},
     {"percent", "%", "share of the row's messages; without columns, of all messages"},
-    {"recipients", "Recipients", "recipients of these messages"},
-    {"bytes", "Bytes", "sizes of these messages as the queue manager logged them"},
-    {"senders", "Senders", "distinct senders"},
-    {"clients", "Clients", "distinct client addresses"},
-    {"first", "First", "time of the first message"},
-    {"last", "Last", "time of the last message"},
-    {"failures", "Failures", "with --failures: refused logins and handshakes"},
-    {"old", "Old", "messages with TLS 1.0, TLS 1.1 or SSL"},
-    {"old_pct", "Old %", "old / messages"},
-    {"last_old", "Last old", "time of the last message with old TLS"},
+    {"recipients", to_tr("Recipients"), "recipients of these messages"},
+    {"bytes", to_tr("Bytes"), "sizes of these messages as the queue manager logged them"},
+    {"senders", to_tr("Senders"), "distinct senders"},
+    {"clients", to_tr("Clients"), "distinct client addresses"},
+    // TRANSLATORS: headings: times of the first and of the last message.
+    {"first", to_tr("First"), "time of the first message"},
+    {"last", to_tr("Last"), "time of the last message"},
+    {"failures", to_tr("Failures"), "with --failures: refused logins and handshakes"},
+    // TRANSLATORS: a heading: messages with old TLS.
+    {"old", to_tr("Old"), "messages with TLS 1.0, TLS 1.1 or SSL"},
+    {"old_pct", to_tr("Old %"), "old / messages"},
+    {"last_old", to_tr("Last old"), "time of the last message with old TLS"},
     {"tls1_0", "TLS 1.0", "messages with TLS 1.0"},
     {"tls1_1", "TLS 1.1", "messages with TLS 1.1"},
     {"tls1_2", "TLS 1.2", "messages with TLS 1.2"},

@@ -4,13 +4,28 @@
 #include <utility>
 #include <variant>
 
+#include "smtptally/said.hpp"
+
 namespace smtptally {
 
 /// The reason why an operation failed.
 struct Error {
-  std::string message;  ///< One sentence for the user: action, place, cause. No newline.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Error(std::string text) : message(std::move(text)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Error(const char* text) : message(text) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Error(Said said) : message(std::move(said.english)), translated(std::move(said.translated)) {}
+
+  /// For a note that programs may read, too.
+  [[nodiscard]] Said said() const { return {message, translated}; }
+  /// In the language of the reader.
+  [[nodiscard]] std::string text() const { return said().text(); }
 
   bool operator==(const Error&) const = default;
+
+  std::string message;     ///< One sentence for the user: action, place, cause. No newline.
+  std::string translated;  ///< Where the message is English whatever the language is.
 };
 
 /// Either a value of type T or an Error.

@@ -22,6 +22,14 @@ class LogKinds {
   [[nodiscard]] bool contains(LogKind kind) const noexcept { return (bits_ & bit(kind)) != 0; }
   [[nodiscard]] bool empty() const noexcept { return bits_ == 0; }
 
+  /// For storing them.
+  [[nodiscard]] std::uint32_t bits() const noexcept { return bits_; }
+  [[nodiscard]] static LogKinds of_bits(std::uint32_t bits) noexcept {
+    LogKinds kinds;
+    kinds.bits_ = bits;
+    return kinds;
+  }
+
   bool operator==(const LogKinds&) const = default;
 
  private:

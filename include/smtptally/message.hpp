@@ -35,6 +35,8 @@ struct Message {
   bool authenticated = false;
   bool estimated = false;     ///< TLS and account come from the only session that matches.
   bool has_envelope = false;  ///< The log names the envelope sender.
+  /// The most recipients of one of them; if unset, all have as many.
+  std::optional<std::uint64_t> widest{};
 };
 
 /// A login that the server refused. The views are as in Message.

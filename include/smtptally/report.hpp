@@ -12,6 +12,7 @@
 #include "smtptally/clients_report.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/log_kind.hpp"
+#include "smtptally/said.hpp"
 #include "smtptally/time.hpp"
 #include "smtptally/tls.hpp"
 #include "smtptally/zone.hpp"
@@ -108,7 +109,7 @@ struct Column {
   Shown shown = Shown::everywhere;
   /// What goes first where the screen is too narrow: the least worth. 9 stays.
   std::uint8_t worth = 5;
-  std::string folded{};  ///< Where all cells are zero, "no " and this word stand for the column.
+  std::string folded{};  ///< "no TLS 1.0": stands for the column where all cells are zero.
 };
 
 /// One line of people's screens.
@@ -162,7 +163,7 @@ struct InputSummary {
   bool has_times = false;   ///< Whether first and last are set.
   Micros first = 0;
   Micros last = 0;
-  std::string note;  ///< Damage, or a guess that was made; empty if there was none.
+  Said note;  ///< Damage, or a guess that was made; empty if there was none.
 };
 
 /// A warning for the user, whatever the command: one line on standard error.

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "smtptally/to_tr.hpp"
+
 namespace smtptally {
 
 /// The TLS class of a message, in the order of the report's columns. `none` is proven plaintext;
@@ -17,7 +19,7 @@ inline constexpr std::array<std::string_view, 7> kTlsClassNames{
 
 /// As people's screens and pages call them.
 inline constexpr std::array<std::string_view, 7> kTlsClassLabels{
-    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", "no TLS", "unknown"};
+    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", to_tr("no TLS"), to_tr("unknown")};
 
 /// TLS 1.0, TLS 1.1 and SSL.
 [[nodiscard]] constexpr bool is_old(TlsClass tls) noexcept {

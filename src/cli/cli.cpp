@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/cli_config.hpp"
+#include "cli/cli_history.hpp"
 #include "cli/cli_mail.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
@@ -24,6 +25,7 @@
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -53,6 +55,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--format", typed.format);
   app.add_option("-o,--output", config.output);
   app.add_option("--color", typed.color);
+  app.add_option("--lang", typed.lang);
   app.add_flag("--ascii", config.ascii);
   app.add_flag("--wide", config.wide);
   app.add_option("--width", typed.width);
@@ -84,6 +87,11 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--minute-limit", typed.minute_limit);
   app.add_option("--recipient-limit", typed.recipient_limit);
   app.add_flag("--journal{:own}", typed.journal);
+  app.add_option("--db", config.history.db);
+  app.add_option("--keep", typed.keep);
+  app.add_option("--keep-days", typed.keep_days);
+  app.add_option("--db-wait", typed.db_wait);
+  app.add_flag("--against", config.history.against);
   app.add_flag("--no-seek", typed.no_seek);
   app.add_option("-j,--jobs", typed.jobs);
   app.add_flag("--stats", config.stats);
@@ -164,7 +172,7 @@ std::optional<EarlyExit> refuse_empty_values(const CLI::App& app) {
     if (option->get_lnames().empty() || std::find(given.begin(), given.end(), "") == given.end()) {
       continue;
     }
-    return usage(fmt::format("--{}: its value is empty", option->get_lnames().front()));
+    return usage(tr_format("--{}: its value is empty", option->get_lnames().front()));
   }
   return std::nullopt;
 }
@@ -178,7 +186,7 @@ EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
   const std::string word = unknown.front().substr(0, unknown.front().find('='));
-  return usage(fmt::format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
+  return usage(tr_format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
 }
 
 /// "events and pivot".
@@ -187,7 +195,7 @@ std::string takers_of_failures() {
   for (const View& view : all_views()) {
     if (view.takes_failures) names.push_back(view.name);
   }
-  return fmt::format("{}", fmt::join(names, " and "));
+  return fmt::format("{}", fmt::join(names, tr(" and ")));
 }
 
 /// The first word is the command if it names one; the others are files.
@@ -195,6 +203,11 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
                                       FileTest exists, Config& config) {
   if (words.empty() || !config.preset.empty()) return std::nullopt;
   const std::string& first = words.front();
+  if (first == "collect") {
+    config.command = Command::collect;
+    words.erase(words.begin());
+    return std::nullopt;
+  }
   for (const View& view : all_views()) {
     if (view.name != first) continue;
     config.command = view.command;
@@ -211,16 +224,18 @@ std::optional<EarlyExit> take_command(std::vector<std::string>& words, const Typ
   if (first == "-" || config.journal || exists(first)) return std::nullopt;
   std::vector<std::string_view> names = command_names();
   names.insert(names.end(), typed.presets.begin(), typed.presets.end());
-  return usage(fmt::format("'{}' is neither a command nor a file{}", visible(first),
-                           did_you_mean(first, names)));
+  return usage(tr_format("'{}' is neither a command nor a file{}", visible(first),
+                         did_you_mean(first, names)));
 }
 
 /// On a terminal. Who typed something is told why it does not run.
 EarlyExit nothing_to_read(bool typed, const ConfigFile& file) {
-  return {ExitCode::failed, short_help(file) + (typed ? "\nsmtptally: nothing to read: give log "
-                                                        "files, directories or - for standard "
-                                                        "input\n"
-                                                      : "")};
+  std::string text = short_help(file);
+  if (typed) {
+    text += fmt::format("\nsmtptally: {}\n",
+                        tr("nothing to read: give log files, directories or - for standard input"));
+  }
+  return {ExitCode::failed, std::move(text)};
 }
 
 std::optional<EarlyExit> resolve_inputs(Typed& typed, FileTest exists, Config& config) {
@@ -230,21 +245,21 @@ std::optional<EarlyExit> resolve_inputs(Typed& typed, FileTest exists, Config& c
   if (auto stop = take_command(words, typed, exists, config)) return stop;
   if (config.command == Command::compare && typed.with.empty()) {
     if (words.empty()) {
-      return usage("compare needs the exported report, then the logs, or --with and the logs");
+      return usage(tr("compare needs the exported report, then the logs, or --with and the logs"));
     }
     config.compared_file = std::move(words.front());
     words.erase(words.begin());
   }
   if (config.command == Command::sender || config.command == Command::client) {
     const std::string_view command = find_view(config.command).name;
-    if (words.empty()) return usage(fmt::format("{} needs a name, then the logs", command));
-    if (words.front().empty()) return usage(fmt::format("{}: the name is empty", command));
+    if (words.empty()) return usage(tr_format("{} needs a name, then the logs", command));
+    if (words.front().empty()) return usage(tr_format("{}: the name is empty", command));
     typed.subject = std::move(words.front());
     words.erase(words.begin());
   }
   config.inputs = std::move(words);
   if (config.journal && !config.inputs.empty()) {
-    return usage("--journal reads the journal; give no files with it");
+    return usage(tr("--journal reads the journal; give no files with it"));
   }
   return std::nullopt;
 }
@@ -291,16 +306,18 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
   if (auto stop = resolve_inputs(typed, exists, config)) return *stop;
-  if (config.inputs.empty() && !config.journal) {
+  if (auto stop = refuse_history(options, config)) return *stop;
+  if (config.inputs.empty() && !config.journal && config.history.db.empty()) {
     if (environment.stdin_is_terminal) return nothing_to_read(!arguments.empty(), file);
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
   if (auto stop = refuse_unusual(options, config)) return *stop;
   if (auto stop = refuse_mail(options, config)) return *stop;
+  if (config.command == Command::collect) return config;
   const View& view = find_view(config.command);
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
-    return usage("--failures belongs to the commands " + takers_of_failures());
+    return usage(tr_format("--failures belongs to the commands {}", takers_of_failures()));
   }
   if (const auto error = view.refuse(config)) return refused(typed, *error);
   return config;

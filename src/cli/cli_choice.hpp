@@ -10,6 +10,7 @@
 #include "smtptally/error.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -21,7 +22,7 @@ using Choices = std::vector<std::pair<std::string_view, Value>>;
 [[nodiscard]] inline std::string listed(const std::vector<std::string_view>& names) {
   std::string text(names.front());
   for (std::size_t i = 1; i < names.size(); ++i) {
-    text += i + 1 < names.size() ? ", " : " or ";
+    text += i + 1 < names.size() ? tr(", ") : tr(" or ");
     text += names[i];
   }
   return text;
@@ -36,8 +37,8 @@ template <class Value>
     if (name == text) return value;
     names.push_back(name);
   }
-  return Error{fmt::format("{}: '{}' is no value; use {}{}", option, visible(text), listed(names),
-                           did_you_mean(text, names))};
+  return Error{tr_format("{}: '{}' is no value; use {}{}", option, visible(text), listed(names),
+                         did_you_mean(text, names))};
 }
 
 }  // namespace smtptally

@@ -16,6 +16,7 @@
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -75,8 +76,8 @@ std::vector<std::string> any_of(std::string_view text) {
 
 Error no_value(std::string_view field, std::string_view value,
                std::span<const std::string_view> names) {
-  return {fmt::format("'{}' is no value of {}; use {}{}", visible(value), field,
-                      fmt::join(names, ", "), did_you_mean(value, names))};
+  return {tr_format("'{}' is no value of {}; use {}{}", visible(value), field,
+                    fmt::join(names, ", "), did_you_mean(value, names))};
 }
 
 Values tls_values(std::vector<std::string> values, Op op) {
@@ -140,8 +141,8 @@ Values calendar_values(Dimension dimension, std::vector<std::string> values, Op 
         right_size && std::equal(value.begin(), value.end(), shape.begin(),
                                  [](char c, char s) { return s == '0' ? is_digit(c) : c == s; });
     if (!right) {
-      return Error{fmt::format("'{}' is no {}; use for example {}", visible(value),
-                               kDimensions[index_of(dimension)].name, example)};
+      return Error{tr_format("'{}' is no {}; use for example {}", visible(value),
+                             kDimensions[index_of(dimension)].name, example)};
     }
   }
   return values;
@@ -251,13 +252,13 @@ std::optional<Error> set_values(Condition& c, std::string_view right, const Time
   const auto measure = find_measure(c.field);
   const bool time = measure == Measure::first || measure == Measure::last;
   if (is_number_field(c.field) && textual) {
-    return Error{
-        fmt::format("{} is a {}; use =, !=, <, <=, > or >=", c.field, time ? "time" : "number")};
+    return Error{time ? tr_format("{} is a time; use =, !=, <, <=, > or >=", c.field)
+                      : tr_format("{} is a number; use =, !=, <, <=, > or >=", c.field)};
   }
   if (time) return set_time(c, right, now);
   const auto dimension = find_dimension(c.field);
   if (is_ordered(c.op) && !is_number_field(c.field) && !(dimension && is_calendar(*dimension))) {
-    return Error{fmt::format("{} is a text; use =, !=, ^= (starts with) or ~ (contains)", c.field)};
+    return Error{tr_format("{} is a text; use =, !=, ^= (starts with) or ~ (contains)", c.field)};
   }
   c.values = is_whole(c.op) ? any_of(right) : std::vector{std::string(right)};
   if (dimension) {
@@ -266,7 +267,7 @@ std::optional<Error> set_values(Condition& c, std::string_view right, const Time
     c.values = std::move(values).value();
   } else if (is_number_field(c.field)) {
     for (const std::string& value : c.values) {
-      if (!is_number(value)) return Error{fmt::format("'{}' is not a number", visible(value))};
+      if (!is_number(value)) return Error{tr_format("'{}' is not a number", visible(value))};
     }
   }
   return std::nullopt;
@@ -282,8 +283,8 @@ Subject subject_called(Dimension dimension, const std::string& name, IdentityCas
 Result<std::string> parse_domain(std::string_view text) {
   if (text.starts_with('@')) text.remove_prefix(1);
   if (text.find('@') != std::string_view::npos) {
-    return Error{fmt::format("'{}' is no domain; one sender is --where 'sender={}'", visible(text),
-                             visible(text))};
+    return Error{tr_format("'{}' is no domain; one sender is --where 'sender={}'", visible(text),
+                           visible(text))};
   }
   return ascii_lower(text);
 }
@@ -305,9 +306,9 @@ Result<Condition> parse_condition(std::string_view text, const TimeContext& now,
     }
   }
   return Error{
-      fmt::format("--where '{}': write FIELD OPERATOR VALUE with one of = != ^= ~ < <= > "
-                  ">=, for example 'tls1_0>0'",
-                  visible(text))};
+      tr_format("--where '{}': write FIELD OPERATOR VALUE with one of = != ^= ~ < <= > "
+                ">=, for example 'tls1_0>0'",
+                visible(text))};
 }
 
 }  // namespace smtptally

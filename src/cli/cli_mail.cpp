@@ -10,6 +10,7 @@
 #include "cli/cli_values.hpp"
 #include "text/escape.hpp"
 #include "text/mailbox.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -21,7 +22,7 @@ std::optional<Error> resolve_mailboxes(const Typed& typed, MailRequest& mail) {
   if (typed.mail_from.empty()) return std::nullopt;
   Result<std::vector<Mailbox>> from = parse_mailboxes(typed.mail_from);
   if (!from) return Error{"--mail-from: " + from.error().message};
-  if (from.value().size() > 1) return Error{"--mail-from: one address sends a mail"};
+  if (from.value().size() > 1) return Error{tr("--mail-from: one address sends a mail")};
   mail.from = std::move(from).value().front();
   return std::nullopt;
 }
@@ -30,17 +31,18 @@ std::optional<Error> resolve_mailboxes(const Typed& typed, MailRequest& mail) {
 
 std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
   if (typed.mail_to.empty()) return std::nullopt;
-  if (config.command != Command::report) return Error{"--mail-to belongs to the command report"};
+  if (config.command != Command::report)
+    return Error{tr("--mail-to belongs to the command report")};
   if (!config.output.empty() || !typed.format.empty()) {
-    return Error{fmt::format("--mail-to mails text, page and CSV; it does not go with {}",
-                             config.output.empty() ? "--format" : "-o")};
+    return Error{tr_format("--mail-to mails text, page and CSV; it does not go with {}",
+                           config.output.empty() ? "--format" : "-o")};
   }
   MailRequest& mail = config.mail;
   if (const auto error = resolve_mailboxes(typed, mail)) return error;
   // A control character, and what is no UTF-8, does not look like itself.
   if (visible(typed.subject_line) != typed.subject_line) {
-    return Error{fmt::format("--subject: '{}' does not fit into one line of a mail",
-                             visible(typed.subject_line))};
+    return Error{tr_format("--subject: '{}' does not fit into one line of a mail",
+                           visible(typed.subject_line))};
   }
   mail.subject = typed.subject_line;
   if (!typed.sendmail.empty()) mail.sendmail = typed.sendmail;
@@ -54,7 +56,7 @@ std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
 std::optional<EarlyExit> refuse_mail(std::span<const OptionShape> options, const Config& config) {
   for (const std::string_view name : options_of_mail()) {
     if (!config.mail.to.empty() || !is_typed(options, name)) continue;
-    return usage(fmt::format("--{} belongs to --mail-to", name));
+    return usage(tr_format("--{} belongs to --mail-to", name));
   }
   return std::nullopt;
 }

@@ -12,6 +12,7 @@
 #include "cli/cli_values.hpp"
 #include "report/presets.hpp"
 #include "smtptally/formatter.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -30,8 +31,8 @@ std::optional<Error> resolve_format(const Typed& typed, Config& config) {
   }
   if (!typed.format.empty()) {
     if (std::find(names.begin(), names.end(), typed.format) != names.end()) return std::nullopt;
-    return Error{fmt::format("--format: '{}' is no format; use {}{}", visible(typed.format),
-                             listed(names), did_you_mean(typed.format, names))};
+    return Error{tr_format("--format: '{}' is no format; use {}{}", visible(typed.format),
+                           listed(names), did_you_mean(typed.format, names))};
   }
   if (const FormatEntry* const found = find_format_by_extension(config.output)) {
     config.format = found->format;
@@ -39,8 +40,8 @@ std::optional<Error> resolve_format(const Typed& typed, Config& config) {
   }
   const std::string extension = std::filesystem::path(config.output).extension().string();
   if (extension.empty()) return std::nullopt;
-  return Error{fmt::format("-o: no format has the extension '{}'; they are {}, or say --format",
-                           visible(extension), listed(extensions))};
+  return Error{tr_format("-o: no format has the extension '{}'; they are {}, or say --format",
+                         visible(extension), listed(extensions))};
 }
 
 /// Requires that the format is resolved.
@@ -52,9 +53,9 @@ std::optional<Error> resolve_excel(const Typed& typed, Config& config) {
   const bool named = !typed.format.empty() || find_format_by_extension(config.output) != nullptr;
   if (!named) config.format = OutputFormat::csv;
   if (config.format == OutputFormat::csv) return std::nullopt;
-  return Error{fmt::format("--excel makes CSV and does not go with {}, which {} asks for",
-                           find_format(config.format).name,
-                           typed.format.empty() ? "the extension of -o" : "--format")};
+  return Error{tr_format("--excel makes CSV and does not go with {}, which {} asks for",
+                         find_format(config.format).name,
+                         typed.format.empty() ? tr("the extension of -o") : "--format")};
 }
 
 /// Columns of a terminal, or of what will be mailed or kept.

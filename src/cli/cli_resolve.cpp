@@ -6,12 +6,15 @@
 #include <fmt/format.h>
 
 #include "cli/cli_choice.hpp"
+#include "cli/cli_history.hpp"
 #include "cli/cli_mail.hpp"
 #include "cli/cli_output.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"
+#include "cli/language.hpp"
 #include "report/presets.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -26,8 +29,9 @@ const Choices<InputFormat> kInputFormats{{"auto", InputFormat::automatic},
 
 /// Where the zone is that of the process, no option was wrong.
 Error zone_error(std::string_view option, std::string_view typed, const Error& error) {
-  return {fmt::format("{}: {}", typed == "local" ? "TZ, the zone of this process" : option,
-                      error.message)};
+  return {fmt::format(
+      "{}: {}", typed == "local" ? std::string_view(tr("TZ, the zone of this process")) : option,
+      error.message)};
 }
 
 /// The period that the range is compared with.
@@ -47,15 +51,15 @@ std::optional<Error> resolve_before(const Typed& typed, Config& config) {
     return std::nullopt;
   }
   if (config.command != Command::compare) {
-    return Error{"--with belongs to the command compare"};
+    return Error{tr("--with belongs to the command compare")};
   }
   if (range.since == kBeginningOfTime) {
     return Error{
-        "--with: compare needs to know the range to compare; give --since, --last or --on"};
+        tr("--with: compare needs to know the range to compare; give --since, --last or --on")};
   }
   if (!bounded) {
-    return Error{fmt::format("--with: the range begins {}, which is not before now; give --until",
-                             format_rfc3339(range.since, config.zone))};
+    return Error{tr_format("--with: the range begins {}, which is not before now; give --until",
+                           format_rfc3339(range.since, config.zone))};
   }
   const Result<TimeRange> before = resolve_compared(typed.with, range, config.now, config.zone);
   if (!before) return before.error();
@@ -78,7 +82,8 @@ std::optional<Error> resolve_times(const Typed& typed, const Environment& enviro
     if (!now) return Error{"--now: " + now.error().message};
     config.now = now.value().at;
   }
-  const Result<TimeRange> range = resolve_range(typed.range, config.now, config.zone);
+  const RangeRequest asked = range_asked(typed, config);
+  const Result<TimeRange> range = resolve_range(asked, config.now, config.zone);
   if (!range) return range.error();
   config.selection.range = range.value();
   if (auto error = resolve_before(typed, config)) return error;
@@ -92,7 +97,7 @@ std::optional<Error> resolve_times(const Typed& typed, const Environment& enviro
 std::optional<Error> resolve_domains(const Typed& typed, Config& config) {
   for (const std::string& list : typed.domains) {
     const std::vector<std::string> domains = split_list(list);
-    if (domains.empty()) return Error{"--domain: name at least one domain"};
+    if (domains.empty()) return Error{tr("--domain: name at least one domain")};
     for (const std::string& text : domains) {
       const Result<std::string> domain = parse_domain(text);
       if (!domain) return Error{"--domain: " + domain.error().message};
@@ -160,7 +165,7 @@ std::optional<Error> resolve_input(const Typed& typed, const Environment& enviro
 std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
   const bool given = !typed.rows.empty() || !typed.columns.empty() || !typed.values.empty();
   if (given && (config.command != Command::pivot || find_preset(config.preset) != nullptr)) {
-    return Error{"--rows, --columns and --values belong to the command pivot"};
+    return Error{tr("--rows, --columns and --values belong to the command pivot")};
   }
   config.rows = {Dimension::sender};
   config.values = {Measure::messages};
@@ -190,11 +195,11 @@ std::optional<Error> resolve_pivot(const Typed& typed, Config& config) {
 
 std::optional<Error> resolve(const Typed& typed, const Environment& environment, Config& config) {
   if (auto error = resolve_times(typed, environment, config)) return error;
-  for (const auto part :
-       {&resolve_selection, &resolve_exchange, &resolve_unusual, &resolve_pivot}) {
+  for (const auto part : {&resolve_selection, &resolve_exchange, &resolve_unusual, &resolve_pivot,
+                          &resolve_history}) {
     if (auto error = part(typed, config)) return error;
   }
-  for (const auto part : {&resolve_output, &resolve_input}) {
+  for (const auto part : {&resolve_language, &resolve_output, &resolve_input}) {
     if (auto error = part(typed, environment, config)) return error;
   }
   return resolve_mail(typed, config);

@@ -37,6 +37,7 @@ struct Typed {
   std::string sendmail;
   std::string mail_patience;
   std::string color = "auto";
+  std::string lang;
   std::string input_format = "auto";
   std::string jobs;
   std::string top;
@@ -53,6 +54,9 @@ struct Typed {
   std::string times;
   std::string minute_limit;
   std::string recipient_limit;
+  std::string keep;
+  std::string keep_days;
+  std::string db_wait;
   std::vector<std::string> client_connectors;
   std::vector<std::string> filters;
   std::string config_file;

@@ -11,6 +11,7 @@
 #include "cli/cli_config.hpp"
 #include "cli/cli_values.hpp"
 #include "cli/option_rules.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -61,7 +62,7 @@ std::optional<EarlyExit> refuse_unusual(std::span<const OptionShape> options,
   for (const std::string_view name : options_of_unusual()) {
     const bool here = compares && !is_of_alarms(name);
     if (!is_typed(options, name) || config.command == unusual || here) continue;
-    return usage(fmt::format("--{} belongs to the command unusual", name));
+    return usage(tr_format("--{} belongs to the command unusual", name));
   }
   return std::nullopt;
 }

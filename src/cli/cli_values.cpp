@@ -10,6 +10,7 @@
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -39,8 +40,8 @@ std::vector<std::string_view> field_list() {
 
 std::string no_field(std::string_view field) {
   const std::vector<std::string_view> names = field_list();
-  return fmt::format("there is no field '{}'; fields are {}, and tls classes with _pct{}",
-                     visible(field), fmt::join(names, ", "), did_you_mean(field, names));
+  return tr_format("there is no field '{}'; fields are {}, and tls classes with _pct{}",
+                   visible(field), fmt::join(names, ", "), did_you_mean(field, names));
 }
 
 Result<std::uint64_t> parse_number(std::string_view option, std::string_view text,
@@ -50,7 +51,7 @@ Result<std::uint64_t> parse_number(std::string_view option, std::string_view tex
   const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.empty();
   if (whole && number >= least && number <= most) return number;
   return Error{
-      fmt::format("{}: '{}' is not a number from {} to {}", option, visible(text), least, most)};
+      tr_format("{}: '{}' is not a number from {} to {}", option, visible(text), least, most)};
 }
 
 Result<SortSpec> parse_sort(std::string_view text) {
@@ -72,7 +73,7 @@ Result<SortSpec> parse_sort(std::string_view text) {
   if (direction == "asc") sort.direction = SortDirection::ascending;
   if (direction == "desc") sort.direction = SortDirection::descending;
   if (!direction.empty() && direction != "asc" && direction != "desc") {
-    return Error{fmt::format("--sort '{}': the direction is asc or desc", visible(text))};
+    return Error{tr_format("--sort '{}': the direction is asc or desc", visible(text))};
   }
   return sort;
 }
@@ -94,17 +95,17 @@ Result<std::vector<Dimension>> parse_dimensions(std::string_view option, std::st
   for (const std::string& name : split_list(text)) {
     const auto dimension = find_dimension(name);
     if (!dimension) {
-      return Error{fmt::format("{}: '{}' is no dimension; use {}{}", option, visible(name),
-                               names_of(kDimensions), did_you_mean(name, name_list(kDimensions)))};
+      return Error{tr_format("{}: '{}' is no dimension; use {}{}", option, visible(name),
+                             names_of(kDimensions), did_you_mean(name, name_list(kDimensions)))};
     }
     if (std::find(dimensions.begin(), dimensions.end(), *dimension) != dimensions.end()) {
-      return Error{fmt::format("{}: {} stands twice", option, name)};
+      return Error{tr_format("{}: {} stands twice", option, name)};
     }
     dimensions.push_back(*dimension);
   }
   if (dimensions.empty() || dimensions.size() > most) {
     return Error{
-        fmt::format("{}: give one to {} dimensions of {}", option, most, names_of(kDimensions))};
+        tr_format("{}: give one to {} dimensions of {}", option, most, names_of(kDimensions))};
   }
   return dimensions;
 }
@@ -114,16 +115,16 @@ Result<std::vector<Measure>> parse_measures(std::string_view text) {
   for (const std::string& name : split_list(text)) {
     const auto measure = find_measure(name);
     if (!measure) {
-      return Error{fmt::format("--values: '{}' is no value; use {}{}", visible(name),
-                               names_of(kMeasures), did_you_mean(name, name_list(kMeasures)))};
+      return Error{tr_format("--values: '{}' is no value; use {}{}", visible(name),
+                             names_of(kMeasures), did_you_mean(name, name_list(kMeasures)))};
     }
     if (std::find(measures.begin(), measures.end(), *measure) != measures.end()) {
-      return Error{fmt::format("--values: {} stands twice", name)};
+      return Error{tr_format("--values: {} stands twice", name)};
     }
     measures.push_back(*measure);
   }
   if (measures.empty()) {
-    return Error{fmt::format("--values: give at least one of {}", names_of(kMeasures))};
+    return Error{tr_format("--values: give at least one of {}", names_of(kMeasures))};
   }
   return measures;
 }

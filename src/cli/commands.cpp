@@ -4,19 +4,33 @@
 
 #include "report/views.hpp"
 #include "smtptally/config.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
 
 /// What is done before there is anything to read.
-constexpr std::array<CommandRow, 2> kOwn{{
+constexpr std::array<CommandRow, 3> kOwn{{
+    {"collect",
+     "",
+     to_tr("read what is new in the logs into a history, which --db reads in place of logs"),
+     {to_trc("-h", "a history of what is new"),
+      to_tr("Reads what is new in the logs into a history: messages, refused logins and refused "
+            "handshakes by the hour. Each line counts once, however the logs are rotated, copied "
+            "or packed meanwhile. A run is written whole or not at all."),
+      "db keep keep-days db-wait quiet",
+      {"smtptally collect --db /var/lib/smtptally/history.db /var/log/mail.log*",
+       "smtptally summary --db /var/lib/smtptally/history.db"},
+      "smtptally-collect"}},
     {"config",
      "",
-     "which settings hold, and where each comes from",
-     {"settings, and their source",
-      "The options in force, their values, and where each comes from: the command line, a filter, "
-      "a preset, the environment or the config file; then the saved filters and presets. Options "
-      "behind it show what they would change.",
+     to_tr("which settings hold, and where each comes from"),
+     {to_trc("-h", "settings, and their source"),
+      to_tr("The options in force, their values, and where each comes from: the command line, a "
+            "filter, "
+            "a preset, the environment or the config file; then the saved filters and presets. "
+            "Options "
+            "behind it show what they would change."),
       "config no-config filter",
       {"smtptally config", "smtptally config --no-config --last 7d"},
       "smtptally-config"},
@@ -24,10 +38,11 @@ constexpr std::array<CommandRow, 2> kOwn{{
      false},
     {"help",
      "[COMMAND]",
-     "one command: what it answers, its options, examples",
-     {"one command",
-      "The help of one command, or of a preset of the config file; without a name that of all of "
-      "them, as --help. COMMAND --help says the same.",
+     to_tr("one command: what it answers, its options, examples"),
+     {to_trc("-h", "one command"),
+      to_tr("The help of one command, or of a preset of the config file; without a name that of "
+            "all of "
+            "them, as --help. COMMAND --help says the same."),
       "help version",
       {"smtptally help tls", "smtptally pivot --help"},
       "smtptally"},

@@ -13,6 +13,7 @@
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -47,7 +48,7 @@ class FileReader {
     constexpr std::size_t kMost = 10;
     if (file_.problems.size() > kMost) return;
     file_.problems.push_back(file_.problems.size() == kMost
-                                 ? visible(file_.path) + ": there is more that is wrong"
+                                 ? tr_format("{}: there is more that is wrong", visible(file_.path))
                                  : fmt::format("{}: {}", place_in_file(file_, at), sentence));
   }
   void read_root(const TomlMember& member);
@@ -70,9 +71,10 @@ class FileReader {
 void FileReader::read_root(const TomlMember& member) {
   const bool known = is_among(member.key, kSections);
   if (member.value.kind != Kind::table) {
-    say(member.at, fmt::format("'{}' stands in no section; put {} it", visible(member.key),
-                               known ? fmt::format("[{}] instead of", member.key)
-                                     : std::string("[defaults] in front of")));
+    say(member.at, known ? tr_format("'{0}' stands in no section; put [{0}] instead of it",
+                                     visible(member.key))
+                         : tr_format("'{}' stands in no section; put [defaults] in front of it",
+                                     visible(member.key)));
   } else if (member.key == "defaults") {
     file_.defaults = read_section(member, SectionKind::defaults);
   } else if (member.key == "filters") {
@@ -80,9 +82,9 @@ void FileReader::read_root(const TomlMember& member) {
   } else if (member.key == "presets") {
     read_named(member, SectionKind::preset, file_.presets);
   } else {
-    say(member.at, fmt::format("there is no section [{}]; use defaults, filters.NAME or "
-                               "presets.NAME{}",
-                               visible(member.key), did_you_mean(member.key, kSections)));
+    say(member.at, tr_format("there is no section [{}]; use defaults, filters.NAME or "
+                             "presets.NAME{}",
+                             visible(member.key), did_you_mean(member.key, kSections)));
   }
 }
 
@@ -90,14 +92,13 @@ void FileReader::read_named(const TomlMember& member, SectionKind kind,
                             std::vector<FileSection>& into) {
   for (const TomlMember& named : member.value.members) {
     if (named.value.kind != Kind::table) {
-      say(named.at, fmt::format("'{}' stands in no section of a name; write [{}.NAME] above it",
-                                visible(named.key), member.key));
+      say(named.at, tr_format("'{}' stands in no section of a name; write [{}.NAME] above it",
+                              visible(named.key), member.key));
     } else if (!is_section_name(named.key)) {
-      say(named.at,
-          fmt::format("'{}' is no name; use letters, digits, - and _", visible(named.key)));
+      say(named.at, tr_format("'{}' is no name; use letters, digits, - and _", visible(named.key)));
     } else if (kind == SectionKind::preset && is_among(named.key, commands_)) {
       say(named.at,
-          fmt::format("'{}' is a command already; give the preset another name", named.key));
+          tr_format("'{}' is a command already; give the preset another name", named.key));
     } else {
       into.push_back(read_section(named, kind));
     }
@@ -119,8 +120,8 @@ bool FileReader::read_words(const TomlMember& member, SectionKind kind, FileSect
   if (kind != SectionKind::preset || (member.key != "help" && member.key != "chart")) return false;
   const Kind wanted = member.key == "help" ? Kind::text : Kind::truth;
   if (member.value.kind != wanted) {
-    say(member.value.at, fmt::format("'{}' is {}, not {}", member.key, kind_name(wanted),
-                                     kind_name(member.value.kind)));
+    say(member.value.at, tr_format("'{0}' is {1}, not {2}", member.key, kind_name(wanted),
+                                   kind_name(member.value.kind)));
   } else if (member.key == "help") {
     section.help = member.value.text;
   } else {
@@ -144,18 +145,18 @@ void FileReader::read_setting(const TomlMember& member, SectionKind kind, FileSe
   const OptionShape* const shape = find_option(options_, option);
   if (shape == nullptr) {
     say(member.at,
-        fmt::format("there is no option '{}'{}", visible(member.key), nearest_key(option, kind)));
+        tr_format("there is no option '{}'{}", visible(member.key), nearest_key(option, kind)));
     return;
   }
   if (const auto why = why_not_in(kind, option)) {
-    say(member.at, fmt::format("'{}' has no place here: {}", visible(member.key), *why));
+    say(member.at, tr_format("'{}' has no place here: {}", visible(member.key), *why));
     return;
   }
   const auto first = std::find_if(section.settings.begin(), section.settings.end(),
                                   [&](const FileSetting& s) { return s.option == option; });
   if (first != section.settings.end()) {
     say(member.at,
-        fmt::format("'{}' stands twice, first in line {}", visible(member.key), first->at.line));
+        tr_format("'{}' stands twice, first in line {}", visible(member.key), first->at.line));
     return;
   }
   auto values = option_values(member, *shape);
@@ -194,7 +195,7 @@ void FileReader::check_filter_names(const FileSection& section) {
       for (const std::string& name : split_list(list.text)) {
         if (is_among(name, names)) continue;
         say(list.at,
-            fmt::format("there is no [filters.{}]{}", visible(name), did_you_mean(name, names)));
+            tr_format("there is no [filters.{}]{}", visible(name), did_you_mean(name, names)));
       }
     }
   }
@@ -210,7 +211,7 @@ ConfigFile read_config_file(const ConfigText& text, std::span<const OptionShape>
   if (text.path.empty()) return file;
   if (!text.error.empty()) {
     file.problems.push_back(
-        fmt::format("{}: it could not be read: {}", visible(text.path), text.error));
+        tr_format("{}: it could not be read: {}", visible(text.path), text.error));
     return file;
   }
   const auto parsed = parse_toml(text.text);

@@ -17,6 +17,8 @@
 #include "smtptally/version.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
+#include "text/width.hpp"
 
 namespace smtptally {
 namespace {
@@ -24,8 +26,8 @@ namespace {
 constexpr std::size_t kScreen = 80;
 constexpr std::size_t kWide = 100;
 
-constexpr std::string_view kShort =
-    R"(Who still sends with old TLS, and how much does each sender send?
+constexpr const char* kShort =
+    to_tr(R"(Who still sends with old TLS, and how much does each sender send?
 Usage: smtptally [COMMAND] [OPTIONS] [FILE|DIR|-]...
 Examples:
   smtptally /var/log/mail.log                 one screen: TLS mix, old TLS
@@ -34,9 +36,9 @@ Examples:
 Commands:
 {commands}Options:
 {options}More: smtptally help COMMAND, smtptally --help, man smtptally
-)";
+)");
 
-constexpr std::string_view kWhole =
+constexpr const char* kWhole = to_tr(
     R"(Who still sends with old TLS, and how much does each sender send? From mail server logs.
 
 Examples:
@@ -54,7 +56,13 @@ Exit status: 0 done; 2 usage, or nothing could be read (no input was a log) or w
 some input was unreadable, damaged or, with --strict, not understood; 4 --fail-on found it; 130
 interrupted (143: SIGTERM). `smtptally help COMMAND` says more of one command; the manual, smtptally(1), defines
 every number.
-)";
+)");
+
+/// Filled with blanks up to `width` columns.
+std::string padded(std::string text, std::size_t width) {
+  const std::size_t used = display_width(text);
+  return text.append(width > used ? width - used : 0, ' ');
+}
 
 /// Cells in two columns of a screen, the first ones below one another.
 std::string in_two_columns(const std::vector<std::string>& cells) {
@@ -63,7 +71,7 @@ std::string in_two_columns(const std::vector<std::string>& cells) {
   std::string text;
   for (std::size_t i = 0; i < lines; ++i) {
     const bool pair = i + lines < cells.size();
-    text += pair ? fmt::format("{:<{}}{}", cells[i], kLeft, cells[i + lines]) : cells[i];
+    text += pair ? padded(cells[i], kLeft) + cells[i + lines] : cells[i];
     text += '\n';
   }
   return text;
@@ -73,10 +81,11 @@ std::string in_two_columns(const std::vector<std::string>& cells) {
 std::string own_names(const ConfigFile& file) {
   if (file.presets.empty() || !file.problems.empty()) return {};
   constexpr std::string_view kMore = ", ...";
-  std::string line = "  yours:";
+  // TRANSLATORS: in front of the commands of the user's own config file.
+  std::string line = "  " + std::string(tr("yours:"));
   for (const FileSection& preset : file.presets) {
     const bool first = &preset == &file.presets.front();
-    if (line.size() + preset.name.size() + 2 + kMore.size() > kScreen) {
+    if (display_width(line) + preset.name.size() + 2 + kMore.size() > kScreen) {
       return line + std::string(first ? " ...\n" : ", ...\n");
     }
     line += (first ? " " : ", ") + preset.name;
@@ -86,25 +95,25 @@ std::string own_names(const ConfigFile& file) {
 
 /// The row of one command, with everything that is said of it.
 std::string help_of(const CommandRow& row) {
-  std::string text = wrapped(fmt::format("smtptally {}: {}", row.name, row.help), 0, kScreen);
-  text += fmt::format("\nUsage: smtptally {}{}{} [OPTIONS]{}\n\n", row.name,
+  std::string text = wrapped(fmt::format("smtptally {}: {}", row.name, tr(row.help)), 0, kScreen);
+  text += fmt::format("\n{}: smtptally {}{}{} [OPTIONS]{}\n\n", tr("Usage"), row.name,
                       row.arguments.empty() ? "" : " ", row.arguments,
                       row.reads_logs ? " [FILE|DIR|-]..." : "");
-  text += wrapped(row.more.answers, 0, kScreen);
+  text += wrapped(tr(row.more.answers), 0, kScreen);
   if (row.preset != nullptr) {
-    text +=
-        "\nThe same as:\n" + wrapped("smtptally pivot " + words_of(*row.preset), 2, kScreen, " \\");
+    text += fmt::format("\n{}:\n", tr("The same as")) +
+            wrapped("smtptally pivot " + words_of(*row.preset), 2, kScreen, " \\");
   }
-  text += "\nExamples:\n";
+  text += fmt::format("\n{}:\n", tr("Examples"));
   for (const std::string_view example : row.more.examples) text += fmt::format("  {}\n", example);
-  text += "\nOptions that matter here (smtptally --help has all of them):\n";
+  text += fmt::format("\n{}:\n", tr("Options that matter here (smtptally --help has all of them)"));
   for (std::string_view names = row.more.options; !names.empty();) {
     const std::string_view name = names.substr(0, names.find(' '));
     names.remove_prefix(std::min(names.size(), name.size() + 1));
     const OptionHelp* const option = find_option_help(fmt::format("--{}", name));
     if (option != nullptr) text += option_lines(*option, kScreen);
   }
-  return text + fmt::format("\nMore: man {}\n", row.more.manual);
+  return text + fmt::format("\n{}\n", tr_format("More: man {}", row.more.manual));
 }
 
 /// A command of the program or of the config file; nothing if there is none of this name.
@@ -131,25 +140,26 @@ std::string_view first_word(std::span<const std::string> arguments) {
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("smtptally {}\nreads gzip (with {}), xz, zstd{} and bzip2\n", version(),
-                     gzip_libraries().front().name, reads_lz4() ? ", lz4" : "");
+  return fmt::format("smtptally {}\n{}\n", version(),
+                     tr_format("reads gzip (with {}), xz, zstd{} and bzip2",
+                               gzip_libraries().front().name, reads_lz4() ? ", lz4" : ""));
 }
 
 std::string short_help(const ConfigFile& file) {
   std::vector<std::string> commands;
   for (const CommandRow& row : all_commands()) {
     if (row.name == "help") continue;  // The last line names it.
-    commands.push_back(fmt::format("  {:<10}  {}", row.name, row.more.brief));
+    commands.push_back(fmt::format("  {:<10}  {}", row.name, trc("-h", row.more.brief)));
   }
   std::vector<std::string> options;
   for (const OptionGroup& group : option_groups()) {
     for (const OptionHelp& option : group.options) {
       if (option.everyday.empty()) continue;
-      options.push_back(fmt::format("  {:<18} {}", option.spelling, option.everyday));
+      options.push_back(fmt::format("  {:<18} {}", option.spelling, trc("-h", option.everyday)));
     }
   }
-  return fmt::format(kShort, fmt::arg("commands", in_two_columns(commands) + own_names(file)),
-                     fmt::arg("options", in_two_columns(options)));
+  return tr_format_row(kShort, fmt::arg("commands", in_two_columns(commands) + own_names(file)),
+                       fmt::arg("options", in_two_columns(options)));
 }
 
 std::string whole_help(const ConfigFile& file) {
@@ -157,15 +167,15 @@ std::string whole_help(const ConfigFile& file) {
   for (const CommandRow& row : all_commands()) {
     const std::string usage =
         fmt::format("{}{}{}", row.name, row.arguments.empty() ? "" : " ", row.arguments);
-    commands += fmt::format("  {:<10}  {}\n", usage, row.help);
+    commands += fmt::format("  {:<10}  {}\n", usage, tr(row.help));
   }
   commands += help_of_presets(file);
   std::string options;
   for (const OptionGroup& group : option_groups()) {
-    options += fmt::format("\n{}:\n", group.title);
+    options += fmt::format("\n{}:\n", tr(group.title));
     for (const OptionHelp& option : group.options) options += option_lines(option, kWide);
   }
-  return fmt::format(kWhole, fmt::arg("commands", commands), fmt::arg("options", options));
+  return tr_format_row(kWhole, fmt::arg("commands", commands), fmt::arg("options", options));
 }
 
 std::optional<EarlyExit> asked_for_help(std::span<const std::string> arguments,
@@ -183,7 +193,7 @@ std::optional<EarlyExit> asked_for_help(std::span<const std::string> arguments,
 
 EarlyExit run_help(std::span<const std::string> words, const ConfigFile& file) {
   if (words.empty()) return {ExitCode::ok, whole_help(file)};
-  if (words.size() > 1) return usage("help takes one command");
+  if (words.size() > 1) return usage(tr("help takes one command"));
   if (const auto text = help_of(words.front(), file)) return {ExitCode::ok, *text};
   // It may be a preset of the file.
   if (!file.problems.empty()) {
@@ -191,8 +201,8 @@ EarlyExit run_help(std::span<const std::string> words, const ConfigFile& file) {
   }
   std::vector<std::string_view> names = command_names();
   for (const FileSection& preset : file.presets) names.push_back(preset.name);
-  return usage(fmt::format("help: there is no command '{}'{}", visible(words.front()),
-                           did_you_mean(words.front(), names)));
+  return usage(tr_format("help: there is no command '{}'{}", visible(words.front()),
+                         did_you_mean(words.front(), names)));
 }
 
 }  // namespace smtptally

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -11,18 +13,21 @@ struct OptionRule {
   std::string_view why;
 };
 /// What must be seen on the command line.
-constexpr std::array<OptionRule, 11> kNeverInFile{{
-    {"output", "a file that is written is named on the command line"},
-    {"mail-to", "who gets mail is named on the command line"},
-    {"mail-dry-run", "it is for the command line"},
-    {"journal", "what is read is named on the command line"},
-    {"now", "a time that stands still would be forgotten; it is for the command line"},
-    {"with", "it belongs to one command alone; it is for the command line"},
-    {"year", "it would be wrong a year later; it is for the command line"},
-    {"config", "a config file names no other one"},
-    {"no-config", "a config file does not switch itself off"},
-    {"help", "it is for the command line"},
-    {"version", "it is for the command line"},
+constexpr std::array<OptionRule, 14> kNeverInFile{{
+    {"output", to_tr("a file that is written is named on the command line")},
+    {"mail-to", to_tr("who gets mail is named on the command line")},
+    {"mail-dry-run", to_tr("it is for the command line")},
+    {"journal", to_tr("what is read is named on the command line")},
+    {"db", to_tr("what is read or written is named on the command line")},
+    {"db-wait", to_tr("it belongs to --db, which is for the command line")},
+    {"against", to_tr("it is for the command line")},
+    {"now", to_tr("a time that stands still would be forgotten; it is for the command line")},
+    {"with", to_tr("it belongs to one command alone; it is for the command line")},
+    {"year", to_tr("it would be wrong a year later; it is for the command line")},
+    {"config", to_tr("a config file names no other one")},
+    {"no-config", to_tr("a config file does not switch itself off")},
+    {"help", to_tr("it is for the command line")},
+    {"version", to_tr("it is for the command line")},
 }};
 constexpr std::array<std::string_view, 6> kOfOneReport{"rows", "columns",  "values",
                                                        "sort", "failures", "chart"};
@@ -51,13 +56,13 @@ bool is_among(std::string_view name, std::span<const std::string_view> names) no
 
 std::optional<std::string_view> why_not_in(SectionKind section, std::string_view option) {
   for (const OptionRule& rule : kNeverInFile) {
-    if (rule.option == option) return rule.why;
+    if (rule.option == option) return tr(rule.why);
   }
   if (section == SectionKind::filter && !is_among(option, kOfFilters)) {
-    return "a filter has where, domain, auth and sender";
+    return tr("a filter has where, domain, auth and sender");
   }
   if (section == SectionKind::defaults && is_among(option, kOfOneReport)) {
-    return "it is of one report; put it into a [presets.NAME]";
+    return tr("it is of one report; put it into a [presets.NAME]");
   }
   return std::nullopt;
 }

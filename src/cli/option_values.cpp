@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -17,7 +18,9 @@ bool is_scalar(Kind kind) {
 
 TomlMistake wrong_kind(const TomlMember& member, const TomlNode& value, std::string_view wanted) {
   return {value.at,
-          fmt::format("'{}' is {}, not {}", visible(member.key), wanted, kind_name(value.kind))};
+
+          // TRANSLATORS: {0} is an option, {1} and {2} are kinds of values: "a number".
+          tr_format("'{0}' is {1}, not {2}", visible(member.key), wanted, kind_name(value.kind))};
 }
 
 }  // namespace
@@ -25,21 +28,21 @@ TomlMistake wrong_kind(const TomlMember& member, const TomlNode& value, std::str
 std::string_view kind_name(Kind kind) noexcept {
   switch (kind) {
     case Kind::text:
-      return "a text";
+      return tr("a text");
     case Kind::integer:
-      return "a number";
+      return tr("a number");
     case Kind::truth:
-      return "true or false";
+      return tr("true or false");
     case Kind::time:
-      return "a time";
+      return tr("a time");
     case Kind::list:
-      return "a list";
+      return tr("a list");
     case Kind::table:
-      return "a table";
+      return tr("a table");
     case Kind::other:
       break;
   }
-  return "a number with a fraction";
+  return tr("a number with a fraction");
 }
 
 std::variant<std::vector<PlacedText>, TomlMistake> option_values(const TomlMember& member,
@@ -53,17 +56,17 @@ std::variant<std::vector<PlacedText>, TomlMistake> option_values(const TomlMembe
   std::vector<PlacedText> values;
   if (value.kind == Kind::list && list) {
     for (const TomlNode& item : value.items) {
-      if (!is_scalar(item.kind)) return wrong_kind(member, item, "a list of texts");
+      if (!is_scalar(item.kind)) return wrong_kind(member, item, tr("a list of texts"));
       values.push_back({item.text, item.at});
     }
   } else if (is_scalar(value.kind)) {
     values.push_back({value.text, value.at});
   } else {
-    return wrong_kind(member, value, list ? "a text or a list of texts" : "a text");
+    return wrong_kind(member, value, list ? tr("a text or a list of texts") : tr("a text"));
   }
-  if (values.empty()) return TomlMistake{value.at, fmt::format("'{}' is empty", member.key)};
+  if (values.empty()) return TomlMistake{value.at, tr_format("'{}' is empty", member.key)};
   for (const PlacedText& one : values) {
-    if (one.text.empty()) return TomlMistake{one.at, fmt::format("'{}' is empty", member.key)};
+    if (one.text.empty()) return TomlMistake{one.at, tr_format("'{}' is empty", member.key)};
   }
   if (!takes_commas(shape.name)) return values;
   std::string joined = values.front().text;

@@ -16,6 +16,7 @@
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -61,8 +62,8 @@ Result<Setting> setting_of_variable(const Variable& variable, const OptionShape&
   if (is_one_of(lower, {"0", "false", "no", "off"})) {
     return Setting{option.name, {"false"}, variable.name};
   }
-  return Error{fmt::format("{}: '{}' is neither true nor false", visible(variable.name),
-                           visible(variable.value))};
+  return Error{tr_format("{}: '{}' is neither true nor false", visible(variable.name),
+                         visible(variable.value))};
 }
 
 Result<Layer> layer_of_variables(const SettingSources& sources) {
@@ -125,9 +126,8 @@ std::optional<Error> filters_differ(const Layer& filters) {
   for (const Setting& a : filters) {
     for (const Setting& b : filters) {
       if (a.option != b.option || a.values == b.values) continue;
-      return Error{fmt::format("--{} is {} by {}, and {} by {}", a.option,
-                               visible(a.values.front()), a.from, visible(b.values.front()),
-                               b.from)};
+      return Error{tr_format("--{} is {} by {}, and {} by {}", a.option, visible(a.values.front()),
+                             a.from, visible(b.values.front()), b.from)};
     }
   }
   return std::nullopt;
@@ -141,10 +141,10 @@ Result<Layer> layer_of_filters(const SettingSources& sources, const std::vector<
   for (const std::string& name : names) {
     const FileSection* const filter = find_section(sources.file.filters, name);
     if (filter == nullptr) {
-      return Error{fmt::format("--filter: there is no filter '{}'{}{}", visible(name),
-                               known.empty() ? "; no config file names one"
-                                             : fmt::format("; use {}", fmt::join(known, ", ")),
-                               did_you_mean(name, known))};
+      return Error{tr_format("--filter: there is no filter '{}'{}{}", visible(name),
+                             known.empty() ? tr("; no config file names one")
+                                           : tr_format("; use {}", fmt::join(known, ", ")),
+                             did_you_mean(name, known))};
     }
     for (Setting& setting : take_section(sources.file, *filter, "filter", settings)) {
       layer.push_back(std::move(setting));

@@ -10,20 +10,24 @@
 #include "cli/settings.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
 namespace {
 
 /// What holds where nothing is set, if there is a word for it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kFallbacks{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kFallbacks{{
     {"tz", "local"},
     {"log-tz", "local"},
     {"sender", "account"},
     {"auth", "only"},
-    {"top", "all"},
+    // TRANSLATORS: all rows: the value of --top where none is set.
+    {"top", to_tr("all")},
     {"format", "table"},
     {"color", "auto"},
+    // TRANSLATORS: the language of the locale: the value of --lang where none is set.
+    {"lang", to_tr("the locale's")},
     {"input-format", "auto"},
     {"join-limit", "600000"},
     {"alarms-per-week", "1"},
@@ -33,7 +37,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kFallbac
     {"minute-limit", "30"},
     {"recipient-limit", "10000"},
     {"client-connector", "Client Proxy , Client Frontend , Client "},
-    {"jobs", "one a core"},
+    // TRANSLATORS: one thread for each core of the processor.
+    {"jobs", to_tr("one a core")},
 }};
 
 using Row = std::array<std::string, 3>;
@@ -42,7 +47,7 @@ std::string fallback_of(const OptionShape& option) {
   const auto* const found =
       std::find_if(kFallbacks.begin(), kFallbacks.end(),
                    [&](const auto& fallback) { return fallback.first == option.name; });
-  if (found != kFallbacks.end()) return std::string(found->second);
+  if (found != kFallbacks.end()) return std::string(tr(found->second));
   return option.kind == OptionShape::Kind::flag ? "false" : "-";
 }
 
@@ -58,7 +63,7 @@ std::vector<Row> option_rows(const SettingSources& sources, const Settings& sett
     const auto chosen = std::find_if(settings.chosen.begin(), settings.chosen.end(),
                                      [&](const Setting& s) { return s.option == option.name; });
     if (!option.typed.empty()) {
-      rows.push_back({option.name, shown(option.typed), "command line"});
+      rows.push_back({option.name, shown(option.typed), tr("command line")});
     } else if (chosen != settings.chosen.end()) {
       rows.push_back({option.name, shown(chosen->values), visible(chosen->from)});
     }
@@ -68,7 +73,7 @@ std::vector<Row> option_rows(const SettingSources& sources, const Settings& sett
     }
     const bool set = !rows.empty() && rows.back()[0] == option.name;
     if (!set && !why_not_in(SectionKind::defaults, option.name)) {
-      rows.push_back({option.name, fallback_of(option), "default"});
+      rows.push_back({option.name, fallback_of(option), tr("default")});
     }
   }
   return rows;
@@ -116,10 +121,10 @@ std::string table_of(const std::vector<Row>& rows) {
 
 /// Which file was read, or why none.
 std::string about_file(const ConfigText& text) {
-  if (!text.path.empty()) return fmt::format("read: {}\n", visible(text.path));
-  if (text.looked_for.empty()) return "read: no file\n";
+  if (!text.path.empty()) return tr_format("read: {}\n", visible(text.path));
+  if (text.looked_for.empty()) return tr("read: no file\n");
   return visible(
-             fmt::format("read: no file; there is none of {}", fmt::join(text.looked_for, ", "))) +
+             tr_format("read: no file; there is none of {}", fmt::join(text.looked_for, ", "))) +
          "\n";
 }
 
@@ -138,9 +143,11 @@ std::string about_variables(const SettingSources& sources) {
     }
     const bool known = find_option(sources.options, option) != nullptr;
     const auto why = why_not_in(SectionKind::defaults, option);
-    text += fmt::format("ignored: {}{}\n", visible(variable.name),
-                        known && why ? fmt::format("; {}", *why)
-                                     : ", which is no option" + did_you_mean(option, names));
+    const std::string name = visible(variable.name);
+    text += known && why
+                ? tr_format("ignored: {}; {}", name, *why)
+                : tr_format("ignored: {}, which is no option{}", name, did_you_mean(option, names));
+    text += '\n';
   }
   return text;
 }
@@ -149,7 +156,8 @@ std::string about_variables(const SettingSources& sources) {
 
 std::string settings_table(const SettingSources& sources, const Settings& settings,
                            const ConfigText& text) {
-  std::vector<Row> rows{{"option", "value", "from"}};
+  // TRANSLATORS: headings: an option, its value, and where that was set.
+  std::vector<Row> rows{{tr("option"), tr("value"), tr("from")}};
   for (Row& row : option_rows(sources, settings)) rows.push_back(std::move(row));
   const std::string sections = table_of(section_rows(sources.file));
   return fmt::format("{}{}{}\n{}{}", table_of(rows), sections.empty() ? "" : "\n", sections,
@@ -168,11 +176,11 @@ std::string settings_in_words(const Settings& settings) {
 
 std::string help_of_presets(const ConfigFile& file) {
   if (!file.problems.empty()) {
-    return fmt::format("\nYour own commands: none, for something is wrong in {}\n",
-                       visible(file.path));
+    return tr_format("\nYour own commands: none, for something is wrong in {}\n",
+                     visible(file.path));
   }
   if (file.presets.empty()) return {};
-  std::string text = fmt::format("\nYour own commands, of {}:\n", visible(file.path));
+  std::string text = tr_format("\nYour own commands, of {}:\n", visible(file.path));
   for (const FileSection& preset : file.presets) {
     text += fmt::format("  {:<8}  {}\n", preset.name,
                         preset.help.empty() ? "pivot " + in_words(preset) : visible(preset.help));
@@ -182,7 +190,7 @@ std::string help_of_presets(const ConfigFile& file) {
 
 std::string help_of_preset(const ConfigFile& file, const FileSection& preset) {
   const std::string about = preset.help.empty() ? std::string() : ": " + visible(preset.help);
-  return fmt::format(
+  return tr_format(
       "smtptally {0}{1}\n\nUsage: smtptally {0} [OPTIONS] [FILE|DIR|-]...\n\n"
       "A preset of your own, of {2}. It is pivot with:\n  {3}\n\n"
       "Options behind it are stronger; conditions must hold besides its own.\n\n"

@@ -16,6 +16,8 @@
 #define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -117,7 +119,8 @@ std::optional<TomlMistake> deep_key(std::string_view text) {
     }
     if (c == '#' || c == '"' || c == '\'') continue;
     if (c == '\n') ++line;
-    if (c == '.' && ++dots > kMostDots) return TomlMistake{{line, 1}, "a key has too many parts"};
+    if (c == '.' && ++dots > kMostDots)
+      return TomlMistake{{line, 1}, tr("a key has too many parts")};
     if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos) dots = 0;
     ++at;
   }

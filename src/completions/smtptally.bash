@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report config help"
+  local commands="summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report collect config help"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old tls1_0
@@ -43,6 +43,7 @@ _smtptally() {
       fi ;;
     --fail-on) _smtptally_words word "high low" "$cur"; return ;;
     --color) _smtptally_words word "auto always never" "$cur"; return ;;
+    --lang) _smtptally_words word "en de fr sv ja ko" "$cur"; return ;;
     --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
     --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
     --values) _smtptally_words list "$values" "$cur"; return ;;
@@ -54,7 +55,7 @@ _smtptally() {
     --on) _smtptally_words word "today yesterday" "$cur"; return ;;
     --last) _smtptally_words word "24h 7d 4w" "$cur"; return ;;
     --with) _smtptally_words word "previous 7d" "$cur"; return ;;
-    --tz|--log-tz|--year|--domain|--filter|--top|--width|--mail-to|--mail-from|--subject|--mail-timeout|--client-connector|--join-limit|-j|--jobs|\
+    --tz|--log-tz|--keep|--keep-days|--db-wait|--year|--domain|--filter|--top|--width|--mail-to|--mail-from|--subject|--mail-timeout|--client-connector|--join-limit|-j|--jobs|\
     --alarms-per-week|--baseline-days|--least|--times|--minute-limit|--recipient-limit)
       compopt +o default +o bashdefault 2>/dev/null
       return ;;
@@ -62,11 +63,11 @@ _smtptally() {
   if [[ $cur == -* ]]; then
     _smtptally_words word "--since --until --on --last --with --now --tz --log-tz --year --domain --where
       --filter --sender --auth --fold-case --rows --columns --values --sort --top --format --output --color
-      --chart --wide --width --ascii --no-pager
+      --chart --wide --width --lang --ascii --no-pager
       --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
       --input-format --failures --no-estimates --count-probes
       --fail-on --except --alarms-per-week --baseline-days --least --times --minute-limit --recipient-limit
-      --client-connector --join-limit --journal --no-seek --jobs --stats --strict --quiet
+      --client-connector --join-limit --journal --db --keep --keep-days --db-wait --against --no-seek --jobs --stats --strict --quiet
       --no-progress --config --no-config --help --version" "$cur"
     return
   fi

@@ -19,7 +19,7 @@ function __smtptally_list
     end
 end
 function __smtptally_commands
-    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report config help'
+    string split ' ' 'summary tls volume old days hours domains clients mechanisms events pivot sender client unusual check compare report collect config help'
 end
 complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
 function __smtptally_behind_help
@@ -59,6 +59,7 @@ complete -c smtptally -s o -l output -r -d "write a file"
 complete -c smtptally -l chart -d "draw a bar or a sparkline beside each row"
 complete -c smtptally -l wide -d "every column on the screen"
 complete -c smtptally -l width -x -d "columns of the screen"
+complete -c smtptally -l lang -x -a "en de fr sv ja ko" -d "language of screens, pages, warnings and help"
 complete -c smtptally -l ascii -d "draw with ASCII alone"
 complete -c smtptally -l no-pager -d "no pager"
 complete -c smtptally -l color -x -a "auto always never" -d "when to colour"
@@ -79,6 +80,11 @@ complete -c smtptally -l times -x -d "how often its own maximum is exceeded"
 complete -c smtptally -l minute-limit -x -d "messages in a minute without a baseline"
 complete -c smtptally -l recipient-limit -x -d "recipients in a day without a baseline"
 complete -c smtptally -l journal -d "the journal instead of files"
+complete -c smtptally -l db -r -d "file of the history"
+complete -c smtptally -l keep -x -d "how long hours are kept"
+complete -c smtptally -l keep-days -x -d "how long days are kept"
+complete -c smtptally -l db-wait -x -d "seconds to wait for another run"
+complete -c smtptally -l against -d "check --db: count the logs anew"
 complete -c smtptally -l no-seek -d "read files whole"
 complete -c smtptally -s j -l jobs -x -d "worker threads"
 complete -c smtptally -l stats -d "print what was read"

@@ -17,6 +17,7 @@
 #include "exchange/vocabulary.hpp"
 #include "text/ascii.hpp"
 #include "text/csv_row.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -56,8 +57,10 @@ class ReportReader {
   [[nodiscard]] std::string address() const;
   [[nodiscard]] std::string bad(std::size_t line, std::size_t column,
                                 std::string_view is_not) const {
-    return fmt::format("line {}, column \"{}\": \"{}\" is no {}", line, columns_.names[column],
-                       cell(column), is_not);
+    return
+        // TRANSLATORS: {3} is "number of messages", "share of messages" or "TLS version that is …".
+        tr_format("line {0}, column \"{1}\": \"{2}\" is no {3}", line, columns_.names[column],
+                  cell(column), is_not);
   }
   [[nodiscard]] std::string_view cell(std::size_t column) const {
     return column < row_.fields().size() ? trimmed(row_.fields()[column]) : std::string_view();
@@ -79,10 +82,10 @@ bool ReportReader::take_header(std::string_view record, std::size_t line) {
     if (!columns.is_header()) continue;
     separator_ = separator;
     for (const std::string& name : columns.unknown) {
-      notes_.push_back(fmt::format("column \"{}\" is not known and was left out", name));
+      notes_.push_back(tr_format("column \"{}\" is not known and was left out", name));
     }
     columns_ = std::move(columns);
-    return columns_.error.empty() || fail(fmt::format("line {}: {}", line, columns_.error));
+    return columns_.error.empty() || fail(tr_format("line {}: {}", line, columns_.error));
   }
   row_.separate_by(separator_);
   return true;
@@ -95,7 +98,7 @@ bool ReportReader::take(std::string_view record, std::size_t line) {
     return line > kMostTitleLines || take_header(record, line);
   }
   if (row_.split(record) != CsvRow::Outcome::ok) {
-    return fail(fmt::format("line {} ends inside quotes", line));
+    return fail(tr_format("line {} ends inside quotes", line));
   }
   if (report_columns_of(row_.fields()).is_header()) return take_header(record, line);
   return take_row(line);
@@ -114,19 +117,19 @@ bool ReportReader::take_row(std::size_t line) {
       row_.fields().begin() + static_cast<std::ptrdiff_t>(std::min(fields, columns)),
       row_.fields().end(), [](std::string_view text) { return !trimmed(text).empty(); });
   if (more || fields < columns) {
-    return fail(fmt::format("line {} has {} fields, the header {}", line, fields, columns));
+    return fail(tr_format("line {} has {} fields, the header {}", line, fields, columns));
   }
   ReportRow row{
       .line = line, .wrong = {}, .address = address(), .messages = 1, .shares = {}, .counts = {}};
   if (columns_.messages != kMissing) {
     const auto messages = parse_whole(cell(columns_.messages), separator_);
-    if (!messages) return fail(bad(line, columns_.messages, "number of messages"));
+    if (!messages) return fail(bad(line, columns_.messages, tr("number of messages")));
     row.messages = *messages;
   }
   if (columns_.version != kMissing) {
     const TlsEvidence evidence = reported_tls(cell(columns_.version));
     if (evidence == TlsEvidence::contradictory) {
-      return fail(bad(line, columns_.version, "TLS version that is known here"));
+      return fail(bad(line, columns_.version, tr("TLS version that is known here")));
     }
     row.counts.fill(0);
     row.counts[index_of(classify(evidence, PlainProof()))] = row.messages;
@@ -138,7 +141,7 @@ bool ReportReader::take_row(std::size_t line) {
 
 bool ReportReader::take_share(std::size_t tls, std::string_view text, ReportRow& row) {
   const auto share = parse_share(text, separator_);
-  if (!share) return fail(bad(row.line, columns_.share[tls], "share of messages"));
+  if (!share) return fail(bad(row.line, columns_.share[tls], tr("share of messages")));
   row.shares[tls] = share;
   if (!share->messages) return true;
   row.counts[tls] = share->messages;
@@ -146,8 +149,8 @@ bool ReportReader::take_share(std::size_t tls, std::string_view text, ReportRow&
   const double slack =
       0.5 * std::pow(10.0, -share->decimals) * static_cast<double>(row.messages) / 100;
   if (std::abs(said - static_cast<double>(*share->messages)) <= slack + 1e-6) return true;
-  return fail(fmt::format("line {}, column \"{}\": \"{}\" is not that share of {} messages",
-                          row.line, columns_.names[columns_.share[tls]], text, row.messages));
+  return fail(tr_format("line {}, column \"{}\": \"{}\" is not that share of {} messages", row.line,
+                        columns_.names[columns_.share[tls]], text, row.messages));
 }
 
 bool ReportReader::take_shares(ReportRow& row) {
@@ -171,7 +174,7 @@ bool ReportReader::take_shares(ReportRow& row) {
       columns_.share[tls] = std::exchange(columns_.count[tls], kMissing);
       if (!take_share(tls, cell(count), row)) return false;
     } else {
-      return fail(bad(row.line, count, "number of messages"));
+      return fail(bad(row.line, count, tr("number of messages")));
     }
   }
   fill_up(row, empty);
@@ -184,7 +187,7 @@ void ReportReader::fill_up(ReportRow& row, std::span<const std::size_t> empty) c
   double sum = 0;
   for (const auto& share : row.shares) sum += share ? share->value : 0;
   if (row.messages > 0 && sum < 99 && std::abs(sum - 1) > 0.02) {
-    row.wrong = bad(row.line, columns_.share[empty.front()], "share of messages");
+    row.wrong = bad(row.line, columns_.share[empty.front()], tr("share of messages"));
     return;
   }
   for (const std::size_t tls : empty) row.shares[tls] = PrintedShare{};
@@ -193,8 +196,8 @@ void ReportReader::fill_up(ReportRow& row, std::span<const std::size_t> empty) c
 Result<ClientsReport> ReportReader::finish() {
   if (columns_.is_header()) return sum_report_rows(std::move(rows_), std::move(notes_));
   return Error{
-      "it is no SMTP AUTH clients report: none of its first lines names a sender address and a "
-      "number of messages"};
+      tr("it is no SMTP AUTH clients report: none of its first lines names a sender address and a "
+         "number of messages")};
 }
 
 /// Removes the first line from `text` and returns it without its end.
@@ -220,7 +223,7 @@ bool begins_clients_report(std::string_view head) {
 
 Result<ClientsReport> parse_clients_report(std::string_view csv) {
   if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
-  if (csv.empty()) return Error{"it is empty"};
+  if (csv.empty()) return Error{tr("it is empty")};
   ReportReader reader;
   std::size_t line = 0;
   while (!csv.empty()) {

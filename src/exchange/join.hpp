@@ -17,6 +17,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// Joins message tracking with the SMTP receive protocol logs: the login of each message and the
 /// client's TLS.
 ///
@@ -56,6 +59,11 @@ class ExchangeJoin {
   /// Ends the input: joins and emits all messages and refused logins.
   void finish();
 
+  // The open state, see history/open_state.hpp: all that is not emitted, so nearly everything.
+  void write_open(ByteWriter& out) const;
+  /// Requires a new join of the same world. After a failure it is of no use.
+  void read_open(ByteReader& in);
+
  private:
   [[nodiscard]] std::size_t held() const noexcept {
     return tracked_.size() + sessions_.all().size();
@@ -66,6 +74,8 @@ class ExchangeJoin {
   void emit_tracked(const std::vector<const TrackedMessage*>& messages, const SessionFinder& links);
   void emit_protocol(const SessionFinder& links, Micros before);
   void count_handed_over(Micros before);
+  template <class Archive>
+  void each_held(Archive& at) const;
 
   bool open_world_;
   ExchangeOptions options_;
@@ -80,7 +90,7 @@ class ExchangeJoin {
   bool tracks_ = false;  ///< A tracking row was read.
 
   Micros settled_ = kBeginningOfTime;  ///< All earlier messages were emitted.
-  SeenMessages taken_;
+  SeenMessages taken_{texts_};
 };
 
 }  // namespace smtptally

@@ -8,6 +8,7 @@
 
 #include "exchange/report_cells.hpp"
 #include "text/ascii.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -78,8 +79,8 @@ ReportColumns report_columns_of(std::span<const std::string_view> names) {
           is_one_of(name, {"", "authenticationprotocol", "authmethod", "authprotocol", "date",
                            "originalclientip", "tlscipher", "messageid", "recipients", "bytes"});
       if (is_about_tls && !known && columns.error.empty()) {
-        columns.error = fmt::format("column {}, \"{}\", is of no TLS version that is known here",
-                                    i + 1, names[i]);
+        columns.error = tr_format("column {}, \"{}\", is of no TLS version that is known here",
+                                  i + 1, names[i]);
       }
       if (!known && !is_about_tls) columns.unknown.emplace_back(names[i]);
     }

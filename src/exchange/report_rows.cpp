@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "text/ascii.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -29,7 +30,7 @@ void drop_total(std::vector<ReportRow>& rows, std::vector<std::string>& notes) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) sum += rows[i].messages;
   if (sum != last.messages) return;
-  notes.push_back(fmt::format("line {} is the sum of the others and was left out", last.line));
+  notes.push_back(tr_format("line {} is the sum of the others and was left out", last.line));
   rows.pop_back();
 }
 
@@ -53,7 +54,8 @@ void scale_fractions(std::vector<ReportRow>& rows, std::vector<std::string>& not
     any = true;
   }
   if (!any) return;
-  notes.emplace_back("the shares are taken as fractions: those of each row add up to 1, not 100");
+  notes.emplace_back(
+      tr("the shares are taken as fractions: those of each row add up to 1, not 100"));
   for (ReportRow& row : rows) {
     for (auto& share : row.shares) {
       if (!share) continue;
@@ -66,7 +68,7 @@ void scale_fractions(std::vector<ReportRow>& rows, std::vector<std::string>& not
 /// A contradiction within a row; empty if there is none.
 std::string contradiction(const ReportRow& row) {
   if (!row.wrong.empty()) return row.wrong;
-  if (row.address.empty()) return fmt::format("line {} names no sender", row.line);
+  if (row.address.empty()) return tr_format("line {} names no sender", row.line);
   double sum = 0;
   double slack = 1e-6;
   bool any_share = false;
@@ -81,12 +83,12 @@ std::string contradiction(const ReportRow& row) {
     slack += 0.5 * std::pow(10.0, -row.shares[tls]->decimals);
   }
   if (sum > 100 + slack) {
-    return fmt::format("line {}: its shares add up to {:.1f} %", row.line, sum);
+    return tr_format("line {}: its shares add up to {:.1f} %", row.line, sum);
   }
   // Without shares, only their sum proves that the cells are numbers of messages.
   if (counted > row.messages || (any_count && !any_share && counted != row.messages)) {
-    return fmt::format("line {}: its numbers for TLS do not add up to {} messages", row.line,
-                       row.messages);
+    return tr_format("line {}: its numbers for TLS do not add up to {} messages", row.line,
+                     row.messages);
   }
   return {};
 }

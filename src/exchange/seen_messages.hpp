@@ -5,14 +5,22 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include "containers/dictionary.hpp"
 #include "exchange/session.hpp"
 
 namespace smtptally {
 
-/// The messages that were emitted or refused, by server and internal id. Internal ids start again
-/// with a new queue database, so the message id decides if both are known.
+class ByteReader;
+class ByteWriter;
+
+/// The messages that were emitted or refused, by server and internal id. What is remembered names
+/// the server by the hash of its name, which is the same in every part of a log. Internal ids start
+/// again with a new queue database, so the message id decides if both are known.
 class SeenMessages {
  public:
+  /// Borrows the texts for its lifetime.
+  explicit SeenMessages(const Dictionary& texts) : texts_(&texts) {}
+
   /// Adds a message; true if it is new.
   bool take_first(TextId server, std::uint64_t internal_id, std::uint64_t message_id);
   /// Whether the message was added before the last settle().
@@ -25,6 +33,10 @@ class SeenMessages {
   /// take_first() need not remember later messages, because none can be repeated.
   void expect_none() noexcept { remembers_ = false; }
 
+  // The open state, see ExchangeJoin. Requires settle() behind what was added.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
+
  private:
   struct MixedHash {
     std::size_t operator()(std::uint64_t key) const noexcept {
@@ -33,9 +45,15 @@ class SeenMessages {
     }
   };
 
+  [[nodiscard]] std::uint64_t hash_of(TextId server) noexcept;
+
+  const Dictionary* texts_;
+  TextId last_server_ = 0;  ///< Most messages in a row are of one server.
+  std::uint64_t last_hash_ = 0;
   bool remembers_ = true;
-  tsl::robin_map<std::uint64_t, bool, MixedHash> taken_;  ///< By mail_key: one had no message id.
-  tsl::robin_set<std::uint64_t, MixedHash> ids_;          ///< From mail_key and message id.
+  tsl::robin_map<std::uint64_t, bool, MixedHash>
+      taken_;                                     ///< By server and number: one had no message id.
+  tsl::robin_set<std::uint64_t, MixedHash> ids_;  ///< The same with the message id.
   tsl::robin_set<std::uint64_t, MixedHash> settled_ids_;
 };
 

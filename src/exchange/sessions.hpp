@@ -20,6 +20,10 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+struct TextReader;
+
 /// Assembles the rows of receive protocol logs into sessions. Within one connector, session ids are
 /// unique at a time, so (connector, session id) is the key, and a "+" row begins a new session.
 ///
@@ -71,6 +75,13 @@ class ProtocolSessions {
   /// Number of rows that wait for the preceding part, and of sessions that began here (open world).
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
   [[nodiscard]] std::size_t own() const noexcept { return own_.size(); }
+
+  // The open state, see ExchangeJoin.
+  template <class Archive>
+  void each_held(Archive& at) const;
+  void read_held(TextReader& at);
+  void write_waiting(ByteWriter& out) const;
+  void read_waiting(ByteReader& in);
 
  private:
   void wait(const ProtocolRow& row, std::uint64_t number);

@@ -3,10 +3,10 @@
 #include "exchange/texts.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "text/ascii.hpp"
 #include "text/digits.hpp"
+#include "text/stable_hash.hpp"
 
 namespace smtptally {
 namespace {
@@ -50,7 +50,7 @@ std::string joined_address(std::string_view sender, std::string_view domain) {
 }
 
 std::uint64_t text_hash(std::string_view text) noexcept {
-  return text.empty() ? 0 : std::hash<std::string_view>{}(text);
+  return text.empty() ? 0 : stable_hash(text);
 }
 
 std::uint64_t session_number(std::string_view text) noexcept {

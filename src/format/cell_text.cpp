@@ -3,6 +3,7 @@
 #include "format/numbers.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 /// "tls1_0" as "TLS 1.0".
 std::string_view label_of(std::string_view name) {
   for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
-    if (kTlsClassNames[c] == name) return kTlsClassLabels[c];
+    if (kTlsClassNames[c] == name) return tr(kTlsClassLabels[c]);
   }
   return name;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -26,7 +27,7 @@ class InputRows : public RowSource {
            input.lines,
            instant(input.first),
            instant(input.last),
-           std::string_view{input.note}};
+           std::string_view{input.note.text()}};
   }
 
  private:
@@ -61,38 +62,44 @@ struct Reason {
 
 constexpr std::array<Reason, 13> kReasons{{
     {TlsEvidence::plain,
-     {"unknown_plain", 0, "of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)"}},
+     {"unknown_plain", 0,
+      to_tr("of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)")}},
     {TlsEvidence::start_missing,
-     {"unknown_session_start_missing", 0, "of them TLS unknown: session began before the input"}},
+     {"unknown_session_start_missing", 0,
+      to_tr("of them TLS unknown: session began before the input")}},
     {TlsEvidence::not_logged,
      {"unknown_version_not_logged", 0,
-      "of them TLS unknown: TLS was used, its version not logged"}},
+      to_tr("of them TLS unknown: TLS was used, its version not logged")}},
     {TlsEvidence::proxied,
-     {"unknown_proxied", 0, "of them TLS unknown: the TLS seen is that of a proxy (XCLIENT)"}},
+     {"unknown_proxied", 0,
+      to_tr("of them TLS unknown: the TLS seen is that of a proxy (XCLIENT)")}},
     {TlsEvidence::end_missing,
      {"unknown_session_end_missing", 0,
-      "of them TLS unknown: no TLS line, and the session's end is not there to prove plaintext"}},
+      to_tr("of them TLS unknown: no TLS line, and the session's end is not there to prove "
+            "plaintext")}},
     {TlsEvidence::statistics_differ,
      {"unknown_statistics_differ", 0,
-      "of them TLS unknown: the statistics of the session do not fit its lines"}},
+      to_tr("of them TLS unknown: the statistics of the session do not fit its lines")}},
     {TlsEvidence::contradictory,
-     {"unknown_contradictory", 0, "of them TLS unknown: a TLS version this program does not know"}},
+     {"unknown_contradictory", 0,
+      to_tr("of them TLS unknown: a TLS version this program does not know")}},
     {TlsEvidence::hub_log_missing,
      {"unknown_hub_log_missing", 0,
-      "of them TLS unknown: no receive protocol log of the Hub's session"}},
+      to_tr("of them TLS unknown: no receive protocol log of the Hub's session")}},
     {TlsEvidence::frontend_log_missing,
      {"unknown_frontend_log_missing", 0,
-      "of them TLS unknown: no receive protocol log of the Front End's session"}},
+      to_tr("of them TLS unknown: no receive protocol log of the Front End's session")}},
     {TlsEvidence::ambiguous,
-     {"unknown_ambiguous", 0, "of them TLS unknown: several sessions fit, with different TLS"}},
+     {"unknown_ambiguous", 0,
+      to_tr("of them TLS unknown: several sessions fit, with different TLS")}},
     {TlsEvidence::not_stated,
-     {"unknown_not_stated", 0, "of them TLS unknown: Exchange names no version there"}},
+     {"unknown_not_stated", 0, to_tr("of them TLS unknown: Exchange names no version there")}},
     {TlsEvidence::rows_missing,
      {"unknown_rows_missing", 0,
-      "of them TLS unknown: rows of the Exchange session before the message are missing"}},
+      to_tr("of them TLS unknown: rows of the Exchange session before the message are missing")}},
     {TlsEvidence::message_info_differs,
      {"unknown_message_info_differs", 0,
-      "of them TLS unknown: message-info of tracking contradicts the Exchange session"}},
+      to_tr("of them TLS unknown: message-info of tracking contradicts the Exchange session")}},
 }};
 
 }  // namespace
@@ -100,12 +107,12 @@ constexpr std::array<Reason, 13> kReasons{{
 Section inputs_section(const std::vector<InputSummary>& inputs) {
   Section section;
   section.name = "inputs";
-  section.title = "Inputs";
+  section.title = tr("Inputs");
   section.columns = {
-      {"path", "Path", ColumnKind::text},         {"dialect", "Dialect", ColumnKind::text},
-      {"encoding", "Encoding", ColumnKind::text}, {"lines", "Lines", ColumnKind::number},
-      {"first", "First", ColumnKind::time},       {"last", "Last", ColumnKind::time},
-      {"note", "Note", ColumnKind::text}};
+      {"path", tr("Path"), ColumnKind::text},         {"dialect", tr("Dialect"), ColumnKind::text},
+      {"encoding", tr("Encoding"), ColumnKind::text}, {"lines", tr("Lines"), ColumnKind::number},
+      {"first", tr("First"), ColumnKind::time},       {"last", tr("Last"), ColumnKind::time},
+      {"note", tr("Note"), ColumnKind::text}};
   section.columns.front().worth = 9;
   section.columns[1].worth = 3;
   section.columns[2].worth = 2;
@@ -122,11 +129,12 @@ std::vector<NamedNumber> numbers_of(const Coverage& coverage) {
   const auto unknown = coverage.unknown_by_reason();
   for (std::size_t i = 0; i < kCoverageItemCount; ++i) {
     const CoverageText& item = kCoverageItems[i];
-    numbers.push_back({item.name, coverage.counts[i], item.definition});
+    numbers.push_back({item.name, coverage.counts[i], tr(item.definition)});
     // The reasons are a breakdown of the counted messages and stand below them.
     if (static_cast<CoverageItem>(i) != CoverageItem::messages_counted) continue;
     for (const Reason& reason : kReasons) {
       numbers.push_back(reason.text);
+      numbers.back().definition = tr(reason.text.definition);
       numbers.back().value = unknown[index_of(reason.evidence)];
     }
   }
@@ -138,7 +146,7 @@ std::vector<NamedNumber> numbers_of(const Coverage& coverage) {
 Section coverage_section(const Coverage& coverage) {
   Section section;
   section.name = "coverage";
-  section.title = "Coverage";
+  section.title = tr("Coverage");
   section.columns = {{"name", "", ColumnKind::text},
                      {"value", "", ColumnKind::number},
                      {"definition", "", ColumnKind::text}};
@@ -150,7 +158,7 @@ Section coverage_lines(const Coverage& coverage) {
   constexpr std::size_t kWidth = 13;
   Section section;
   section.name = "coverage";
-  section.title = "Coverage";
+  section.title = tr("Coverage");
   for (const NamedNumber& number : numbers_of(coverage)) {
     if (number.value == 0) continue;
     section.lines.push_back(

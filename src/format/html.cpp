@@ -16,9 +16,11 @@
 #include "format/html_text.hpp"
 #include "format/numbers.hpp"
 #include "format/page_text.hpp"
+#include "format/page_words.hpp"
 #include "smtptally/version.hpp"
 #include "text/grouped.hpp"
 #include "text/sha256.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -26,7 +28,7 @@ namespace {
 /// "host mail"; nothing where there are several or none.
 std::string host_of(const Report& report) {
   const std::set<std::string_view> hosts = hosts_of(report);
-  return hosts.size() == 1 ? fmt::format("host {}", *hosts.begin()) : std::string();
+  return hosts.size() == 1 ? tr_format("host {}", *hosts.begin()) : std::string();
 }
 
 struct Card {
@@ -34,14 +36,14 @@ struct Card {
   std::string_view label;
   bool bad;  ///< Worth an eye where it is not zero.
 };
-constexpr std::array<Card, 8> kCards{{{"senders", "senders", false},
-                                      {"senders_old_tls", "senders with old TLS", true},
-                                      {"messages", "messages", false},
-                                      {"messages_old_tls", "messages with old TLS", true},
-                                      {"none", "messages without TLS", true},
-                                      {"unknown", "messages with unknown TLS", false},
-                                      {"refused_logins", "refused logins", false},
-                                      {"refused_handshakes", "refused handshakes", false}}};
+constexpr std::array<Card, 8> kCards{{{"senders", to_tr("senders"), false},
+                                      {"senders_old_tls", to_tr("senders with old TLS"), true},
+                                      {"messages", to_tr("messages"), false},
+                                      {"messages_old_tls", to_tr("messages with old TLS"), true},
+                                      {"none", to_tr("messages without TLS"), true},
+                                      {"unknown", to_tr("messages with unknown TLS"), false},
+                                      {"refused_logins", to_tr("refused logins"), false},
+                                      {"refused_handshakes", to_tr("refused handshakes"), false}}};
 
 /// The figures of the summary as cards.
 void append_cards(const Section& figures, std::string& out) {
@@ -55,8 +57,8 @@ void append_cards(const Section& figures, std::string& out) {
       const bool whole = card.metric == "senders" || card.metric == "messages";
       const auto* const share = whole ? nullptr : std::get_if<Share>(&cells[2]);
       const bool alarm = card.bad && count != nullptr && *count > 0;
-      out += fmt::format("<div{}><dt>{}</dt><dd>{}", alarm ? " class=\"alarm\"" : "", card.label,
-                         count == nullptr ? "-" : grouped(*count));
+      out += fmt::format("<div{}><dt>{}</dt><dd>{}", alarm ? " class=\"alarm\"" : "",
+                         tr(card.label), count == nullptr ? "-" : grouped(*count));
       if (share != nullptr && share->total > 0) {
         out += " <small>";
         append_percent(*share, Decimals::one, out);
@@ -90,12 +92,13 @@ class HtmlPage {
   void head() {
     const std::string range = range_line(report_);
     std::string title = report_.title.empty() ? "smtptally" : report_.title;
-    const std::string name = title == "smtptally" ? "Mail senders and TLS" : title;
+    const std::string name = title == "smtptally" ? tr("Mail senders and TLS") : title;
     if (title != "smtptally") title = "smtptally: " + title;
     for (const std::string& part : {host_of(report_), range}) {
       if (!part.empty()) title += ", " + part;
     }
-    std::string text = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+    std::string text = fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", language());
     text += fmt::format(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action "
@@ -142,17 +145,20 @@ class HtmlPage {
     const HtmlTable& table = tables_.emplace_back(section, clock_);
     const bool chart = table.is_over_time();
     if (section.rows->size() == 0) {
-      out_.write("<p class=\"dim\">None.</p>\n");
+      // TRANSLATORS: instead of a table without rows.
+      out_.write(fmt::format("<p class=\"dim\">{}</p>\n", html(trc("rows", "None."))));
       return;
     }
     if (chart) {
       days_ = table.days();
       std::string text;
       append_day_charts(days_, text);
-      out_.write(text + "<details><summary>The numbers of each day</summary>\n");
+      out_.write(text + fmt::format("<details><summary>{}</summary>\n",
+                                    html(tr("The numbers of each day"))));
     }
     table.write_table(id, section.title.empty() ? report_.title : section.title, out_);
     if (chart) out_.write("</details>\n");
+    nouns_.insert(section.noun);
     data_.push_back({&table, id});
   }
 
@@ -168,9 +174,9 @@ class HtmlPage {
 
   void finish() {
     out_.write(
-        fmt::format("</main>\n<footer><p class=\"dim\">Made by smtptally {}.</p></footer>\n"
+        fmt::format("</main>\n<footer><p class=\"dim\">{}</p></footer>\n"
                     "<script type=\"application/json\" id=\"data\">{{\"tables\":[",
-                    html(version())));
+                    html(tr_format("Made by smtptally {}.", version()))));
     PageDomains domains;
     for (std::size_t i = 0; i < data_.size(); ++i) {
       if (i > 0) out_.write(",\n");
@@ -187,7 +193,9 @@ class HtmlPage {
       for (const std::uint64_t count : days_[i].classes) text += fmt::format(",{}", count);
       text.push_back(']');
     }
-    text += "]}</script>\n";
+    text += "]";
+    append_page_words(nouns_, text);
+    text += "}</script>\n";
     text += fmt::format("<script>{}</script>\n</body>\n</html>\n", kPageScript);
     out_.write(text);
   }
@@ -204,6 +212,7 @@ class HtmlPage {
   std::deque<HtmlTable> tables_;
   std::vector<Data> data_;
   std::vector<ChartDay> days_;
+  std::set<std::string> nouns_;  ///< What the rows of its tables are.
 };
 
 }  // namespace

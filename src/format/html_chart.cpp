@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "format/html_text.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -73,7 +75,7 @@ void append_legend(std::span<const ChartDay> days, std::string& out) {
     append(out,
            "<li><svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path class=\"c{}\" "
            "d=\"M0 0h10v10h-10z\"/></svg> {} <b>{}</b></li>",
-           c, kTlsClassLabels[c], grouped(sums[c]));
+           c, tr(kTlsClassLabels[c]), grouped(sums[c]));
   }
   out += "</ul>\n";
 }
@@ -83,15 +85,17 @@ void append_chart(std::span<const ChartDay> days, bool shares, std::string& out)
   for (const ChartDay& day : days) most = std::max(most, sum_of(day.classes));
   most = axis_end(most);
   const std::string_view caption =
-      shares ? "TLS versions in percent, per day" : "Messages per day, by TLS version";
+      shares ? tr("TLS versions in percent, per day") : tr("Messages per day, by TLS version");
   append(out,
          "<figure class=\"chart\" id=\"{}\"><figcaption>{}</figcaption>\n<div class=\"plot\">"
          "<div class=\"y\" aria-hidden=\"true\"><span>{}</span><span>{}</span><span>0</span></div>"
-         "<svg viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}: {} "
-         "to {}. The numbers stand in the table below.\">",
+         "<svg viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" role=\"img\" "
+         "aria-label=\"{}\">",
          shares ? "shares" : "volume", caption, shares ? "100 %" : grouped(most),
-         shares ? "50 %" : grouped(most / 2), days.size() * kDayWidth, kHeight, caption,
-         days.front().label, days.back().label);
+         shares ? "50 %" : grouped(most / 2), days.size() * kDayWidth, kHeight,
+         // TRANSLATORS: {0} is the caption of a chart, {1} its first and {2} its last day.
+         html(tr_format("{0}: {1} to {2}. The numbers stand in the table below.", caption,
+                        days.front().label, days.back().label)));
   for (std::size_t i = 0; i < kStackOrder.size(); ++i) {
     append(out, "<path class=\"c{}\" d=\"{}\"/>", index_of(kStackOrder[i]),
            class_path(days, i, most, shares));

@@ -11,6 +11,7 @@
 #include "format/numbers.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -76,7 +77,7 @@ std::vector<ChartDay> HtmlTable::days() const {
 
 std::string_view HtmlTable::heading(const Column& column) const {
   if (!column.heading.empty()) return column.heading;
-  return column.kind == ColumnKind::chart ? std::string_view("Chart") : column.name;
+  return column.kind == ColumnKind::chart ? std::string_view(tr("Chart")) : column.name;
 }
 
 void HtmlTable::append_head(std::string& out) const {
@@ -148,9 +149,9 @@ void HtmlTable::write_table(std::string_view id, std::string_view label, Output&
   }
   text += "</table></div>\n";
   if (rows > kDrawn) {
-    text +=
-        fmt::format("<p class=\"rest\">The first {} of {} rows; the others need the script.</p>\n",
-                    kDrawn, grouped(rows));
+    text += fmt::format(
+        "<p class=\"rest\">{}</p>\n",
+        tr_format("The first {} of {} rows; the others need the script.", kDrawn, grouped(rows)));
   }
   if (!shown_.folded().empty()) {
     text += "<p class=\"dim\">";

@@ -34,7 +34,8 @@ void append_references(std::string_view text, std::string& out) {
 /// Most texts: letters, digits, and what stands in addresses and numbers.
 bool needs_no_escape(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= 0x20 && c < 0x7F && std::string_view("<>&\"'\\").find(c) == std::string_view::npos;
+    return c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&' && c != '"' && c != '\'' &&
+           c != '\\';
   });
 }
 

@@ -143,7 +143,7 @@ class Document {
       members.number("bytes", input.bytes);
       instant_or_null(members, "first", input.first, input.has_times);
       instant_or_null(members, "last", input.last, input.has_times);
-      members.text("note", input.note);
+      members.text("note", input.note.english);
       members.end();
       elements.write();
     }

@@ -5,6 +5,7 @@
 #include "format/formats.hpp"
 #include "format/markdown_text.hpp"
 #include "format/numbers.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -67,25 +68,26 @@ class MarkdownPage {
     line_ += "\n\n";
     const bool since = report_.range.since != kBeginningOfTime;
     const bool until = report_.range.until != kEndOfTime;
-    if (since) line_.append("From ").append(format_rfc3339(report_.range.since, report_.zone));
-    if (until) {
-      line_ += since ? ", before " : "Before ";
-      line_ += format_rfc3339(report_.range.until, report_.zone);
-    }
-    if (!since && !until) line_ += "All of the input";
+    // No calendar has the beginning and the end of time.
+    const std::string from = since ? format_rfc3339(report_.range.since, report_.zone) : "";
+    const std::string to = until ? format_rfc3339(report_.range.until, report_.zone) : "";
+    line_ += since && until ? tr_format("From {}, before {}.", from, to)
+             : since        ? tr_format("From {}.", from)
+             : until        ? tr_format("Before {}.", to)
+                            : tr("All of the input.");
     if (report_.before) {
-      line_ += ". Compared with: from ";
-      line_ += format_rfc3339(report_.before->since, report_.zone);
-      line_ += ", before ";
-      line_ += format_rfc3339(report_.before->until, report_.zone);
+      line_ += ' ';
+      line_ += tr_format("Compared with: from {}, before {}.",
+                         format_rfc3339(report_.before->since, report_.zone),
+                         format_rfc3339(report_.before->until, report_.zone));
     }
-    line_ += ". Times in ";
-    append_markdown(report_.zone.name(), line_);
-    line_ += ". Lines read: ";
-    append_number(report_.coverage[CoverageItem::lines], line_);
-    line_ += ", not understood: ";
-    append_number(report_.coverage[CoverageItem::lines_malformed], line_);
-    line_ += ".\n";
+    std::string zone;
+    append_markdown(report_.zone.name(), zone);
+    line_ += ' ';
+    line_ += tr_format("Times in {}. Lines read: {}, not understood: {}.", zone,
+                       report_.coverage[CoverageItem::lines],
+                       report_.coverage[CoverageItem::lines_malformed]);
+    line_ += '\n';
     end_line();
   }
 
@@ -110,9 +112,9 @@ class MarkdownPage {
     if (!section.others.empty()) row(section.others, "*");
     if (!section.totals.empty()) row(section.totals, "**");
     if (section.note.empty()) return;
-    line_.assign("\nNote: ");
-    append_markdown(section.note, line_);
-    line_.push_back('\n');
+    std::string note;
+    append_markdown(section.note, note);
+    line_.assign(1, '\n').append(tr_format("Note: {}", note)).push_back('\n');
     end_line();
   }
 

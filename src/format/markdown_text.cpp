@@ -4,13 +4,16 @@
 
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
 
+/// Our own words in another language, too, which would be hard to read as code. Then a name in a
+/// log may have such letters; what does something on GitHub is ASCII.
 bool is_letter(char c) noexcept {
   const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'z';
+  return (lower >= 'a' && lower <= 'z') || ((c & '\x80') != 0 && is_translating());
 }
 
 // GitHub makes links of the beginnings of commit ids, which may consist of letters or digits alone.

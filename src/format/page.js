@@ -3,7 +3,10 @@
 'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
 const STEP = 200;
-const NAMES = ['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3', 'SSL', 'none', 'unknown'];
+// Its own texts, where the page is in another language.
+const words = data.words || {};
+const say = (text, ...values) => (words[text] || text).replace(/\{(\d?)\}/g, (hole, i) => values[i || 0]);
+const NAMES = ['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3', 'SSL', say('no TLS'), say('unknown')];
 const ORDER = [3, 2, 1, 0, 4, 5, 6];
 const number = new Intl.NumberFormat('en-US');
 const grouped = (n) => number.format(n);
@@ -62,7 +65,7 @@ const cell = (v, kind, first) => {
 // Rows behind a row, by the text of its first cell.
 const behind = new Map();
 for (const table of data.tables) {
-  const of = {sender_days: 'Per day', sender_clients: 'Clients'}[table.id];
+  const of = {sender_days: say('Per day'), sender_clients: say('Clients')}[table.id];
   if (!of) continue;
   const rows = new Map();
   for (const row of table.rows) {
@@ -99,7 +102,7 @@ class Table {
     this.up = false;
     this.shown = STEP;
     this.words = '';
-    this.detailed = table.columns[0][1] === 'Sender' && behind.size > 0;
+    this.detailed = table.columns[0][1] === say('Sender') && behind.size > 0;
     if (table.rows.length > 1) this.heads.forEach((head, at) => this.addSort(head, at));
     if (table.rows.length > 10) this.addTools();
     const rest = this.node.parentNode.nextElementSibling;
@@ -107,7 +110,9 @@ class Table {
     this.more = make('button', {className: 'more', type: 'button', hidden: true});
     this.more.addEventListener('click', () => { this.shown += STEP; this.render(); });
     this.node.parentNode.after(this.more);
-    if (this.detailed || table.rows.length > STEP) this.render();
+    // The page has drawn the first rows.
+    if (this.detailed) [...this.body.rows].forEach((node, i) => this.addDetails(node, table.rows[i]));
+    this.tell(table.rows);
   }
   addSort(head, at) {
     if (this.table.columns[at][0] === 'chart' || head.querySelector('.hidden')) return;
@@ -136,7 +141,7 @@ class Table {
       this.render();
     });
     this.node.parentNode.before(make('div', {className: 'tools'},
-      make('label', {htmlFor: id, textContent: 'Search'}), input, this.matches));
+      make('label', {htmlFor: id, textContent: say('Search')}), input, this.matches));
   }
   texts() {
     if (!this.search) {
@@ -165,7 +170,11 @@ class Table {
   row(cells) {
     const node = make('tr', {});
     this.table.columns.forEach((column, i) => node.append(cell(cells[i], column[0], i === 0)));
-    if (!this.detailed || !hasDetails(cells[0])) return node;
+    if (this.detailed) this.addDetails(node, cells);
+    return node;
+  }
+  addDetails(node, cells) {
+    if (!hasDetails(cells[0])) return;
     const button = make('button', {type: 'button', className: 'row', textContent: cells[0]});
     button.setAttribute('aria-expanded', 'false');
     node.cells[0].replaceChildren(button);
@@ -179,21 +188,24 @@ class Table {
         node.after(make('tr', {className: 'behind'}, inner));
       }
     });
-    return node;
   }
   render() {
     const rows = this.chosen();
     this.body.replaceChildren(...rows.slice(0, this.shown).map((cells) => this.row(cells)));
+    this.tell(rows);
+  }
+  tell(rows) {
     // Sums are of all rows.
     const whole = rows.length === this.table.rows.length;
     if (this.node.tFoot) this.node.tFoot.hidden = !whole;
     const left = rows.length - this.shown;
     this.more.hidden = left <= 0;
-    this.more.textContent = 'Show ' + grouped(Math.min(STEP, left)) + ' more of ' + grouped(rows.length);
+    this.more.textContent = say('Show {0} more of {1}', grouped(Math.min(STEP, left)), grouped(rows.length));
     if (this.matches) {
-      const noun = this.table.noun + (rows.length === 1 ? '' : 's');
-      this.matches.textContent = whole ? grouped(rows.length) + ' ' + noun
-        : grouped(rows.length) + ' of ' + grouped(this.table.rows.length) + ' ' + this.table.noun + 's';
+      const several = '{} ' + this.table.noun + (this.table.noun.endsWith('s') ? 'es' : 's');
+      const counted = (n) => say(n === 1 ? '{} ' + this.table.noun : several, grouped(n));
+      this.matches.textContent = whole ? counted(rows.length)
+        : say('{0} of {1}', grouped(rows.length), say(several, grouped(this.table.rows.length)));
     }
   }
 }
@@ -209,7 +221,7 @@ class Charts {
       const svg = document.querySelector('#' + id + ' svg');
       const cursor = draw('rect', {class: 'cursor', width: 10, height: 1000, y: 0, x: -20});
       svg.append(cursor);
-      const readout = make('p', {className: 'readout', textContent: 'Point at a day, or use the arrow keys.'});
+      const readout = make('p', {className: 'readout', textContent: say('Point at a day, or use the arrow keys.')});
       readout.setAttribute('aria-live', 'polite');
       document.getElementById(id).append(readout);
       svg.setAttribute('tabindex', '0');
@@ -232,11 +244,12 @@ class Charts {
     const [label, ...counts] = this.days[this.at];
     const sum = counts.reduce((a, b) => a + b, 0);
     const said = (shares) => ORDER.filter((c) => counts[c]).map((c) => NAMES[c] + ' '
-      + (shares ? (100 * counts[c] / sum).toFixed(1) + ' %' : grouped(counts[c]))).join(', ');
+      + (shares ? (100 * counts[c] / sum).toFixed(1) + ' %' : grouped(counts[c]))).join(say(', '));
     for (const plot of this.plots) {
       plot.cursor.setAttribute('x', this.at * 10);
-      plot.readout.textContent = label + ': ' + grouped(sum) + (sum === 1 ? ' message' : ' messages')
-        + (sum ? ': ' + said(plot.shares) : '');
+      const messages = say(sum === 1 ? '{} message' : '{} messages', grouped(sum));
+      plot.readout.textContent = sum ? say('{0}: {1}: {2}', label, messages, said(plot.shares))
+        : say('{0}: {1}', label, messages);
     }
   }
   show(days) {
@@ -285,17 +298,17 @@ class Charts {
 const tables = data.tables.filter((table) => document.getElementById(table.id)).map((table) => new Table(table));
 const charts = data.days.length ? new Charts() : null;
 if (data.domains.length > 1) {
-  const names = data.domains.map((name, i) => [name || '(no domain)', i]).sort((a, b) => a[0] < b[0] ? -1 : 1);
-  const select = make('select', {id: 'domain'}, make('option', {value: '-1', textContent: 'all domains'}),
+  const names = data.domains.map((name, i) => [name || say('(no domain)'), i]).sort((a, b) => a[0] < b[0] ? -1 : 1);
+  const select = make('select', {id: 'domain'}, make('option', {value: '-1', textContent: say('all domains')}),
     ...names.map(([name, i]) => make('option', {value: String(i), textContent: name})));
   const note = make('span', {className: 'dim', role: 'status'});
   select.addEventListener('change', () => {
     domain = Number(select.value);
     const drawn = charts ? charts.choose() : true;
-    note.textContent = domain >= 0 && drawn === false ? 'The charts still show all domains: this page has no days of this one.' : '';
+    note.textContent = domain >= 0 && drawn === false ? say('The charts still show all domains: this page has no days of this one.') : '';
     tables.forEach((table) => { table.shown = STEP; if (table.table.domains) table.render(); });
   });
   document.querySelector('header').after(make('div', {className: 'tools page'},
-    make('label', {htmlFor: 'domain', textContent: 'Show data for'}), select, note));
+    make('label', {htmlFor: 'domain', textContent: say('Show data for')}), select, note));
 }
 })();

@@ -6,6 +6,7 @@
 
 #include "format/cell_text.hpp"
 #include "format/numbers.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -41,8 +42,8 @@ std::string page_cell_text(const Column& column, const Value& value, const Scree
   }
   std::string text;
   append_cell_text(column, value, clock, {}, text);
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin);
+  text.erase(0, text.find_first_not_of(' '));
+  return text;
 }
 
 ShownColumns::ShownColumns(const Section& section) {
@@ -65,7 +66,8 @@ ShownColumns::ShownColumns(const Section& section) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!section.others.empty()) zero[c] = zero[c] && is_zero(section.others[c]);
     if (zero[c]) {
-      folded_ += fmt::format("{}no {}", folded_.empty() ? "" : ", ", columns[c].folded);
+      if (!folded_.empty()) folded_ += tr(", ");
+      folded_ += columns[c].folded;
     } else if (columns[c].shown == Shown::everywhere) {
       columns_.push_back(c);
     }

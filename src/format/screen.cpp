@@ -11,6 +11,7 @@
 #include "report/span_text.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
@@ -25,6 +26,21 @@ bool covers_less(const TimeRange& range, const TimeRange& covered) {
   return later || sooner;
 }
 
+/// Where a line of `text` ends that has no room for more than `most` bytes: behind a word, or a
+/// part of one; `most` where that would not be behind `indent`.
+std::size_t end_of_line(std::string_view text, std::size_t most, std::size_t indent) {
+  const std::size_t blank = text.substr(0, most).rfind(' ');
+  const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
+  std::size_t end = begin;
+  for (const std::string_view part :
+       parts_of_word(text.substr(begin, text.find(' ', begin) - begin))) {
+    if (end + part.size() > most) break;
+    end += part.size();
+  }
+  if (end > begin && end > indent) return end;
+  return blank != std::string_view::npos && blank > indent ? blank : most;
+}
+
 }  // namespace
 
 std::string range_line(const Report& report) {
@@ -36,7 +52,8 @@ std::string range_line(const Report& report) {
   const bool days = both && is_midnight(asked.since, zone) && is_midnight(asked.until, zone);
   std::string text = fmt::format("{} {}", span_text(*shown, days, zone), zone.name());
   if (report.covered && covers_less(asked, *report.covered)) {
-    text += fmt::format(" (log: {})", span_text(*report.covered, false, zone));
+    text += ' ';
+    text += tr_format("(log: {})", span_text(*report.covered, false, zone));
   }
   return text;
 }
@@ -53,17 +70,21 @@ std::string inputs_line(const Report& report) {
   std::string text;
   if (report.inputs.size() == 1) {
     const std::string& path = report.inputs.front().path;
-    text = path == "-" ? "standard input" : path == "journal" ? "journal" : "1 file";
+    text = path == "-"         ? tr("standard input")
+           : path == "journal" ? tr("journal")
+                               : trn_count("{} file", "{} files", 1);
   } else {
-    text = fmt::format("{} files", grouped(report.inputs.size()));
+    text = trn_count("{} file", "{} files", report.inputs.size());
   }
   const std::uint64_t lines = report.coverage[CoverageItem::lines];
   const std::uint64_t malformed = report.coverage[CoverageItem::lines_malformed];
-  text += fmt::format(" · {} {}, ", grouped(lines), lines == 1 ? "line" : "lines");
-  text += malformed == 0 ? "all understood" : grouped(malformed) + " not understood";
+  text += " · ";
+  text += malformed == 0 ? trn_count("{} line, all understood", "{} lines, all understood", lines)
+                         : trn_format("{} line, {} not understood", "{} lines, {} not understood",
+                                      lines, grouped(lines), grouped(malformed));
   const std::set<std::string_view> hosts = hosts_of(report);
-  if (hosts.size() == 1) text += fmt::format(" · host {}", visible(*hosts.begin()));
-  if (hosts.size() > 1) text += fmt::format(" · {} hosts", grouped(hosts.size()));
+  if (hosts.size() == 1) text += " · " + tr_format("host {}", visible(*hosts.begin()));
+  if (hosts.size() > 1) text += " · " + trn_count("{} host", "{} hosts", hosts.size());
   return text;
 }
 
@@ -120,8 +141,7 @@ void write_line(const Line& line, const FormatOptions& options, Output& out) {
                                                            : options.width - indent;
     std::string_view part = first_columns(rest, room);
     if (part.size() < rest.size() && rest[part.size()] != ' ') {
-      const std::size_t blank = part.rfind(' ');
-      if (blank != std::string_view::npos && blank > indent) part = part.substr(0, blank);
+      part = part.substr(0, end_of_line(rest, part.size(), indent));
     }
     if (part.empty()) part = rest;
     rest.remove_prefix(part.size());

@@ -7,8 +7,10 @@
 
 #include "format/bars.hpp"
 #include "format/cell_text.hpp"
+#include "report/nouns.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 #include "text/width.hpp"
 
 namespace smtptally {
@@ -25,12 +27,16 @@ bool belongs_to(std::string_view column, std::string_view tls_class) noexcept {
   return column.empty() || column.front() == '_';
 }
 
-std::string trend_heading(std::size_t days) { return fmt::format("last {} days", days); }
+std::string trend_heading(std::size_t days) {
+  return trn_format("last {} day", "last {} days", days, days);
+}
 
 /// "█ 1.3  ▓ 1.2  ░ old  × none, unknown".
 std::string legend(const Glyphs& glyphs) {
-  return fmt::format("{} 1.3  {} 1.2  {} old  {} none, unknown", glyphs.mix[0], glyphs.mix[1],
-                     glyphs.mix[2], glyphs.mix[3]);
+  // TRANSLATORS: the legend of a bar: TLS 1.3, TLS 1.2, old TLS, no TLS or unknown; each has its
+  // sign in front.
+  return tr_format("{} 1.3  {} 1.2  {} old  {} none, unknown", glyphs.mix[0], glyphs.mix[1],
+                   glyphs.mix[2], glyphs.mix[3]);
 }
 
 }  // namespace
@@ -294,11 +300,11 @@ void TableSection::write_row(const std::vector<Value>& cells, std::string_view l
 /// "14 more senders", "70 senders"; empty where the cell says it.
 std::string TableSection::others_label() const {
   if (options_.wide || section_.noun.empty()) return {};
-  return counted(section_.left_out, "more " + section_.noun);
+  return count_of_more_rows(section_.left_out, section_.noun);
 }
 std::string TableSection::totals_label() const {
   if (options_.wide || section_.noun.empty()) return {};
-  return counted(section_.rows->size() + section_.left_out, section_.noun);
+  return count_of_rows(section_.rows->size() + section_.left_out, section_.noun);
 }
 
 void TableSection::write_rest(Output& out) {
@@ -319,11 +325,12 @@ void TableSection::write_notes(Output& out) {
     if (shapes_[i].hidden) {
       const bool machine = column.shown == Shown::machine;
       if (machine || column.folded.empty()) continue;
-      folded += fmt::format("{}no {}", folded.empty() ? "" : ", ", column.folded);
+      if (!folded.empty()) folded += tr(", ");
+      folded += column.folded;
     } else if (layout_.widths[i] == 0) {
       const std::string name = !column.heading.empty()        ? visible(column.heading)
-                               : shapes_[i].longest_trend > 0 ? "trend"
-                                                              : "bars";
+                               : shapes_[i].longest_trend > 0 ? tr("trend")
+                                                              : tr("bars");
       dropped += fmt::format("{}{}", dropped.empty() ? "" : ", ", name);
     } else if (shapes_[i].is_mix) {
       has_mix = true;
@@ -333,7 +340,8 @@ void TableSection::write_notes(Output& out) {
   if (has_mix) text += fmt::format("{}{}", text.empty() ? "" : "      ", legend(glyphs_));
   if (!text.empty()) write_line({Line::Mark::dim, std::move(text)}, options_, out);
   if (dropped.empty()) return;
-  write_line({Line::Mark::dim, fmt::format("at {} columns: {}", layout_.needed, dropped)}, options_,
+  // TRANSLATORS: columns that are shown where the screen has so many.
+  write_line({Line::Mark::dim, tr_format("at {} columns: {}", layout_.needed, dropped)}, options_,
              out);
 }
 

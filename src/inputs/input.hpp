@@ -19,7 +19,7 @@ struct Input {
   bool is_log = false;           ///< The head holds a line of a known dialect.
   DialectSet dialects;           ///< Of the head.
   ExportDates dates;             ///< Of an export: how its stamps are to be read.
-  std::string about_dates;       ///< What is to be said about them.
+  Said about_dates;              ///< What is to be said about them.
   bool yearless = false;         ///< Stamps of the head have no year.
   bool dated = false;            ///< Some stamps have a year.
   int year = 2000;               ///< Year of the first stamp, if it has none.

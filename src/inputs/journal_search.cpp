@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "inputs/journal_input.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -23,13 +24,13 @@ JournalSearch::JournalSearch(const Input& input, const SeekOptions& options)
 
 std::optional<Error> JournalSearch::survey() {
   const std::uint64_t size = index_.size();
-  if (size == 0) return Error{"its list of entries is damaged"};
+  if (size == 0) return Error{said("its list of entries is damaged")};
   const std::uint64_t probes = std::min(size, kProbes);
   for (std::uint64_t i = 0; i < probes; ++i) {
     const std::uint64_t number = probes == 1 ? 0 : i * (size - 1) / (probes - 1);
     const auto time = index_.time_of(index_.entry(number));
-    if (!time) return Error{"its list of entries is damaged"};
-    if (*time < latest_ - disorder_ && i > 0) return Error{"its times do not rise"};
+    if (!time) return Error{said("its list of entries is damaged")};
+    if (*time < latest_ - disorder_ && i > 0) return Error{said("its times do not rise")};
     earliest_ = std::min(earliest_, *time);
     latest_ = std::max(latest_, *time);
   }

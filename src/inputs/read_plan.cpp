@@ -10,6 +10,7 @@
 #include "inputs/journal_search.hpp"
 #include "inputs/time_search.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -44,11 +45,11 @@ bool is_worth_it(const std::vector<Input>& inputs, const Config& config) {
   return bytes >= config.seek.least_bytes;
 }
 
-std::string_view why_not_searched(const Input& input) {
-  if (!input.file.regular) return "it is no regular file";
-  if (!input.is_log) return "it does not begin with a log";
+Said why_not_searched(const Input& input) {
+  if (!input.file.regular) return said("it is no regular file");
+  if (!input.is_log) return said("it does not begin with a log");
   if (is_exchange(input) || input.dialects.any(LogKind::journal)) {
-    return "it is no log of lines of text";
+    return said("it is no log of lines of text");
   }
   return {};
 }
@@ -57,7 +58,7 @@ std::optional<Error> search_plain(const Input& input, const Config& config, cons
                                   HeadCache& heads, Known& known) {
   const auto file = RandomFile::open(input.file.path);
   if (!file) return file.error();
-  if (!lies_as_text(*file.value(), input.file)) return Error{"it is in UTF-16"};
+  if (!lies_as_text(*file.value(), input.file)) return Error{said("it is in UTF-16")};
   TimeSearch search(*file.value(), config.log_zone, input.year, config.seek, heads);
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();
@@ -66,7 +67,7 @@ std::optional<Error> search_plain(const Input& input, const Config& config, cons
   const bool years_may_be_wrong =
       search.yearless() && !config.log_year &&
       known.latest > latest_possible(input.file, config) - config.seek.disorder;
-  if (years_may_be_wrong) return Error{"its stamps have no year, and lie in the future"};
+  if (years_may_be_wrong) return Error{said("its stamps have no year, and lie in the future")};
   const auto begin = search.last_before(wanted.from);
   if (!begin) return begin.error();
   known.begin = begin.value();
@@ -93,12 +94,12 @@ std::optional<Error> search_journal(const Input& input, const Config& config, co
 std::optional<Error> examine(const Input& input, const Config& config, const Wanted& wanted,
                              HeadCache& heads, Known& known) {
   if (input.file.journal && input.is_log) return search_journal(input, config, wanted, known);
-  const std::string_view reason = why_not_searched(input);
-  if (!reason.empty()) return Error{std::string(reason)};
+  Said reason = why_not_searched(input);
+  if (!reason.empty()) return Error{std::move(reason)};
   if (input.file.encoding == Encoding::plain)
     return search_plain(input, config, wanted, heads, known);
   // A copied file may have any modification time, but not one before its first line.
-  if (input.file.modified < input.first) return Error{"it is older than its first line"};
+  if (input.file.modified < input.first) return Error{said("it is older than its first line")};
   known = {.earliest = input.first, .latest = input.file.modified, .begin = {0, input.year}};
   if (known.earliest >= wanted.to && !input.yearless) known.stop_from = 0;
   return std::nullopt;
@@ -134,9 +135,9 @@ ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
   ReadingPlan plan = everything(inputs);
   if (!is_worth_it(inputs, config)) return plan;
   const Wanted wanted = wanted_by(config, reach);
-  const auto read_all = [&](std::size_t because_of, std::string_view reason) {
+  const auto read_all = [&](std::size_t because_of, const Said& reason) {
     plan = everything(inputs);
-    plan.parts[because_of].note = fmt::format("read whole: {}", reason);
+    plan.parts[because_of].note = said("read whole: {}", reason);
     return plan;
   };
   bool begun = false;
@@ -148,11 +149,11 @@ ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
       continue;  // Empty; such inputs come last.
     Known known;
     if (const auto error = examine(inputs[i], config, wanted, heads, known)) {
-      return read_all(i, error->message);
+      return read_all(i, error->said());
     }
     if (latest > behind(known.earliest, config.seek.disorder)) {
-      return read_all(
-          i, fmt::format("its times overlap with those of {}", visible(inputs[i - 1].file.path)));
+      return read_all(i,
+                      said("its times overlap with those of {}", visible(inputs[i - 1].file.path)));
     }
     latest = known.latest;
     FilePart& part = plan.parts[i];
@@ -164,7 +165,7 @@ ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
     part.begin = known.begin.offset;
     part.year = known.begin.year;
   }
-  if (same_lines) return read_all(0, "its lines may stand in another log, too");
+  if (same_lines) return read_all(0, said("its lines may stand in another log, too"));
   return plan;
 }
 

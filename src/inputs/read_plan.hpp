@@ -18,7 +18,7 @@ struct FilePart {
   std::uint64_t stop_from = UINT64_MAX;  ///< From this byte on, all lines are behind the range.
   /// Time of the last line found by the search; for a packed file, its modification time.
   Micros latest = kBeginningOfTime;
-  std::string note;  ///< Why the search failed; empty if it did not.
+  Said note;  ///< Why the search failed; empty if it did not.
 };
 
 /// The parts of all inputs that are read: one contiguous stretch of the joined log.

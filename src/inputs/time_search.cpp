@@ -9,6 +9,8 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -86,7 +88,7 @@ Result<TimeMark> TimeSearch::look(std::uint64_t offset, std::size_t block, const
     if (take_lines(lines.substr(begin), before, mark)) return mark;
     if (at_end) break;
   }
-  return Error{fmt::format("no line with a time begins behind byte {}", offset)};
+  return Error{said("no line with a time begins behind byte {}", offset)};
 }
 
 std::optional<Error> TimeSearch::survey() {
@@ -115,15 +117,15 @@ std::optional<Error> TimeSearch::survey() {
     if (i == 0) mark.offset = 0;
     marks_.push_back(std::move(mark));
   }
-  if (!lines_only_) return Error{"it is no log of lines of text"};
-  if (!ordered_) return Error{"its stamps do not rise"};
+  if (!lines_only_) return Error{said("it is no log of lines of text")};
+  if (!ordered_) return Error{said("its stamps do not rise")};
   return check_leap_days();
 }
 
 /// A February 29 in a year without one proves that the years are wrong. Such lines come directly
 /// before March 1, and the probes may all have missed them.
 std::optional<Error> TimeSearch::check_leap_days() {
-  std::optional<Error> conflict = Error{"its stamps have no year, and February 29 none here"};
+  std::optional<Error> conflict = Error{said("its stamps have no year, and February 29 none here")};
   if (!yearless_) return std::nullopt;
   for (int year = marks_.front().first_year; year <= marks_.back().last_year; ++year) {
     if (leap_conflict_) return conflict;
@@ -160,7 +162,7 @@ std::optional<Error> TimeSearch::narrow(const IsBefore& is_before, std::size_t& 
     if (mark.offset >= high.offset) break;
     ordered_ = ordered_ && mark.earliest >= low.latest - options_.disorder &&
                high.latest >= mark.earliest - options_.disorder;
-    if (!ordered_) return Error{"its stamps do not rise"};
+    if (!ordered_) return Error{said("its stamps do not rise")};
     const bool before = is_before(mark);
     marks_.insert(marks_.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(mark));
     if (before) ++at;

@@ -15,6 +15,7 @@
 #include "io/raw_file.hpp"
 #include "io/text_source.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -77,10 +78,13 @@ Result<OpenedSource> open_source(const std::string& path, Meter* meter) {
   const int descriptor = standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     const int error = errno;
-    const std::string_view hint =
-        error == EACCES ? "; run as root or as a member of group adm" : "";
-    return Error{
-        fmt::format("{}: it could not be opened: {}{}", visible(path), error_text(error), hint)};
+    const std::string name = visible(path);
+    const Said cause = error_text(error);
+    if (error == EACCES) {
+      return Error{said("{}: it could not be opened: {}; run as root or as a member of group adm",
+                        name, cause)};
+    }
+    return Error{said("{}: it could not be opened: {}", name, cause)};
   }
   // PERF: a pipe holds 64 KiB by default. In a larger one the writer continues while lines are
   // counted, and is woken less often. Both calls are hints, so their errors are ignored.

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "io/error_text.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -43,9 +44,9 @@ std::string read_bytes(int descriptor, std::string& into) {
     const ssize_t got = read(descriptor, buffer.data(), buffer.size());
     if (got == 0) return {};
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return error_text(errno);
+    if (got < 0) return error_text(errno).text();
     into.append(buffer.data(), static_cast<std::size_t>(got));
-    if (into.size() > kMostBytes) return fmt::format("it is longer than {} bytes", kMostBytes);
+    if (into.size() > kMostBytes) return tr_format("it is longer than {} bytes", kMostBytes);
   }
 }
 
@@ -56,9 +57,9 @@ bool read_file(const std::string& path, Owner owner, ConfigText& found) {
   found.path = path;
   struct stat status {};
   if (file.number() < 0 || fstat(file.number(), &status) != 0) {
-    found.error = error_text(errno);
+    found.error = error_text(errno).text();
   } else if (owner == Owner::self_or_root && status.st_uid != 0 && status.st_uid != geteuid()) {
-    found.error = fmt::format(
+    found.error = tr_format(
         "it belongs to user {}, and this runs as user {}; name it with "
         "--config, or leave it out with --no-config",
         status.st_uid, geteuid());
@@ -85,7 +86,7 @@ ConfigText read_config_text(const ConfigRequest& request, const ConfigPlaces& pl
     found.looked_for.push_back(request.path);
     if (!read_file(request.path, Owner::anyone, found)) {
       found.path = request.path;
-      found.error = error_text(ENOENT);
+      found.error = error_text(ENOENT).text();
     }
     return found;
   }

@@ -1,13 +1,10 @@
 #pragma once
 
-#include <string>
-#include <system_error>
+#include "smtptally/said.hpp"
 
 namespace smtptally {
 
-/// The text of an errno, as strerror() but thread safe.
-[[nodiscard]] inline std::string error_text(int error) {
-  return std::generic_category().message(error);
-}
+/// The text of an errno, as strerror() but thread safe, and in English whatever the locale is.
+[[nodiscard]] Said error_text(int error);
 
 }  // namespace smtptally

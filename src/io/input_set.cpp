@@ -20,6 +20,7 @@
 #include "io/read_fully.hpp"
 #include "io/same_content.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -58,14 +59,16 @@ class Finder {
     bool explicitly_named = true;
   };
 
-  void note(InputNote::Severity severity, std::string message) {
+  void note(InputNote::Severity severity, Said message) {
     set_->notes.push_back({severity, std::move(message)});
   }
   void problem(const std::string& path, int error) {
-    const std::string_view hint =
-        error == EACCES ? "; run as root or as a member of group adm" : "";
+    const Said cause = error_text(error);
     note(InputNote::Severity::problem,
-         fmt::format("{}: it could not be read: {}{}", visible(path), error_text(error), hint));
+         error == EACCES
+             ? said("{}: it could not be read: {}; run as root or as a member of group adm",
+                    visible(path), cause)
+             : said("{}: it could not be read: {}", visible(path), cause));
   }
 
   void found(const std::string& path, bool named) {
@@ -77,8 +80,8 @@ class Finder {
     const auto [first, is_new] = seen_.try_emplace({status.st_dev, status.st_ino}, path);
     if (!is_new) {
       if (!S_ISDIR(status.st_mode)) {
-        note(InputNote::Severity::info, fmt::format("{}: the same file as {}, counts once",
-                                                    visible(path), visible(first->second)));
+        note(InputNote::Severity::info,
+             said("{}: the same file as {}, counts once", visible(path), visible(first->second)));
       }
       return;
     }
@@ -86,7 +89,7 @@ class Finder {
     const bool regular = S_ISREG(status.st_mode);
     if (!regular && !named) {
       return note(InputNote::Severity::info,
-                  fmt::format("{}: skipped, not a regular file", visible(path)));
+                  said("{}: skipped, not a regular file", visible(path)));
     }
     Micros modified = now_;
     if (regular) {
@@ -145,8 +148,7 @@ class Finder {
 
   void gone(const std::string& path) {
     note(InputNote::Severity::info,
-         fmt::format("{}: journald rotated or vacuumed it before it could be opened",
-                     visible(path)));
+         said("{}: journald rotated or vacuumed it before it could be opened", visible(path)));
   }
 
   void open_input(const Plan& plan) {
@@ -156,7 +158,7 @@ class Finder {
           access(plan.path.c_str(), F_OK) != 0) {
         return gone(plan.path);
       }
-      return note(InputNote::Severity::problem, opened.error().message);
+      return note(InputNote::Severity::problem, opened.error().said());
     }
     InputFile file;
     file.path = plan.path;
@@ -179,7 +181,7 @@ class Finder {
   /// Keeps a journal file open.
   void keep_open(InputFile& file) {
     const auto opened = RandomFile::open(file.path);
-    if (!opened) return note(InputNote::Severity::problem, opened.error().message);
+    if (!opened) return note(InputNote::Severity::problem, opened.error().said());
     file.journal = opened.value();
     // It may be another file than the one that was found.
     seen_.try_emplace(file.journal->id(), file.path);
@@ -196,6 +198,12 @@ class Finder {
 };
 
 /// Finds the files whose content another file contains.
+Said counts_once(ContentRelation relation, const std::string& copy, const std::string& of) {
+  return relation == ContentRelation::same
+             ? said("{}: has the same content as {}, counts once", copy, of)
+             : said("{}: is the beginning of {}, counts once", copy, of);
+}
+
 class Copies {
  public:
   explicit Copies(InputSet& set)
@@ -237,11 +245,9 @@ class Copies {
     if (of == copy) return;
     kept_[copy] = of;
     relation_[copy] = relation;
-    set_->notes.push_back({InputNote::Severity::info,
-                           fmt::format("{}: {} {}, counts once", visible(set_->files[copy].path),
-                                       relation == ContentRelation::same ? "has the same content as"
-                                                                         : "is the beginning of",
-                                       visible(set_->files[of].path))});
+    set_->notes.push_back(
+        {InputNote::Severity::info,
+         counts_once(relation, visible(set_->files[copy].path), visible(set_->files[of].path))});
   }
 
   InputSet* set_;

@@ -45,7 +45,7 @@ struct InputNote {
     problem,  ///< Unreadable or damaged: exit status 3.
   };
   Severity severity = Severity::info;
-  std::string message;  ///< One sentence with the path.
+  Said message;  ///< One sentence with the path.
 
   bool operator==(const InputNote&) const = default;
 };

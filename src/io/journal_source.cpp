@@ -17,6 +17,7 @@
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
 #include "io/spawn.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -64,9 +65,10 @@ class ProcessSource final : public ByteSource {
   }
 
   [[nodiscard]] Error failure(int status) const {
-    const std::string said = complaints_->text();
-    return {fmt::format("{} {}: {}; run as root or as a member of group systemd-journal", name_,
-                        end_in_words(status), said.empty() ? "it gave no reason" : said)};
+    const std::string words = complaints_->text();
+    // TRANSLATORS: a program, "ended with 1", and what it said.
+    return said("{} {}: {}; run as root or as a member of group systemd-journal", name_,
+                end_in_words(status), words.empty() ? said("it gave no reason") : Said(words));
   }
 
   pid_t child_;
@@ -109,14 +111,14 @@ Result<ProgramOutput> run_program(const std::string& program,
                                   const std::vector<std::string>& arguments) {
   std::array<int, 2> output{};
   if (pipe2(output.data(), O_CLOEXEC) != 0) {
-    return Error{fmt::format("{}: no pipe: {}", program, error_text(errno))};
+    return Error{said("{}: no pipe: {}", program, error_text(errno))};
   }
   std::FILE* const errors = std::tmpfile();
   if (errors == nullptr) {
     const int error = errno;
     (void)close(output[0]);
     (void)close(output[1]);
-    return Error{fmt::format("{}: no temporary file: {}", program, error_text(error))};
+    return Error{said("{}: no temporary file: {}", program, error_text(error))};
   }
   auto complaints = std::make_shared<const Complaints>(errors);
   std::vector<std::string> words{program};
@@ -129,9 +131,9 @@ Result<ProgramOutput> run_program(const std::string& program,
   if (error != 0) {
     (void)close(output[0]);
     return Error{
-        fmt::format("{} could not be run: {}; --journal needs systemd, give log files "
-                    "instead",
-                    program, error_text(error))};
+        said("{} could not be run: {}; --journal needs systemd, give log files "
+             "instead",
+             program, error_text(error))};
   }
   auto source = std::make_unique<ProcessSource>(child, output[0], complaints, program);
   return ProgramOutput{std::move(source), std::move(complaints)};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "io/lz4_source.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -10,9 +11,9 @@ bool reads_lz4() noexcept { return false; }
 
 Result<std::unique_ptr<ByteSource>> make_lz4_source(std::unique_ptr<RawFile> file) {
   return Error{
-      fmt::format("{}: it is packed with lz4, which this smtptally was built without; "
-                  "unpack it with 'lz4 -d'",
-                  file->name())};
+      said("{}: it is packed with lz4, which this smtptally was built without; "
+           "unpack it with 'lz4 -d'",
+           file->name())};
 }
 
 }  // namespace smtptally

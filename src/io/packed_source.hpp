@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "io/raw_file.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -56,13 +57,15 @@ class PackedSource final : public ByteSource {
     file_->use(step.used);
     made += step.made;
     if (step.state == UnpackStep::State::damaged) {
-      error_ = file_->damage(Decoder::kName, "damaged");
+      // TRANSLATORS: of packed data, see "the {} data is {}"; so are "cut short" and "followed by
+      // garbage".
+      error_ = file_->damage(Decoder::kName, said("damaged"));
     } else if (step.state == UnpackStep::State::out_of_memory) {
       error_ = file_->needs_memory(Decoder::kName, needed_bytes());
     } else if (step.state == UnpackStep::State::end_of_member) {
       between_members_ = true;
     } else if (bytes.empty() && step.made == 0) {
-      error_ = file_->damage(Decoder::kName, "cut short");
+      error_ = file_->damage(Decoder::kName, said("cut short"));
     }
   }
 
@@ -82,7 +85,7 @@ class PackedSource final : public ByteSource {
     }
     between_members_ = false;
     if (!decoder_.start_member(bytes))
-      error_ = file_->damage(Decoder::kName, "followed by garbage");
+      error_ = file_->damage(Decoder::kName, said("followed by garbage"));
   }
 
   std::unique_ptr<RawFile> file_;

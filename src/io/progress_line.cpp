@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "io/interrupt.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -30,10 +31,10 @@ std::string bytes_text(double bytes) {
 
 std::string left_text(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
-  if (whole < 60) return fmt::format("{} s left", whole);
+  if (whole < 60) return tr_format("{} s left", whole);
   const std::uint64_t minutes = (whole + 30) / 60;
-  if (minutes < 60) return fmt::format("{} min left", minutes);
-  return fmt::format("{} h {} min left", minutes / 60, minutes % 60);
+  if (minutes < 60) return tr_format("{} min left", minutes);
+  return tr_format("{} h {} min left", minutes / 60, minutes % 60);
 }
 
 /// Whether this job is in the terminal's foreground; otherwise it must not write there.
@@ -59,10 +60,10 @@ std::string progress_text(std::uint64_t read, std::uint64_t total,
                           std::chrono::duration<double> elapsed) {
   const auto done = static_cast<double>(read);
   const double rate = elapsed.count() > 0 ? done / elapsed.count() : 0;
-  if (total == 0) return fmt::format("read {}, {}/s", bytes_text(done), bytes_text(rate));
+  if (total == 0) return tr_format("read {}, {}/s", bytes_text(done), bytes_text(rate));
   const auto all = static_cast<double>(std::max(total, read));  // A log may grow while it is read.
-  std::string text = fmt::format("read {} of {}, {:.0f} %, {}/s", bytes_text(done), bytes_text(all),
-                                 100 * done / all, bytes_text(rate));
+  std::string text = tr_format("read {} of {}, {:.0f} %, {}/s", bytes_text(done), bytes_text(all),
+                               100 * done / all, bytes_text(rate));
   const double left = rate > 0 ? (all - done) / rate : kLongestLeft;
   if (left < kLongestLeft) text += ", " + left_text(left);
   return text;

@@ -13,6 +13,7 @@
 
 #include "io/error_text.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -49,7 +50,7 @@ Result<std::shared_ptr<const RandomFile>> RandomFile::open(const std::string& pa
   if (descriptor < 0 || fstat(descriptor, &status) != 0) {
     const int error = errno;
     if (descriptor >= 0) (void)close(descriptor);
-    return Error{fmt::format("{}: it could not be opened: {}", visible(path), error_text(error))};
+    return Error{said("{}: it could not be opened: {}", visible(path), error_text(error))};
   }
   return std::make_shared<const RandomFile>(descriptor, static_cast<std::uint64_t>(status.st_size),
                                             path);
@@ -73,7 +74,7 @@ Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> in
                               static_cast<off_t>(offset + have));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
-      return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
+      return Error{said("{}: it could not be read: {}", name_, error_text(errno))};
     }
     if (got == 0) break;
     have += static_cast<std::size_t>(got);

@@ -12,6 +12,7 @@
 #include "io/error_text.hpp"
 #include "io/meter.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -34,9 +35,9 @@ Result<std::size_t> RawFile::read_descriptor(std::span<char> into) const {
     }
     if (errno == EINTR) continue;
     if (errno == EBADF && descriptor_ == STDIN_FILENO) {
-      return Error{fmt::format("{} is closed; give a file, or something to read from", name_)};
+      return Error{said("{} is closed; give a file, or something to read from", name_)};
     }
-    return Error{fmt::format("{}: it could not be read: {}", name_, error_text(errno))};
+    return Error{said("{}: it could not be read: {}", name_, error_text(errno))};
   }
 }
 
@@ -79,18 +80,18 @@ void RawFile::use(std::size_t count) {
   offset_ += count;
 }
 
-Error RawFile::damage(std::string_view format, std::string_view what) const {
+Error RawFile::damage(std::string_view format, const Said& what) const {
   return {
-      fmt::format("{}: the {} data is {} at byte {} of the file; what came before was read, "
-                  "check the copy of the file",
-                  name_, format, what, offset_)};
+      said("{}: the {} data is {} at byte {} of the file; what came before was read, "
+           "check the copy of the file",
+           name_, format, what, offset_)};
 }
 
 Error RawFile::needs_memory(std::string_view format, std::uint64_t bytes) const {
   return {
-      fmt::format("{}: the {} data needs {} MB of memory to be unpacked, which are not there; "
-                  "raise the limit (ulimit -v), or unpack it elsewhere",
-                  name_, format, (bytes + 999'999) / 1'000'000)};
+      said("{}: the {} data needs {} MB of memory to be unpacked, which are not there; "
+           "raise the limit (ulimit -v), or unpack it elsewhere",
+           name_, format, (bytes + 999'999) / 1'000'000)};
 }
 
 }  // namespace smtptally

@@ -34,7 +34,7 @@ class RawFile {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// "NAME: gzip data is WHAT at byte N of the file; what came before was read; ADVICE".
-  [[nodiscard]] Error damage(std::string_view format, std::string_view what) const;
+  [[nodiscard]] Error damage(std::string_view format, const Said& what) const;
   /// The Error that decompressing needs more memory than is available.
   [[nodiscard]] Error needs_memory(std::string_view format, std::uint64_t bytes) const;
 

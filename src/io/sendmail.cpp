@@ -17,6 +17,7 @@
 #include "io/interrupt.hpp"
 #include "io/spawn.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -55,30 +56,29 @@ std::optional<Error> send_mail(const std::string& program, std::string_view mess
                                std::chrono::seconds patience) {
   // Files, no pipes: a program that does not read cannot stop this one.
   const TemporaryFile input(std::tmpfile());
-  std::FILE* const said = std::tmpfile();
-  if (input == nullptr || said == nullptr) {
+  std::FILE* const answer = std::tmpfile();
+  if (input == nullptr || answer == nullptr) {
     const int error = errno;
-    if (said != nullptr) (void)std::fclose(said);
-    return Error{
-        fmt::format("the report was not mailed: no temporary file: {}", error_text(error))};
+    if (answer != nullptr) (void)std::fclose(answer);
+    return Error{said("the report was not mailed: no temporary file: {}", error_text(error))};
   }
-  const Complaints complaints(said);
+  const Complaints complaints(answer);
   const bool whole = std::fwrite(message.data(), 1, message.size(), input.get()) == message.size();
   if (!whole || std::fflush(input.get()) != 0) {
-    return Error{fmt::format("the report was not mailed: temporary file: {}", error_text(errno))};
+    return Error{said("the report was not mailed: temporary file: {}", error_text(errno))};
   }
   std::rewind(input.get());
   std::optional<HoldInterrupts> hold(std::in_place);  // Until an interrupt knows the child to end.
   pid_t child = -1;
   const SpawnOptions options{.input = fileno(input.get()),
-                             .output = fileno(said),
-                             .errors = fileno(said),
+                             .output = fileno(answer),
+                             .errors = fileno(answer),
                              .mask = &hold->before()};
   if (const int error = spawn({program, "-t", "-i"}, options, child); error != 0) {
     return Error{
-        fmt::format("the report was not mailed: {} could not be run: {}; name the program "
-                    "with --sendmail",
-                    visible(program), error_text(error))};
+        said("the report was not mailed: {} could not be run: {}; name the program "
+             "with --sendmail",
+             visible(program), error_text(error))};
   }
   std::optional<EndOnInterrupt> ended_with_us(std::in_place, child);
   hold.reset();
@@ -87,13 +87,14 @@ std::optional<Error> send_mail(const std::string& program, std::string_view mess
   if (!in_time) end(child);
   ended_with_us.reset();
   if (!in_time) {
-    return Error{fmt::format("the report was not mailed: {} did not take it in {} s and was ended",
-                             visible(program), patience.count())};
+    return Error{said("the report was not mailed: {} did not take it in {} s and was ended",
+                      visible(program), patience.count())};
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return std::nullopt;
   const std::string words = complaints.text();
-  return Error{fmt::format("the report was not mailed: {} {}: {}", visible(program),
-                           end_in_words(status), words.empty() ? "it gave no reason" : words)};
+  // TRANSLATORS: a program, "ended with 1", and what it said.
+  return Error{said("the report was not mailed: {} {}: {}", visible(program), end_in_words(status),
+                    words.empty() ? said("it gave no reason") : Said(words))};
 }
 
 }  // namespace smtptally

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "text/translate.hpp"
+
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared.
 
 namespace smtptally {
@@ -53,9 +55,9 @@ int wait_for_end(pid_t child) {
   return status;
 }
 
-std::string end_in_words(int status) {
-  return WIFEXITED(status) ? fmt::format("ended with {}", WEXITSTATUS(status))
-                           : fmt::format("was killed by signal {}", WTERMSIG(status));
+Said end_in_words(int status) {
+  return WIFEXITED(status) ? said("ended with {}", WEXITSTATUS(status))
+                           : said("was killed by signal {}", WTERMSIG(status));
 }
 
 }  // namespace smtptally

@@ -6,6 +6,8 @@
 
 #include <sys/types.h>
 
+#include "smtptally/said.hpp"
+
 namespace smtptally {
 
 /// How a child process begins. Ignored and blocked signals are inherited, so that it names those it
@@ -27,6 +29,6 @@ struct SpawnOptions {
 [[nodiscard]] int wait_for_end(pid_t child);
 
 /// "ended with 75", "was killed by signal 15".
-[[nodiscard]] std::string end_in_words(int status);
+[[nodiscard]] Said end_in_words(int status);
 
 }  // namespace smtptally

@@ -18,6 +18,7 @@
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -30,7 +31,7 @@ struct CloseFile {
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 Error failure(const std::string& path, int error) {
-  return {fmt::format("{}: the report could not be written: {}", visible(path), error_text(error))};
+  return {said("{}: the report could not be written: {}", visible(path), error_text(error))};
 }
 
 std::optional<Error> write_directly(const std::string& path,
@@ -74,8 +75,9 @@ Result<std::string> take_over(int descriptor, const struct stat& old) {
     (void)(fchown(descriptor, kSame, old.st_gid) != 0);  // The group alone may be allowed.
     struct stat now {};
     if (fstat(descriptor, &now) != 0) return Error{error_text(errno)};
-    lost = fmt::format("it belonged to user {} and group {}, and belongs to {} and {} now: {}",
-                       old.st_uid, old.st_gid, now.st_uid, now.st_gid, error_text(error));
+    // TRANSLATORS: numbers of users and groups, and why.
+    lost = tr_format("it belonged to user {} and group {}, and belongs to {} and {} now: {}",
+                     old.st_uid, old.st_gid, now.st_uid, now.st_gid, error_text(error).text());
   }
   if (fchmod(descriptor, old.st_mode & 07777U) != 0) return Error{error_text(errno)};
   return lost;
@@ -121,8 +123,7 @@ Result<std::string> write_whole_file(const std::string& path,
   }
   if (lost) return lost;
   (void)unlink(temporary.c_str());
-  return Error{
-      fmt::format("{}: the report could not be written: {}", visible(path), lost.error().message)};
+  return Error{said("{}: the report could not be written: {}", visible(path), lost.error().said())};
 }
 
 }  // namespace smtptally

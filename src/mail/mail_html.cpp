@@ -10,6 +10,7 @@
 #include "format/page_cells.hpp"
 #include "format/screen.hpp"
 #include "report/screen_clock.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -24,15 +25,16 @@ class MailPage {
 
   std::string take() && {
     text_ = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{0}</title>"
+        "<!DOCTYPE html>\n<html lang=\"{4}\">\n<head><meta charset=\"utf-8\"><title>{0}</title>"
         "</head>\n<body bgcolor=\"#ffffff\" text=\"#1a1a1a\">\n<h2>{0}</h2>\n<p>{1}<br>\n"
         "<font color=\"{2}\">{3}</font></p>\n",
-        html(report_.title), html(range_line(report_)), kDim, html(inputs_line(report_)));
+        html(report_.title), html(range_line(report_)), kDim, html(inputs_line(report_)),
+        language());
     for (const Section& section : report_.sections) add(section);
     text_ += fmt::format(
-        "<p><font color=\"{}\">All rows, charts and details of each sender: see the attached "
-        "page. The attached CSV has all senders.</font></p>\n</body>\n</html>\n",
-        kDim);
+        "<p><font color=\"{}\">{}</font></p>\n</body>\n</html>\n", kDim,
+        html(tr("All rows, charts and details of each sender: see the attached page. The attached "
+                "CSV has all senders.")));
     return std::move(text_);
   }
 

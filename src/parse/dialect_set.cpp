@@ -21,6 +21,14 @@ DialectProperties dialect_properties(std::size_t number) noexcept {
   return properties_of(static_cast<TableKind>(number - kExchange));
 }
 
+std::string_view dialect_called(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < kDialectCount; ++i) {
+    const std::string_view known = dialect_properties(i).name;
+    if (known == name) return known;
+  }
+  return {};
+}
+
 template <class Holds>
 bool DialectSet::any_of(const Holds& holds) const {
   for (std::size_t i = 0; i < kDialectCount; ++i) {

@@ -3,6 +3,7 @@
 #include <bitset>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "parse/dialect.hpp"
 #include "parse/exchange_table.hpp"
@@ -20,6 +21,9 @@ inline constexpr std::size_t kDialectCount = kExchange + kTableKinds;
 
 /// Requires number < kDialectCount.
 [[nodiscard]] DialectProperties dialect_properties(std::size_t number) noexcept;
+
+/// The name as static text; empty if no dialect has it.
+[[nodiscard]] std::string_view dialect_called(std::string_view name) noexcept;
 
 /// Dialects that were found in an input.
 class DialectSet {

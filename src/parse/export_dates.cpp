@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "parse/stamp_parts.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -213,25 +214,27 @@ std::string clock_text(std::int64_t seconds) {
 }
 
 /// "01:00", "-05:00 to +01:00".
-std::string between(std::int64_t least, std::int64_t most) {
+Said between(std::int64_t least, std::int64_t most) {
   const std::string first = clock_text(least);
   const std::string last = clock_text(most);
-  return first == last ? first : first + " to " + last;
+  return first == last ? Said(first) : said("{} to {}", first, last);
 }
 
 }  // namespace
 
-std::string DateSurvey::about_offsets(const ExportDates& decided) const {
+Said DateSurvey::about_offsets(const ExportDates& decided) const {
   if (started_ == 0) return {};
   if (decided.offset_count > 0) {
-    return fmt::format(
+    const std::string first = "UTC" + clock_text(decided.offsets[0]);
+    return said(
         "read in the zone {} its stamps are {} (hours:minutes) off the session starts beside "
-        "them, which are UTC; they are taken as UTC{}{}",
-        zone_.name(), between(least_off_, most_off_), clock_text(decided.offsets[0]),
-        decided.offset_count > 1 ? " and UTC" + clock_text(decided.offsets[1]) : "");
+        "them, which are UTC; they are taken as {}",
+        zone_.name(), between(least_off_, most_off_),
+        decided.offset_count > 1 ? said("{} and {}", first, "UTC" + clock_text(decided.offsets[1]))
+                                 : Said(first));
   }
   if (in_zone_ * 10 >= started_ * 8) return {};
-  return fmt::format(
+  return said(
       "its stamps fit no zone: they are {} (hours:minutes) off the session starts beside "
       "them, which are UTC; they are read in the zone {} (--log-tz)",
       between(least_off_, most_off_), zone_.name());

@@ -62,7 +62,7 @@ class DateSurvey {
   [[nodiscard]] ExportDates decide() const;
   /// A sentence about stamps that contradict their session starts, in the log zone or another one;
   /// empty if none does, or no session start is known.
-  [[nodiscard]] std::string about_offsets(const ExportDates& decided) const;
+  [[nodiscard]] Said about_offsets(const ExportDates& decided) const;
 
  private:
   struct Rising {

@@ -2,6 +2,7 @@
 
 #include "pivot/accumulator.hpp"
 
+#include "pivot/history_cells.hpp"
 #include "pivot/sender_habits.hpp"
 
 namespace smtptally {
@@ -19,7 +20,8 @@ Accumulator::Accumulator(const CollectSpec& spec, const Selection& selection, co
       tally_(spec.tally),
       more_(spec.more.begin(), spec.more.end()),
       tally_before_(spec.before),
-      habits_(spec.habits ? std::make_unique<SenderHabits>() : nullptr) {}
+      habits_(spec.habits ? std::make_unique<SenderHabits>() : nullptr),
+      history_(spec.history != 0 ? std::make_unique<HistoryCells>(spec.history) : nullptr) {}
 
 Accumulator::~Accumulator() = default;
 
@@ -58,6 +60,7 @@ Coverage Accumulator::coverage_before() const {
 
 void Accumulator::accept(const Message& message) {
   coverage_[CoverageItem::messages_accepted] += message.count;
+  if (history_) return history_->add(message);
   if (before_ && before_->contains(message.time)) accept_before(message);
   if (!range_.contains(message.time)) {
     coverage_[CoverageItem::messages_outside_range] += message.count;
@@ -110,6 +113,7 @@ void Accumulator::refused(const HandshakeFailure& handshake) {
 }
 
 void Accumulator::refused(const Failure& failure) {
+  if (history_) return history_->add(failure);
   if (!range_.contains(failure.time)) return;
   const FailureFilter::Verdict verdict = failure_filter_.judge(failure, text_);
   failure_counts_[index_of(failure.kind)].add(verdict);
@@ -144,6 +148,7 @@ void Accumulator::merge(Accumulator& other) {
   refused_clients_.merge(other.refused_clients_);
   refusals_.merge(other.refusals_);
   if (habits_) habits_->merge(*other.habits_);
+  if (history_) history_->merge(*other.history_);
   other_names_.merge(other.other_names_);
   for (std::size_t i = 0; i < failure_counts_.size(); ++i) {
     failure_counts_[i].merge(other.failure_counts_[i]);
@@ -160,6 +165,7 @@ void Accumulator::clear() {
   refused_clients_ = {};
   refusals_ = {};
   if (habits_) habits_->clear();
+  if (history_) history_->clear();
   other_names_ = {};
   failure_counts_ = {};
   services_.clear();

@@ -22,6 +22,7 @@
 
 namespace smtptally {
 
+class HistoryCells;
 class SenderHabits;
 
 /// The data that a run collects for its view.
@@ -36,6 +37,9 @@ struct CollectSpec {
   bool habits = false;            ///< See SenderHabits.
   /// Only where the log may hold two weeks: a shorter one says nothing of how senders behaved.
   bool habits_if_long = false;
+  /// Width of the cells of a history (see HistoryCells), which then takes the place of all
+  /// counting; 0 for none.
+  Micros history = 0;
   bool operator==(const CollectSpec&) const = default;
 };
 
@@ -90,6 +94,8 @@ class Accumulator final : public MessageSink {
   [[nodiscard]] const RefusalCounts& refusals() const noexcept { return refusals_; }
   /// Requires CollectSpec::habits and count_waiting().
   [[nodiscard]] const SenderHabits& habits() const noexcept { return *habits_; }
+  /// Requires CollectSpec::history.
+  [[nodiscard]] HistoryCells& history() noexcept { return *history_; }
   [[nodiscard]] bool has_habits() const noexcept { return habits_ != nullptr; }
   /// Names of other messages, while the subject has none.
   [[nodiscard]] const OtherNames& other_names() const noexcept { return other_names_; }
@@ -122,7 +128,8 @@ class Accumulator final : public MessageSink {
   FailureList failures_;
   RefusedClients refused_clients_;
   RefusalCounts refusals_;
-  std::unique_ptr<SenderHabits> habits_;  ///< Null unless spec_.habits.
+  std::unique_ptr<SenderHabits> habits_;   ///< Null unless spec_.habits.
+  std::unique_ptr<HistoryCells> history_;  ///< Null unless spec_.history.
   OtherNames other_names_;
   std::array<FailureCount, kFailureKindNames.size()> failure_counts_;
   Coverage coverage_;

@@ -38,7 +38,9 @@ void DistinctCounter::add_hash(std::uint64_t hash) {
 }
 
 void DistinctCounter::sort_exact() const {
-  std::sort(exact_.begin(), exact_.end());
+  const auto tail = exact_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+  std::sort(tail, exact_.end());
+  std::inplace_merge(exact_.begin(), tail, exact_.end());
   exact_.erase(std::unique(exact_.begin(), exact_.end()), exact_.end());
   sorted_ = exact_.size();
 }

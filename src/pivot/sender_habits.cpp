@@ -61,7 +61,9 @@ void SenderHabits::add(const Message& message, MessageText& text, const Zone& zo
                   .way = way_of(message),
                   .messages = saturating_sum(0, message.count),
                   .recipients = recipients,
-                  .widest = recipients / std::max(1U, saturating_sum(0, message.count)),
+                  .widest = message.widest
+                                ? saturating_sum(0, *message.widest)
+                                : recipients / std::max(1U, saturating_sum(0, message.count)),
                   .first = at,
                   .last = at};
   const std::size_t begin = waiting_texts_.size();

@@ -29,7 +29,7 @@ void add(const TallySpec& tally, SenderKind sender, TextsRead& read) noexcept {
 }  // namespace
 
 TextsRead texts_read(const CollectSpec& spec, const Selection& selection) {
-  if (spec.events)
+  if (spec.events || spec.history != 0)
     return {.mechanism = true, .client = true, .cipher = true, .envelope_sender = true};
   TextsRead read{.mechanism = spec.habits,
                  .client = spec.clients || spec.habits,

@@ -19,6 +19,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// The state machine that turns the lines of Postfix into accepted messages.
 ///
 /// Sessions are keyed by (log host, full tag, pid), transactions by (log host, instance, queue id).
@@ -66,6 +69,14 @@ class Correlator {
   /// Open world, used up by merge(): back to the beginning, for another part of the log. Keeps
   /// memory. Before the coverage is cleared.
   void clear();
+  /// Writes what is open, and gives up first what is too old, which may hand on messages. See
+  /// history/open_state.hpp.
+  void write_open(ByteWriter& out);
+  /// Requires a new correlator of the same world, for the same texts and filters. After a failure
+  /// it is of no use.
+  void read_open(ByteReader& in);
+  /// Writes all that a state depends on besides its log.
+  void write_purpose(ByteWriter& out) const;
   /// See Piece.
   void expect_second_copies() { copies_.expect(); }
   /// Open world: how many queue ids of mail that did not come by SMTP it remembers. No result
@@ -88,6 +99,8 @@ class Correlator {
 
  private:
   class Merge;
+  class StateWriter;
+  class StateReader;
   void process(const Event& event);
   void wait(const Event& event);
   [[nodiscard]] bool may_be_earlier(const Event& event, std::uint32_t known) const;

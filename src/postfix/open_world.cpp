@@ -17,12 +17,17 @@ bool OpenWorld::stands_late(const Event& connect) const {
   return client != waiting_clients_.end() && client.value() + kMicrosPerSecond > connect.time;
 }
 
+/// A client= line waits.
+void OpenWorld::note_client(const Event& event) {
+  Micros& latest =
+      waiting_clients_.try_emplace({event.service, event.pid}, event.time).first.value();
+  latest = std::max(latest, event.time);
+}
+
 void OpenWorld::wait(const Event& event, Micros clock) {
   if (event.kind == EventKind::client) {
     other_mail_.erase(event.queue);
-    Micros& latest =
-        waiting_clients_.try_emplace({event.service, event.pid}, event.time).first.value();
-    latest = std::max(latest, event.time);
+    note_client(event);
   }
   if (event.kind == EventKind::requeued) other_mail_.erase({event.queue.realm, event.opened_id});
   waiting_.add(event, clock);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
@@ -13,6 +14,11 @@
 #include "postfix/waiting_events.hpp"
 
 namespace smtptally {
+
+class ByteReader;
+class ByteWriter;
+class ServiceOrder;
+class ServicesRead;
 
 enum class World : std::uint8_t {
   closed,  ///< The log begins here.
@@ -85,8 +91,16 @@ class OpenWorld {
   /// Requires that it is open. Back to the beginning; keeps memory.
   void clear();
 
+  // The open state of an open world, see Correlator. `claims` are the numbers there of claims.
+  void name_services(ServiceOrder& services) const;
+  void write(ByteWriter& out, const ServiceOrder& services,
+             const std::vector<std::uint32_t>& claims) const;
+  /// The number of claims.
+  [[nodiscard]] std::uint32_t read(ByteReader& in, const ServicesRead& services);
+
  private:
   [[nodiscard]] bool warms_up(Micros time) noexcept;
+  void note_client(const Event& event);
 
   bool is_open_;
   bool warm_;  ///< Whether the first seconds are over; always in a closed world.

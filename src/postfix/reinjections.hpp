@@ -49,6 +49,8 @@ class Reinjections {
   [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
   /// Holds a message of the next piece, whose claim is not settled.
   void hold(const Claimed& message) { claimed_.push_back(message); }
+  /// Of a part that was stored: how many claims it made.
+  void expect(std::uint32_t claims) noexcept { count_ = claims; }
   void answer(std::uint32_t claim, Answer answer) { answers_.push_back({claim, answer}); }
   /// The answers to the claims of the next piece. It was merged now.
   [[nodiscard]] std::vector<Answered> take_answers() noexcept {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "text/stable_hash.hpp"
+
 namespace smtptally {
 
 std::uint32_t& SecondCopies::count_of(InSecond& of_process, Micros time) const noexcept {
@@ -36,7 +38,7 @@ bool SecondCopies::remember(const BrokenHandshake& handshake, const SessionKey& 
 }
 
 bool SecondCopies::remember(std::string_view text) {
-  return told_.insert(std::hash<std::string_view>{}(text)).second;
+  return told_.insert(stable_hash(text)).second;
 }
 
 void SecondCopies::clear() noexcept {

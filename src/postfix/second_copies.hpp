@@ -12,6 +12,11 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+class ServiceOrder;
+class ServicesRead;
+
 /// Tells what was told to the sink before, where two logs of one server hold the same lines. It
 /// remembers messages by (log host, instance, queue id, second), and what has no queue id by its
 /// place among those of its process in this second.
@@ -47,6 +52,11 @@ class SecondCopies {
   /// Back to the beginning. Still expects them.
   void clear() noexcept;
 
+  // The open state, see Correlator.
+  void name_services(ServiceOrder& services) const;
+  void write(ByteWriter& out, const ServiceOrder& services) const;
+  void read(ByteReader& in, const ServicesRead& services);
+
  private:
   /// How many things of a kind a process did in one second, one behind the other.
   struct InSecond {
@@ -54,7 +64,12 @@ class SecondCopies {
     std::uint32_t stretch = 0;
     std::uint32_t count = 0;
   };
+  using ByProcess = tsl::robin_map<SessionKey, InSecond, HashOfKey>;
 
+  /// Whether a count may still go on.
+  [[nodiscard]] bool is_of_now(const InSecond& of_process) const noexcept;
+  void write(ByteWriter& out, const ByProcess& counts, const ServiceOrder& services) const;
+  void read(ByteReader& in, ByProcess& counts, const ServicesRead& services) const;
   /// How many there were in the second of `time` so far.
   [[nodiscard]] std::uint32_t& count_of(InSecond& of_process, Micros time) const noexcept;
   /// False if it was told before.
@@ -64,9 +79,9 @@ class SecondCopies {
   [[nodiscard]] bool remember(std::string_view text);
 
   bool expected_ = false;
-  tsl::robin_set<std::uint64_t> told_;                          ///< Hashes.
-  tsl::robin_map<SessionKey, InSecond, HashOfKey> ended_;       ///< Sessions with mail.
-  tsl::robin_map<SessionKey, InSecond, HashOfKey> handshakes_;  ///< Those that were told.
+  tsl::robin_set<std::uint64_t> told_;  ///< Hashes.
+  ByProcess ended_;                     ///< Sessions with mail.
+  ByProcess handshakes_;                ///< Those that were told.
   std::uint32_t stretch_ = 0;         ///< Of events; another one begins where they go back in time.
   Micros latest_ = kBeginningOfTime;  ///< Time of the event at hand.
 };

@@ -32,4 +32,10 @@ void Services::take_heard(std::set<std::string>& hosts) {
   }
 }
 
+void Services::add_heard(std::set<std::string>& hosts) const {
+  for (const Service& service : all_) {
+    if (service.heard) hosts.insert(service.host);
+  }
+}
+
 }  // namespace smtptally

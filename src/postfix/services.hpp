@@ -48,6 +48,8 @@ class Services {
   }
   /// Adds the log hosts of those that were heard, and forgets that they were.
   void take_heard(std::set<std::string>& hosts);
+  /// Adds them, and forgets nothing.
+  void add_heard(std::set<std::string>& hosts) const;
   [[nodiscard]] const Service& operator[](std::uint32_t number) const { return all_[number]; }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
 

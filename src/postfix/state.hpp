@@ -155,8 +155,9 @@ struct TransactionFacts {
 struct alignas(64) Transaction : TransactionFacts {
   /// In the order in which they are known.
   enum Text : std::uint8_t { account, mechanism, client, cipher, sender };
+  static constexpr std::size_t kTexts = sender + 1;
 
-  PackedTexts<sender + 1> texts;
+  PackedTexts<kTexts> texts;
 
   /// Back to the defaults, of the next generation, with the capacity of the strings.
   void reset() {

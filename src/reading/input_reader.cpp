@@ -16,20 +16,25 @@
 #include "reading/slices.hpp"
 #include "reading/traces.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
-namespace {
 
-void count(const ReadCounts& counts, Coverage& coverage) {
+void count_lines(const ReadCounts& counts, Coverage& coverage) {
   coverage[CoverageItem::lines] += counts.lines;
   coverage[CoverageItem::bytes] += counts.bytes;
   coverage[CoverageItem::lines_malformed] += counts.malformed;
   coverage[CoverageItem::lines_irrelevant] += counts.irrelevant;
 }
 
-void add_note(std::string_view note, InputSummary& summary) {
-  if (!summary.note.empty() && !note.empty()) summary.note += "; ";
-  summary.note += note;
+namespace {
+
+void add_note(const Said& note, InputSummary& summary) {
+  if (summary.note.empty()) {
+    summary.note = note;
+  } else if (!note.empty()) {
+    summary.note = said("{}; {}", summary.note, note);
+  }
 }
 
 void set_dialects(const DialectSet& dialects, InputSummary& summary) {
@@ -49,45 +54,58 @@ InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
   summary.first = counts.first;
   summary.last = counts.last;
   if (outcome.guessed_year) {
-    summary.note = fmt::format("stamps have no year, the first one is taken as {}", input.year);
+    summary.note = said("stamps have no year, the first one is taken as {}", input.year);
   }
   if (counts.malformed > 0) {
-    add_note(fmt::format("{} lines fit no log format, the first is line {}", counts.malformed,
-                         counts.first_malformed),
+    add_note(saids("{} lines fit no log format, the first is line {}", counts.malformed,
+                   counts.malformed, counts.first_malformed),
              summary);
   }
   if (counts.order.falls > 0) {
-    add_note(fmt::format("stamps step back by more than a second in {} places", counts.order.falls),
+    add_note(saids("stamps step back by more than a second in {} places", counts.order.falls,
+                   counts.order.falls),
              summary);
   }
   return summary;
 }
 
-std::string_view why(OrderReason reason) {
+Said why(OrderReason reason) {
   switch (reason) {
     case OrderReason::none:
     case OrderReason::stated:
       break;
     case OrderReason::written:
-      return ", because the other order would lie behind the time when the file was written";
+      return said("because the other order would lie behind the time when the file was written");
     case OrderReason::rising:
-      return ", because the times rise or fall in that order only";
-  }
-  return "; nothing in the file tells the day from the month";
-}
-
-std::string_view name_of(DateOrder order) {
-  switch (order) {
-    case DateOrder::unknown:
-      return "day/month or, with AM and PM, month/day";
-    case DateOrder::day_first:
-      return "day/month";
-    case DateOrder::month_first:
-      return "month/day";
-    case DateOrder::year_first:
-      return "year/month/day";
+      return said("because the times rise or fall in that order only");
   }
   return {};
+}
+
+Said name_of(DateOrder order) {
+  switch (order) {
+    case DateOrder::unknown:
+      return said("day/month or, with AM and PM, month/day");
+    case DateOrder::day_first:
+      return said("day/month");
+    case DateOrder::month_first:
+      return said("month/day");
+    case DateOrder::year_first:
+      return said("year/month/day");
+  }
+  return {};
+}
+
+Said about_order(const StampCounts& stamps, DateOrder order, OrderReason reason) {
+  const Said because = why(reason);
+  if (because.empty()) {
+    return saids(
+        "the dates of {} rows, the first in line {}, are read as {}; nothing in the file tells the "
+        "day from the month",
+        stamps.guessed, stamps.guessed, stamps.first_guessed, name_of(order));
+  }
+  return saids("the dates of {} rows, the first in line {}, are read as {}, {}", stamps.guessed,
+               stamps.guessed, stamps.first_guessed, name_of(order), because);
 }
 
 /// Notes for the user about the stamps of an export, without the file name.
@@ -96,18 +114,16 @@ std::vector<InputNote> about_stamps(const Input& input, const StampCounts& stamp
   if (!input.about_dates.empty()) notes.push_back({InputNote::Severity::info, input.about_dates});
   if (stamps.guessed > 0) {
     notes.push_back(
-        {InputNote::Severity::info,
-         fmt::format("the dates of {} rows, the first in line {}, are read as {}{}", stamps.guessed,
-                     stamps.first_guessed, name_of(input.dates.order), why(input.dates.reason))});
+        {InputNote::Severity::info, about_order(stamps, input.dates.order, input.dates.reason)});
   }
   if (stamps.unread > 0) {
     notes.push_back(
         {InputNote::Severity::problem,
-         fmt::format("{} rows, the first in line {}, are not counted: their dates, such as \"{}\", "
-                     "are in a form or calendar that is not known; export them behind "
-                     "Select-Object *,@{{n='Timestamp';e={{$_.Timestamp.ToUniversalTime()."
-                     "ToString('o')}}}} -ExcludeProperty Timestamp",
-                     stamps.unread, stamps.first_unread, visible(stamps.unread_text))});
+         said("{} rows, the first in line {}, are not counted: their dates, such as \"{}\", "
+              "are in a form or calendar that is not known; export them behind "
+              "Select-Object *,@{{n='Timestamp';e={{$_.Timestamp.ToUniversalTime()."
+              "ToString('o')}}}} -ExcludeProperty Timestamp",
+              stamps.unread, stamps.first_unread, visible(stamps.unread_text))});
   }
   return notes;
 }
@@ -161,7 +177,7 @@ InputReader::End InputReader::take(Input& input, const FilePart& part) {
 }
 
 void InputReader::problem(const Error& error) {
-  reading_.result.notes.push_back({InputNote::Severity::problem, error.message});
+  reading_.result.notes.push_back({InputNote::Severity::problem, error.said()});
 }
 
 /// Skips a file that is outside the range as a whole.
@@ -172,7 +188,7 @@ void InputReader::leave_out(const Input& input) {
   summary.path = input.file.path;
   set_dialects(input.dialects, summary);
   summary.encoding = name_of(input.file.encoding);
-  summary.note = "not read, outside the range";
+  summary.note = said("not read, outside the range");
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += input.file.size;
   reading_.result.inputs.push_back(std::move(summary));
   unread_.push_back({.input = &input});
@@ -184,7 +200,7 @@ void InputReader::say_what_is_unread(const Input& input, const FilePart& part, s
   const std::uint64_t size = input.file.size;
   end = std::min(end, size);
   if (input.file.encoding != Encoding::plain || (part.begin == 0 && end == size)) return;
-  add_note(fmt::format("read from byte {} to {} of {}", part.begin, end, size), summary);
+  add_note(said("read from byte {} to {} of {}", part.begin, end, size), summary);
   if (part.begin > 0) unread_.push_back({.input = &input, .end = part.begin});
   if (end < size) unread_.push_back({.input = &input, .begin = end});
   reading_.result.piece->coverage()[CoverageItem::bytes_skipped] += part.begin + (size - end);
@@ -203,9 +219,9 @@ void InputReader::look_whether_it_shrank(const Input& input, const FilePart& par
   if (!file || file.value()->size() == input.file.size) return;  // Unreadable, not truncated.
   if (is_utf16(*file.value())) return;                           // Decoding changes its size.
   problem(
-      {fmt::format("{}: it was {} bytes long and ended after {} when it was read: it was cut "
-                   "meanwhile (copytruncate of logrotate?); read the rotated copy, too",
-                   visible(input.file.path), input.file.size, end)});
+      {said("{}: it was {} bytes long and ended after {} when it was read: it was cut "
+            "meanwhile (copytruncate of logrotate?); read the rotated copy, too",
+            visible(input.file.path), input.file.size, end)});
 }
 
 /// Warns if no line of a log was understood, and names the server it seems to be from.
@@ -220,9 +236,9 @@ void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
   if (!trace) return;
   result.notes.push_back(
       {InputNote::Severity::warning,
-       fmt::format("{}: nothing of it was understood, though line {} looks like one of {}; see "
-                   "DIALECTS in the manual",
-                   visible(input.file.path), trace->line, trace->of)});
+       said("{}: nothing of it was understood, though line {} looks like one of {}; see "
+            "DIALECTS in the manual",
+            visible(input.file.path), trace->line, trace->of)});
 }
 
 InputReader::End InputReader::finish(Input& input, const FilePart& part, const ReadOutcome& outcome,
@@ -232,10 +248,14 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
     if (input.file.regular && !reading_.last_try) return End::wrong_year;
     reading_.result.notes.push_back(
         {InputNote::Severity::info,
-         fmt::format("{}: its stamps have no year and lie {} when the first is of {}; say --year",
-                     visible(input.file.path),
-                     outcome.years.found ? "behind later ones that have one" : "in the future",
-                     input.year)});
+         outcome.years.found
+             ? said("{}: its stamps have no year and lie behind later ones that have one when the "
+                    "first is of {}; say --year",
+                    visible(input.file.path), input.year)
+             : said(
+                   "{}: its stamps have no year and lie in the future when the first is of {}; say "
+                   "--year",
+                   visible(input.file.path), input.year)});
   }
   if (outcome.counts.logged > 0) {
     // A modification time before the last line is wrong: the file was touched, or its time was
@@ -248,7 +268,7 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   const std::size_t hosts = input.hosts.size();
   input.hosts.merge(reading_.result.piece->take_hosts());
   input.goes_beyond = input.goes_beyond || input.hosts.size() > hosts;
-  count(outcome.counts, reading_.result.piece->coverage());
+  count_lines(outcome.counts, reading_.result.piece->coverage());
   reading_.result.falls += outcome.counts.order.falls;
   if (!stopped_at) look_whether_it_shrank(input, part, outcome.counts.bytes);
   look_for_traces(input, outcome);
@@ -259,7 +279,7 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
     reading_.result.notes.push_back(
-        {note.severity, fmt::format("{}: {}", visible(input.file.path), note.message)});
+        {note.severity, said("{}: {}", visible(input.file.path), note.message)});
   }
   say_what_is_unread(input, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));

@@ -13,6 +13,9 @@
 
 namespace smtptally {
 
+/// Adds what became of the lines that were read.
+void count_lines(const ReadCounts& counts, Coverage& coverage);
+
 /// The arguments of one pass over the inputs. Borrows all of them.
 struct Reading {
   const Config& config;

@@ -6,12 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "io/journal_folders.hpp"
 #include "io/journal_source.hpp"
 #include "parse/journal_header.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -27,7 +26,7 @@ JournalInputs::JournalInputs(const Config& config, std::vector<InputNote>& notes
 void JournalInputs::add(std::vector<Input>& inputs) {
   auto source = run_program("journalctl", journalctl_arguments(config_->selection.range_read()));
   if (!source) {
-    notes_->push_back({InputNote::Severity::problem, source.error().message});
+    notes_->push_back({InputNote::Severity::problem, source.error().said()});
     return;
   }
   Input input;
@@ -46,14 +45,14 @@ void JournalInputs::convert_foreign(InputSet& set) {
     auto output = run_program("journalctl", journalctl_export(file.path));
     if (!output) {
       notes_->push_back({InputNote::Severity::problem,
-                         fmt::format("{}: it has features that smtptally does not know; {}",
-                                     visible(file.path), output.error().message)});
+                         said("{}: it has features that smtptally does not know; {}",
+                              visible(file.path), output.error().said())});
       continue;
     }
     notes_->push_back({InputNote::Severity::info,
-                       fmt::format("{}: it has features that smtptally does not know, and is read "
-                                   "through journalctl, which takes longer",
-                                   visible(file.path))});
+                       said("{}: it has features that smtptally does not know, and is read "
+                            "through journalctl, which takes longer",
+                            visible(file.path))});
     complaints_.push_back(std::move(output.value().complaints));
     file.regular = false;
     file.journal = nullptr;
@@ -68,12 +67,12 @@ void JournalInputs::convert_foreign(InputSet& set) {
 
 void JournalInputs::note_complaints(std::vector<InputNote>& notes) const {
   for (const auto& complaints : complaints_) {
-    const std::string said = complaints->text();
-    if (said.empty()) continue;
+    const std::string words = complaints->text();
+    if (words.empty()) continue;
     const bool told = std::any_of(notes.begin(), notes.end(), [&](const InputNote& note) {
-      return note.message.find(said) != std::string::npos;
+      return note.message.english.find(words) != std::string::npos;
     });
-    if (!told) notes.push_back({InputNote::Severity::info, "journalctl: " + said});
+    if (!told) notes.push_back({InputNote::Severity::info, "journalctl: " + words});
   }
 }
 
@@ -87,8 +86,8 @@ void drop_journals_without_mail(std::vector<Input>& inputs) {
 
 InputNote damaged_journal(const Input& input) {
   return {InputNote::Severity::problem,
-          fmt::format("{}: the header of the journal file is damaged; nothing of it was read",
-                      visible(input.file.path))};
+          said("{}: the header of the journal file is damaged; nothing of it was read",
+               visible(input.file.path))};
 }
 
 std::optional<InputNote> about_journal(const Input& input, const ReadOutcome& outcome) {
@@ -99,23 +98,20 @@ std::optional<InputNote> about_journal(const Input& input, const ReadOutcome& ou
   if (damage.places == 0) {
     if (!deleted) return std::nullopt;
     return InputNote{InputNote::Severity::info,
-                     fmt::format("{}: journald vacuumed it while it was read; nothing of it was "
-                                 "lost",
-                                 path)};
+                     said("{}: journald vacuumed it while it was read; nothing of it was "
+                          "lost",
+                          path)};
   }
-  const std::string missing =
-      outcome.counts.malformed == 0
-          ? ""
-          : fmt::format("; {} of its entries are lost", outcome.counts.malformed);
+  const std::uint64_t lost = outcome.counts.malformed;
+  const Said missing = lost == 0 ? Said() : saids("; {} of its entries are lost", lost, lost);
   if (deleted) {
     return InputNote{InputNote::Severity::problem,
-                     fmt::format("{}: journald vacuumed it while it was read{}", path, missing)};
+                     said("{}: journald vacuumed it while it was read{}", path, missing)};
   }
-  return InputNote{
-      InputNote::Severity::problem,
-      fmt::format("{}: the journal file is damaged in {} places, the first at byte {}{}; what is "
-                  "whole was read",
-                  path, damage.places, damage.first, missing)};
+  return InputNote{InputNote::Severity::problem,
+                   said("{}: the journal file is damaged in {} places, the first at byte {}{}; "
+                        "what is whole was read",
+                        path, damage.places, damage.first, missing)};
 }
 
 }  // namespace smtptally

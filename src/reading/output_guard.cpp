@@ -11,6 +11,7 @@
 #include "inputs/input.hpp"
 #include "io/input_set.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -38,13 +39,13 @@ std::optional<Error> why_not_written_over(const Config& config,
     struct stat input {};
     if (stat(path.c_str(), &input) != 0) continue;
     if (input.st_dev == output.st_dev && input.st_ino == output.st_ino) {
-      return Error{fmt::format("-o {}: that is an input, {}; name another file for the report",
-                               visible(config.output), visible(path))};
+      return Error{said("-o {}: that is an input, {}; name another file for the report",
+                        visible(config.output), visible(path))};
     }
   }
   if (!is_mail_log(config)) return std::nullopt;
-  return Error{fmt::format("-o {}: that is a mail log; name another file for the report",
-                           visible(config.output))};
+  return Error{
+      said("-o {}: that is a mail log; name another file for the report", visible(config.output))};
 }
 
 }  // namespace smtptally

@@ -25,6 +25,7 @@
 #include "reading/traces.hpp"
 #include "smtptally/time_spec.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -46,14 +47,19 @@ InputNote no_log(Input& input, const Config& config) {
   using enum InputNote::Severity;
   const std::string path = visible(input.file.path);
   const std::optional<Trace> trace = find_trace_in_head(input.file, config);
-  const std::string but =
-      trace ? fmt::format(", though line {} looks like one of {}", trace->line, trace->of) : "";
   if (!input.file.explicitly_named) {
-    return {trace ? warning : info, fmt::format("{}: skipped, not a mail log{}", path, but)};
+    if (!trace) return {info, said("{}: skipped, not a mail log", path)};
+    return {warning, said("{}: skipped, not a mail log, though line {} looks like one of {}", path,
+                          trace->line, trace->of)};
   }
-  return {problem, fmt::format("{}: not a log in a format that smtptally knows{}; see DIALECTS in "
-                               "the manual",
-                               path, but)};
+  if (!trace) {
+    return {problem, said("{}: not a log in a format that smtptally knows; see DIALECTS in the "
+                          "manual",
+                          path)};
+  }
+  return {problem, said("{}: not a log in a format that smtptally knows, though line {} looks like "
+                        "one of {}; see DIALECTS in the manual",
+                        path, trace->line, trace->of)};
 }
 
 std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<InputNote>& notes) {
@@ -65,33 +71,33 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
     inspect(input, config, heads);
     if (input.dialects.is_only(LogKind::send)) {
       notes.push_back({InputNote::Severity::info,
-                       fmt::format("{}: skipped, an SMTP send log; mail that leaves the server is "
-                                   "no submission",
-                                   visible(input.file.path))});
+                       said("{}: skipped, an SMTP send log; mail that leaves the server is "
+                            "no submission",
+                            visible(input.file.path))});
       continue;
     }
     if (is_iis_log(input)) {
       notes.push_back(
           {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
-           fmt::format("{}: skipped, a log of the SMTP service of IIS (W3C extended or "
-                       "its older forms); it tells neither logins nor TLS versions as "
-                       "Exchange's SMTP receive protocol logs do",
-                       visible(input.file.path))});
+           said("{}: skipped, a log of the SMTP service of IIS (W3C extended or "
+                "its older forms); it tells neither logins nor TLS versions as "
+                "Exchange's SMTP receive protocol logs do",
+                visible(input.file.path))});
       continue;
     }
     if (!input.is_log && begins_clients_report(input.file.head)) {
       if (config.command == Command::compare && config.selection.before) {
         notes.push_back({InputNote::Severity::problem,
-                         fmt::format("{0}: compare takes an exported report or --with, not both: "
-                                     "smtptally compare {0} LOG",
-                                     visible(input.file.path))});
+                         said("{0}: compare takes an exported report or --with, not both: "
+                              "smtptally compare {0} LOG",
+                              visible(input.file.path))});
         return {};
       }
       notes.push_back(
           {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
-           fmt::format("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
-                       "but can be compared with one: smtptally compare {0} LOG",
-                       visible(input.file.path))});
+           said("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
+                "but can be compared with one: smtptally compare {0} LOG",
+                visible(input.file.path))});
       continue;
     }
     if (!input.is_log && input.file.journal) {
@@ -113,9 +119,9 @@ void note_disorder(const Config& config, ReadResult& result) {
   if (result.falls == 0 || config.selection.range != TimeRange{}) return;
   result.notes.push_back(
       {InputNote::Severity::info,
-       fmt::format("stamps step back by more than a second in {} places; a session or a copy of a "
-                   "line may be taken for another one there, and --jobs may change that",
-                   result.falls)});
+       saids("stamps step back by more than a second in {} places; a session or a copy of a line "
+             "may be taken for another one there, and --jobs may change that",
+             result.falls, result.falls)});
 }
 
 bool any_goes_beyond(const std::vector<Input>& inputs) {
@@ -243,6 +249,21 @@ ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
 }
 
 }  // namespace
+
+std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes) {
+  InputSet set = find_inputs(config.inputs, config.now);
+  std::vector<InputNote> more = std::move(set.notes);
+  std::vector<Input> inputs = make_inputs(std::move(set), config, more);
+  notes.insert(notes.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  return inputs;
+}
+
+void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec) {
+  const LongParts told = told_by(log, config, spec);
+  if (!told.before) config.selection.before.reset();
+  spec.habits = told.habits;
+}
 
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
   std::vector<InputNote> notes;

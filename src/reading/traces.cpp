@@ -15,6 +15,7 @@
 #include "parse/log_reader.hpp"
 #include "parse/programs.hpp"
 #include "reading/read_buffer.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -25,7 +26,7 @@ constexpr unsigned kMostLooks = 1000;  ///< Parsed lines with a mark; then it gi
 /// A text that only mail servers write. To add one: a row.
 struct Mark {
   std::string_view text;
-  std::string_view of;
+  const char* of;
   /// Other programs write it, too, in lines that are understood and tell nothing.
   bool weak = false;
 };
@@ -40,7 +41,7 @@ constexpr std::array<Mark, 11> kMarks{{
     {"#Fields:", "Exchange"},
     {"InternalId=", "Exchange"},
     {"\"connector-id\":", "Exchange"},  // A shipper made JSON of a row.
-    {"STARTTLS", "a mail server", true},
+    {"STARTTLS", to_tr("a mail server"), true},
 }};
 
 const Mark* mark_in(std::string_view line) {
@@ -104,7 +105,8 @@ class Search {
     ++looks_;
     probe_.look(line);
     if (probe_.known()) return false;
-    if (!found_ && !(mark->weak && probe_.fits())) found_ = Trace{number_, mark->of};
+    if (!found_ && !(mark->weak && probe_.fits()))
+      found_ = Trace{number_, {mark->of, tr(mark->of)}};
     return looks_ < kMostLooks;
   }
   [[nodiscard]] std::optional<Trace> found() const {

@@ -12,7 +12,7 @@ namespace smtptally {
 /// A line that a mail server may have written, in a format that is not understood.
 struct Trace {
   std::uint64_t line = 0;  ///< Line number, from 1.
-  std::string_view of;     ///< The server it seems to be from. Static text.
+  Said of;                 ///< The server it seems to be from.
 };
 
 /// Finds the first such line of an input of which no line was understood; nothing if a line of

@@ -1,5 +1,7 @@
 #include "report/change_fields.hpp"
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -79,8 +81,8 @@ const std::vector<ChangeField>& change_fields() {
 }
 
 std::string_view state_of(const SenderChange& sender) noexcept {
-  if (sender.before.messages == 0) return "new";
-  return sender.now.messages == 0 ? "gone" : "both";
+  if (sender.before.messages == 0) return to_tr("new");
+  return sender.now.messages == 0 ? to_tr("gone") : to_tr("both");
 }
 
 }  // namespace smtptally

@@ -18,6 +18,7 @@
 #include "report/span_text.hpp"
 #include "smtptally/time_spec.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -48,7 +49,7 @@ class ChangeRows final : public RowSource {
     const std::string_view state = state_of(sender);
     // For people only what is unusual stands out.
     const bool said = reader_ == Reader::machine || state != "both";
-    out.emplace_back(said ? state : std::string_view());
+    out.emplace_back(said ? tr(state) : std::string_view());
     numbers(sender, out);
   }
   static void numbers(const SenderChange& sender, std::vector<Value>& out) {
@@ -65,14 +66,17 @@ class ChangeRows final : public RowSource {
 /// "Old before", "TLS 1.0 % change".
 std::string heading_of(const ChangeField& field, Reader reader) {
   // Beside the numbers that they belong to, screens need one word.
-  if (reader == Reader::screen && field.when == When::before) return "Before";
-  if (reader == Reader::screen && field.when == When::change) return "Change";
-  std::string heading = field.of == Of::messages ? "Messages"
-                        : field.of == Of::old    ? "Old"
-                                              : std::string(kTlsClassLabels[index_of(field.tls)]);
+  if (reader == Reader::screen && field.when == When::before) return tr("Before");
+  if (reader == Reader::screen && field.when == When::change) return tr("Change");
+  std::string heading = field.of == Of::messages ? tr("Messages")
+                        : field.of == Of::old
+                            ? tr("Old")
+                            : std::string(tr(kTlsClassLabels[index_of(field.tls)]));
   if (field.share) heading += " %";
-  if (field.when == When::before) heading += " before";
-  if (field.when == When::change) heading += " change";
+  // TRANSLATORS: a heading such as "Messages" or "TLS 1.0 %", in the period before.
+  if (field.when == When::before) heading = tr_format("{} before", heading);
+  // TRANSLATORS: a heading such as "Messages" or "TLS 1.0 %", how it changed.
+  if (field.when == When::change) heading = tr_format("{} change", heading);
   return heading;
 }
 
@@ -83,23 +87,23 @@ bool is_shown(const ChangeField& field, Reader reader) {
 }
 
 std::vector<Column> columns(Reader reader) {
-  std::vector<Column> columns{{"sender", "Sender", ColumnKind::text},
-                              {"domain", "Domain", ColumnKind::text},
-                              {"state", "State", ColumnKind::text}};
+  std::vector<Column> columns{{"sender", tr("Sender"), ColumnKind::text},
+                              {"domain", tr("Domain"), ColumnKind::text},
+                              {"state", tr("State"), ColumnKind::text}};
   columns[0].look = Look::sender;
   columns[0].worth = 9;
   if (reader != Reader::machine) columns[1].shown = Shown::machine;
   columns[2].worth = 6;
-  columns[2].folded = "new or gone sender";
+  columns[2].folded = tr("no new or gone sender");
   for (const ChangeField& field : change_fields()) {
     const ColumnKind kind = field.share ? ColumnKind::share : ColumnKind::number;
     Column& column = columns.emplace_back(Column{field.name(), heading_of(field, reader), kind});
     if (!is_shown(field, reader)) column.shown = Shown::machine;
     column.worth = field.when == When::before ? 4 : 8;
     if (field.of != Of::old) continue;
-    column.folded = field.when == When::now      ? "old TLS"
-                    : field.when == When::before ? "old TLS before"
-                                                 : "change of old TLS";
+    column.folded = field.when == When::now      ? tr("no old TLS")
+                    : field.when == When::before ? tr("no old TLS before")
+                                                 : tr("no change of old TLS");
   }
   return columns;
 }
@@ -174,8 +178,8 @@ std::vector<Line> who_came_and_went(const std::vector<SenderChange>& senders) {
   const std::uint64_t come = count("new");
   const std::uint64_t gone = count("gone");
   if (come + gone == 0) return {};
-  return {{Line::Mark::plain, fmt::format("new: {} {}, gone: {}", grouped(come),
-                                          come == 1 ? "sender" : "senders", grouped(gone))}};
+  return {{Line::Mark::plain, trn_format("new: {} sender, gone: {}", "new: {} senders, gone: {}",
+                                         come, grouped(come), grouped(gone))}};
 }
 
 /// In ASCII, as titles are, for they may also be names.
@@ -183,25 +187,28 @@ std::string title_of(const TimeRange& before, const Zone& zone) {
   constexpr std::string_view kDash = " – ";
   std::string span = span_text(before, zone);
   if (const std::size_t dash = span.find(kDash); dash != std::string::npos) {
-    span.replace(dash, kDash.size(), " to ");
+    span = tr_format("{} to {}", span.substr(0, dash), span.substr(dash + kDash.size()));
   }
-  return "Change by sender against " + span;
+  return tr_format("Change by sender against {}", span);
 }
 
 /// Senders without a message in a part of a period that the log lacks may have sent some.
 std::string what_is_not_covered(const Config& config, const std::optional<TimeRange>& covered) {
   if (!covered) return {};
   std::string note;
-  const auto look_at = [&](const TimeRange& period, std::string_view state) {
+  const auto look_at = [&](const TimeRange& period, const char* sentence) {
     if (covers_whole(*covered, period)) return;
-    note +=
-        fmt::format("{}the log does not cover all of {}, so that a sender may be {} that is not",
-                    note.empty() ? "" : "; ", span_text(period, config.zone), state);
+    if (!note.empty()) note += "; ";
+    note += tr_format_row(sentence, span_text(period, config.zone));
   };
-  look_at(*config.selection.before, "new");
+  look_at(*config.selection.before,
+          to_tr("the log does not cover all of {}, so that a sender may be new that is not"));
   const TimeRange& range = config.selection.range;
   // A server may be quiet now.
-  if (range.until != config.now) look_at(range, "gone");
+  if (range.until != config.now) {
+    look_at(range,
+            to_tr("the log does not cover all of {}, so that a sender may be gone that is not"));
+  }
   return note;
 }
 
@@ -215,13 +222,13 @@ std::optional<Error> refuse_in_changes(const Config& config) {
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
     if (!dimension || *dimension == Dimension::tls || is_only_of_failures(*dimension)) {
-      return Error{fmt::format("--where: compare can not choose by {}", c.field)};
+      return Error{tr_format("--where: compare can not choose by {}", c.field)};
     }
   }
   if (!config.sort) return std::nullopt;
   const std::string& field = config.sort->field;
   if (field == "sender" || field == "domain" || is_change_field(field)) return std::nullopt;
-  return Error{fmt::format("--sort: compare --with has no column '{}'", field)};
+  return Error{tr_format("--sort: compare --with has no column '{}'", field)};
 }
 
 CollectSpec collect_changes(const Config& config) {
@@ -229,7 +236,7 @@ CollectSpec collect_changes(const Config& config) {
 }
 
 void build_changes(const Config& config, const Accumulator& collected, Report& report) {
-  constexpr std::string_view kTotal = "(total)";
+  const std::string_view kTotal = tr("(total)");
   std::vector<SenderChange> senders = sender_changes(config, collected);
   if (config.sort) {
     sort_by(*config.sort, senders);

@@ -1,13 +1,14 @@
 #include "report/check_sentences.hpp"
 
+#include <cassert>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -21,32 +22,34 @@ std::string_view text_of(const Value& value) {
 }
 
 /// "! 5 of 5 messages whose …", the number in front where the finding is a count of something.
-std::string sentence(const std::vector<Value>& cells) {
-  const bool problem = text_of(cells[level]) == "problem";
+std::string sentence(const std::vector<Value>& cells, const CheckedRow& row) {
   const std::string text = visible(text_of(cells[finding]));
   const auto* const number = std::get_if<std::uint64_t>(&cells[count]);
   const auto* const whole = std::get_if<std::uint64_t>(&cells[of]);
-  const std::string_view mark = problem ? "! " : "  ";
+  const std::string mark = row.problem ? "! " : "  ";
   // A sentence has its numbers.
-  const bool counted = text.starts_with("messages") || text.starts_with("lines") ||
-                       text.starts_with("logins") || text.starts_with("transactions") ||
-                       text.starts_with("texts");
-  if (number == nullptr || !counted) return fmt::format("{}{}", mark, text);
-  if (whole == nullptr) return fmt::format("{}{} {}", mark, grouped(*number), text);
-  return fmt::format("{}{} of {} {}", mark, grouped(*number), grouped(*whole), text);
+  if (number == nullptr || !row.counts) return mark + text;
+  // TRANSLATORS: {0} is a number, {1} what is counted: "messages whose service logs no TLS
+  // version".
+  if (whole == nullptr) return mark + trc_format("finding", "{0} {1}", grouped(*number), text);
+  // TRANSLATORS: {0} and {1} are numbers, {2} is what is counted, as above: "5 of 9 messages whose
+  // …".
+  return mark + trc_format("finding", "{0} of {1} {2}", grouped(*number), grouped(*whole), text);
 }
 
 }  // namespace
 
-Section check_sentences(const Section& findings) {
+Section check_sentences(const Section& findings, const std::vector<CheckedRow>& checked) {
+  assert(checked.size() == findings.rows->size());
   Section section;
   section.name = "findings";
   std::vector<Value> cells;
   for (const bool problems : {true, false}) {
     for (std::size_t i = 0; i < findings.rows->size(); ++i) {
+      if (checked[i].problem != problems) continue;
       findings.rows->row(i, cells);
-      if ((text_of(cells[level]) == "problem") != problems) continue;
-      section.lines.push_back({problems ? Line::Mark::alarm : Line::Mark::plain, sentence(cells)});
+      section.lines.push_back(
+          {problems ? Line::Mark::alarm : Line::Mark::plain, sentence(cells, checked[i])});
       if (text_of(cells[advice]).empty()) continue;
       section.lines.push_back(
           {Line::Mark::plain, fmt::format("    → {}", visible(text_of(cells[advice])))});

@@ -12,6 +12,7 @@
 #include "report/fixed_rows.hpp"
 #include "report/presets.hpp"
 #include "text/ascii.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -46,14 +47,14 @@ std::string printed_share(const ReportedSender& sender, TlsClass tls) {
 
 /// What differs, in words; empty if nothing does.
 std::string_view verdict_on(const Both& both) {
-  if (!both.in_log) return "only in the report";
-  if (!both.in_report) return "only in the logs";
-  if (both.messages != both.reported.messages) return "messages differ";
+  if (!both.in_log) return tr("only in the report");
+  if (!both.in_report) return tr("only in the logs");
+  if (both.messages != both.reported.messages) return tr("messages differ");
   for (std::size_t i = 0; i < both.tls.size(); ++i) {
     // Either may not know the version of what the other knows.
     if (i == index_of(TlsClass::unknown)) continue;
     const auto& reported = both.reported.tls[i];
-    if (reported && !agrees(*reported, both.tls[i])) return "TLS differs";
+    if (reported && !agrees(*reported, both.tls[i])) return tr("TLS differs");
   }
   return {};
 }
@@ -87,11 +88,11 @@ std::map<std::string, Both> join(const std::vector<ReportedSender>& compared,
 
 std::optional<Error> refuse_in_compare(const Config& config) {
   if (config.selection.before) return refuse_in_changes(config);
-  if (config.sort) return Error{"--sort: the order of compare is fixed"};
+  if (config.sort) return Error{tr("--sort: the order of compare is fixed")};
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
     if (!dimension || *dimension == Dimension::tls || is_only_of_failures(*dimension)) {
-      return Error{fmt::format("--where: compare can not choose by {}", c.field)};
+      return Error{tr_format("--where: compare can not choose by {}", c.field)};
     }
   }
   return std::nullopt;
@@ -119,13 +120,14 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
 
   Section section;
   section.name = "rows";
-  section.columns = {{"sender", "Sender", ColumnKind::text},
-                     {"finding", "Finding", ColumnKind::text},
-                     {"report_messages", "Report", ColumnKind::number},
-                     {"messages", "Logs", ColumnKind::number}};
+  section.columns = {{"sender", tr("Sender"), ColumnKind::text},
+                     {"finding", tr("Finding"), ColumnKind::text},
+                     {"report_messages", tr("Report"), ColumnKind::number},
+                     {"messages", tr("Logs"), ColumnKind::number}};
   for (const TlsClass c : kVersions) {
     const std::string name(kTlsClassNames[index_of(c)]);
-    section.columns.push_back({"report_" + name + "_pct", "Report " + name, ColumnKind::text});
+    section.columns.push_back(
+        {"report_" + name + "_pct", tr_format("Report {}", name), ColumnKind::text});
     section.columns.push_back({name + "_pct", "%", ColumnKind::share});
   }
   auto rows = std::make_unique<FixedRows>();
@@ -139,7 +141,7 @@ void build_compare(const Config& config, const Accumulator& collected, Report& r
     }
     rows->add(std::move(cells));
   }
-  report.title = "Logs compared with an exported report";
+  report.title = tr("Logs compared with an exported report");
   section.columns[0].look = Look::sender;
   section.columns[0].worth = 9;
   section.columns[1].worth = 9;

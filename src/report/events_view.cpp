@@ -11,6 +11,7 @@
 #include "pivot/message_text.hpp"
 #include "report/failures_view.hpp"
 #include "report/warnings.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -40,20 +41,20 @@ struct FieldText {
 };
 /// The fixed header of DESIGN: names never change their place.
 constexpr std::array<FieldText, 14> kFields{{
-    {"time", "Time", ColumnKind::time, Look::seconds, 9},
-    {"host", "Host", ColumnKind::text, Look::plain, 1},
-    {"service", "Service", ColumnKind::text, Look::plain, 1},
-    {"sender", "Sender", ColumnKind::text, Look::sender, 9},
-    {"domain", "Domain", ColumnKind::text},
-    {"account", "Account", ColumnKind::text, Look::sender},
-    {"mechanism", "Mechanism", ColumnKind::text, Look::plain, 3},
-    {"envelope_sender", "Envelope sender", ColumnKind::text, Look::sender, 3},
-    {"client", "Client", ColumnKind::text, Look::exact, 9},
+    {"time", to_tr("Time"), ColumnKind::time, Look::seconds, 9},
+    {"host", to_tr("Host"), ColumnKind::text, Look::plain, 1},
+    {"service", to_tr("Service"), ColumnKind::text, Look::plain, 1},
+    {"sender", to_tr("Sender"), ColumnKind::text, Look::sender, 9},
+    {"domain", to_tr("Domain"), ColumnKind::text},
+    {"account", to_tr("Account"), ColumnKind::text, Look::sender},
+    {"mechanism", to_tr("Mechanism"), ColumnKind::text, Look::plain, 3},
+    {"envelope_sender", to_tr("Envelope sender"), ColumnKind::text, Look::sender, 3},
+    {"client", to_tr("Client"), ColumnKind::text, Look::exact, 9},
     {"tls", "TLS", ColumnKind::text, Look::tls, 8},
-    {"cipher", "Cipher", ColumnKind::text, Look::plain, 1},
-    {"recipients", "Recipients", ColumnKind::number},
-    {"bytes", "Size", ColumnKind::number, Look::bytes},
-    {"queue_id", "Queue id", ColumnKind::text, Look::exact, 7},
+    {"cipher", to_tr("Cipher"), ColumnKind::text, Look::plain, 1},
+    {"recipients", to_tr("Recipients"), ColumnKind::number},
+    {"bytes", to_tr("Size"), ColumnKind::number, Look::bytes},
+    {"queue_id", to_tr("Queue id"), ColumnKind::text, Look::exact, 7},
 }};
 
 /// kFields.size() if there is none of this name.
@@ -201,11 +202,11 @@ std::optional<Error> refuse_in_events(const Config& config) {
   for (const Condition& c : config.selection.conditions) {
     const auto measure = find_measure(c.field);
     if (measure && !has(*measure)) {
-      return Error{fmt::format("--where: a single message has no {}", c.field)};
+      return Error{tr_format("--where: a single message has no {}", c.field)};
     }
   }
   if (config.sort && find_field(config.sort->field) == kFields.size()) {
-    return Error{fmt::format("--sort: events has no column '{}'", config.sort->field)};
+    return Error{tr_format("--sort: events has no column '{}'", config.sort->field)};
   }
   return std::nullopt;
 }
@@ -219,7 +220,7 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
   Section section;
   section.name = "rows";
   for (const FieldText& field : kFields) {
-    Column column{std::string(field.name), std::string(field.heading), field.kind};
+    Column column{std::string(field.name), std::string(tr(field.heading)), field.kind};
     column.look = field.look;
     column.worth = field.worth;
     if (field.name == "domain") column.shown = Shown::machine;
@@ -227,11 +228,11 @@ void build_events(const Config& config, const Accumulator& collected, Report& re
   }
   const EventList& events = collected.events();
   if (events.messages() != events.rows().size()) {
-    section.note = fmt::format("{} rows stand for {} messages: a row of a report may say several",
-                               events.rows().size(), events.messages());
+    section.note = trs_format("{} rows stand for {} messages: a row of a report may say several",
+                              events.messages(), events.rows().size(), events.messages());
   }
   section.rows = std::make_unique<EventRows>(config, collected);
-  report.title = "Messages";
+  report.title = tr("Messages");
   if (section.rows->size() == 0) warn_of_no_rows(config, report);
   report.sections.push_back(std::move(section));
 }

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -71,10 +73,11 @@ std::string commands(const std::vector<Connector>& connectors) {
   std::string text;
   for (std::size_t i = 0; i < std::min(connectors.size(), kMost); ++i) {
     text += fmt::format("{}Set-ReceiveConnector \"{}\" -ProtocolLoggingLevel Verbose",
-                        i == 0 ? "" : " and ", connectors[i].name);
+                        i == 0 ? "" : tr(" and "), connectors[i].name);
   }
   if (connectors.size() > kMost) {
-    text += fmt::format(" (and {} more connectors)", connectors.size() - kMost);
+    const std::size_t more = connectors.size() - kMost;
+    text += trs_format(" (and {} more connectors)", more, more);
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include "report/failures_view.hpp"
 #include "report/pivot_view.hpp"
 #include "report/presets.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -24,7 +25,7 @@ bool is_counted(Measure m) {
 }
 
 Error has_no(std::string_view option, std::string_view field) {
-  return Error{fmt::format("{}: a refused login or handshake has no {}", option, field)};
+  return Error{tr_format("{}: a refused login or handshake has no {}", option, field)};
 }
 
 /// One failure is counted as one message would be.

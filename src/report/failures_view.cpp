@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -81,20 +83,20 @@ std::optional<Error> refuse_of_failures(const Config& config) {
     const auto dimension = find_dimension(c.field);
     const bool counts_them = find_measure(c.field) == Measure::failures;
     if (counts_them || (dimension && is_only_of_failures(*dimension))) {
-      return Error{fmt::format("--where: {} belongs to --failures", c.field)};
+      return Error{tr_format("--where: {} belongs to --failures", c.field)};
     }
   }
   if (config.sort && find_measure(config.sort->field) == Measure::failures) {
-    return Error{"--sort: failures belongs to --failures"};
+    return Error{tr("--sort: failures belongs to --failures")};
   }
   const std::vector<Measure>& values = config.values;
   if (std::find(values.begin(), values.end(), Measure::failures) != values.end()) {
-    return Error{"--values: failures belongs to --failures"};
+    return Error{tr("--values: failures belongs to --failures")};
   }
   for (const auto* dimensions : {&config.rows, &config.columns}) {
     const auto found = std::find_if(dimensions->begin(), dimensions->end(), is_only_of_failures);
     if (found == dimensions->end()) continue;
-    return Error{fmt::format("{} belongs to --failures", kDimensions[index_of(*found)].name)};
+    return Error{tr_format("{} belongs to --failures", kDimensions[index_of(*found)].name)};
   }
   return std::nullopt;
 }
@@ -103,14 +105,14 @@ std::optional<Error> refuse_in_failures(const Config& config) {
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
     if (!dimension || !failures_have(*dimension, config.selection.sender)) {
-      return Error{fmt::format("--where: a refused login or handshake has no {}", c.field)};
+      return Error{tr_format("--where: a refused login or handshake has no {}", c.field)};
     }
   }
   const auto has = [](std::string_view field) {
     return field == kTime || find_text(field) != kFailureTexts.size();
   };
   if (config.sort && !has(config.sort->field)) {
-    return Error{fmt::format("--sort: a refused login or handshake has no {}", config.sort->field)};
+    return Error{tr_format("--sort: a refused login or handshake has no {}", config.sort->field)};
   }
   return std::nullopt;
 }
@@ -123,29 +125,29 @@ std::string failures_left_out(const Config& config, const Accumulator& collected
   const std::uint64_t logins = unknown(FailureKind::login);
   const std::uint64_t handshakes = unknown(FailureKind::handshake);
   if (by_number || logins + handshakes == 0) return {};
-  return fmt::format(
+  return trs_format(
       "{} refused logins and {} refused handshakes are left out: the log does not say of them what "
       "--domain or --where asks for",
-      logins, handshakes);
+      logins + handshakes, logins, handshakes);
 }
 
 void build_failures(const Config& config, const Accumulator& collected, Report& report) {
   Section section;
   section.name = "rows";
-  section.columns.push_back({std::string(kTime), "Time", ColumnKind::time});
+  section.columns.push_back({std::string(kTime), tr("Time"), ColumnKind::time});
   section.columns.back().look = Look::seconds;
   section.columns.back().worth = 9;
   for (const Dimension d : kFailureTexts) {
     const DimensionText& text = kDimensions[index_of(d)];
-    Column column{std::string(text.name), std::string(text.heading), ColumnKind::text};
+    Column column{std::string(text.name), std::string(tr(text.heading)), ColumnKind::text};
     column.worth = worth_of(d);
-    if (d == Dimension::reason_class) column.folded = "reason class";
-    if (d == Dimension::mechanism) column.folded = "mechanism";
+    if (d == Dimension::reason_class) column.folded = tr("no reason class");
+    if (d == Dimension::mechanism) column.folded = tr("no mechanism");
     if (d == Dimension::client) column.look = Look::exact;
     if (d == Dimension::account) column.look = Look::sender;
     section.columns.push_back(std::move(column));
   }
-  report.title = "Refused logins and handshakes";
+  report.title = tr("Refused logins and handshakes");
   section.rows = std::make_unique<FailureRows>(config, collected.failures());
   section.note = failures_left_out(config, collected);
   report.sections.push_back(std::move(section));

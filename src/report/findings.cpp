@@ -8,6 +8,7 @@
 
 #include "report/exchange_advice.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -16,13 +17,13 @@ using Level = Warning::Level;
 
 std::string commands_for_all_logs(const ReadFacts& read) {
   const std::string commands = commands_for_logs(read.coverage);
-  return commands.empty() ? std::string() : "switch them on with " + visible(commands);
+  return commands.empty() ? std::string() : tr_format("switch them on with {}", visible(commands));
 }
 
 /// A sentence of standard error.
 struct Sentence {
   Level level = Level::warning;
-  std::string_view text;  ///< For the count and the number of all messages.
+  const char* text;  ///< For the count and the number of all messages.
   /// Takes the place of the advice of its rows, which may be about one log each.
   std::string (*advice)(const ReadFacts& read) = nullptr;
 };
@@ -39,19 +40,23 @@ enum Said : std::size_t {
 };
 /// In the order in which they are said.
 constexpr std::array<Sentence, nothing> kSentences{{
-    {.text = "the TLS version of {} of {} messages is not logged"},
-    {.text = "Exchange names no TLS version for {} of {} messages"},
-    {.text = "the TLS version of {} of {} messages stands in SMTP receive protocol logs that were "
-             "not given",
+    {.text = to_trs("the TLS version of {} of {} messages is not logged")},
+    {.text = to_trs("Exchange names no TLS version for {} of {} messages")},
+    {.text = to_trs(
+         "the TLS version of {} of {} messages stands in SMTP receive protocol logs that were "
+         "not given"),
      .advice = &commands_for_all_logs},
-    {.text = "the TLS version of {} of {} messages stood in rows that are missing from the middle "
-             "of their session"},
-    {.text = "tracking (message-info) and the session contradict each other on the TLS of {} of {} "
-             "messages"},
+    {.text = to_trs(
+         "the TLS version of {} of {} messages stood in rows that are missing from the middle "
+         "of their session")},
+    {.text = to_trs(
+         "tracking (message-info) and the session contradict each other on the TLS of {} of {} "
+         "messages")},
     {.level = Level::note,
-     .text = "the TLS of {} of {} messages is estimated by client address and time"},
-    {.text = "{} logins were handed over to a Hub, and their messages are not in the input"},
-    {.text = "the log says in {} places that lines were dropped; the counts are too low"},
+     .text = to_trs("the TLS of {} of {} messages is estimated by client address and time")},
+    {.text =
+         to_trs("{} logins were handed over to a Hub, and their messages are not in the input")},
+    {.text = to_trs("the log says in {} places that lines were dropped; the counts are too low")},
 }};
 
 template <TlsEvidence... reasons>
@@ -111,92 +116,105 @@ struct Row {
   std::optional<CoverageItem> of = CoverageItem::messages_counted;
   /// The advice ends with the commands that switch on the logs of such messages.
   std::optional<TlsEvidence> commands{};
+  bool no_count = false;  ///< The text is no plural.
 };
 
 /// In the order of `check`.
 constexpr std::array kRows{
-    Row{About::unknown, Level::warning, "messages whose service logs no TLS version", &not_logged,
-        "set smtpd_tls_loglevel = 1 in main.cf and run postfix reload", version_not_logged},
-    Row{About::unknown, Level::note, "messages whose TLS line is missing, of services that log TLS",
-        &tls_line_missing, "lines were lost or left out: give the whole log", version_not_logged},
-    Row{About::unknown, Level::note, "messages without TLS line whose session's end is not there",
+    Row{About::unknown, Level::warning, to_tr("messages whose service logs no TLS version"),
+        &not_logged, to_tr("set smtpd_tls_loglevel = 1 in main.cf and run postfix reload"),
+        version_not_logged},
+    Row{About::unknown, Level::note,
+        to_tr("messages whose TLS line is missing, of services that log TLS"), &tls_line_missing,
+        to_tr("lines were lost or left out: give the whole log"), version_not_logged},
+    Row{About::unknown, Level::note,
+        to_tr("messages without TLS line whose session's end is not there"),
         &unknown<TlsEvidence::end_missing>,
-        "add the log file after the last one; the end proves plaintext"},
-    Row{About::unknown, Level::note, "messages of sessions whose statistics do not fit their lines",
+        to_tr("add the log file after the last one; the end proves plaintext")},
+    Row{About::unknown, Level::note,
+        to_tr("messages of sessions whose statistics do not fit their lines"),
         &unknown<TlsEvidence::statistics_differ>,
-        "lines were lost or left out: give the whole log"},
-    Row{About::unknown, Level::note, "messages whose session began before the input", &begun_before,
-        "add the log file before the first one"},
-    Row{About::unknown, Level::note, "messages whose lines carry no process id",
+        to_tr("lines were lost or left out: give the whole log")},
+    Row{About::unknown, Level::note, to_tr("messages whose session began before the input"),
+        &begun_before, to_tr("add the log file before the first one")},
+    Row{About::unknown, Level::note, to_tr("messages whose lines carry no process id"),
         &without_process_id,
-        "nothing ties them to their session; log with the process id behind the tag, as in "
-        "postfix/smtpd[123]:"},
-    Row{About::unknown, Level::note, "messages that came through a proxy (XCLIENT)",
-        &unknown<TlsEvidence::proxied>, "the proxy's own log knows the TLS of the client"},
+        to_tr("nothing ties them to their session; log with the process id behind the tag, as in "
+              "postfix/smtpd[123]:")},
+    Row{About::unknown, Level::note, to_tr("messages that came through a proxy (XCLIENT)"),
+        &unknown<TlsEvidence::proxied>, to_tr("the proxy's own log knows the TLS of the client")},
     Row{About::unknown, Level::warning,
-        "messages without the receive protocol log of their connector",
+        to_tr("messages without the receive protocol log of their connector"),
         &unknown<TlsEvidence::hub_log_missing>,
-        "add Hub\\ProtocolLog\\SmtpReceive (Edge\\… on an Edge server)", session_log_missing,
+        to_tr("add Hub\\ProtocolLog\\SmtpReceive (Edge\\… on an Edge server)"), session_log_missing,
         CoverageItem::messages_counted, TlsEvidence::hub_log_missing},
     Row{About::unknown, Level::warning,
-        "messages without the receive protocol log of the Front End",
-        &unknown<TlsEvidence::frontend_log_missing>, "add FrontEnd\\ProtocolLog\\SmtpReceive",
-        session_log_missing, CoverageItem::messages_counted, TlsEvidence::frontend_log_missing},
-    Row{About::unknown, Level::warning, "messages of whose session rows are missing before them",
+        to_tr("messages without the receive protocol log of the Front End"),
+        &unknown<TlsEvidence::frontend_log_missing>,
+        to_tr("add FrontEnd\\ProtocolLog\\SmtpReceive"), session_log_missing,
+        CoverageItem::messages_counted, TlsEvidence::frontend_log_missing},
+    Row{About::unknown, Level::warning,
+        to_tr("messages of whose session rows are missing before them"),
         &unknown<TlsEvidence::rows_missing>,
-        "the sequence-number of the session jumps: give the log whole, without a filter",
+        to_tr("the sequence-number of the session jumps: give the log whole, without a filter"),
         session_rows_missing},
-    Row{About::unknown, Level::note, "messages whose message-info contradicts their session",
+    Row{About::unknown, Level::note, to_tr("messages whose message-info contradicts their session"),
         &unknown<TlsEvidence::message_info_differs>,
-        "06 says TLS and 07 says none; report the rows to the authors", message_info_differs},
-    Row{About::unknown, Level::note, "messages that several sessions fit, with different TLS",
+        to_tr("06 says TLS and 07 says none; report the rows to the authors"),
+        message_info_differs},
+    Row{About::unknown, Level::note,
+        to_tr("messages that several sessions fit, with different TLS"),
         &unknown<TlsEvidence::ambiguous>,
-        "the Hub's receive protocol log tells which session it was"},
-    Row{About::unknown, Level::note, "messages for which Exchange names no TLS version",
+        to_tr("the Hub's receive protocol log tells which session it was")},
+    Row{About::unknown, Level::note, to_tr("messages for which Exchange names no TLS version"),
         &unknown<TlsEvidence::not_stated>,
-        "Exchange 2010 logs none; for Exchange Online take the extended report "
-        "(Start-HistoricalSearch -ReportType MessageTraceDetail)",
+        to_tr("Exchange 2010 logs none; for Exchange Online take the extended report "
+              "(Start-HistoricalSearch -ReportType MessageTraceDetail)"),
         version_not_stated},
-    Row{About::tls, Level::note, "messages whose TLS is estimated by client address and time",
+    Row{About::tls, Level::note,
+        to_tr("messages whose TLS is estimated by client address and time"),
         &messages_counted<CoverageItem::messages_estimated>,
-        "the Hub's receive protocol log makes it exact; --no-estimates leaves them unknown",
+        to_tr("the Hub's receive protocol log makes it exact; --no-estimates leaves them unknown"),
         tls_estimated},
-    Row{About::unknown, Level::note, "messages with a TLS version that is not known",
-        &unknown<TlsEvidence::contradictory>, "report the log line to the authors"},
+    Row{About::unknown, Level::note, to_tr("messages with a TLS version that is not known"),
+        &unknown<TlsEvidence::contradictory>, to_tr("report the log line to the authors")},
     Row{About::counts, Level::warning,
-        "logins handed over to a Hub, whose messages are not in the input",
+        to_tr("logins handed over to a Hub, whose messages are not in the input"),
         &messages_counted<CoverageItem::sessions_handed_over>,
-        "add Hub\\ProtocolLog\\SmtpReceive or TransportRoles\\Logs\\MessageTracking: the Front End "
-        "does not see them",
+        to_tr("add Hub\\ProtocolLog\\SmtpReceive or TransportRoles\\Logs\\MessageTracking: the "
+              "Front End "
+              "does not see them"),
         handed_over, std::nullopt},
-    Row{About::counts, Level::warning, "lines in which a logger says that it dropped others",
+    Row{About::counts, Level::warning, to_tr("lines in which a logger says that it dropped others"),
         &messages_counted<CoverageItem::loss_markers>,
-        "raise the rate limit (journald RateLimitBurst=, rsyslog SysSock.RateLimit)", lines_dropped,
-        CoverageItem::lines},
-    Row{About::counts, Level::note, "lines that fit no log format",
-        &messages_counted<CoverageItem::lines_malformed>, "see the notes on the inputs", nothing,
-        CoverageItem::lines},
-    Row{About::counts, Level::note, "texts that journalctl hid as [N blob data]",
-        &messages_counted<CoverageItem::blob_lines>, "export with journalctl -o json --all",
+        to_tr("raise the rate limit (journald RateLimitBurst=, rsyslog SysSock.RateLimit)"),
+        lines_dropped, CoverageItem::lines},
+    Row{About::counts, Level::note, to_tr("lines that fit no log format"),
+        &messages_counted<CoverageItem::lines_malformed>, to_tr("see the notes on the inputs"),
         nothing, CoverageItem::lines},
-    Row{About::counts, Level::note, "transactions without an end, not counted",
-        &messages_counted<CoverageItem::messages_left_open>, "add the log file after the last one",
-        nothing, CoverageItem::messages_accepted},
-    Row{About::counts, Level::note, "no message tracking log: sizes are not known",
+    Row{About::counts, Level::note, to_tr("texts that journalctl hid as [N blob data]"),
+        &messages_counted<CoverageItem::blob_lines>, to_tr("export with journalctl -o json --all"),
+        nothing, CoverageItem::lines},
+    Row{About::counts, Level::note, to_tr("transactions without an end, not counted"),
+        &messages_counted<CoverageItem::messages_left_open>,
+        to_tr("add the log file after the last one"), nothing, CoverageItem::messages_accepted},
+    Row{About::counts, Level::note, to_tr("no message tracking log: sizes are not known"),
         &sizes_in_tracking,
-        "add TransportRoles\\Logs\\MessageTracking; it is on unless it was switched off "
-        "(Set-TransportService -MessageTrackingLogEnabled)"},
-    Row{About::counts, Level::note, "messages whose size and recipients are not logged",
+        to_tr("add TransportRoles\\Logs\\MessageTracking; it is on unless it was switched off "
+              "(Set-TransportService -MessageTrackingLogEnabled)"),
+        nothing, CoverageItem::messages_counted, std::nullopt, true},
+    Row{About::counts, Level::note, to_tr("messages whose size and recipients are not logged"),
         &sizes_not_logged,
-        "usual for mail on hold or discarded and with smtpd_proxy_filter; otherwise lines are "
-        "missing"},
+        to_tr(
+            "usual for mail on hold or discarded and with smtpd_proxy_filter; otherwise lines are "
+            "missing")},
 };
 
 std::string advice_of(const Row& row, const ReadFacts& read) {
   const std::string commands =
       row.commands ? commands_for_logs(read.coverage, *row.commands) : std::string();
-  return commands.empty() ? std::string(row.advice)
-                          : fmt::format("{}; if it is empty: {}", row.advice, commands);
+  return commands.empty() ? std::string(tr(row.advice))
+                          : tr_format("{}; if it is empty: {}", tr(row.advice), commands);
 }
 
 /// The rows of a sentence as one warning, with the advice of the first of them in the table.
@@ -204,13 +222,13 @@ Warning say(std::size_t said, const Row& first, std::uint64_t count, const ReadF
   const Sentence& sentence = kSentences[said];
   const std::uint64_t messages = read.coverage[CoverageItem::messages_counted];
   Warning warning{.level = sentence.level,
-                  .text = fmt::format(fmt::runtime(sentence.text), count, messages),
+                  .text = trs_format_row(sentence.text, count, count, messages),
                   .of_tls = first.about != About::counts,
                   .told_by_check = true};
   if (sentence.advice != nullptr) warning.advice = sentence.advice(read);
   if (warning.advice.empty()) warning.advice = advice_of(first, read);
   if (warning.of_tls && sentence.level != Level::note) {
-    warning.advice += " ('smtptally check' tells more)";
+    warning.advice = tr_format("{} ('smtptally check' tells more)", warning.advice);
   }
   return warning;
 }
@@ -224,6 +242,7 @@ std::vector<Finding> find_findings(const ReadFacts& read) {
     if (count == 0) continue;
     Finding finding{.level = row.level,
                     .text = row.text,
+                    .counts = !row.no_count,
                     .count = count,
                     .advice = advice_of(row, read),
                     .explains_unknown = row.about == About::unknown};

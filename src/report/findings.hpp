@@ -22,7 +22,8 @@ struct ReadFacts {
 /// in findings.cpp, from which `check` and standard error take it.
 struct Finding {
   Warning::Level level = Warning::Level::note;
-  std::string_view text;  ///< Of what there are so many. Static.
+  std::string_view text;  ///< What was found. Static, in English.
+  bool counts = false;    ///< It is that of which there are so many.
   std::uint64_t count = 0;
   std::optional<std::uint64_t> of{};
   std::string advice;

@@ -5,11 +5,14 @@
 #include <string_view>
 #include <vector>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
 constexpr std::array<std::string_view, 7> kClassesFolded{
-    "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3", "SSL", "plaintext", "unknown"};
+    to_tr("no TLS 1.0"), to_tr("no TLS 1.1"),   to_tr("no TLS 1.2"), to_tr("no TLS 1.3"),
+    to_tr("no SSL"),     to_tr("no plaintext"), to_tr("no unknown")};
 // What is worth least goes first where the screen is narrow.
 constexpr std::array<std::uint8_t, 7> kClassWorth{8, 8, 5, 4, 7, 7, 6};
 
@@ -21,7 +24,7 @@ std::optional<TlsClass> class_of(Measure m) noexcept {
 }
 
 void describe_class(TlsClass tls, Column& column) {
-  column.folded = kClassesFolded[index_of(tls)];
+  column.folded = tr(kClassesFolded[index_of(tls)]);
   column.worth = kClassWorth[index_of(tls)];
 }
 
@@ -75,7 +78,7 @@ ColumnKind kind_of(Measure measure) noexcept {
 
 Column column_of(Dimension d, const std::vector<Dimension>& rows) {
   const DimensionText& text = kDimensions[index_of(d)];
-  Column column{std::string(text.name), std::string(text.heading), ColumnKind::text};
+  Column column{std::string(text.name), std::string(tr(text.heading)), ColumnKind::text};
   column.worth = 9;
   if (d == Dimension::sender || d == Dimension::account || d == Dimension::envelope_sender) {
     column.look = Look::sender;
@@ -90,15 +93,15 @@ Column column_of(Dimension d, const std::vector<Dimension>& rows) {
 
 Column column_of(Measure m) {
   const DimensionText& text = kMeasures[index_of(m)];
-  Column column{std::string(text.name), std::string(text.heading), kind_of(m)};
+  Column column{std::string(text.name), std::string(tr(text.heading)), kind_of(m)};
   if (m == Measure::bytes) {
-    column.heading = "Size";
+    column.heading = tr("Size");
     column.look = Look::bytes;
   }
   if (m == Measure::messages || m == Measure::failures) column.worth = 9;
   if (m == Measure::old || m == Measure::old_pct || m == Measure::last_old) column.worth = 8;
   if (const auto c = class_of(m)) {
-    column.heading = kTlsClassLabels[index_of(*c)];
+    column.heading = tr(kTlsClassLabels[index_of(*c)]);
     describe_class(*c, column);
   }
   return column;

@@ -14,6 +14,7 @@
 #include "report/presets.hpp"
 #include "report/section_parts.hpp"
 #include "report/warnings.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -23,7 +24,7 @@ Column chart_column(Chart chart) {
   Column column;
   column.kind = ColumnKind::chart;
   column.worth = chart == Chart::stack ? 8 : chart == Chart::old_trend ? 3 : 2;
-  if (chart == Chart::mix) column.heading = "Mix";
+  if (chart == Chart::mix) column.heading = tr("Mix");
   return column;
 }
 
@@ -85,7 +86,7 @@ class PivotRows final : public RowSource {
     PivotSums total;
     std::vector<PivotSums> by_column;
     table_.totals(total, table_.column_count() == 0 ? nullptr : &by_column);
-    labelled("(total)", total, by_column, out);
+    labelled(tr("(total)"), total, by_column, out);
     if (table_.shape().has_trend()) table_.trend_of_all(days_);
     append_fixed_chart(total, out);
   }
@@ -140,7 +141,8 @@ void append_data_columns(const PivotTable& table, std::vector<Column>& columns) 
   const bool classes = shape.columns.size() == 1 && shape.columns[0] == Dimension::tls;
   const bool one_measure = shape.values.size() == 1;
   for (std::size_t c = 0; c < table.column_count(); ++c) {
-    const std::string heading = classes ? std::string(kTlsClassLabels[c]) : table.column_text(c);
+    const std::string heading =
+        classes ? std::string(tr(kTlsClassLabels[c])) : table.column_text(c);
     for (const Measure m : shape.values) {
       Column column{column_name(shape.columns, table.column_parts(c), m), heading, kind_of(m)};
       if (m == Measure::bytes) column.look = Look::bytes;
@@ -198,8 +200,8 @@ std::optional<Error> refuse_in_pivot(const Config& config) {
       std::find(shape.rows.begin(), shape.rows.end(), *dimension) != shape.rows.end()) {
     return std::nullopt;
   }
-  return Error{fmt::format("--sort: the rows have no {}; sort by what they have or by a number",
-                           config.sort->field)};
+  return Error{tr_format("--sort: the rows have no {}; sort by what they have or by a number",
+                         config.sort->field)};
 }
 
 CollectSpec collect_pivot(const Config& config) {
@@ -219,8 +221,8 @@ Section pivot_section(const PivotShape& shape, const Config& config, const Tally
   PivotTable table(shape, config, tally, coverage);
   section.columns = columns_of(table);
   if (table.fill_refused()) {
-    section.note = fmt::format("times without mail have no rows: there would be more than {}",
-                               PivotTable::kMaxFilledRows);
+    section.note = tr_format("times without mail have no rows: there would be more than {}",
+                             PivotTable::kMaxFilledRows);
   }
   section.noun = shape.rows.size() == 1 || is_derived(shape.rows[1], shape.rows)
                      ? kDimensions[index_of(shape.rows[0])].noun

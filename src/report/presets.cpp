@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "text/translate.hpp"
+
 namespace smtptally {
 namespace {
 
@@ -35,85 +37,91 @@ constexpr std::array kLastOld{M::old_pct, M::last_old};
 constexpr std::array kClientsLast{M::percent, M::clients, M::last};
 
 constexpr CommandHelp kTlsHelp{
-    "TLS versions per sender",
-    "Messages and percentages of each TLS version per sender, most messages first; on a screen "
-    "also the share of old TLS and when it was last seen. none is proven plaintext; unknown is "
-    "what the log can not tell, and `smtptally check` says why.",
+    to_trc("-h", "TLS versions per sender"),
+    to_tr(
+        "Messages and percentages of each TLS version per sender, most messages first; on a screen "
+        "also the share of old TLS and when it was last seen. none is proven plaintext; unknown is "
+        "what the log can not tell, and `smtptally check` says why."),
     "last since domain where sort top format",
     {"smtptally tls --last 7d /var/log/mail.log*",
      "smtptally tls --where 'tls1_0>0' --format csv /var/log/mail.log > old.csv"},
     "smtptally-tls"};
 constexpr CommandHelp kVolumeHelp{
-    "mail and bytes per sender",
-    "How much each sender sends: messages that the server accepted, their recipients and their "
-    "bytes, most messages first. A message to 30 recipients is one message.",
+    to_trc("-h", "mail and bytes per sender"),
+    to_tr(
+        "How much each sender sends: messages that the server accepted, their recipients and their "
+        "bytes, most messages first. A message to 30 recipients is one message."),
     "last since domain where sort top chart format",
     {"smtptally volume --on yesterday /var/log/mail.log",
      "smtptally volume --sort bytes --top 20 /var/log/mail.log*"},
     "smtptally-tls"};
 constexpr CommandHelp kOldHelp{
-    "who still uses old TLS",
-    "The senders that still use TLS 1.0, TLS 1.1 or SSL: how many of their messages, from how many "
-    "clients, and when they last did; on a screen also the trend of the last days.",
+    to_trc("-h", "who still uses old TLS"),
+    to_tr("The senders that still use TLS 1.0, TLS 1.1 or SSL: how many of their messages, from "
+          "how many "
+          "clients, and when they last did; on a screen also the trend of the last days."),
     "last since domain where sort top format",
     {"smtptally old --last 28d /var/log/mail.log*",
      "smtptally old --where 'old_pct>=50' -o devices.csv /var/log/mail.log"},
     "smtptally-tls"};
-constexpr CommandHelp kDaysHelp{
-    "messages and TLS per day",
-    "Messages, senders and TLS versions of each calendar day of --tz, also of days without mail. "
-    "A screen draws the TLS versions of each day as a bar.",
-    "tz last since domain where wide format",
-    {"smtptally days --last 28d /var/log/mail.log*",
-     "smtptally days --format csv /var/log/mail.log* > days.csv"},
-    "smtptally-pivot"};
+constexpr CommandHelp kDaysHelp{to_trc("-h", "messages and TLS per day"),
+                                to_tr("Messages, senders and TLS versions of each calendar day of "
+                                      "--tz, also of days without mail. "
+                                      "A screen draws the TLS versions of each day as a bar."),
+                                "tz last since domain where wide format",
+                                {"smtptally days --last 28d /var/log/mail.log*",
+                                 "smtptally days --format csv /var/log/mail.log* > days.csv"},
+                                "smtptally-pivot"};
 constexpr CommandHelp kHoursHelp{
-    "messages and TLS per hour",
-    "Messages, senders and TLS versions of each calendar hour of --tz, also of hours without mail.",
+    to_trc("-h", "messages and TLS per hour"),
+    to_tr("Messages, senders and TLS versions of each calendar hour of --tz, also of hours without "
+          "mail."),
     "on tz since domain where wide format",
     {"smtptally hours --on yesterday /var/log/mail.log",
      "smtptally hours --on today --where 'sender=erp@example.org' /var/log/mail.log"},
     "smtptally-pivot"};
 constexpr CommandHelp kDomainsHelp{
-    "mail and TLS per domain",
-    "Messages, senders and TLS versions of each domain of senders, most messages first.",
+    to_trc("-h", "mail and TLS per domain"),
+    to_tr("Messages, senders and TLS versions of each domain of senders, most messages first."),
     "last since where sort top format",
     {"smtptally domains --last 7d /var/log/mail.log*",
      "smtptally domains --where 'old>0' --sort old /var/log/mail.log"},
     "smtptally-pivot"};
 constexpr CommandHelp kClientsHelp{
-    "mail and TLS per address",
-    "Client addresses with the accounts and login mechanisms that they used, their messages and "
-    "TLS versions, first and last: which device it is that has to be changed.",
+    to_trc("-h", "mail and TLS per address"),
+    to_tr("Client addresses with the accounts and login mechanisms that they used, their messages "
+          "and "
+          "TLS versions, first and last: which device it is that has to be changed."),
     "last since domain where sort top format",
     {"smtptally clients --where 'old>0' /var/log/mail.log*",
      "smtptally clients --where 'client^=192.0.2.' /var/log/mail.log"},
     "smtptally-pivot"};
 constexpr CommandHelp kMechanismsHelp{
-    "mail and TLS per mechanism",
-    "Messages, senders and TLS versions of each SASL mechanism (PLAIN, LOGIN, CRAM-MD5 ...): who "
-    "sends passwords without TLS, and which mechanism nobody needs any more.",
+    to_trc("-h", "mail and TLS per mechanism"),
+    to_tr("Messages, senders and TLS versions of each SASL mechanism (PLAIN, LOGIN, CRAM-MD5 ...): "
+          "who "
+          "sends passwords without TLS, and which mechanism nobody needs any more."),
     "last since domain where sort format",
     {"smtptally mechanisms --last 7d /var/log/mail.log*",
      "smtptally mechanisms --where 'none>0' /var/log/mail.log"},
     "smtptally-pivot"};
 
 constexpr std::array<Preset, 8> kPresets{{
-    {"tls", "TLS versions per sender", kTlsHelp, "TLS by sender", kSender, kTls, kShares, kLastOld,
-     Chart::mix},
+    {"tls", to_tr("TLS versions per sender"), kTlsHelp, to_tr("TLS by sender"), kSender, kTls,
+     kShares, kLastOld, Chart::mix},
     {"volume",
-     "messages, recipients and bytes per sender",
+     to_tr("messages, recipients and bytes per sender"),
      kVolumeHelp,
-     "Volume by sender",
+     to_tr("Volume by sender"),
      kSender,
      {},
      kSizes,
      kClientsLast,
      Chart::trend},
     {"old",
-     "senders that still use old TLS, last seen, trend",
+     to_tr("senders that still use old TLS, last seen, trend"),
      kOldHelp,
-     "Senders with old TLS",
+     to_tr("Senders with old TLS"),
      kSender,
      {},
      kOld,
@@ -122,45 +130,45 @@ constexpr std::array<Preset, 8> kPresets{{
      true,
      "old"},
     {"days",
-     "messages and TLS per day",
+     to_tr("messages and TLS per day"),
      kDaysHelp,
-     "Messages per day and TLS",
+     to_tr("Messages per day and TLS"),
      kDay,
      {},
      kClasses,
      {},
      Chart::stack},
     {"hours",
-     "messages and TLS per hour",
+     to_tr("messages and TLS per hour"),
      kHoursHelp,
-     "Messages per hour and TLS",
+     to_tr("Messages per hour and TLS"),
      kHour,
      {},
      kClasses,
      {},
      Chart::stack},
     {"domains",
-     "messages and TLS per domain of senders",
+     to_tr("messages and TLS per domain of senders"),
      kDomainsHelp,
-     "Messages per domain and TLS",
+     to_tr("Messages per domain and TLS"),
      kDomain,
      {},
      kClasses,
      {},
      Chart::mix},
     {"clients",
-     "client addresses, with accounts and TLS",
+     to_tr("client addresses, with accounts and TLS"),
      kClientsHelp,
-     "TLS by client",
+     to_tr("TLS by client"),
      kClient,
      {},
      kOfClients,
      {},
      Chart::mix},
     {"mechanisms",
-     "messages and TLS per SASL mechanism",
+     to_tr("messages and TLS per SASL mechanism"),
      kMechanismsHelp,
-     "Messages per mechanism and TLS",
+     to_tr("Messages per mechanism and TLS"),
      kMechanism,
      {},
      kClasses,
@@ -234,16 +242,18 @@ std::string words_of(const Preset& preset) {
 }
 
 std::string pivot_title(const Config& config) {
-  if (const Preset* const preset = find_preset(config.preset)) return std::string(preset->title);
+  if (const Preset* const preset = find_preset(config.preset))
+    return std::string(tr(preset->title));
   const auto names = [](const std::vector<Dimension>& dimensions) {
     std::vector<std::string_view> texts;
     for (const Dimension d : dimensions) texts.push_back(kDimensions[index_of(d)].name);
     return fmt::format("{}", fmt::join(texts, ", "));
   };
-  std::string title = config.failures ? "Refused logins and handshakes by " : "Messages by ";
-  title += names(config.rows);
-  if (!config.columns.empty()) title += " and " + names(config.columns);
-  return title;
+  std::string by = names(config.rows);
+  // TRANSLATORS: lists of column names, as they are typed.
+  if (!config.columns.empty()) by = tr_format("{} and {}", by, names(config.columns));
+  return config.failures ? tr_format("Refused logins and handshakes by {}", by)
+                         : tr_format("Messages by {}", by);
 }
 
 }  // namespace smtptally

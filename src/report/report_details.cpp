@@ -14,6 +14,7 @@
 #include "report/fixed_rows.hpp"
 #include "report/group_class.hpp"
 #include "report/section_parts.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -121,7 +122,7 @@ Section details(std::string_view name, std::vector<Column> columns) {
   section.name = name;
   section.shown = Shown::details;
   section.columns = std::move(columns);
-  section.columns.push_back({"messages", "Messages", ColumnKind::number});
+  section.columns.push_back({"messages", tr("Messages"), ColumnKind::number});
   for (std::size_t c = 0; c < kTlsClassNames.size(); ++c) {
     section.columns.push_back(
         {std::string(kTlsClassNames[c]), std::string(kTlsClassLabels[c]), ColumnKind::number});
@@ -130,7 +131,7 @@ Section details(std::string_view name, std::vector<Column> columns) {
 }
 
 Column day_column() {
-  Column column{"day", "Day", ColumnKind::text};
+  Column column{"day", tr("Day"), ColumnKind::text};
   column.look = Look::day;
   return column;
 }
@@ -203,7 +204,7 @@ Section days_of_places(std::string_view section, Column first, const Places& pla
 }
 
 Section sender_days(const DetailSource& source, const Places& senders) {
-  return days_of_places("sender_days", {"sender", "Sender", ColumnKind::text}, senders, source,
+  return days_of_places("sender_days", {"sender", tr("Sender"), ColumnKind::text}, senders, source,
                         [](std::string_view text) { return text; });
 }
 
@@ -214,7 +215,7 @@ Section domain_days(const DetailSource& source) {
   domains.resize(std::min(domains.size(), kMostDomains));
   Places places;
   for (std::size_t i = 0; i < domains.size(); ++i) places[domains[i].name] = i;
-  return days_of_places("domain_days", {"domain", "Domain", ColumnKind::text}, places, source,
+  return days_of_places("domain_days", {"domain", tr("Domain"), ColumnKind::text}, places, source,
                         &domain_of);
 }
 
@@ -245,11 +246,11 @@ Section sender_clients(const DetailSource& source, const Places& senders) {
     sums.add(tls, tally.cell(group).messages);
     sums.span.merge(tally.span(group));
   });
-  Section section = details("sender_clients", {{"sender", "Sender", ColumnKind::text},
-                                               {"client", "Client", ColumnKind::text},
-                                               {"mechanism", "Mechanism", ColumnKind::text}});
-  section.columns.push_back({"first", "First", ColumnKind::time});
-  section.columns.push_back({"last", "Last", ColumnKind::time});
+  Section section = details("sender_clients", {{"sender", tr("Sender"), ColumnKind::text},
+                                               {"client", tr("Client"), ColumnKind::text},
+                                               {"mechanism", tr("Mechanism"), ColumnKind::text}});
+  section.columns.push_back({"first", tr("First"), ColumnKind::time});
+  section.columns.push_back({"last", tr("Last"), ColumnKind::time});
   auto rows = std::make_unique<FixedRows>();
   std::vector<std::string_view> names(senders.size());
   for (const auto& [name, place] : senders) names[place] = name;

@@ -19,6 +19,7 @@
 #include "report/report_details.hpp"
 #include "report/summary_view.hpp"
 #include "report/unusual_view.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -87,12 +88,12 @@ std::vector<Section> summary_of(const Config& config, const Accumulator& collect
   for (Section& section : sections) {
     if (section.name == "rows") section.name = "figures";
     if (section.name == "old_tls") {
-      section.title = "Senders with old TLS";
-      section.columns.front().heading = "Sender";
+      section.title = tr("Senders with old TLS");
+      section.columns.front().heading = tr("Sender");
     }
     if (section.name == "refused_tls_version") {
-      section.title = "Clients refused for their TLS version";
-      section.columns.front().heading = "Client";
+      section.title = tr("Clients refused for their TLS version");
+      section.columns.front().heading = tr("Client");
     }
   }
   return sections;
@@ -105,7 +106,7 @@ Section refused_of(const Config& config, const Accumulator& collected, Report& r
   part.columns.clear();
   part.values = {Measure::failures, Measure::first, Measure::last};
   std::vector<Section> made = sections_of(part, collected, report, &build_failures_pivot);
-  return named(std::move(made.front()), "refused", "Refused logins and handshakes by client");
+  return named(std::move(made.front()), "refused", tr("Refused logins and handshakes by client"));
 }
 
 std::vector<Section> check_of(const Config& config, const Accumulator& collected, Report& report) {
@@ -113,7 +114,7 @@ std::vector<Section> check_of(const Config& config, const Accumulator& collected
   bool first = true;
   for (Section& section : sections) {
     if (section.name != "services") {
-      section.title = section.shown == Shown::machine ? "" : "What the log tells";
+      section.title = section.shown == Shown::machine ? "" : tr("What the log tells");
       if (first) section.name = "findings";
       first = false;
     }
@@ -129,12 +130,12 @@ void append(std::vector<Section> sections, std::vector<Section>& to) {
 
 std::optional<Error> refuse_in_report(const Config& config) {
   if (const auto refused = refuse_of_failures(config)) return refused;
-  if (config.sort) return Error{"--sort: the sections of report have orders of their own"};
+  if (config.sort) return Error{tr("--sort: the sections of report have orders of their own")};
   for (const Condition& c : config.selection.conditions) {
     if (find_dimension(c.field)) continue;
-    return Error{fmt::format(
-        "--where: report can not choose by {}, because its sections count different rows",
-        c.field)};
+    return Error{
+        tr_format("--where: report can not choose by {}, because its sections count different rows",
+                  c.field)};
   }
   return std::nullopt;
 }
@@ -157,7 +158,7 @@ void build_report(const Config& config, const Accumulator& collected, Report& re
     return pivot_section(shape, part_of(config, preset), tally, coverage);
   };
   Section tls =
-      named(pivot(shape_of(part_of(config, "tls")), "tls", by_day), "rows", "TLS by sender");
+      named(pivot(shape_of(part_of(config, "tls")), "tls", by_day), "rows", tr("TLS by sender"));
   std::vector<Section>& sections = report.sections;
   const bool people = is_for_people(config.format);
   // The main table is the first one where only one is written.
@@ -167,10 +168,10 @@ void build_report(const Config& config, const Accumulator& collected, Report& re
   days.top = 0;
   sections.push_back(
       named(pivot_section(shape_of(days), days, collected.tally_of_more(kByDay), coverage), "days",
-            "Messages per day and TLS"));
+            tr("Messages per day and TLS")));
   if (people) sections.push_back(std::move(tls));
   sections.push_back(
-      named(pivot(volume_shape(config), "volume", by_client), "volume", "Volume by sender"));
+      named(pivot(volume_shape(config), "volume", by_client), "volume", tr("Volume by sender")));
   Section refused = refused_of(config, collected, report);
   // An empty table says something on a page, which has all its sections, and to a program.
   if (refused.rows->size() > 0 || config.format != OutputFormat::table) {
@@ -181,7 +182,7 @@ void build_report(const Config& config, const Accumulator& collected, Report& re
   }
   append(check_of(config, collected, report), sections);
   append(report_details({by_day, by_client, coverage, config}), sections);
-  report.title = "Mail senders and TLS";
+  report.title = tr("Mail senders and TLS");
 }
 
 }  // namespace smtptally

@@ -3,7 +3,10 @@
 #include <array>
 
 #include <date/date.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
+
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -29,26 +32,59 @@ bool is_midnight(Micros time, const Zone& zone) {
   return local.second == 0 && local.microsecond == 0;
 }
 
+namespace {
+
+/// "2026-11-26 01:42" as "11-26 01:42".
+std::string without_year(std::string_view text) {
+  if (!is_translating()) return std::string(text.substr(5));
+  // TRANSLATORS: a date without its year, as your language writes it: {0} is the month and {1} the
+  // day, with two digits each.
+  std::string date = tr_format("{0}-{1}", text.substr(5, 2), text.substr(8, 2));
+  return date.append(text.substr(10));
+}
+
+}  // namespace
+
 ScreenClock::ScreenClock(const Report& report) : zone_(report.zone), whole_(false) {
   const auto range = shown_range(report);
   years_ = !range || zone_.year_of(range->since) != zone_.year_of(range->until);
 }
 
-std::string ScreenClock::text(Micros time, bool seconds) const {
-  std::string text = format_rfc3339(time, zone_);
-  if (whole_) return text;
-  text.resize(seconds ? 19 : 16);
-  text[10] = ' ';
-  return years_ ? text : text.substr(5);
+const std::string& ScreenClock::date_of(std::int32_t day) const {
+  if (date_.empty() || day != day_) {
+    day_ = day;
+    const date::year_month_day ymd{date::sys_days{date::days{day}}};
+    date_ = short_date(fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), static_cast<int>(ymd.year()),
+                                   static_cast<unsigned>(ymd.month()),
+                                   static_cast<unsigned>(ymd.day())));
+  }
+  return date_;
 }
 
-std::string_view ScreenClock::short_date(std::string_view date) const {
-  return whole_ || years_ || date.size() != 10 ? date : date.substr(5);
+std::string ScreenClock::text(Micros time, bool seconds) const {
+  if (whole_) return format_rfc3339(time, zone_);
+  const LocalTime local = zone_.to_local(time);
+  std::string text = date_of(local.day);
+  const auto append_two = [&text](char before, std::int32_t number) {
+    text.push_back(before);
+    text.push_back(static_cast<char>('0' + number / 10));
+    text.push_back(static_cast<char>('0' + number % 10));
+  };
+  append_two(' ', local.second / 3600);
+  append_two(':', local.second / 60 % 60);
+  if (seconds) append_two(':', local.second % 60);
+  return text;
+}
+
+std::string ScreenClock::short_date(std::string_view date) const {
+  return whole_ || years_ || date.size() != 10 ? std::string(date) : without_year(date);
 }
 
 std::string ScreenClock::day(std::string_view date) const {
   if (whole_ || date.size() != 10) return std::string(date);
-  constexpr std::array<std::string_view, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  // TRANSLATORS: the days of the week, short, behind a date.
+  constexpr std::array<const char*, 7> kDays{to_tr("Mon"), to_tr("Tue"), to_tr("Wed"), to_tr("Thu"),
+                                             to_tr("Fri"), to_tr("Sat"), to_tr("Sun")};
   const auto digits = [&](std::size_t at, std::size_t size) {
     int number = 0;
     for (const char c : date.substr(at, size)) number = number * 10 + (c - '0');
@@ -58,7 +94,7 @@ std::string ScreenClock::day(std::string_view date) const {
                                  date::month{static_cast<unsigned>(digits(5, 2))},
                                  date::day{static_cast<unsigned>(digits(8, 2))}};
   const date::weekday weekday{date::sys_days{ymd}};
-  return fmt::format("{} {}", short_date(date), kDays[weekday.iso_encoding() - 1]);
+  return fmt::format("{} {}", short_date(date), tr(kDays[weekday.iso_encoding() - 1]));
 }
 
 }  // namespace smtptally

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,14 +28,20 @@ class ScreenClock {
   /// "11-28 18:39", "2026-11-28 18:39:05".
   [[nodiscard]] std::string text(Micros time, bool seconds) const;
   /// "2026-11-28" as "11-28".
-  [[nodiscard]] std::string_view short_date(std::string_view date) const;
+  [[nodiscard]] std::string short_date(std::string_view date) const;
   /// "11-28 Sat".
   [[nodiscard]] std::string day(std::string_view date) const;
 
  private:
+  /// Its short date.
+  [[nodiscard]] const std::string& date_of(std::int32_t day) const;
+
   Zone zone_;
   bool whole_ = true;
   bool years_ = true;
+  // PERF: many times of a page are of one day.
+  mutable std::int32_t day_ = 0;
+  mutable std::string date_;  ///< Of day_; empty at first.
 };
 
 }  // namespace smtptally

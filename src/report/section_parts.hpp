@@ -8,12 +8,20 @@
 #include <fmt/format.h>
 
 #include "smtptally/report.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
 /// The label of the row that sums what --top left out, in every format but screens.
 [[nodiscard]] inline std::string others_label(std::uint64_t rows) {
-  return fmt::format("(others: {} rows)", rows);
+  // TRANSLATORS: the label of a row that sums so many rows.
+  return trs_format("(others: {} rows)", rows, rows);
+}
+
+/// "3 more", behind a list of names.
+[[nodiscard]] inline std::string more_names(std::uint64_t names) {
+  // TRANSLATORS: behind a list of names; so many are left out.
+  return trn_count("{} more", "{} more", names);
 }
 
 /// A section of sentences.

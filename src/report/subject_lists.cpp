@@ -10,6 +10,7 @@
 #include "report/fixed_rows.hpp"
 #include "report/pivot_columns.hpp"
 #include "report/section_parts.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -29,7 +30,7 @@ ListColumn text(const PivotTable& table, std::size_t at, std::uint8_t worth) {
 
 ListColumn sum(Measure measure, std::uint8_t worth) {
   ListColumn made{column_of(measure), measure};
-  made.column.heading = kMeasures[index_of(measure)].heading;
+  made.column.heading = tr(kMeasures[index_of(measure)].heading);
   made.column.worth = worth;
   return made;
 }
@@ -87,9 +88,9 @@ Section subject_main(const Config& config, const PivotTable& table, bool screen)
   }
   std::vector<ListColumn> columns{text(table, 0, 9), sum(messages, 9), text(table, 1, 6),
                                   text(table, 2, 7), sum(first, 5),    sum(last, 8)};
-  columns[2].column.heading = "Login";
+  columns[2].column.heading = tr("Login");
   if (config.command == Command::client && config.selection.sender == SenderKind::account) {
-    columns[0].column.heading = "Account";
+    columns[0].column.heading = tr("Account");
   }
   return list_of("rows", table, columns);
 }
@@ -115,12 +116,16 @@ Section subject_envelopes(const PivotTable& table) {
       "envelope_senders", table,
       {text(table, 0, 9), text(table, 1, 9), sum(messages, 9), sum(first, 5), sum(last, 8)});
   // Beside the address stands whose it is.
-  section.columns.insert(section.columns.begin() + 2, Column{"of", "Of", ColumnKind::text});
+  // TRANSLATORS: a heading: whose an address is, "own" or "foreign".
+  const char* const whose_is_it = trc("own or foreign", "Of");
+  section.columns.insert(section.columns.begin() + 2, Column{"of", whose_is_it, ColumnKind::text});
   auto rows = std::make_unique<FixedRows>();
   std::vector<Value> cells;
   for (std::size_t i = 0; i < section.rows->size(); ++i) {
     section.rows->row(i, cells);
-    cells.insert(cells.begin() + 2, own_or_foreign(table.row_text(i, 0), table.row_text(i, 1)));
+    Value whose = own_or_foreign(table.row_text(i, 0), table.row_text(i, 1));
+    if (auto* const word = std::get_if<std::string_view>(&whose)) *word = tr(*word);
+    cells.insert(cells.begin() + 2, whose);
     rows->add(std::move(cells));
   }
   section.rows = std::move(rows);
@@ -130,9 +135,9 @@ Section subject_envelopes(const PivotTable& table) {
 Section subject_days(const SubjectFacts& facts) {
   Section section;
   section.name = "by_day";
-  section.columns = {{"day", "Day", ColumnKind::text},
-                     {"messages", "Messages", ColumnKind::number},
-                     {"old", "Old", ColumnKind::number}};
+  section.columns = {{"day", tr("Day"), ColumnKind::text},
+                     {"messages", tr("Messages"), ColumnKind::number},
+                     {"old", tr("Old"), ColumnKind::number}};
   auto rows = std::make_unique<FixedRows>();
   for (const SubjectDay& day : facts.days) rows->add({rows->keep(day.day), day.messages, day.old});
   section.rows = std::move(rows);
@@ -142,8 +147,8 @@ Section subject_days(const SubjectFacts& facts) {
 Section subject_hours(const SubjectFacts& facts) {
   Section section;
   section.name = "by_hour";
-  section.columns = {{"hour", "Hour", ColumnKind::text},
-                     {"messages", "Messages", ColumnKind::number}};
+  section.columns = {{"hour", tr("Hour"), ColumnKind::text},
+                     {"messages", tr("Messages"), ColumnKind::number}};
   auto rows = std::make_unique<FixedRows>();
   for (std::size_t hour = 0; hour < facts.hours.size(); ++hour) {
     rows->add({rows->keep(fmt::format("{:02}", hour)), facts.hours[hour]});
@@ -156,10 +161,12 @@ Section subject_refused(
     const std::vector<const std::pair<const RefusalCounts::Who, RefusalCounts::Count>*>& refusals) {
   Section section;
   section.name = "refused";
-  section.columns = {
-      {"kind", "Kind", ColumnKind::text},         {"client", "Client", ColumnKind::text},
-      {"account", "Account", ColumnKind::text},   {"reason_class", "Class", ColumnKind::text},
-      {"refused", "Refused", ColumnKind::number}, {"last", "Last", ColumnKind::time}};
+  section.columns = {{"kind", tr("Kind"), ColumnKind::text},
+                     {"client", tr("Client"), ColumnKind::text},
+                     {"account", tr("Account"), ColumnKind::text},
+                     {"reason_class", tr("Class"), ColumnKind::text},
+                     {"refused", tr("Refused"), ColumnKind::number},
+                     {"last", tr("Last"), ColumnKind::time}};
   auto rows = std::make_unique<FixedRows>();
   for (const auto* const refusal : refusals) {
     const auto& [who, count] = *refusal;

@@ -13,6 +13,7 @@
 #include "report/warnings.hpp"
 #include "text/escape.hpp"
 #include "text/nearest_name.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -118,8 +119,10 @@ void warn_of_nobody(const Config& config, const Accumulator& collected, Report& 
   const std::string& name = selection.subject->name;
   report.warnings.push_back(
       {.level = Warning::Level::problem,
-       .text = fmt::format("no message of '{}' among {} messages{}", visible(name), messages,
-                           filtered ? " with these filters" : ""),
+       .text = filtered ? trs_format("no message of '{}' among {} messages with these filters",
+                                     messages, visible(name), messages)
+                        : trs_format("no message of '{}' among {} messages", messages,
+                                     visible(name), messages),
        .advice = any_of_these(nearest_names(name, collected.other_names().names(), 3)),
        .count = 0,
        .of = messages});
@@ -130,7 +133,7 @@ void warn_of_nobody(const Config& config, const Accumulator& collected, Report& 
 Value own_or_foreign(std::string_view account, std::string_view envelope_sender) {
   const bool comparable = account.find('@') != std::string_view::npos;
   if (!comparable || envelope_sender.empty() || envelope_sender == "<>") return {};
-  return std::string_view(account == envelope_sender ? "own" : "foreign");
+  return std::string_view(account == envelope_sender ? to_tr("own") : to_tr("foreign"));
 }
 
 std::optional<Error> refuse_in_subject(const Config& config) {
@@ -138,10 +141,10 @@ std::optional<Error> refuse_in_subject(const Config& config) {
   const std::string_view command = find_view(config.command).name;
   for (const Condition& c : config.selection.conditions) {
     if (find_dimension(c.field)) continue;
-    return Error{fmt::format("--where: {} is a sum, and {} is of a single one", c.field, command)};
+    return Error{tr_format("--where: {} is a sum, and {} is of a single one", c.field, command)};
   }
   if (!config.sort) return std::nullopt;
-  return Error{fmt::format("--sort: the order of {} is fixed; use pivot", command)};
+  return Error{tr_format("--sort: the order of {} is fixed; use pivot", command)};
 }
 
 CollectSpec collect_subject(const Config& config) {
@@ -206,14 +209,14 @@ void build_subject(const Config& config, const Accumulator& collected, Report& r
     sections.push_back(std::move(section));
   };
   add("", subject_main(config, main, false));
-  add("Sums", subject_sums(config, facts));
-  add("Days", subject_days(facts));
-  add("Hours of the day", subject_hours(facts));
+  add(tr("Sums"), subject_sums(config, facts));
+  add(tr("Days"), subject_days(facts));
+  add(tr("Hours of the day"), subject_hours(facts));
   add("TLS", subject_tls(classes));
-  add("Ciphers", subject_list("ciphers", ciphers));
-  add("Services", subject_list("services", services));
-  add("Envelope senders", subject_envelopes(envelopes));
-  add("Refused logins and handshakes", subject_refused(refusals));
+  add(tr("Ciphers"), subject_list("ciphers", ciphers));
+  add(tr("Services"), subject_list("services", services));
+  add(tr("Envelope senders"), subject_envelopes(envelopes));
+  add(tr("Refused logins and handshakes"), subject_refused(refusals));
 }
 
 }  // namespace smtptally

@@ -8,6 +8,7 @@
 #include "report/span_text.hpp"
 #include "smtptally/time_spec.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 
@@ -32,10 +33,10 @@ std::optional<SummaryBefore> summary_before(const Config& config, const Accumula
 Section before_section(const SummaryBefore& before, const SummaryFacts& now) {
   Section section;
   section.name = "before";
-  section.columns = {{"metric", "Before", ColumnKind::text},
-                     {"value", "Count", ColumnKind::number},
+  section.columns = {{"metric", tr("Before"), ColumnKind::text},
+                     {"value", tr("Count"), ColumnKind::number},
                      {"percent", "%", ColumnKind::share},
-                     {"change", "Change", ColumnKind::number}};
+                     {"change", tr("Change"), ColumnKind::number}};
   section.shown = Shown::machine;
   auto rows = std::make_unique<FixedRows>();
   const auto add = [&](std::string_view metric, std::uint64_t count, const Value& share,
@@ -60,16 +61,17 @@ Section before_section(const SummaryBefore& before, const SummaryFacts& now) {
 std::string before_line(const SummaryBefore& before, const SummaryFacts& now,
                         const TimeRange& range, const Zone& zone) {
   std::string span = span_text(before.range, zone);
-  // The title names the year.
-  if (zone.year_of(before.range.since) == zone.year_of(range.since)) span.erase(0, 5);
+  // The title names the year, and dates without it look different elsewhere.
+  if (!is_translating() && zone.year_of(before.range.since) == zone.year_of(range.since))
+    span.erase(0, 5);
   const auto change = [](std::uint64_t count_now, std::uint64_t count) {
     const bool more = count_now >= count;
     return fmt::format("{}{}", more ? '+' : '-',
                        grouped(more ? count_now - count : count - count_now));
   };
-  return fmt::format("change against {}: messages {}, with old TLS {}", span,
-                     change(now.messages, before.counts.messages),
-                     change(now.old(), before.counts.old()));
+  return tr_format("change against {}: messages {}, with old TLS {}", span,
+                   change(now.messages, before.counts.messages),
+                   change(now.old(), before.counts.old()));
 }
 
 }  // namespace smtptally

@@ -10,6 +10,7 @@
 #include "text/ascii.hpp"
 #include "text/grouped.hpp"
 #include "text/percent.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -30,42 +31,56 @@ std::uint64_t count_of(const SummaryFacts& facts, TlsClass tls) {
   return facts.classes[index_of(tls)];
 }
 
+std::string by_senders(std::uint64_t senders) {
+  return trn_count("by {} sender", "by {} senders", senders);
+}
+
 std::vector<Line> verdict(const SummaryFacts& facts) {
-  std::string first =
-      fmt::format("{} by {}", counted(facts.messages, "message"), counted(facts.senders, "sender"));
-  const auto refused = [&](FailureKind kind, std::string_view noun) {
+  // TRANSLATORS: {0} is "22,802 messages", {1} is "by 7 senders".
+  std::string first = tr_format("{0} {1}", trn_count("{} message", "{} messages", facts.messages),
+                                by_senders(facts.senders));
+  const auto refused = [&](FailureKind kind, const NumberedText& text) {
     const auto& count = facts.refused[index_of(kind)];
-    if (!count || *count > 0) {
-      first += fmt::format(" · {} refused {}{}", count ? grouped(*count) : "-", noun,
-                           count == 1U ? "" : "s");
-    }
+    if (count && *count == 0) return;
+    const std::string number = count ? grouped(*count) : "-";
+    // "-" where it is not known.
+    const char* const words = trn(text.one, text.many, count.value_or(2));
+    first +=
+        " · " + format_or(words, count == 1U ? text.one : text.many, fmt::make_format_args(number));
   };
-  refused(FailureKind::login, "login");
-  refused(FailureKind::handshake, "handshake");
+  refused(FailureKind::login, ntr("{} refused login", "{} refused logins"));
+  refused(FailureKind::handshake, ntr("{} refused handshake", "{} refused handshakes"));
   std::vector<Line> lines{{Line::Mark::plain, std::move(first)}};
   const auto with_before = [&] {
     if (!facts.before.empty()) lines.push_back({Line::Mark::plain, facts.before});
     return lines;
   };
   if (facts.messages == 0) return with_before();
-  const auto who = [&](std::uint64_t count, std::uint64_t senders, std::string_view with) {
-    return fmt::format("! {} {} ({}) by {}", grouped(count), with, share(count, facts.messages),
-                       counted(senders, "sender"));
+  const auto alarm = [&](std::string text) {
+    lines.push_back({Line::Mark::alarm, "! " + std::move(text)});
   };
   if (facts.old() > 0) {
-    lines.push_back({Line::Mark::alarm, who(facts.old(), facts.old_senders, "with old TLS")});
+    const std::string part = share(facts.old(), facts.messages);
+    // TRANSLATORS: {0} counts messages, {1} is their share in percent, {2} is "by 7 senders".
+    alarm(trs_format("{0} with old TLS ({1}) {2}", facts.old(), grouped(facts.old()), part,
+                     by_senders(facts.old_senders)));
   }
   const std::uint64_t plain = count_of(facts, TlsClass::none);
-  if (plain > 0)
-    lines.push_back({Line::Mark::alarm, who(plain, facts.plain_senders, "without TLS")});
-  if (!facts.unusual.empty()) lines.push_back({Line::Mark::alarm, "! " + facts.unusual});
+  if (plain > 0) {
+    const std::string part = share(plain, facts.messages);
+    // TRANSLATORS: {0} counts messages, {1} is their share in percent, {2} is "by 7 senders".
+    alarm(trs_format("{0} without TLS ({1}) {2}", plain, grouped(plain), part,
+                     by_senders(facts.plain_senders)));
+  }
+  if (!facts.unusual.empty()) alarm(facts.unusual);
   const std::uint64_t unknown = count_of(facts, TlsClass::unknown);
   if (facts.old() > 0) return with_before();
   lines.push_back({Line::Mark::plain,
-                   unknown == 0 ? std::string("none with old TLS")
-                                : fmt::format("none with old TLS as far as the log tells: "
-                                              "of {} ({}) it does not",
-                                              grouped(unknown), share(unknown, facts.messages))});
+                   unknown == 0
+                       ? std::string(tr("none with old TLS"))
+                       : trs_format("none with old TLS as far as the log tells: of {} ({}) it does "
+                                    "not",
+                                    unknown, grouped(unknown), share(unknown, facts.messages))});
   return with_before();
 }
 
@@ -84,16 +99,17 @@ Section mix(const SummaryFacts& facts) {
   std::string missing;
   for (const TlsClass tls : kOrder) {
     const std::uint64_t count = count_of(facts, tls);
-    const std::string_view label = kTlsClassLabels[index_of(tls)];
+    const std::string_view label = tr(kTlsClassLabels[index_of(tls)]);
     if (count == 0) {
-      missing += fmt::format("{}{}", missing.empty() ? "" : ", ", label);
+      missing += fmt::format("{}{}", missing.empty() ? "" : tr(", "), label);
       continue;
     }
     const std::string percent = fmt::format("{:>7}", share(count, facts.messages));
     rows->add({rows->keep(fmt::format("{} {}", is_old(tls) ? "!" : " ", label)), count,
                rows->keep(percent), Bar{count, most, tls}});
   }
-  if (!missing.empty()) section.lines.push_back({Line::Mark::dim, "  none of: " + missing});
+  if (!missing.empty())
+    section.lines.push_back({Line::Mark::dim, "  " + tr_format("none of: {}", missing)});
   section.rows = std::move(rows);
   return section;
 }
@@ -129,15 +145,17 @@ std::vector<Line> summary_end(const SummaryFacts& facts) {
   std::vector<Line> lines;
   if (count_of(facts, TlsClass::unknown) > 0) {
     lines.push_back(
-        {Line::Mark::dim, fmt::format("{}: the log does not tell the TLS version; why: "
-                                      "smtptally check …",
-                                      counted(count_of(facts, TlsClass::unknown), "message"))});
+        {Line::Mark::dim,
+         trn_count("{} message: the log does not tell the TLS version; why: smtptally check …",
+                   "{} messages: the log does not tell the TLS version; why: smtptally check …",
+                   count_of(facts, TlsClass::unknown))});
   }
   if (!facts.first_old.empty()) {
     lines.push_back(
-        {Line::Mark::dim, fmt::format("next: smtptally sender {} …", shell_word(facts.first_old))});
+        {Line::Mark::dim,
+         tr_format("next: {}", fmt::format("smtptally sender {} …", shell_word(facts.first_old)))});
   } else if (facts.messages > 0 && count_of(facts, TlsClass::unknown) == 0) {
-    lines.push_back({Line::Mark::dim, "next: smtptally tls …"});
+    lines.push_back({Line::Mark::dim, tr_format("next: {}", "smtptally tls …")});
   }
   return lines;
 }

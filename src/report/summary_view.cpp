@@ -14,6 +14,7 @@
 #include "report/summary_screen.hpp"
 #include "report/unusual_view.hpp"
 #include "report/warnings.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -35,7 +36,7 @@ struct SenderRow {
 
 std::vector<Column> metric_columns() {
   return {{"metric", "", ColumnKind::text},
-          {"value", "Count", ColumnKind::number},
+          {"value", tr("Count"), ColumnKind::number},
           {"percent", "%", ColumnKind::share}};
 }
 
@@ -71,15 +72,17 @@ Section figures(const PivotTable& table, const PivotSums& total, std::size_t old
 }
 
 std::vector<Column> old_columns() {
-  std::vector<Column> columns{{"sender", "Senders with old TLS", ColumnKind::text},
-                              {"messages", "All", ColumnKind::number},
-                              {"old", "Old", ColumnKind::number},
-                              {"tls1_0", "TLS 1.0", ColumnKind::number},
-                              {"tls1_1", "TLS 1.1", ColumnKind::number},
-                              {"ssl", "SSL", ColumnKind::number},
-                              {"old_pct", "Old %", ColumnKind::share},
-                              {"last_old", "Last seen", ColumnKind::time},
-                              {"old_by_day", "", ColumnKind::chart}};
+  std::vector<Column> columns{
+      {"sender", tr("Senders with old TLS"), ColumnKind::text},
+      // TRANSLATORS: headings: all messages of a sender, then those with old TLS.
+      {"messages", tr("All"), ColumnKind::number},
+      {"old", tr("Old"), ColumnKind::number},
+      {"tls1_0", "TLS 1.0", ColumnKind::number},
+      {"tls1_1", "TLS 1.1", ColumnKind::number},
+      {"ssl", "SSL", ColumnKind::number},
+      {"old_pct", tr("Old %"), ColumnKind::share},
+      {"last_old", tr("Last seen"), ColumnKind::time},
+      {"old_by_day", "", ColumnKind::chart}};
   columns[0].look = Look::sender;
   for (Column& column : columns) column.worth = 9;
   for (const std::size_t of_class : {3U, 4U, 5U}) columns[of_class].shown = Shown::machine;
@@ -137,10 +140,10 @@ Section refused_section(const std::vector<RefusedClients::Client>& clients, std:
   constexpr std::size_t kMostNames = 5;
   Section section;
   section.name = "refused_tls_version";
-  section.columns = {{"client", "Clients refused for their TLS version", ColumnKind::text},
-                     {"refused", "Refused", ColumnKind::number},
-                     {"last", "Last", ColumnKind::time},
-                     {"seen_as", "Seen as (estimated)", ColumnKind::text, true}};
+  section.columns = {{"client", tr("Clients refused for their TLS version"), ColumnKind::text},
+                     {"refused", tr("Refused"), ColumnKind::number},
+                     {"last", tr("Last"), ColumnKind::time},
+                     {"seen_as", tr("Seen as (estimated)"), ColumnKind::text, true}};
   section.noun = "client";
   section.columns[0].look = Look::exact;
   for (Column& column : section.columns) column.worth = 9;
@@ -154,7 +157,8 @@ Section refused_section(const std::vector<RefusedClients::Client>& clients, std:
       names += client.seen_as[k];
     }
     if (shown < client.seen_as.size()) {
-      names += ", and " + std::to_string(client.seen_as.size() - shown) + " more";
+      const std::size_t more = client.seen_as.size() - shown;
+      names += trs_format(", and {} more", more, more);
     }
     Value seen_as;
     if (!names.empty()) seen_as = rows->keep(std::move(names));
@@ -184,7 +188,7 @@ void sort_old(const PivotTable& table, std::vector<SenderRow>& old) {
 std::optional<Error> refuse_in_summary(const Config& config) {
   if (const auto refused = refuse_of_failures(config)) return refused;
   if (!config.sort) return std::nullopt;
-  return Error{"--sort: the order of summary is fixed; use tls or pivot"};
+  return Error{tr("--sort: the order of summary is fixed; use tls or pivot")};
 }
 
 CollectSpec collect_summary(const Config& config) {

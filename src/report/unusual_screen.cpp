@@ -13,6 +13,7 @@
 #include "report/unusual_sections.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -29,13 +30,14 @@ std::uint64_t days_before(const UnusualFacts& facts) {
 Section account_lines(const UnusualAccount& account, const UnusualFacts& facts,
                       const SentenceClock& clock) {
   std::vector<Line> lines;
-  lines.push_back({Mark::alarm, fmt::format("{} {}   score {}", account.is_high() ? "!!" : "! ",
-                                            visible(account.name), std::llround(account.score()))});
+  lines.push_back({Mark::alarm,
+                   fmt::format("{} {}   {}", account.is_high() ? "!!" : "! ", visible(account.name),
+                               tr_format("score {}", std::llround(account.score())))});
   for (const Sign& finding : account.findings) {
     lines.push_back({Mark::plain, "     " + sentence(finding, facts.periods, clock), 7});
   }
   if (!account.has_baseline) {
-    lines.push_back({Mark::dim, "     it has no baseline", 7});
+    lines.push_back({Mark::dim, "     " + std::string(tr("it has no baseline")), 7});
   }
   return lines_section("sender", std::move(lines));
 }
@@ -44,11 +46,13 @@ Section refused_clients(const UnusualFacts& facts, std::size_t top, const Senten
   Section section;
   section.name = "refused_clients";
   section.noun = "client";
-  section.columns = {{"client", "Clients with most refused logins", ColumnKind::text},
-                     {"refused", "Refused", ColumnKind::number},
-                     {"accounts", "Accounts", ColumnKind::number},
-                     {"let_in", "Then let in?", ColumnKind::text},
-                     {"let_in_as", "As", ColumnKind::text}};
+  section.columns = {{"client", tr("Clients with most refused logins"), ColumnKind::text},
+                     {"refused", tr("Refused"), ColumnKind::number},
+                     {"accounts", tr("Accounts"), ColumnKind::number},
+                     // TRANSLATORS: headings: did a login work then? A time or "no".
+                     {"let_in", tr("Then let in?"), ColumnKind::text},
+                     // TRANSLATORS: a heading behind "Then let in?": as which account.
+                     {"let_in_as", tr("As"), ColumnKind::text}};
   section.columns[0].look = section.columns[3].look = Look::exact;
   section.columns[4].look = Look::sender;
   for (Column& column : section.columns) column.worth = 9;
@@ -58,7 +62,8 @@ Section refused_clients(const UnusualFacts& facts, std::size_t top, const Senten
   for (std::size_t i = 0; i < std::min(top, clients.size()); ++i) {
     const RefusedLogins& client = clients[i];
     rows->add({client.client, client.refused, Distinct{client.accounts, client.more},
-               client.let_in ? rows->keep(clock.minute(*client.let_in)) : std::string_view("no"),
+               client.let_in ? rows->keep(clock.minute(*client.let_in))
+                             : std::string_view(trc("then let in?", "no")),
                client.let_in_as});
   }
   add_other_clients(clients, top, *rows, section);
@@ -70,9 +75,9 @@ std::string names_of(const std::vector<WithoutBaseline>& senders) {
   std::string names;
   const std::size_t shown = std::min(kTopNames, senders.size());
   for (std::size_t i = 0; i < shown; ++i) {
-    names += fmt::format("{}{}", i == 0 ? "" : ", ", visible(senders[i].name));
+    names += fmt::format("{}{}", i == 0 ? "" : tr(", "), visible(senders[i].name));
   }
-  if (shown < senders.size()) names += fmt::format(", {} more", grouped(senders.size() - shown));
+  if (shown < senders.size()) names += tr(", ") + more_names(senders.size() - shown);
   return names;
 }
 
@@ -80,20 +85,23 @@ std::vector<Line> last_lines(const UnusualFacts& facts, std::size_t left_out) {
   const Unusual& found = facts.found;
   std::vector<Line> lines;
   if (left_out > 0) {
-    lines.push_back({Mark::alarm, fmt::format("{} more unusual.", counted(left_out, "sender"))});
+    lines.push_back(
+        {Mark::alarm, trn_count("{} sender more unusual.", "{} senders more unusual.", left_out)});
   }
   if (found.as_before > 0) {
     lines.push_back(
-        {Mark::plain, fmt::format("{} as before.", counted(found.as_before, "sender"))});
+        {Mark::plain, trn_count("{} sender as before.", "{} senders as before.", found.as_before)});
   }
   if (found.excepted > 0) {
-    lines.push_back(
-        {Mark::dim, fmt::format("{} unusual, but excepted.", counted(found.excepted, "sender"))});
+    lines.push_back({Mark::dim, trn_count("{} sender unusual, but excepted.",
+                                          "{} senders unusual, but excepted.", found.excepted)});
   }
   if (!found.unknown.empty()) {
     lines.push_back(
-        {Mark::dim, fmt::format("{} without a baseline, so that only limits apply: {}",
-                                counted(found.unknown.size(), "sender"), names_of(found.unknown))});
+        {Mark::dim,
+         trn_format("{} sender without a baseline, so that only limits apply: {}",
+                    "{} senders without a baseline, so that only limits apply: {}",
+                    found.unknown.size(), grouped(found.unknown.size()), names_of(found.unknown))});
   }
   return lines;
 }
@@ -106,9 +114,10 @@ std::vector<Section> unusual_screen(const Config& config, const UnusualFacts& fa
   const std::vector<UnusualAccount>& accounts = facts.found.accounts;
   const std::size_t shown =
       config.top == 0 ? accounts.size() : std::min(config.top, accounts.size());
-  std::vector<Line> head{{Mark::dim, fmt::format("compared with the {} before; signs, not proof",
-                                                 counted(days_before(facts), "day"))}};
-  if (accounts.empty()) head.push_back({Mark::plain, "nobody is unusual"});
+  std::vector<Line> head{{Mark::dim, trn_count("compared with the {} day before; signs, not proof",
+                                               "compared with the {} days before; signs, not proof",
+                                               days_before(facts))}};
+  if (accounts.empty()) head.push_back({Mark::plain, tr("nobody is unusual")});
   sections.push_back(lines_section("compared", std::move(head)));
   for (std::size_t i = 0; i < shown; ++i) {
     sections.push_back(account_lines(accounts[i], facts, clock));

@@ -13,6 +13,7 @@
 #include "pivot/message_text.hpp"
 #include "report/fixed_rows.hpp"
 #include "report/section_parts.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -27,15 +28,16 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
   Section section;
   section.name = "rows";
   section.noun = "finding";
-  section.columns = {{"sender", "Sender", ColumnKind::text},
-                     {"domain", "Domain", ColumnKind::text},
-                     {"level", "Level", ColumnKind::text},
-                     {"score", "Score", ColumnKind::number},
-                     {"signal", "Signal", ColumnKind::text},
-                     {"since", "Since", ColumnKind::time},
-                     {"observed", "Observed", ColumnKind::number},
-                     {"expected", "Expected", ColumnKind::number},
-                     {"explanation", "Explanation", ColumnKind::text}};
+  section.columns = {{"sender", tr("Sender"), ColumnKind::text},
+                     {"domain", tr("Domain"), ColumnKind::text},
+                     {"level", tr("Level"), ColumnKind::text},
+                     {"score", tr("Score"), ColumnKind::number},
+                     // TRANSLATORS: a heading: which sign of unusual behaviour it is.
+                     {"signal", tr("Signal"), ColumnKind::text},
+                     {"since", tr("Since"), ColumnKind::time},
+                     {"observed", tr("Observed"), ColumnKind::number},
+                     {"expected", tr("Expected"), ColumnKind::number},
+                     {"explanation", tr("Explanation"), ColumnKind::text}};
   section.columns[0].look = Look::sender;
   auto rows = std::make_unique<FixedRows>();
   const SentenceClock clock(config.zone);
@@ -52,7 +54,8 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
     }
   }
   if (shown < accounts.size()) {
-    section.note = fmt::format("--top leaves out {} unusual senders", accounts.size() - shown);
+    const std::uint64_t left = accounts.size() - shown;
+    section.note = trs_format("--top leaves out {} unusual senders", left, left);
   }
   section.rows = std::move(rows);
   return section;
@@ -73,10 +76,12 @@ Section refused_clients_section(const UnusualFacts& facts, std::size_t top) {
   Section section;
   section.name = "refused_clients";
   section.noun = "client";
-  section.columns = {
-      {"client", "Client", ColumnKind::text},       {"refused", "Refused", ColumnKind::number},
-      {"accounts", "Accounts", ColumnKind::number}, {"last", "Last", ColumnKind::time},
-      {"let_in", "Then let in?", ColumnKind::time}, {"let_in_as", "As", ColumnKind::text}};
+  section.columns = {{"client", tr("Client"), ColumnKind::text},
+                     {"refused", tr("Refused"), ColumnKind::number},
+                     {"accounts", tr("Accounts"), ColumnKind::number},
+                     {"last", tr("Last"), ColumnKind::time},
+                     {"let_in", tr("Then let in?"), ColumnKind::time},
+                     {"let_in_as", tr("As"), ColumnKind::text}};
   section.columns[0].look = Look::exact;
   section.columns[5].look = Look::sender;
   for (Column& column : section.columns) column.worth = 8;
@@ -106,10 +111,10 @@ Section without_baseline_section(const UnusualFacts& facts) {
   Section section;
   section.name = "without_baseline";
   section.noun = "sender";
-  section.columns = {{"sender", "Sender", ColumnKind::text},
-                     {"messages", "Messages", ColumnKind::number},
-                     {"days_before", "Days before", ColumnKind::number},
-                     {"messages_before", "Messages before", ColumnKind::number}};
+  section.columns = {{"sender", tr("Sender"), ColumnKind::text},
+                     {"messages", tr("Messages"), ColumnKind::number},
+                     {"days_before", tr("Days before"), ColumnKind::number},
+                     {"messages_before", tr("Messages before"), ColumnKind::number}};
   section.columns[0].look = Look::sender;
   auto rows = std::make_unique<FixedRows>();
   for (const WithoutBaseline& sender : facts.found.unknown) {
@@ -126,13 +131,13 @@ Section baseline_section(const UnusualFacts& facts) {
   const auto days = [](std::int32_t count) {
     return static_cast<std::uint64_t>(std::max(count, 0));
   };
-  section.columns = {{"days", "Days", ColumnKind::number},
-                     {"days_before", "Days before", ColumnKind::number},
-                     {"senders", "Senders", ColumnKind::number},
-                     {"unusual", "Unusual", ColumnKind::number},
-                     {"as_before", "As before", ColumnKind::number},
-                     {"without_baseline", "Without baseline", ColumnKind::number},
-                     {"excepted", "Excepted", ColumnKind::number}};
+  section.columns = {{"days", tr("Days"), ColumnKind::number},
+                     {"days_before", tr("Days before"), ColumnKind::number},
+                     {"senders", tr("Senders"), ColumnKind::number},
+                     {"unusual", tr("Unusual"), ColumnKind::number},
+                     {"as_before", tr("As before"), ColumnKind::number},
+                     {"without_baseline", tr("Without baseline"), ColumnKind::number},
+                     {"excepted", tr("Excepted"), ColumnKind::number}};
   rows->add({days(facts.periods.look_days()), days(facts.periods.base_days()), facts.found.senders,
              std::uint64_t{facts.found.accounts.size()}, facts.found.as_before,
              std::uint64_t{facts.found.unknown.size()}, facts.found.excepted});

@@ -13,6 +13,7 @@
 #include "report/unusual_sections.hpp"
 #include "text/escape.hpp"
 #include "text/grouped.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -53,17 +54,19 @@ void warn(const Config& config, const UnusualFacts& facts, const Exceptions& exc
   if (facts.found.senders > 0 && days < kBaselineDays) {
     report.warnings.push_back(
         {.level = Warning::Level::warning,
-         .text = fmt::format("the log has only {} before the looked-at part: no sender has a "
-                             "baseline, and only fixed limits apply",
-                             counted(static_cast<std::uint64_t>(days), "day")),
+         .text = trn_count("the log has only {} day before the looked-at part: no sender has a "
+                           "baseline, and only fixed limits apply",
+                           "the log has only {} days before the looked-at part: no sender has a "
+                           "baseline, and only fixed limits apply",
+                           static_cast<std::uint64_t>(days)),
          .count = static_cast<std::uint64_t>(days),
          .of = static_cast<std::uint64_t>(kBaselineDays)});
   }
   for (const Exceptions::Unmatched& line : exceptions.unmatched()) {
     report.warnings.push_back(
         {.level = Warning::Level::warning,
-         .text = fmt::format("{}: line {}: nothing in the log is '{}'",
-                             visible(config.unusual.except_file), line.line, visible(line.text))});
+         .text = tr_format("{}: line {}: nothing in the log is '{}'",
+                           visible(config.unusual.except_file), line.line, visible(line.text))});
   }
 }
 
@@ -79,30 +82,30 @@ void add_tables(const Config& config, const UnusualFacts& facts, std::vector<Sec
     section.title = title;
     sections.push_back(std::move(section));
   };
-  add("Findings", finding_rows(config, facts));
-  add("Clients with most refused logins", refused_clients_section(facts, config.top));
-  add("Senders without a baseline", without_baseline_section(facts));
-  add("Compared", baseline_section(facts));
+  add(tr("Findings"), finding_rows(config, facts));
+  add(tr("Clients with most refused logins"), refused_clients_section(facts, config.top));
+  add(tr("Senders without a baseline"), without_baseline_section(facts));
+  add(tr("Compared"), baseline_section(facts));
 }
 
 }  // namespace
 
 std::optional<Error> refuse_in_unusual(const Config& config) {
   if (const auto refused = refuse_of_failures(config)) return refused;
-  if (config.sort) return Error{"--sort: the order of unusual is fixed: by level and score"};
+  if (config.sort) return Error{tr("--sort: the order of unusual is fixed: by level and score")};
   if (config.selection.sender == SenderKind::envelope) {
-    return Error{"--sender envelope: unusual is about accounts"};
+    return Error{tr("--sender envelope: unusual is about accounts")};
   }
   if (config.selection.auth == AuthScope::none) {
-    return Error{"--auth none: unusual is about accounts"};
+    return Error{tr("--auth none: unusual is about accounts")};
   }
   for (const Condition& c : config.selection.conditions) {
     const auto dimension = find_dimension(c.field);
     if (dimension && *dimension != Dimension::tls) continue;
     return Error{
-        fmt::format("--where: unusual can not choose by {}, because it compares all "
-                    "messages of a sender",
-                    c.field)};
+        tr_format("--where: unusual can not choose by {}, because it compares all "
+                  "messages of a sender",
+                  c.field)};
   }
   return std::nullopt;
 }
@@ -116,7 +119,7 @@ CollectSpec collect_unusual(const Config& config) {
 
 void build_unusual(const Config& config, const Accumulator& collected, Report& report) {
   const bool whole = config.looked_at == TimeRange{};
-  report.title = whole ? "Unusual in the last 7 days" : "Unusual senders";
+  report.title = whole ? tr("Unusual in the last 7 days") : tr("Unusual senders");
   Exceptions exceptions;
   // The text was tried when it was read.
   if (auto parsed = Exceptions::parse(config.unusual.exceptions)) exceptions = parsed.value();
@@ -145,7 +148,7 @@ std::vector<Section> unusual_sections(const Config& config, const Accumulator& c
   Section section = finding_rows(config, *facts);
   if (config.format == OutputFormat::table && section.rows->size() == 0) return {};
   section.name = "unusual";
-  section.title = "Senders that do not behave as before";
+  section.title = tr("Senders that do not behave as before");
   sections.push_back(std::move(section));
   return sections;
 }
@@ -154,10 +157,11 @@ std::string unusual_line(const Config& config, const Accumulator& collected, con
   const auto facts = facts_for_others(config, collected, report);
   if (!facts || facts->found.accounts.empty()) return {};
   const std::vector<UnusualAccount>& accounts = facts->found.accounts;
-  const bool one = accounts.size() == 1;
-  return fmt::format("{} {} not behave as before: {}{}, score {}; see smtptally unusual …",
-                     counted(accounts.size(), "sender"), one ? "does" : "do", one ? "" : "first ",
-                     visible(accounts.front().name), std::llround(accounts.front().score()));
+  return trn_format(
+      "{0} sender does not behave as before: {1}, score {2}; see smtptally unusual …",
+      "{0} senders do not behave as before: first {1}, score {2}; see smtptally unusual …",
+      accounts.size(), grouped(accounts.size()), visible(accounts.front().name),
+      std::llround(accounts.front().score()));
 }
 
 }  // namespace smtptally

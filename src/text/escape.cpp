@@ -49,14 +49,29 @@ constexpr unsigned char byte_at(std::string_view text, std::size_t i) noexcept {
 
 constexpr bool is_plain_ascii(unsigned char byte) noexcept { return byte >= 0x20 && byte < 0x7F; }
 
-// The length of the longest prefix that needs neither decoding nor escaping, without `except`.
-std::size_t plain_prefix(std::string_view text, std::string_view except) noexcept {
-  const auto* const end = std::find_if_not(text.begin(), text.end(), [except](char c) {
-    return is_plain_ascii(static_cast<unsigned char>(c)) &&
-           except.find(c) == std::string_view::npos;
-  });
-  return static_cast<std::size_t>(end - text.begin());
-}
+// Which bytes need neither decoding nor escaping: printable ASCII without `except`.
+class PlainBytes {
+ public:
+  constexpr explicit PlainBytes(std::string_view except) noexcept {
+    for (unsigned c = 0; c < plain_.size(); ++c) {
+      const auto byte = static_cast<unsigned char>(c);
+      plain_[c] =
+          is_plain_ascii(byte) && except.find(static_cast<char>(byte)) == std::string_view::npos;
+    }
+  }
+  // The length of the longest prefix of such bytes.
+  [[nodiscard]] std::size_t prefix(std::string_view text) const noexcept {
+    std::size_t size = 0;
+    while (size < text.size() && plain_[byte_at(text, size)]) ++size;
+    return size;
+  }
+
+ private:
+  std::array<bool, 256> plain_{};
+};
+constexpr PlainBytes kPlain{""};
+constexpr PlainBytes kPlainVisible{"\\"};
+constexpr PlainBytes kPlainJson{"\"\\"};
 
 void append_hex(char32_t value, unsigned digits, std::string& out) {
   for (unsigned shift = digits * 4; shift > 0; shift -= 4) {
@@ -147,7 +162,7 @@ bool is_deceptive(char32_t c) noexcept {
 
 void append_visible(std::string_view text, std::string& out) {
   while (!text.empty()) {
-    const std::size_t plain = plain_prefix(text, "\\");
+    const std::size_t plain = kPlainVisible.prefix(text);
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
@@ -173,7 +188,7 @@ std::string visible(std::string_view text) {
 
 void append_repaired(std::string_view text, std::string& out) {
   while (!text.empty()) {
-    const std::size_t plain = plain_prefix(text, {});
+    const std::size_t plain = kPlain.prefix(text);
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return;
@@ -194,7 +209,7 @@ void append_repaired(std::string_view text, std::string& out) {
 void append_json_string(std::string_view text, std::string& out) {
   out.push_back('"');
   while (!text.empty()) {
-    const std::size_t plain = plain_prefix(text, "\"\\");
+    const std::size_t plain = kPlainJson.prefix(text);
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

@@ -6,6 +6,7 @@
 
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -78,9 +79,9 @@ Result<std::vector<Mailbox>> parse_mailboxes(std::string_view text) {
     // A control character, and what is no UTF-8, does not look like itself.
     if (!is_address(address) || visible(mailbox.name) != mailbox.name) {
       return Error{
-          fmt::format("'{}' is no mail address; use anna@example.org or "
-                      "'Anna Berg <anna@example.org>'",
-                      visible(part))};
+          tr_format("'{}' is no mail address; use anna@example.org or "
+                    "'Anna Berg <anna@example.org>'",
+                    visible(part))};
     }
     mailbox.address = address;
     mailboxes.push_back(std::move(mailbox));

@@ -10,6 +10,7 @@
 
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -112,17 +113,18 @@ std::vector<std::string_view> nearest_names(std::string_view text,
 
 std::string any_of_these(std::span<const std::string_view> names) {
   if (names.empty()) return {};
-  std::string text = "did you mean ";
+  std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 < names.size() ? ", " : " or ";
+    if (i > 0) text += i + 1 < names.size() ? tr(", ") : tr(" or ");
     append_visible(names[i], text);
   }
-  return text + "?";
+  return tr_format("did you mean {}?", text);
 }
 
 std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
   const std::string_view name = nearest_name(text, names);
-  return name.empty() ? std::string() : fmt::format("; did you mean {}?", name);
+  // TRANSLATORS: the end of a sentence, with its blank; often the last hole of another text.
+  return name.empty() ? std::string() : tr_format("; did you mean {}?", name);
 }
 
 }  // namespace smtptally

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smtptally {
 
@@ -20,5 +21,9 @@ namespace smtptally {
 /// beginning of an address and its domain stay readable. Never cuts a character.
 /// Requires limit >= the width of the ellipsis, and what display_width() requires.
 void elide_middle(std::string& text, std::size_t limit, std::string_view ellipsis = "\u2026");
+
+/// Where a line may be broken inside of a word: Chinese and Japanese have no blanks. The parts are
+/// views into `word`, in order and without gaps; an empty word is one part.
+[[nodiscard]] std::vector<std::string_view> parts_of_word(std::string_view word);
 
 }  // namespace smtptally

@@ -8,6 +8,7 @@
 #include "smtptally/time_spec.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -49,9 +50,9 @@ Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range
     const std::string until(trimmed(wanted.substr(dots + 2)));
     if (since.empty() || until.empty()) {
       return Error{
-          fmt::format("--with: '{}' lacks one of its ends; write for example "
-                      "2026-11-01..2026-11-07",
-                      visible(text))};
+          tr_format("--with: '{}' lacks one of its ends; write for example "
+                    "2026-11-01..2026-11-07",
+                    visible(text))};
     }
     Result<TimeRange> both =
         resolve_range({.since = since, .until = until, .last = {}, .on = {}}, now, zone);
@@ -66,9 +67,9 @@ Result<TimeRange> resolve_compared(std::string_view text, const TimeRange& range
     return TimeRange{day.value().at, day.value().day_end};
   }
   return Error{
-      fmt::format("--with: '{}' is no period; use previous, a span as 7d, a day as "
-                  "2026-11-01, or 2026-11-01..2026-11-07",
-                  visible(text))};
+      tr_format("--with: '{}' is no period; use previous, a span as 7d, a day as "
+                "2026-11-01, or 2026-11-01..2026-11-07",
+                visible(text))};
 }
 
 }  // namespace smtptally

@@ -10,6 +10,7 @@
 #include "smtptally/time_spec.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -97,8 +98,8 @@ bool take_unit(std::string_view& text, double& micros) {
 }  // namespace
 
 Result<Micros> parse_time_span(std::string_view text) {
-  const Error wrong{fmt::format("'{}' is not a span of time; use for example 7d, 24h or '2h 30min'",
-                                visible(text))};
+  const Error wrong{tr_format("'{}' is not a span of time; use for example 7d, 24h or '2h 30min'",
+                              visible(text))};
   std::string_view rest = text;
   double sum = 0;
   skip_blanks(rest);

@@ -11,6 +11,7 @@
 
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 #include "time/fixed_offset.hpp"
 
 namespace smtptally {
@@ -21,9 +22,9 @@ constexpr Micros kLatest = Micros{253'402'300'799} * kMicrosPerSecond;    // Yea
 
 Error wrong_time(std::string_view text) {
   return {
-      fmt::format("'{}' is not a time; use for example 2026-11-01, '2026-11-01 14:00', "
-                  "yesterday or -7d",
-                  visible(text))};
+      tr_format("'{}' is not a time; use for example 2026-11-01, '2026-11-01 14:00', "
+                "yesterday or -7d",
+                visible(text))};
 }
 
 /// Takes from `least` to `most` digits.
@@ -226,8 +227,8 @@ Result<TimeSpec> parse_timestamp(std::string_view text, Micros now, const Zone& 
   if (weekday) {
     const auto right = static_cast<unsigned>((day % 7 + 11) % 7);  // 1970-01-01 was a Thursday.
     if (right != *weekday) {
-      return Error{fmt::format("'{}': that day is a {}, not a {}", visible(text), kWeekdays[right],
-                               kWeekdays[*weekday])};
+      return Error{tr_format("'{}': that day is a {}, not a {}", visible(text), kWeekdays[right],
+                             kWeekdays[*weekday])};
     }
   }
   if (!clock) return whole_day(day, *in_zone);
@@ -254,15 +255,15 @@ namespace {
 
 Result<TimeRange> whole_day_of(const RangeRequest& request, Micros now, const Zone& zone) {
   if (!request.since.empty() || !request.until.empty() || !request.last.empty()) {
-    return Error{"--on is a whole day; it excludes --since, --until and --last"};
+    return Error{tr("--on is a whole day; it excludes --since, --until and --last")};
   }
   const Result<TimeSpec> day = parse_time_spec(request.on, now, zone);
   if (!day) return day.error();
   if (day.value().at < day.value().day_end) {
     return TimeRange{day.value().at, day.value().day_end};
   }
-  return Error{fmt::format("--on: '{}' is no day; use for example 2026-11-01 or yesterday",
-                           visible(request.on))};
+  return Error{tr_format("--on: '{}' is no day; use for example 2026-11-01 or yesterday",
+                         visible(request.on))};
 }
 
 }  // namespace
@@ -271,7 +272,7 @@ Result<TimeRange> resolve_range(const RangeRequest& request, Micros now, const Z
   TimeRange range;
   if (!request.on.empty()) return whole_day_of(request, now, zone);
   if (!request.last.empty() && !request.since.empty()) {
-    return Error{"--last and --since exclude each other; use one of them"};
+    return Error{tr("--last and --since exclude each other; use one of them")};
   }
   if (!request.until.empty()) {
     const Result<TimeSpec> until = parse_time_spec(request.until, now, zone);
@@ -290,8 +291,8 @@ Result<TimeRange> resolve_range(const RangeRequest& request, Micros now, const Z
     range.since = std::max(range.until - span.value(), kEarliest);
   }
   if (range.since >= range.until) {
-    return Error{fmt::format("the range is empty: it begins {} and ends {}",
-                             format_rfc3339(range.since, zone), format_rfc3339(range.until, zone))};
+    return Error{tr_format("the range is empty: it begins {} and ends {}",
+                           format_rfc3339(range.since, zone), format_rfc3339(range.until, zone))};
   }
   return range;
 }

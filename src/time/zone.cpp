@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 #include "time/fixed_offset.hpp"
 #include "time/local_zone.hpp"
 #include "time/posix_rule.hpp"
@@ -74,9 +75,9 @@ Result<Zone> Zone::find(std::string_view name) {
   if (is_utc_name(wanted)) return zone;
   if (local.empty() && is_ambiguous(wanted)) {
     return Error{
-        fmt::format("'{}' can be read in two ways: to POSIX its sign counts westwards; use "
-                    "an offset such as +02:00, which is east of UTC",
-                    visible(wanted))};
+        tr_format("'{}' can be read in two ways: to POSIX its sign counts westwards; use "
+                  "an offset such as +02:00, which is east of UTC",
+                  visible(wanted))};
   }
   std::string_view rest = wanted;
   std::int32_t offset = 0;
@@ -98,7 +99,7 @@ Result<Zone> Zone::find(std::string_view name) {
     zone.end_ = 0;
     return zone;
   } catch (const std::exception&) {
-    return Error{fmt::format(
+    return Error{tr_format(
         "'{}' is not a time zone; use a name such as Europe/Berlin, an offset such as +02:00, "
         "UTC or local",
         visible(wanted))};

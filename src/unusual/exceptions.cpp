@@ -11,6 +11,7 @@
 
 #include "text/ascii.hpp"
 #include "text/escape.hpp"
+#include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
@@ -74,8 +75,8 @@ Result<Exceptions> Exceptions::parse(std::string_view text) {
       const auto [last, error] =
           std::from_chars(digits.data(), digits.data() + digits.size(), bits);
       if (error != std::errc() || last != digits.data() + digits.size() || bits > address->bits) {
-        return Error{fmt::format("line {}: '{}' is no network; write it like 192.0.2.0/24", line,
-                                 visible(entry))};
+        return Error{tr_format("line {}: '{}' is no network; write it like 192.0.2.0/24", line,
+                               visible(entry))};
       }
     }
     parsed.networks_.push_back(

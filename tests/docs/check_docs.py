@@ -150,7 +150,7 @@ def main():
                   or re.fullmatch("tls1_[0-3]|ssl|none|unknown", word), f"{word} has its definition in a manual")
     # What check and standard error say of the input, and the dialects, have their places there, too.
     with open(os.path.join(source, "src/report/findings.cpp"), encoding="utf-8") as file:
-        findings = re.findall(r'Row\{About::\w+,\s*Level::\w+,\s*"([^"]+)"', file.read())
+        findings = re.findall(r'Row\{About::\w+,\s*Level::\w+,\s*(?:to_tr\(\s*)?"([^"]+)"', file.read())
     check(len(findings) > 20, "findings.cpp has a row for each finding")
     for finding in findings:
         check(f"\n.It {finding}\n" in manual, f"the finding \"{finding}\" stands in the manual")

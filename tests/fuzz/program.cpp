@@ -58,7 +58,7 @@ class TextStream {
 
 }  // namespace
 
-Said run_program(const Config& config) {
+Outcome run_program(const Config& config) {
   const TextStream out;
   const TextStream err;
   const ExitCode status = run(config, out.file(), err.file());

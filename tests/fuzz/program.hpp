@@ -26,14 +26,14 @@ class MemoryFile {
 };
 
 /// What a run of the program says.
-struct Said {
+struct Outcome {
   smtptally::ExitCode status = smtptally::ExitCode::ok;
   std::string out;
   std::string err;
 
-  bool operator==(const Said&) const = default;
+  bool operator==(const Outcome&) const = default;
 };
-[[nodiscard]] Said run_program(const smtptally::Config& config);
+[[nodiscard]] Outcome run_program(const smtptally::Config& config);
 
 /// An input of a fuzz target: arguments, one a line, up to an empty line; behind it the bytes that
 /// are read.

@@ -30,7 +30,7 @@ bool is_json(std::string_view text) {
   return parser.parse(text.data(), text.size()).error() == simdjson::SUCCESS;
 }
 
-void check_report(const Config& config, const Said& said) {
+void check_report(const Config& config, const Outcome& said) {
   if (!is_printable(said.err, false)) std::abort();
   if (said.status == ExitCode::failed) {
     if (!said.out.empty() || said.err.empty()) std::abort();

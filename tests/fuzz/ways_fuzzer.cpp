@@ -63,7 +63,8 @@ std::string joined(const Log& log, std::size_t begin, std::size_t end) {
   return bytes;
 }
 
-[[noreturn]] void differ(const char* what, const Log& log, const Said& whole, const Said& other) {
+[[noreturn]] void differ(const char* what, const Log& log, const Outcome& whole,
+                         const Outcome& other) {
   fmt::print(stderr, "{}\n{}--- whole, status {}:\n{}{}--- other, status {}:\n{}{}", what,
              joined(log, 0, log.lines.size()), static_cast<int>(whole.status), whole.out, whole.err,
              static_cast<int>(other.status), other.out, other.err);
@@ -89,7 +90,7 @@ class Ways {
     draw_range();
     config_.seek.allowed = false;
     config_.jobs = 1;
-    const Said whole = run_program(config_);
+    const Outcome whole = run_program(config_);
     config_.jobs = 3;
     config_.slice = 64 + random_() % 1500;
     check("three jobs", whole);
@@ -131,8 +132,8 @@ class Ways {
     if (kind != 1) range.until = time();
     if (kind > 1 && range.until < range.since) std::swap(range.since, range.until);
   }
-  void check(const char* what, const Said& whole) const {
-    Said other = run_program(config_);
+  void check(const char* what, const Outcome& whole) const {
+    Outcome other = run_program(config_);
     if (config_.seek.allowed || config_.inputs.size() > 1) other.err = whole.err;
     if (!(other == whole)) differ(what, log_, whole, other);
   }

@@ -6,7 +6,7 @@ expected: `expout`, `experr`, `status` (0 if absent). Optional: `stdin`; `links`
 TARGET"); `mtimes` (lines "NAME EPOCH", default 2026-11-21 12:00 UTC); `outfile` (a file that the
 run writes; its content is compared behind stdout); `nosplit` (why the input is not cut in two).
 Each case also runs with --jobs 1 and 4, and with its plain inputs cut in two files at several
-lines: stdout must stay the same; with --fewer, --jobs 4 and one cut.
+places: stdout must stay the same; with --fewer, --jobs 4 and one cut.
 UPDATE_GOLDEN=1 rewrites the expectations; review the diff."""
 import os
 import random
@@ -107,7 +107,7 @@ def check(case, binary, fewer):
     jobs = ("4",) if fewer else ("1", "4")
     variants = [(f"--jobs {n}", [*case.arguments, "--jobs", n], None) for n in jobs
                 if "--jobs" not in case.arguments and "--" not in case.arguments]
-    for title, arguments, files in [*variants, *case.cuts(1 if fewer else 5)]:
+    for title, arguments, files in [*variants, *case.cuts(1 if fewer else 2)]:
         have = case.run(binary, arguments, files)
         if have[0] != expected[0]:
             return ruler(f"{title}: expected", expected[0]) + ruler("got", have[0]) + "-----\n"

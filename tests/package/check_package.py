@@ -76,7 +76,15 @@ def main():
                            ("usr/share/zsh/vendor-completions/_smtptally", "src/completions/_smtptally"),
                            ("usr/share/fish/vendor_completions.d/smtptally.fish", "src/completions/smtptally.fish")):
             check(installed(path) == sources(name), f"{path} is {name}")
-        said = output(os.path.join(root, "usr/bin/smtptally"), "--version").decode()
+        with open(os.path.join(source, "src/po/LINGUAS"), encoding="utf-8") as file:
+            languages = re.findall(r"^[a-z]+$", file.read(), re.M)
+        for language in languages if shutil.which("msgfmt") else ():
+            catalogue = installed(f"usr/share/locale/{language}/LC_MESSAGES/smtptally.mo")
+            check(catalogue[:4] == b"\xde\x12\x04\x95", f"there is a catalogue of {language}")
+            said = output("env", "-i", f"LANG={language}.UTF-8", os.path.join(root, "usr/bin/smtptally"),
+                          "--version").decode()
+            check("reads gzip" not in said, f"the installed program finds that of {language}: {said}")
+        said = output("env", "LC_ALL=C", os.path.join(root, "usr/bin/smtptally"), "--version").decode()
         check(said.split()[:2] == ["smtptally", version.split("-")[0]], f"the program in it runs: {said}")
 
         if shutil.which("lintian"):

@@ -232,6 +232,7 @@ def main():
             with Browser(width=width, dark=dark) as browser:
                 browser.driver.get(url)
                 browser.find("button.row")[0].send_keys(Keys.ENTER)
+                browser.driver.set_script_timeout(120)
                 browser.driver.execute_script(axe)
                 found = browser.driver.execute_async_script(
                     "const done = arguments[0]; axe.run().then(r => done(r.violations), e => done([{impact: 'critical', id: String(e), nodes: []}]))")

@@ -19,19 +19,21 @@ MAY_INCLUDE = {
     "postfix": {"text", "containers", "parse", "pivot"},
     "exchange": {"text", "containers", "parse", "pivot"},
     "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange"},
+    "history": {"text", "parse", "pivot", "piece.hpp"},
     "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
+    "history": GROUND | {"parse", "pivot", "inputs", "reading", "postfix", "exchange", "piece.hpp"},
     "unusual": {"text", "containers", "time", "pivot"},
     "report": GROUND | {"pivot", "unusual"},
     "format": {"text", "report"},
     # The ground floor's gzip, for what is attached.
     "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
-    "": GROUND | {"parse", "pivot", "unusual", "reading", "report", "format", "mail", "cli", "piece.hpp",
+    "": GROUND | {"parse", "pivot", "unusual", "reading", "history", "report", "format", "mail", "cli", "piece.hpp",
          "mailed_report.hpp"},
 }
 # A room of one file, beside main().
-PIECE = {"piece.hpp", "piece.cpp"}
+PIECE = {"piece.hpp", "piece.cpp", "piece_state.cpp"}
 
 
 def main():

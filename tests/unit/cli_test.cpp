@@ -321,6 +321,8 @@ TEST_CASE("cli: the right side of --where becomes what reports print") {
       {"client=2001:DB8:0::1", "client:[2001:db8::1]"},
       {"network=2001:DB8:0::/48", "network:[2001:db8::/48]"},
       {"messages=1,2", "messages:[1][2]"},
+      {"Messages=1", "messages:[1]"},
+      {"CLIENT=192.0.2.1", "client:[192.0.2.1]"},
   };
   for (const auto& c : cases) {
     INFO(c.text);

@@ -18,6 +18,16 @@
 
 using namespace smtptally;
 
+namespace {
+
+Dictionary three_servers() {
+  Dictionary texts;
+  for (const char* const name : {"", "ex1", "ex2"}) (void)texts.number(name);
+  return texts;
+}
+
+}  // namespace
+
 TEST_CASE("chunks: elements stay where they are, in their order") {
   std::minstd_rand random(3);
   StableList<int> all;
@@ -208,7 +218,8 @@ TEST_CASE("session links: each mail of a Hub session by its number and the link 
 }
 
 TEST_CASE("taken mails: a number comes again with another message id") {
-  SeenMessages taken;
+  const Dictionary texts = three_servers();
+  SeenMessages taken(texts);
   CHECK(taken.take_first(1, 7, 100));
   CHECK_FALSE(taken.take_first(1, 7, 100));
   CHECK(taken.take_first(1, 7, 101));
@@ -225,7 +236,8 @@ TEST_CASE("taken mails: a number comes again with another message id") {
 }
 
 TEST_CASE("taken mails: remembers nothing when nobody will ask") {
-  SeenMessages taken;
+  const Dictionary texts = three_servers();
+  SeenMessages taken(texts);
   CHECK(taken.take_first(1, 7, 100));
   taken.settle();
   taken.expect_none();

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "containers/dictionary.hpp"
 #include "exchange/join.hpp"
+#include "exchange/seen_messages.hpp"
 #include "exchange/texts.hpp"
 #include "exchange/vocabulary.hpp"
 #include "parse/exchange_reader.hpp"
@@ -123,6 +125,47 @@ TEST_CASE("exchange: session ids are numbers, or hashes of other texts") {
   CHECK(session_number("08DF33BD5489008G") == text_hash("08DF33BD5489008G"));
   CHECK(session_number("8DF33BD54890081") == text_hash("8DF33BD54890081"));
   CHECK(session_number("") == 0);
+  // Each digit is looked at, and each byte that is next to a digit or a letter is none.
+  for (std::size_t at = 0; at < 16; ++at) {
+    for (const char c : {'/', ':', '@', 'G', '`', 'g', ' ', '\xB1', '\xC1', '\x11', '\0'}) {
+      std::string text = "08DF33BD54890081";
+      text[at] = c;
+      INFO(at << " is " << static_cast<int>(c));
+      CHECK(session_number(text) == text_hash(text));
+    }
+  }
+}
+
+TEST_CASE("exchange: a message counts once, by its message id where both have one") {
+  Dictionary texts;
+  REQUIRE(texts.number("") == 0);
+  const TextId a = texts.number("EX1");
+  const TextId b = texts.number("EX2");
+  SeenMessages seen(texts);
+  CHECK(seen.take_first(a, 7, 100));
+  CHECK_FALSE(seen.take_first(a, 7, 100));
+  CHECK(seen.take_first(b, 7, 100));
+  // The queue database began again: another message with the same internal id.
+  CHECK(seen.take_first(a, 7, 101));
+  // Without a message id nothing tells it from the one before.
+  CHECK_FALSE(seen.take_first(a, 7, 0));
+  CHECK(seen.take_first(a, 8, 0));
+  CHECK_FALSE(seen.take_first(a, 8, 102));
+  CHECK_FALSE(seen.take_first(a, 8, 0));
+
+  CHECK_FALSE(seen.settled(a, 7, 100));
+  seen.settle();
+  CHECK(seen.settled(a, 7, 100));
+  CHECK(seen.settled(a, 7, 101));
+  CHECK_FALSE(seen.settled(a, 7, 102));
+  CHECK_FALSE(seen.settled(b, 8, 100));
+  CHECK_FALSE(seen.take_first(a, 7, 100));
+  CHECK(seen.take_first(a, 7, 103));
+
+  SeenMessages none(texts);
+  none.expect_none();
+  CHECK(none.take_first(a, 7, 100));
+  CHECK(none.take_first(a, 7, 100));
 }
 
 TEST_CASE("exchange: versions of TLS by their names in the logs") {

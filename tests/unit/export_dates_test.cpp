@@ -160,8 +160,8 @@ TEST_CASE("export dates: session starts tell the zone of the stamps") {
   }
   CHECK(none.decide().offset_count == 0);
   CHECK(none.about_offsets(none.decide())
-            .starts_with("its stamps fit no zone: they are +01:00 to "
-                         "+13:00"));
+            .english.starts_with("its stamps fit no zone: they are +01:00 to "
+                                 "+13:00"));
 }
 
 TEST_CASE("export dates: what is in UTC stays there, and a day is midnight of the log zone") {

@@ -53,6 +53,35 @@ TEST_CASE("output: a full disk is reported, at the latest by finish") {
   CHECK(out.failed());
 }
 
+TEST_CASE("output: nothing is written behind a gap") {
+  // A disk that is full for one write and then has room again.
+  struct Disk {
+    std::string taken;
+    bool full = true;
+  } disk;
+  cookie_io_functions_t calls{};
+  calls.write = [](void* cookie, const char* bytes, std::size_t size) -> ssize_t {
+    auto& to = *static_cast<Disk*>(cookie);
+    if (to.full) {
+      to.full = false;
+      errno = ENOSPC;
+      return 0;
+    }
+    to.taken.append(bytes, size);
+    return static_cast<ssize_t>(size);
+  };
+  const File file(fopencookie(&disk, "w", calls));
+  REQUIRE(file != nullptr);
+  std::setvbuf(file.get(), nullptr, _IONBF, 0);
+  Output out(file.get());
+  const std::string much(1 << 20, 'a');
+  out.write(much);
+  CHECK(out.failed());
+  out.write(much);
+  CHECK_FALSE(out.finish());
+  CHECK(disk.taken.empty());
+}
+
 TEST_CASE("output: a closed pipe stops a formatter early") {
   std::array<int, 2> ends{};
   REQUIRE(pipe(ends.data()) == 0);

@@ -240,7 +240,15 @@ TEST_CASE("postfix: without a service name the text tells the program") {
   for (const auto& c : cases) {
     INFO(c.text);
     CHECK(parsed(Program::postfix, c.text).kind == c.kind);
+    CHECK(parsed(Program::other, c.text).kind == EventKind::none);
   }
+}
+
+TEST_CASE("postfix: bytes that the journal does not show are a lost line of Postfix alone") {
+  for (const Program program : {Program::smtpd, Program::qmgr, Program::cleanup}) {
+    CHECK(parsed(program, "[52B blob data]").kind == EventKind::blob);
+  }
+  CHECK(parsed(Program::other, "[52B blob data]").kind == EventKind::none);
 }
 
 TEST_CASE("postfix: repeated lines are unwrapped with their number") {

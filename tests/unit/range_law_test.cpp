@@ -149,7 +149,7 @@ std::string seen(const ReadResult& read, const Config& config) {
                   coverage[CoverageItem::messages_counted], coverage[CoverageItem::loss_markers],
                   read.piece->collected().failure_count(FailureKind::login).wanted,
                   fmt::join(coverage.unknown_by_reason(), " "));
-  for (const InputNote& note : read.notes) text += note.message + "\n";
+  for (const InputNote& note : read.notes) text += note.message.english + "\n";
   return text;
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("range: reading a part of the files gives the report that reading all 
                    << " files, since "
                    << format_rfc3339(std::max(config.selection.range.since, Micros{0}), Zone())
                    << ", slack " << config.seek.slack / kSecond << ", attempt " << attempt
-                   << "\nnotes: " << part.inputs.back().note << "\n"
+                   << "\nnotes: " << part.inputs.back().note.english << "\n"
                    << (log.lines.size() < 150 ? log.bytes(0, log.lines.size(), Shape::rfc3339)
                                               : ""));
       REQUIRE(seen(part, config) == expected);

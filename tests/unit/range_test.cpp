@@ -71,7 +71,7 @@ TEST_CASE("range: of a log of days, little more than the range is read") {
   // The range, and an hour on each side.
   CHECK(part.inputs.front().lines < 260);
   CHECK(part.inputs.front().bytes + skipped_bytes(part) == bytes.size());
-  CHECK(part.inputs.front().note.starts_with("read from byte "));
+  CHECK(part.inputs.front().note.english.starts_with("read from byte "));
 }
 
 TEST_CASE("range: the end of a message long after the range is found") {
@@ -157,7 +157,7 @@ TEST_CASE("range: of rotated files only those that the range touches are read") 
   const ReadResult part = read(config);
   REQUIRE(part.inputs.size() == 4);
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
-    CHECK(part.inputs[i].note == "not read, outside the range");
+    CHECK(part.inputs[i].note.english == "not read, outside the range");
     CHECK(part.inputs[i].lines == 0);
   }
   CHECK(part.inputs[2].lines > 0);
@@ -179,15 +179,15 @@ TEST_CASE("range: packed files are left out by their time, and searched for TLS 
                    packed("mail.0.gz", log.substr(end), 9'999)};
   const ReadResult part = read(config);
   REQUIRE(part.inputs.size() == 3);
-  CHECK(part.inputs[0].note == "not read, outside the range");
-  CHECK(part.inputs[1].note.starts_with("read from byte "));
-  CHECK(part.inputs[2].note == "not read, outside the range");
+  CHECK(part.inputs[0].note.english == "not read, outside the range");
+  CHECK(part.inputs[1].note.english.starts_with("read from byte "));
+  CHECK(part.inputs[2].note.english == "not read, outside the range");
   CHECK(report_of(*part.piece, config).find(",none,") != std::string::npos);
 
   // Without its own time, nothing is known of its end.
   files.touch("mail.2.gz", minute(20'000));
   const ReadResult whole = read(config);
-  CHECK(whole.inputs[1].note.starts_with("read whole: its times overlap with those of "));
+  CHECK(whole.inputs[1].note.english.starts_with("read whole: its times overlap with those of "));
   CHECK(skipped_bytes(whole) == 0);
 }
 
@@ -207,8 +207,8 @@ TEST_CASE("range: what can not be searched is read whole, and --stats says why")
     Config config = small_config(preset_config("tls"), 100, 200);
     config.inputs = {files.write("mail.log", bytes, minute(20'000))};
     const ReadResult whole = read(config);
-    INFO(whole.inputs.front().note);
-    CHECK(whole.inputs.front().note.find(note) != std::string::npos);
+    INFO(whole.inputs.front().note.english);
+    CHECK(whole.inputs.front().note.english.find(note) != std::string::npos);
     CHECK(whole.inputs.front().bytes == bytes.size());
   }
 }

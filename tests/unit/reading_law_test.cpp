@@ -30,9 +30,9 @@ std::string outcome(const Config& config) {
   std::string text = report_of(*result.piece, config) + coverage_of(*result.piece);
   for (const InputSummary& input : result.inputs) {
     text += fmt::format("{} {} {} {} {} {} {} {}\n", input.path, input.dialect, input.encoding,
-                        input.lines, input.bytes, input.first, input.last, input.note);
+                        input.lines, input.bytes, input.first, input.last, input.note.english);
   }
-  for (const InputNote& note : result.notes) text += note.message + "\n";
+  for (const InputNote& note : result.notes) text += note.message.english + "\n";
   return text;
 }
 

@@ -74,7 +74,7 @@ std::string amounts_of(const ReadResult& read) {
   std::string text = fmt::format("{} bytes skipped\n",
                                  read.piece->collected().coverage()[CoverageItem::bytes_skipped]);
   for (const InputSummary& input : read.inputs) {
-    text += fmt::format("{} lines, {} bytes: {}\n", input.lines, input.bytes, input.note);
+    text += fmt::format("{} lines, {} bytes: {}\n", input.lines, input.bytes, input.note.english);
   }
   return text;
 }
