@@ -30,6 +30,8 @@ class ByteSource {
   /// reads. Delivers the bytes before a damaged place first: the next call returns the Error (file,
   /// offset in the packed file, cause, advice), and the stream ends there.
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
+  /// Nobody will look at the next `bytes`: any may be delivered in their place.
+  virtual void pass_over(std::uint64_t bytes) { (void)bytes; }
 };
 
 struct Meter;

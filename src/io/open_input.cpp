@@ -20,6 +20,7 @@ class MeteredSource final : public ByteSource {
     if (got) meter_->add(got.value());
     return got;
   }
+  void pass_over(std::uint64_t bytes) override { bytes_->pass_over(bytes); }
 
  private:
   std::unique_ptr<ByteSource> bytes_;

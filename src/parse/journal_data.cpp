@@ -67,65 +67,63 @@ JournalData::Tag tag_of(std::string_view value) {
 
 }  // namespace
 
-void JournalData::set(std::uint64_t offset, JournalField field) {
-  const std::size_t slot = offset / kSlot;
-  if (slot >= kMostSlots) return;
-  if (slot >= slots_.size()) slots_.resize(std::max(slot + 1, slots_.size() + slots_.size() / 2));
-  slots_[slot] =
-      static_cast<std::uint8_t>(place_in_slot(offset) << 4U | static_cast<std::uint8_t>(field));
-}
-
-void JournalData::remember(std::uint64_t offset, std::string_view payload) {
-  const NamedField named = name_field(payload);
-  if (named.field != JournalField::message && payload.size() > kLongest) {
-    return remember_useless(offset);
-  }
-  set(offset, named.field);
+JournalObject JournalData::remember(std::uint64_t offset, std::string_view payload, Shared shared) {
+  NamedField named = name_field(payload);
+  if (named.field != JournalField::message && payload.size() > kLongest) named = {};
+  const auto next_of = [](const auto& values) { return static_cast<std::uint32_t>(values.size()); };
+  JournalObject object{named.field, 0};
   switch (named.field) {
     case JournalField::tag:
-      tag_at_[offset] = &tags_.emplace_back(tag_of(named.value));
+      object.number = next_of(tags_);
+      tags_.push_back(tag_of(named.value));
       break;
     case JournalField::host:
-      host_at_[offset] = &hosts_.emplace_back(named.value);
+      object.number = next_of(hosts_);
+      hosts_.emplace_back(named.value);
       break;
     case JournalField::pid:
     case JournalField::own_pid:
-      pid_at_[offset] = pid_of(named.value);
+      object.number = next_of(pids_);
+      pids_.push_back(pid_of(named.value));
       break;
-    case JournalField::unseen:
-    case JournalField::other:
     case JournalField::message:
+    case JournalField::other:
+      if (shared == Shared::yes && !payload.starts_with("_SOURCE_REALTIME_TIMESTAMP=")) break;
+      objects_.set_for_now(offset, named.field);
+      return object;
+    case JournalField::unseen:
     case JournalField::mail_facility:
     case JournalField::container:
       break;
   }
+  objects_.set(offset, object);
+  return object;
 }
 
-JournalData::Tag* JournalData::tag(std::uint64_t offset) {
-  if (offset != latest_tag_at_) {
-    const auto found = tag_at_.find(offset);
-    latest_tag_ = found == tag_at_.end() ? nullptr : found->second;
-    latest_tag_at_ = offset;
-  }
-  return latest_tag_;
+void JournalData::remember_text(std::uint64_t offset, std::string_view text) {
+  if (bytes_.size() + text.size() > kMostTexts) return;
+  if (texts_.empty()) texts_.emplace_back();
+  const std::size_t begin = bytes_.size() - std::min(bytes_.size(), kTextPadding);
+  texts_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size())});
+  // The padding moves behind the text.
+  bytes_.resize(begin);
+  bytes_.append(text).append(kTextPadding, '\0');
+  objects_.set(offset, {JournalField::message, static_cast<std::uint32_t>(texts_.size() - 1)});
 }
 
-const std::string* JournalData::host(std::uint64_t offset) {
-  if (offset != latest_host_at_) {
-    const auto found = host_at_.find(offset);
-    latest_host_ = found == host_at_.end() ? nullptr : found->second;
-    latest_host_at_ = offset;
-  }
-  return latest_host_;
+std::optional<PaddedText> JournalData::text(JournalObject object) const {
+  if (object.field != JournalField::message || object.number == 0) return std::nullopt;
+  const Place place = texts_[object.number];
+  return PaddedText::of_buffer(bytes_).substr(place.begin, place.size);
 }
 
-JournalData::Pid JournalData::pid(std::uint64_t offset) {
-  if (offset != latest_pid_at_) {
-    const auto found = pid_at_.find(offset);
-    latest_pid_ = found == pid_at_.end() ? Pid{.empty = true} : found->second;
-    latest_pid_at_ = offset;
-  }
-  return latest_pid_;
+void JournalData::clear() noexcept {
+  objects_.clear();
+  tags_.clear();
+  hosts_.clear();
+  pids_.clear();
+  texts_.clear();
+  bytes_.clear();
 }
 
 }  // namespace smtptally

@@ -72,6 +72,7 @@ inline constexpr std::size_t kFieldNextHash = 24;
 inline constexpr std::size_t kFieldHeadData = 32;
 inline constexpr std::size_t kFieldPayload = 40;
 inline constexpr std::size_t kDataNextOfField = 32;
+inline constexpr std::size_t kDataEntries = 56;  ///< How many entries have it.
 inline constexpr std::size_t kDataPayload = 64;
 inline constexpr std::size_t kDataPayloadCompact = 72;
 inline constexpr std::size_t kEntryRealtime = 24;
@@ -84,8 +85,5 @@ inline constexpr std::size_t kArrayItem = 8;
 inline constexpr std::size_t kArrayItemCompact = 4;
 inline constexpr std::size_t kHashItems = 16;
 inline constexpr std::size_t kHashItem = 16;
-
-/// The least size of an object of data: what is nearer than that to another one is none.
-inline constexpr std::uint64_t kLeastData = 72;
 
 }  // namespace smtptally::journal

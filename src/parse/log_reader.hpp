@@ -64,8 +64,13 @@ class LogReader {
   /// Sets how stamps of exports are read. Requires that nothing was consumed yet.
   void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
   /// The bytes are those of a journal file. Requires that nothing was consumed yet.
-  void expect_journal(JournalFile::Source source) {
-    journal_ = std::make_unique<JournalFile>(std::move(source));
+  /// `memory` may be that of an earlier reader, or null.
+  void expect_journal(JournalFile::Source source, std::unique_ptr<JournalMemory> memory = nullptr) {
+    journal_ = std::make_unique<JournalFile>(std::move(source), std::move(memory));
+  }
+  /// Null for a reader of other bytes.
+  [[nodiscard]] std::unique_ptr<JournalMemory> take_journal_memory() && {
+    return journal_ == nullptr ? nullptr : std::move(*journal_).take_memory();
   }
   /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
@@ -76,6 +81,11 @@ class LogReader {
   /// Consumes whole lines at the front of `bytes` and returns their size in bytes; the caller
   /// passes the rest again, with more bytes appended. With `at_end` everything is consumed.
   std::size_t consume(PaddedText bytes, bool at_end);
+
+  /// How many bytes behind those that were consumed are not looked at: any may stand for them.
+  [[nodiscard]] std::uint64_t passed_over() const noexcept {
+    return journal_ == nullptr ? 0 : journal_->passed_over();
+  }
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] const StampReader& stamps() const noexcept { return stamp_reader_; }

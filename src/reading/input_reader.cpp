@@ -311,10 +311,12 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
   LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
                    expected(reading_.config), std::move(heads_));
   reader.expect_dates(input.dates);
-  if (input.file.journal) reader.expect_journal(journal_source(input, part.begin));
+  if (input.file.journal) {
+    reader.expect_journal(journal_source(input, part.begin), std::move(journal_memory_));
+  }
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
-    damage = buffer_.run(*source, reader, end);
+    damage = buffer_.run(*source, reader, end, input.file.journal ? kJournalStep : SIZE_MAX);
     if (file) reading_.meter.add(reader.counts().bytes);
     if (damage) problem(*damage);
   }
@@ -324,6 +326,7 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
     stopped_at = read_behind(*source, reader, part.begin);
   }
   const ReadOutcome outcome = reader.outcome();
+  if (input.file.journal) journal_memory_ = std::move(reader).take_journal_memory();
   heads_ = std::move(reader).take_heads();
   return finish(input, part, outcome, stopped_at);
 }

@@ -33,11 +33,14 @@ PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::C
   result.part = parts.take();
   LogReader reader(config.log_zone, context, result.part->piece, expected(config),
                    std::move(result.part->heads));
-  if (journal != nullptr) reader.expect_journal(journal_source(*journal, 0));
-  result.problem = buffer->run(source, reader, end);
+  if (journal != nullptr) {
+    reader.expect_journal(journal_source(*journal, 0), std::move(result.part->journal));
+  }
+  result.problem = buffer->run(source, reader, end, journal != nullptr ? kJournalStep : SIZE_MAX);
   parts.give_back(std::move(buffer));
   result.outcome = reader.outcome();
   result.context = reader.context();
+  if (journal != nullptr) result.part->journal = std::move(reader).take_journal_memory();
   result.part->heads = std::move(reader).take_heads();
   result.end = result.outcome.counts.bytes;
   return result;

@@ -1,6 +1,7 @@
-// A journal file of any bytes: nothing is read that is not there, every size of the pieces gives the
-// same entries, and every byte is accounted for.
+// A journal file of any bytes: nothing is read that is not there, every size of the pieces gives
+// the same entries, and every byte is accounted for.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -38,7 +39,11 @@ std::uint64_t run(std::string_view bytes, const JournalHeader& header, std::size
   std::string held;
   for (std::size_t at = 0;; at += step) {
     const bool at_end = at >= bytes.size();
-    if (!at_end) held += bytes.substr(at, step);
+    std::string more(at_end ? std::string_view() : bytes.substr(at, step));
+    // What is not looked at may be anything.
+    const std::size_t passed = std::min<std::uint64_t>(more.size(), reader.passed_over());
+    more.replace(0, passed, passed, '\xFF');
+    held += more;
     held.erase(0, reader.consume(PaddedString(held).text(), at_end));
     if (at_end) break;
   }

@@ -11,6 +11,9 @@
 #include "catch.hpp"
 #include "inputs/journal_input.hpp"
 #include "inputs/journal_search.hpp"
+#include "io/random_file.hpp"
+#include "parse/journal_data.hpp"
+#include "parse/journal_objects.hpp"
 #include "parse/journal_unpack.hpp"
 #include "parse/log_reader.hpp"
 #include "support/journal_bytes.hpp"
@@ -64,7 +67,8 @@ struct Read {
   ReadOutcome outcome;
 };
 
-/// Reads a journal file from `begin` on, `step` bytes at a time.
+/// Reads a journal file from `begin` on, `step` bytes at a time. Bytes that are not looked at are
+/// wrong ones.
 Read read(const std::string& bytes, std::size_t step = 100, std::uint64_t begin = 0) {
   const auto header = JournalHeader::parse(bytes);
   REQUIRE(header);
@@ -82,7 +86,10 @@ Read read(const std::string& bytes, std::size_t step = 100, std::uint64_t begin 
   std::string held;
   for (std::size_t at = begin;; at += step) {
     const bool at_end = at >= bytes.size();
-    if (!at_end) held += bytes.substr(at, step);
+    std::string more = at_end ? std::string() : bytes.substr(at, step);
+    const std::size_t passed = std::min<std::uint64_t>(more.size(), reader.passed_over());
+    more.replace(0, passed, passed, '\xFF');
+    held += more;
     held.erase(0, reader.consume(PaddedString(held).text(), at_end));
     if (at_end) break;
   }
@@ -340,6 +347,111 @@ TEST_CASE("journal file: its times and hosts are known without reading it") {
   CHECK(search.first_from(minute(50)) == journal.entries()[50]);
   CHECK(search.first_from(minute(50) + 1) == journal.entries()[51]);
   CHECK_FALSE(search.first_from(minute(100)));
+}
+
+TEST_CASE("journal file: what only lists need is not read") {
+  const JournalFolder folder;
+  JournalBytes journal({.compact = true});
+  for (int i = 0; i < 2000; ++i) journal.add(kStart + i, mail("text " + std::to_string(i % 10)));
+  const std::string path = folder.write("a.journal", journal.bytes());
+  const auto file = RandomFile::open(path).value();
+  const auto source = make_part_source(file, 0);
+  std::string first(10, '-');
+  CHECK(source->read(first).value() == 10);
+  source->pass_over(15);
+  std::string second(10, '-');
+  CHECK(source->read(second).value() == 10);
+  CHECK(second == std::string(10, '-'));
+  CHECK(source->read(second).value() == 10);
+  CHECK(second == "-----" + journal.bytes().substr(25, 5));
+  source->pass_over(UINT64_MAX);
+  std::string rest(file->size(), '-');
+  CHECK(source->read(rest).value() == file->size() - 30);
+  CHECK(rest == std::string(file->size(), '-'));
+  CHECK(source->read(rest).value() == 0);
+}
+
+TEST_CASE("journal file: entries of one process differ in any field at any time") {
+  JournalBytes journal({.compact = true});
+  std::vector<std::string> lines;
+  for (int i = 0; i < 200; ++i) {
+    const std::string pid = std::to_string(70 + i % 7);
+    const std::string tag = i % 5 == 0 ? "postfix/qmgr" : "postfix/smtpd";
+    const std::string host = i % 11 == 0 ? "mx2" : "mx1";
+    const std::string text = i % 3 == 0 ? "connect from a" : "text " + std::to_string(i / 2);
+    journal.add(kStart + i * 1'000'000, {{"SYSLOG_IDENTIFIER", tag},
+                                         {"SYSLOG_PID", pid},
+                                         {"_HOSTNAME", host},
+                                         {"_SOURCE_REALTIME_TIMESTAMP", std::to_string(i / 4)},
+                                         {"MESSAGE", text}});
+    lines.push_back(std::to_string(i) + " " + host + " " + tag + "[" + pid + "]: " + text);
+  }
+  for (const std::size_t step : {std::size_t{50}, std::size_t{1000}, std::size_t{1} << 20U}) {
+    CHECK(read(journal.bytes(), step).lines == lines);
+  }
+}
+
+TEST_CASE("journal objects: those of one entry are forgotten, the others are not") {
+  JournalObjects objects;
+  for (std::uint32_t i = 1; i <= 3000; ++i) {
+    objects.set(std::uint64_t{i} * 64, {JournalField::pid, i});
+    objects.set_for_now(std::uint64_t{i} * 64 + 8, JournalField::message);
+  }
+  for (std::uint32_t i = 1; i <= 3000; ++i) {
+    CHECK(objects.find(std::uint64_t{i} * 64).field == JournalField::pid);
+    CHECK(objects.find(std::uint64_t{i} * 64).number == i);
+    const bool latest = i > 3000 - 64;
+    CHECK((objects.find(std::uint64_t{i} * 64 + 8).field == JournalField::message) == latest);
+  }
+  CHECK(objects.find(16).field == JournalField::unseen);
+  CHECK(objects.find(3001 * 64).field == JournalField::unseen);
+  objects.set(64, {JournalField::host, 7});
+  CHECK(objects.find(64).number == 7);
+  objects.clear();
+  CHECK(objects.find(64).field == JournalField::unseen);
+  CHECK(objects.find(3000 * 64 + 8).field == JournalField::unseen);
+}
+
+TEST_CASE("journal data: texts that several entries have are kept up to a limit") {
+  JournalData data;
+  data.remember_text(800, "early");
+  const std::string big(1 << 20, 'b');
+  for (std::uint64_t i = 1; i <= 10; ++i) data.remember_text(i * 1000, big);
+  REQUIRE(data.text(data.find(800)));
+  CHECK(data.text(data.find(800))->view() == "early");
+  CHECK(data.text(data.find(7000))->view() == big);
+  CHECK_FALSE(data.text(data.find(8000)));
+  CHECK_FALSE(data.text(data.find(808)));
+  data.clear();
+  CHECK_FALSE(data.text(data.find(800)));
+}
+
+TEST_CASE("journal files: rotated ones that share a moment follow each other by their numbers") {
+  const JournalFolder folder;
+  JournalBytes one;
+  JournalBytes two({.first_number = 6});
+  JournalBytes again({.first_number = 5});
+  for (int i = 0; i < 5; ++i) one.add(kStart, mail("one"));
+  for (int i = 0; i < 5; ++i) two.add(kStart, mail("one"));
+  for (int i = 0; i < 5; ++i) again.add(kStart, mail("one"));
+  const auto input = [&](const char* name, const JournalBytes& journal) {
+    InputSet set = find_inputs({folder.write(name, journal.bytes())}, kStart);
+    Input made;
+    made.file = std::move(set.files.at(0));
+    return made;
+  };
+  const Input first = input("1.journal", one);
+  const Input second = input("2.journal", two);
+  CHECK(follow_each_other(first, second));
+  CHECK_FALSE(follow_each_other(second, first));
+  CHECK_FALSE(follow_each_other(first, input("3.journal", again)));
+  std::string other = two.bytes();
+  other[72] = 'x';  // Numbers of another machine.
+  InputSet set = find_inputs({folder.write("4.journal", other)}, kStart);
+  Input foreign;
+  foreign.file = std::move(set.files.at(0));
+  CHECK_FALSE(follow_each_other(first, foreign));
+  CHECK_FALSE(follow_each_other(first, Input()));
 }
 
 TEST_CASE("journal files: rotated and vacuumed after they were found, they are read whole") {

@@ -162,8 +162,8 @@ std::string JournalBytes::bytes() const {
   put(136, le64(tail_));
   put(144, le64(objects_));
   put(152, le64(entries_.size()));
-  put(160, le64(entries_.size()));
-  put(168, le64(entries_.empty() ? 0 : 1));
+  put(160, le64(options_.first_number + entries_.size() - 1));
+  put(168, le64(entries_.empty() ? 0 : options_.first_number));
   put(184, le64(static_cast<std::uint64_t>(first_)));
   put(192, le64(static_cast<std::uint64_t>(last_)));
   put(200, le64(entries_.size()));

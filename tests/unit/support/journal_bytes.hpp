@@ -18,6 +18,7 @@ class JournalBytes {
     bool sealed = false;
     bool online = false;
     std::uint32_t more_features = 0;  ///< Of incompatible_flags.
+    std::uint64_t first_number = 1;   ///< Of the first entry, in the header.
     bool unknown_objects = false;     ///< Objects of a type that nobody knows stand between.
   };
   using Fields = std::vector<std::pair<std::string, std::string>>;
