@@ -5,7 +5,7 @@
 #
 # The journal is written by systemd-journal-remote from a generated Postfix log, with the fields that
 # journald adds, and kept in ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench}/journal. Medians of N rounds
-# (3), one after the other. Exit status: 1 when a count differs from the truth of the generator.
+# (3), the commands in turn. Exit status: 1 when a count differs from the truth of the generator.
 # Needs systemd-journal-remote, libsystemd-dev, python3 and GNU time.
 set -eu
 export LC_ALL=C XDG_CONFIG_HOME=/nonexistent SMTPTALLY_SYSTEM_CONFIG=
@@ -45,19 +45,30 @@ set -- "$files"/*
 lines=$(wc -l <"$log")
 echo "$lines entries, $# journal files, $(cat "$@" | wc -c) bytes; as text $(wc -c <"$log") bytes"
 
-# median COMMAND: seconds of `sh -c COMMAND`, and its peak memory in MiB for the first process.
-median() {
-  for _ in $(seq "$rounds"); do
-    begin=$(date +%s%N)
-    sh -c "$1" >"$work/out" 2>"$work/err" || { cat "$work/err" >&2; exit 1; }
-    echo $(($(date +%s%N) - begin))
-  done | sort -n | awk '{ a[NR] = $1 } END { printf "%.3f", a[int((NR + 1) / 2)] / 1e9 }'
+tally="'$binary' tls --format csv --no-progress --quiet"
+command_of() {
+  case $1 in
+    one) echo "$tally --jobs 1 '$files'" ;;
+    two) echo "$tally --jobs 2 '$files'" ;;
+    text) echo "$tally --jobs 1 '$log'" ;;
+    day) echo "$tally --jobs 1 --on 2026-11-08 '$files'" ;;
+    library) echo "'$work/journal_fields' '$files'/*" ;;
+    short) echo "journalctl -D '$files' -o short-iso-precise | cat" ;;
+    export) echo "journalctl -D '$files' -o export | $tally -" ;;
+    json) echo "journalctl -D '$files' -o json --all | $tally -" ;;
+  esac
 }
+# time_of NAME: runs the command and adds its seconds to a list.
+time_of() {
+  begin=$(date +%s%N)
+  sh -c "$(command_of "$1")" >"$work/out" 2>"$work/err" || { cat "$work/err" >&2; exit 1; }
+  echo $(($(date +%s%N) - begin)) >>"$work/times.$1"
+}
+median_of() { sort -n "$work/times.$1" | awk '{ a[NR] = $1 } END { printf "%.3f", a[int((NR + 1) / 2)] / 1e9 }'; }
 row() { printf '%-58s %9s s  %s\n' "$1" "$2" "$3"; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 cat "$@" "$log" >/dev/null  # Into the page cache.
-tally="'$binary' tls --format csv --no-progress --quiet"
 for jobs in 1 2; do
   for input in "$files" "$log"; do
     sh -c "$tally --jobs $jobs '$input'" >"$work/out"
@@ -66,22 +77,23 @@ for jobs in 1 2; do
 done
 echo 'exact: journal and text, one and two jobs'
 
-one=$(median "$tally --jobs 1 '$files'")
+# In turn, because the load of the machine changes. What takes long, once.
+rm -f "$work"/times.*
+for _ in $(seq "$rounds"); do
+  for name in one text two day library short; do time_of "$name"; done
+done
+for name in export json; do time_of "$name"; done
+
+one=$(median_of one) two=$(median_of two) text=$(median_of text) day=$(median_of day)
+library=$(median_of library) short=$(median_of short) export_=$(median_of export) json=$(median_of json)
 row 'smtptally --jobs 1, journal files' "$one" ''
-two=$(median "$tally --jobs 2 '$files'")
 row 'smtptally --jobs 2, journal files' "$two" "$(ratio "$one" "$two") times as fast (bar 1.5)"
-text=$(median "$tally --jobs 1 '$log'")
 row 'smtptally --jobs 1, the same as text' "$text" "the journal takes $(ratio "$one" "$text") times that (bar 1.5)"
-day=$(median "$tally --jobs 1 --on 2026-11-08 '$files'")
 row 'smtptally --jobs 1, one day of 14' "$day" "$(ratio "$day" "$one") of the whole (bar 0.15)"
-library=$(median "'$work/journal_fields' '$files'/*")
 row 'libsystemd, four fields' "$library" "smtptally is $(ratio "$library" "$one") times as fast (bar 3)"
-short=$(median "journalctl -D '$files' -o short-iso-precise | cat")
 row 'journalctl -o short-iso-precise | cat' "$short" "smtptally is $(ratio "$short" "$one") times as fast (bar 12)"
-export_=$(median "journalctl -D '$files' -o export | $tally -")
-row 'journalctl -o export | smtptally -' "$export_" "smtptally is $(ratio "$export_" "$one") times as fast"
-json=$(median "journalctl -D '$files' -o json --all | $tally -")
-row 'journalctl -o json --all | smtptally -' "$json" "smtptally is $(ratio "$json" "$one") times as fast (bar 60)"
+row 'journalctl -o export | smtptally -, one round' "$export_" "smtptally is $(ratio "$export_" "$one") times as fast"
+row 'journalctl -o json --all | smtptally -, one round' "$json" "smtptally is $(ratio "$json" "$one") times as fast (bar 60)"
 for jobs in 1 2; do
   /usr/bin/time -f %M sh -c "exec $tally --jobs $jobs '$files'" 2>"$work/err" >/dev/null
   echo "memory, $jobs jobs: $(($(tail -1 "$work/err") / 1024)) MiB (bar 64)"
