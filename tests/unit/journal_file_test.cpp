@@ -16,6 +16,8 @@
 #include "parse/journal_objects.hpp"
 #include "parse/journal_unpack.hpp"
 #include "parse/log_reader.hpp"
+#include "reading/journal_inputs.hpp"
+#include "reading/read_buffer.hpp"
 #include "support/journal_bytes.hpp"
 
 using namespace smtptally;
@@ -472,5 +474,52 @@ TEST_CASE("journal files: rotated and vacuumed after they were found, they are r
     CHECK(file.journal->read_at(0, bytes).value() == file.size);
     CHECK(JournalHeader::parse(bytes)->entries == 5);
     CHECK(file.journal->is_deleted() == file.path.ends_with("@1.journal"));
+  }
+}
+
+TEST_CASE(
+    "journal files: what journald vacuums while it is read is said, and the rest is not lost") {
+  const JournalFolder folder;
+  JournalBytes journal;
+  for (int i = 0; i < 50; ++i) journal.add(kStart + i, mail("text " + std::to_string(i)));
+  struct Case {
+    const char* what;
+    std::size_t kept;  ///< Entries whose bytes are still there.
+    const char* said;
+    InputNote::Severity severity;
+  };
+  const std::vector<Case> cases{
+      {"read in time", 50, "; nothing of it was lost", InputNote::Severity::info},
+      {"in the middle", 20, " while it was read; 30 of its entries are lost",
+       InputNote::Severity::problem},
+      {"at once", 0, " while it was read; 50 of its entries are lost",
+       InputNote::Severity::problem},
+  };
+  for (const Case& c : cases) {
+    INFO(c.what);
+    const std::string path = folder.write("a.journal", journal.bytes());
+    InputSet set = find_inputs({path}, kStart);
+    Input input;
+    input.file = std::move(set.files.at(0));
+    // As journald does, lest an open file keeps its space.
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const std::uint64_t gone = c.kept == 50 ? input.file.size : journal.entries()[c.kept];
+    const std::uint64_t from = c.kept == 0 ? 0 : gone;
+    file.seekp(static_cast<std::streamoff>(from));
+    file << std::string(input.file.size - from, '\0') << std::flush;
+    std::filesystem::remove(path);
+    Collect sink;
+    LogReader reader(Zone(), 2026, sink);
+    reader.expect_journal(journal_source(input, 0));
+    const auto source = make_part_source(input.file.journal, 0, input.file.size);
+    ReadBuffer buffer;
+    CHECK_FALSE(buffer.run(*source, reader, ReadBuffer::End::of_input, 512));
+    CHECK(sink.lines.size() == c.kept);
+    CHECK(reader.counts().lines == 50);
+    const auto note = about_journal(input, reader.outcome());
+    REQUIRE(note);
+    CHECK(note->severity == c.severity);
+    CHECK(note->message.english.starts_with(path + ": journald vacuumed it"));
+    CHECK(note->message.english.ends_with(c.said));
   }
 }
