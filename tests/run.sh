@@ -11,14 +11,15 @@ cd "$(dirname "$0")/.."
 # end-to-end drivers. postfix, sasl2-bin, libsasl2-modules, openssl: end-to-end tests. mandoc: the
 # manual. zsh, fish: completions. gzip, xz-utils, zstd, lz4, bzip2: compressed inputs. file, dpkg-dev: the .deb.
 # python3-jsonschema: the schema of JSON. cmark-gfm: reads Markdown as GitHub does. lintian takes its minutes to install.
-# chromium, chromium-driver, python3-selenium: the HTML page.
+# chromium, chromium-driver, python3-selenium: the HTML page. systemd, systemd-journal-remote: journal files, written and
+# read by others.
 # Postfix is only wanted as programs: the tests start one of their own.
 if [ "$(id -u)" = 0 ] && [ ! -e /etc/postfix ]; then
   echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 fi
 install_packages $build_packages catch2 clang libclang-rt-dev clang-format clang-tidy python3 \
   postfix sasl2-bin libsasl2-modules openssl mandoc zsh fish gzip xz-utils zstd lz4 bzip2 file dpkg-dev mawk \
-  python3-jsonschema cmark-gfm chromium chromium-driver python3-selenium
+  python3-jsonschema cmark-gfm chromium chromium-driver python3-selenium systemd systemd-journal-remote
 [ "${1:-}" != --tidy ] || install_packages lintian
 
 sources() { find include src tests -name '*.cpp' -o -name '*.hpp'; }
@@ -46,7 +47,7 @@ ctest --preset release -j 2
 # What uses threads, and gzip with zlib alone.
 step 'TSan, without ISA-L'
 quiet cmake --preset tsan -DSMTPTALLY_ISAL=OFF \
-  '-DSMTPTALLY_UNIT_TESTS=byte_source;gzip;journal_export;progress;read_ahead;reading_law'
+  '-DSMTPTALLY_UNIT_TESTS=byte_source;gzip;journal_export;journal_file;progress;read_ahead;reading_law'
 quiet cmake --build --preset tsan --target smtptally smtptally_tests
 build/tsan/tests/smtptally_tests 'read ahead*,reading*,in order*,progress*,gzip*,sources*,inputs*,journal*'
 python3 tests/golden/run.py build/tsan/smtptally inputs exchange

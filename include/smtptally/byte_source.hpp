@@ -15,6 +15,9 @@ namespace smtptally {
 enum class Encoding : std::uint8_t { plain, gzip, xz, zstd, bzip2, lz4 };
 [[nodiscard]] std::string_view name_of(Encoding encoding) noexcept;
 
+/// The first bytes of a journal file of systemd, which is no stream: parts of it are read again.
+inline constexpr std::string_view kJournalMagic = "LPKSHHRH";
+
 /// A stream of bytes: compressed input is decompressed, UTF-16 is converted to UTF-8.
 class ByteSource {
  public:
@@ -27,6 +30,8 @@ class ByteSource {
   /// reads. Delivers the bytes before a damaged place first: the next call returns the Error (file,
   /// offset in the packed file, cause, advice), and the stream ends there.
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
+  /// Nobody will look at the next `bytes`: any may be delivered in their place.
+  virtual void pass_over(std::uint64_t bytes) { (void)bytes; }
 };
 
 struct Meter;

@@ -172,9 +172,10 @@ struct Config {
   std::optional<SortSpec> sort;
   std::size_t top = 0;  ///< Rows to print, 0 for all.
   OutputFormat format = OutputFormat::table;
-  std::string output;    ///< File to write; empty for standard output.
-  MailRequest mail;      ///< Command::report.
-  bool journal = false;  ///< Read from journalctl.
+  std::string output;          ///< File to write; empty for standard output.
+  MailRequest mail;            ///< Command::report.
+  bool journal = false;        ///< Read the journal instead of files.
+  std::string journal_folder;  ///< Its files; empty for those of this machine.
   HistoryRequest history;
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.

@@ -87,7 +87,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--times", typed.times);
   app.add_option("--minute-limit", typed.minute_limit);
   app.add_option("--recipient-limit", typed.recipient_limit);
-  app.add_flag("--journal", config.journal);
+  app.add_flag("--journal{:own}", typed.journal);
   app.add_option("--db", config.history.db);
   app.add_option("--keep", typed.keep);
   app.add_option("--keep-days", typed.keep_days);
@@ -230,6 +230,8 @@ EarlyExit nothing_to_read(bool typed, const ConfigFile& file) {
 
 std::optional<EarlyExit> resolve_inputs(Typed& typed, FileTest exists, Config& config) {
   std::vector<std::string> words = typed.words;
+  config.journal = !typed.journal.empty();
+  if (config.journal && typed.journal != ":own") config.journal_folder = typed.journal;
   if (auto stop = take_command(words, typed, exists, config)) return stop;
   if (config.command == Command::compare && typed.with.empty()) {
     if (words.empty()) {

@@ -31,6 +31,7 @@ struct Typed {
   std::string format;
   std::string excel;
   std::string anonymize;  ///< "*" without a file.
+  std::string journal;
   std::string mail_to;
   std::string mail_from;
   std::string subject_line;

@@ -111,7 +111,7 @@ constexpr std::array<OptionHelp, 8> kInput{{
      to_tr("Exchange: hold N rows and sessions at most (default 600000, 250 MB)")},
     {"--client-connector P",
      to_tr("Exchange: connectors of clients are named P…, repeat for more")},
-    {"--journal", to_tr("read from journalctl instead of files")},
+    {"--journal[=DIR]", to_tr("the journal of this machine, or the one in DIR")},
     {"--no-seek", to_tr("read files whole, also what lies outside the range")},
     {"-j, --jobs N", to_tr("worker threads; 0 is one a core; never changes the output")},
 }};

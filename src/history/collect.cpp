@@ -32,6 +32,9 @@ constexpr int kMaxYearCorrections = 12;
 /// A history goes on from its place in a file, which a pipe has not.
 std::optional<Error> refuse_pipes(const std::vector<Input>& inputs) {
   for (const Input& input : inputs) {
+    if (input.file.journal) {
+      return Error{said("{}: collect does not read journal files yet", visible(input.file.path))};
+    }
     if (input.file.regular) continue;
     return Error{
         said("{}: collect reads files, because it goes on where it stopped; a pipe "

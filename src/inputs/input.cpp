@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "inputs/journal_input.hpp"
 #include "inputs/survey_dates.hpp"
 #include "parse/programs.hpp"
 
@@ -139,6 +140,7 @@ LogReader::Expect expected(const Config& config) noexcept {
 }
 
 void inspect(Input& input, const Config& config, HeadCache& heads) {
+  if (input.file.journal) return inspect_journal(input);
   HeadProbe head;
   std::string whole;
   Probed probed = probe(input, config, kProbeYear, head, whole, heads);
@@ -204,7 +206,7 @@ int years_too_late(const Input& input, const ReadOutcome& outcome, const Config&
 }
 
 bool lies_as_text(const RandomFile& file, const InputFile& input) {
-  if (input.encoding != Encoding::plain) return false;
+  if (input.encoding != Encoding::plain || input.journal) return false;
   std::array<char, 4096> part{};
   for (std::size_t at = 0; at < input.head.size(); at += part.size()) {
     const std::string_view wanted = std::string_view(input.head).substr(at, part.size());

@@ -55,7 +55,8 @@ void take_year(Input& input, int year, const Config& config);
                                  const Config& config);
 /// How many years earlier `time` must be not to be later than `limit`, within a day.
 [[nodiscard]] int years_behind(Micros time, Micros limit, const Zone& zone);
-/// Whether the bytes of the file are its text: neither packed nor UTF-16.
+/// Whether the bytes of the file are its text: neither packed nor UTF-16, and no journal
+/// file.
 [[nodiscard]] bool lies_as_text(const RandomFile& file, const InputFile& input);
 
 }  // namespace smtptally

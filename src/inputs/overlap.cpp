@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "inputs/journal_input.hpp"
 #include "io/random_file.hpp"
 #include "parse/line_hash.hpp"
 
@@ -143,6 +144,7 @@ bool have_no_line_in_common(const Stretch& end, Micros last, const Stretch& begi
 /// within one.
 bool ends_apart(const Input& a, const Input& b, Ends& ends) {
   if (!a.last || *a.last - b.earliest >= kMicrosPerSecond) return false;
+  if (follow_each_other(a, b)) return true;
   const auto end = ends.last_lines(a);
   const auto begin = ends.first_lines(b);
   return end && begin && have_no_line_in_common(*end, *a.last, *begin, b.earliest);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "inputs/journal_search.hpp"
 #include "inputs/time_search.hpp"
 #include "text/escape.hpp"
 #include "text/translate.hpp"
@@ -77,8 +78,22 @@ std::optional<Error> search_plain(const Input& input, const Config& config, cons
   return std::nullopt;
 }
 
+std::optional<Error> search_journal(const Input& input, const Config& config, const Wanted& wanted,
+                                    Known& known) {
+  JournalSearch search(input, config.seek);
+  if (auto error = search.survey()) return error;
+  known.earliest = search.earliest();
+  known.latest = search.latest();
+  known.begin = {search.last_before(wanted.from), input.year};
+  if (known.latest >= wanted.to) {
+    known.stop_from = search.first_from(wanted.to).value_or(UINT64_MAX);
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> examine(const Input& input, const Config& config, const Wanted& wanted,
                              HeadCache& heads, Known& known) {
+  if (input.file.journal && input.is_log) return search_journal(input, config, wanted, known);
   Said reason = why_not_searched(input);
   if (!reason.empty()) return Error{std::move(reason)};
   if (input.file.encoding == Encoding::plain)
@@ -129,7 +144,8 @@ ReadingPlan plan_reading(const std::vector<Input>& inputs, const Config& config,
   Micros latest = kBeginningOfTime;
   HeadCache heads;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].file.regular && inputs[i].file.head.empty())
+    const bool no_entry = inputs[i].file.journal && inputs[i].first == kEndOfTime;
+    if ((inputs[i].file.regular && inputs[i].file.head.empty()) || no_entry)
       continue;  // Empty; such inputs come last.
     Known known;
     if (const auto error = examine(inputs[i], config, wanted, heads, known)) {

@@ -38,7 +38,7 @@ std::string first_bytes(ByteSource& source, std::size_t most, std::optional<Erro
 /// Collects the files of the arguments, each device and inode once.
 class Finder {
  public:
-  Finder(Micros now, InputSet& set) : now_(now), set_(&set) {}
+  Finder(Micros now, FindOnly only, InputSet& set) : now_(now), only_(only), set_(&set) {}
 
   void argument(const std::string& path) {
     if (path == "-") {
@@ -73,7 +73,10 @@ class Finder {
 
   void found(const std::string& path, bool named) {
     struct stat status {};
-    if (stat(path.c_str(), &status) != 0) return problem(path, errno);
+    if (stat(path.c_str(), &status) != 0) {
+      if (errno == ENOENT && !named && is_journal_name(path)) return gone(path);
+      return problem(path, errno);
+    }
     const auto [first, is_new] = seen_.try_emplace({status.st_dev, status.st_ino}, path);
     if (!is_new) {
       if (!S_ISDIR(status.st_mode)) {
@@ -96,7 +99,11 @@ class Finder {
     open_input({path, regular, static_cast<std::uint64_t>(status.st_size), modified, named});
   }
 
-  void directory(const std::string& path) {
+  static bool is_journal_name(const std::string& path) {
+    return path.ends_with(".journal") || path.ends_with(".journal~");
+  }
+
+  [[nodiscard]] std::vector<std::string> list(const std::string& path) {
     std::error_code error;
     std::vector<std::string> names;
     for (fs::directory_iterator entry(path, error), end; !error && entry != end;
@@ -105,12 +112,52 @@ class Finder {
     }
     if (error) problem(path, error.value());
     std::sort(names.begin(), names.end());
-    for (const std::string& name : names) found(name, false);
+    return names;
+  }
+
+  void directory(const std::string& path) {
+    bool any_journal = false;
+    for (const std::string& name : list(path)) {
+      const bool is_journal = is_journal_name(name);
+      std::error_code error;
+      if (only_ == FindOnly::journals && !is_journal && !fs::is_directory(name, error)) continue;
+      any_journal = any_journal || is_journal;
+      found(name, false);
+    }
+    if (any_journal) list_again(path);
+  }
+
+  /// Takes the journal files that are new in a folder since it was listed: rotated ones, whose
+  /// names were those of others then, and those that were begun in their place.
+  void list_again(const std::string& path) {
+    constexpr int kMost = 5;
+    bool any = true;
+    for (int times = 0; any && times < kMost; ++times) {
+      any = false;
+      for (const std::string& name : list(path)) {
+        struct stat status {};
+        if (!is_journal_name(name) || stat(name.c_str(), &status) != 0 ||
+            !S_ISREG(status.st_mode) || seen_.contains({status.st_dev, status.st_ino})) {
+          continue;
+        }
+        found(name, false);
+        any = true;
+      }
+    }
+  }
+
+  void gone(const std::string& path) {
+    note(InputNote::Severity::info,
+         said("{}: journald rotated or vacuumed it before it could be opened", visible(path)));
   }
 
   void open_input(const Plan& plan) {
     Result<OpenedSource> opened = open_source(plan.path);
     if (!opened) {
+      if (!plan.explicitly_named && is_journal_name(plan.path) &&
+          access(plan.path.c_str(), F_OK) != 0) {
+        return gone(plan.path);
+      }
       return note(InputNote::Severity::problem, opened.error().said());
     }
     InputFile file;
@@ -124,13 +171,27 @@ class Finder {
     std::unique_ptr<ByteSource> bytes = std::move(opened.value().bytes);
     file.head = first_bytes(*bytes, plan.regular ? kKeptHeadBytes : kHeadBytes, error);
     file.head_damaged = error.has_value();
+    if (plan.regular && file.head.starts_with(kJournalMagic)) keep_open(file);
     if (!plan.regular) {
       file.stream = std::make_unique<HeadedSource>(file.head, std::move(bytes), std::move(error));
     }
     set_->files.push_back(std::move(file));
   }
 
+  /// Keeps a journal file open.
+  void keep_open(InputFile& file) {
+    const auto opened = RandomFile::open(file.path);
+    if (!opened) return note(InputNote::Severity::problem, opened.error().said());
+    file.journal = opened.value();
+    // It may be another file than the one that was found.
+    seen_.try_emplace(file.journal->id(), file.path);
+    file.size = file.journal->size();
+    const auto got = file.journal->read_at(0, file.head);
+    file.head.resize(got ? got.value() : 0);
+  }
+
   Micros now_;
+  FindOnly only_;
   InputSet* set_;
   bool took_stdin_ = false;
   std::map<std::pair<dev_t, ino_t>, std::string> seen_;
@@ -203,9 +264,9 @@ void drop_copies(InputSet& set) {
 
 }  // namespace
 
-InputSet find_inputs(const std::vector<std::string>& arguments, Micros now) {
+InputSet find_inputs(const std::vector<std::string>& arguments, Micros now, FindOnly only) {
   InputSet set;
-  Finder finder(now, set);
+  Finder finder(now, only, set);
   for (const std::string& path : arguments) finder.argument(path);
   drop_copies(set);
   return set;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "io/random_file.hpp"
 #include "smtptally/byte_source.hpp"
 #include "smtptally/error.hpp"
 #include "smtptally/time.hpp"
@@ -25,7 +26,10 @@ struct InputFile {
   bool head_damaged = false;  ///< Reading the head failed; it holds the bytes before the damage.
   std::unique_ptr<ByteSource> stream;  ///< Only for what cannot be opened again: the bytes from
                                        ///< the beginning, the head included.
-  bool explicitly_named = true;        ///< Named on the command line, not found in a directory.
+  /// Of a journal file, which stays open: its name belongs to another file when it is rotated, and
+  /// `head` and `size` are what it was when it was opened.
+  std::shared_ptr<const RandomFile> journal;
+  bool explicitly_named = true;  ///< Named on the command line, not found in a directory.
 };
 
 /// The number of head bytes kept for a regular file. A directory may hold thousands of files.
@@ -57,7 +61,13 @@ struct InputSet {
 /// (mail.log.1 and a .gz copy of it), is kept once, with a note. Empty files are kept. File names
 /// decide nothing. Sockets, devices and (in directories) unreadable entries give a note. `now` is
 /// the `modified` of pipes.
-[[nodiscard]] InputSet find_inputs(const std::vector<std::string>& arguments, Micros now);
+///
+/// Journal files are kept open. journald may rotate them while a folder is read, so that it is
+/// listed until nothing is new; one that is gone before it could be opened gives a note. `only`
+/// says whether other files of a folder are passed over silently.
+enum class FindOnly : std::uint8_t { everything, journals };
+[[nodiscard]] InputSet find_inputs(const std::vector<std::string>& arguments, Micros now,
+                                   FindOnly only = FindOnly::everything);
 
 /// Reads the first kHeadBytes of a file, or the bytes before damage, which `file` notes.
 [[nodiscard]] std::string read_head(InputFile& file);

@@ -78,10 +78,23 @@ class ProcessSource final : public ByteSource {
   std::string name_;
 };
 
+/// PERF: as JSON, with all fields, journalctl takes three times as long.
+std::vector<std::string> export_arguments() {
+  return {"-o", "export", "--no-pager",
+          "--output-fields=MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,_HOSTNAME,CONTAINER_ID,"
+          "CONTAINER_NAME"};
+}
+
 }  // namespace
 
+std::vector<std::string> journalctl_export(const std::string& file) {
+  std::vector<std::string> arguments = export_arguments();
+  arguments.push_back("--file=" + file);
+  return arguments;
+}
+
 std::vector<std::string> journalctl_arguments(const TimeRange& range) {
-  std::vector<std::string> arguments{"-o", "json", "--all", "--no-pager"};
+  std::vector<std::string> arguments = export_arguments();
   if (range.since != kBeginningOfTime) {
     arguments.push_back(fmt::format("--since=@{}", whole_seconds(range.since - kSlack)));
   }

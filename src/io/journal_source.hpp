@@ -10,9 +10,13 @@
 
 namespace smtptally {
 
-/// The arguments for journalctl that print mail lines of `range` as JSON: `-o json --all`,
-/// SYSLOG_FACILITY=2 (LOG_MAIL, where Postfix always logs) or systemd-journald's own lines (which
-/// report suppressed lines), --since with one hour of slack for sessions that began earlier.
+/// The arguments for journalctl that print all entries of a journal file: `-o export` with the
+/// fields that are read.
+[[nodiscard]] std::vector<std::string> journalctl_export(const std::string& file);
+
+/// The same for mail lines of `range` in the journal of this machine: SYSLOG_FACILITY=2 (LOG_MAIL,
+/// where Postfix always logs) or systemd-journald's own lines (which report suppressed lines),
+/// --since with one hour of slack for sessions that began earlier.
 [[nodiscard]] std::vector<std::string> journalctl_arguments(const TimeRange& range);
 
 /// The output of a running program.

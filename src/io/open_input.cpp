@@ -20,6 +20,7 @@ class MeteredSource final : public ByteSource {
     if (got) meter_->add(got.value());
     return got;
   }
+  void pass_over(std::uint64_t bytes) override { bytes_->pass_over(bytes); }
 
  private:
   std::unique_ptr<ByteSource> bytes_;
@@ -29,6 +30,10 @@ class MeteredSource final : public ByteSource {
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> open_input(InputFile& file, unsigned jobs, Meter& meter) {
+  if (file.journal) {
+    return std::unique_ptr<ByteSource>(
+        std::make_unique<MeteredSource>(make_part_source(file.journal, 0, file.size), meter));
+  }
   Result<std::unique_ptr<ByteSource>> opened = open_again(file, &meter);
   if (!opened) return opened;
   std::unique_ptr<ByteSource> source = std::move(opened).value();

@@ -24,17 +24,26 @@ class PartSource final : public ByteSource {
       : file_(std::move(file)), at_(begin), end_(end) {}
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
-    const std::uint64_t left = end_ - std::min(at_, end_);
+    const std::uint64_t end = std::min(end_, std::max(at_, file_->size()));
+    const std::uint64_t passed = std::min<std::uint64_t>({passed_, into.size(), end - at_});
+    passed_ -= passed;
+    const std::uint64_t left = end_ - std::min(at_ + passed, end_);
+    const auto rest = into.subspan(static_cast<std::size_t>(passed));
     Result<std::size_t> got = file_->read_at(
-        at_, into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left))));
-    if (got) at_ += got.value();
+        at_ + passed,
+        rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), left))));
+    if (!got) return got;
+    got = got.value() + static_cast<std::size_t>(passed);
+    at_ += got.value();
     return got;
   }
+  void pass_over(std::uint64_t bytes) override { passed_ = bytes; }
 
  private:
   std::shared_ptr<const RandomFile> file_;
   std::uint64_t at_;
   std::uint64_t end_;
+  std::uint64_t passed_ = 0;
 };
 
 }  // namespace
@@ -54,6 +63,17 @@ Result<std::shared_ptr<const RandomFile>> RandomFile::open(const std::string& pa
   }
   return std::make_shared<const RandomFile>(descriptor, static_cast<std::uint64_t>(status.st_size),
                                             path);
+}
+
+std::pair<dev_t, ino_t> RandomFile::id() const noexcept {
+  struct stat status {};
+  (void)fstat(descriptor_, &status);
+  return {status.st_dev, status.st_ino};
+}
+
+bool RandomFile::is_deleted() const noexcept {
+  struct stat status {};
+  return fstat(descriptor_, &status) == 0 && status.st_nlink == 0;
 }
 
 Result<std::size_t> RandomFile::read_at(std::uint64_t offset, std::span<char> into) const {

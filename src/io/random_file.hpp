@@ -4,6 +4,9 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
+
+#include <sys/types.h>
 
 #include "smtptally/byte_source.hpp"
 #include "smtptally/error.hpp"
@@ -24,6 +27,10 @@ class RandomFile {
 
   /// The size of the file when it was opened.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+  /// Device and inode: who it is, whatever its name is by now.
+  [[nodiscard]] std::pair<dev_t, ino_t> id() const noexcept;
+  /// Whether it has no name any more.
+  [[nodiscard]] bool is_deleted() const noexcept;
   /// Fills `into` from byte `offset` on and returns the number of bytes; less than requested only
   /// at the end.
   [[nodiscard]] Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const;

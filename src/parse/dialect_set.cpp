@@ -10,6 +10,7 @@ constexpr std::array<DialectProperties, kExchange - kJson> kOthers{{
     {.name = "json"},
     {.name = "journal-json", .kind = LogKind::journal},
     {.name = "journal-export", .kind = LogKind::journal, .multi_line = true},
+    {.name = "journal-file", .kind = LogKind::journal},
 }};
 
 }  // namespace

@@ -15,7 +15,8 @@ namespace smtptally {
 inline constexpr std::size_t kJson = kDialects.size();
 inline constexpr std::size_t kJournalJson = kJson + 1;
 inline constexpr std::size_t kJournalExport = kJournalJson + 1;
-inline constexpr std::size_t kExchange = kJournalExport + 1;  ///< Plus the number of a TableKind.
+inline constexpr std::size_t kJournalFile = kJournalExport + 1;
+inline constexpr std::size_t kExchange = kJournalFile + 1;  ///< Plus the number of a TableKind.
 inline constexpr std::size_t kDialectCount = kExchange + kTableKinds;
 
 /// Requires number < kDialectCount.

@@ -265,6 +265,7 @@ std::size_t LogReader::take_next(PaddedText rest, std::size_t line, bool at_end)
 }
 
 std::size_t LogReader::consume(PaddedText bytes, bool at_end) {
+  if (journal_) return take_journal(bytes, at_end);
   std::size_t at = 0;
   LineEnds ends(bytes);
   while (at < bytes.size()) {
@@ -314,7 +315,8 @@ ReadOutcome LogReader::outcome() const {
           .dialects = dialects_,
           .years = years_,
           .guessed_year = stamp_reader_.guessed_year(),
-          .leap_conflict = stamp_reader_.leap_conflict()};
+          .leap_conflict = stamp_reader_.leap_conflict(),
+          .journal = journal_ ? journal_->damage() : JournalDamage()};
 }
 
 }  // namespace smtptally

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "parse/dialect.hpp"
 #include "parse/exchange_reader.hpp"
 #include "parse/journal.hpp"
+#include "parse/journal_file.hpp"
 #include "parse/line_ends.hpp"
 #include "parse/line_prefix.hpp"
 #include "parse/read_outcome.hpp"
@@ -61,6 +63,15 @@ class LogReader {
   [[nodiscard]] Context context() const;
   /// Sets how stamps of exports are read. Requires that nothing was consumed yet.
   void expect_dates(const ExportDates& dates) { exchange_.expect_dates(dates); }
+  /// The bytes are those of a journal file. Requires that nothing was consumed yet.
+  /// `memory` may be that of an earlier reader, or null.
+  void expect_journal(JournalFile::Source source, std::unique_ptr<JournalMemory> memory = nullptr) {
+    journal_ = std::make_unique<JournalFile>(std::move(source), std::move(memory));
+  }
+  /// Null for a reader of other bytes.
+  [[nodiscard]] std::unique_ptr<JournalMemory> take_journal_memory() && {
+    return journal_ == nullptr ? nullptr : std::move(*journal_).take_memory();
+  }
   /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log
@@ -70,6 +81,11 @@ class LogReader {
   /// Consumes whole lines at the front of `bytes` and returns their size in bytes; the caller
   /// passes the rest again, with more bytes appended. With `at_end` everything is consumed.
   std::size_t consume(PaddedText bytes, bool at_end);
+
+  /// How many bytes behind those that were consumed are not looked at: any may stand for them.
+  [[nodiscard]] std::uint64_t passed_over() const noexcept {
+    return journal_ == nullptr ? 0 : journal_->passed_over();
+  }
 
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] const StampReader& stamps() const noexcept { return stamp_reader_; }
@@ -109,6 +125,8 @@ class LogReader {
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
   std::size_t take_export(PaddedText bytes, bool at_end);
+  std::size_t take_journal(PaddedText bytes, bool at_end);
+  void take_entry(JournalFile::Found found, LogLine& line);
   /// Whether no line of the input was understood yet.
   [[nodiscard]] bool is_first() const noexcept { return !began_ && counts_.logged == 0; }
 
@@ -121,6 +139,7 @@ class LogReader {
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;
+  std::unique_ptr<JournalFile> journal_;  ///< Null for any other input.
   ReadCounts counts_;
   StampCounts stamps_;
   std::size_t hint_ = 0;

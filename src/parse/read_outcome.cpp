@@ -46,6 +46,12 @@ void StampCounts::append(const StampCounts& next, std::uint64_t lines) {
   unread += next.unread;
 }
 
+void JournalDamage::append(const JournalDamage& next) noexcept {
+  if (places == 0) first = next.first;
+  places += next.places;
+  missing += next.missing;
+}
+
 void ReadOutcome::append(const ReadOutcome& next) {
   if (!years.dated && next.years.dated) {
     const bool any_here = counts.logged > 0;
@@ -58,6 +64,7 @@ void ReadOutcome::append(const ReadOutcome& next) {
   }
   stamps.append(next.stamps, counts.lines);
   counts.append(next.counts);
+  journal.append(next.journal);
   dialects |= next.dialects;
   guessed_year = guessed_year || next.guessed_year;
   leap_conflict = leap_conflict || next.leap_conflict;

@@ -69,6 +69,15 @@ struct YearEvidence {
   bool operator==(const YearEvidence&) const = default;
 };
 
+/// The damage of a journal file.
+struct JournalDamage {
+  std::uint64_t places = 0;   ///< Objects that are none, or not those that they should be.
+  std::uint64_t first = 0;    ///< Offset of the first.
+  std::uint64_t missing = 0;  ///< Entries that the header promised and that were not found.
+
+  void append(const JournalDamage& next) noexcept;
+};
+
 /// The properties of an input that its reader found, besides the lines.
 struct ReadOutcome {
   ReadCounts counts;
@@ -77,6 +86,7 @@ struct ReadOutcome {
   YearEvidence years;
   bool guessed_year = false;   ///< Some stamps have no year of their own.
   bool leap_conflict = false;  ///< A February 29 occurred in a year without one.
+  JournalDamage journal;
 
   void append(const ReadOutcome& next);
 };

@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include "inputs/journal_input.hpp"
 #include "io/open_input.hpp"
 #include "io/random_file.hpp"
+#include "reading/journal_inputs.hpp"
 #include "reading/slices.hpp"
 #include "reading/traces.hpp"
 #include "text/escape.hpp"
@@ -150,14 +152,19 @@ Result<InputBytes> open_input_bytes(Input& input, const FilePart& part, unsigned
     if (!source) return source.error();
     return InputBytes{.source = std::move(source).value(), .file = {}};
   }
-  const auto file = RandomFile::open(input.file.path);
-  if (!file) return file.error();
+  auto file = input.file.journal;
+  if (!file) {
+    auto opened = RandomFile::open(input.file.path);
+    if (!opened) return opened.error();
+    file = std::move(opened).value();
+  }
   meter.add(part.begin);
-  const std::uint64_t end = ends_early ? next_line(*file.value(), part.stop_from - 1) : UINT64_MAX;
+  std::uint64_t end = part.stop_from;  // Of a journal file, an entry.
+  if (ends_early && !input.file.journal) end = next_line(*file, part.stop_from - 1);
   return InputBytes{
-      .source = make_part_source(file.value(), part.begin, end),
+      .source = make_part_source(file, part.begin, end),
       .end = end == UINT64_MAX ? ReadBuffer::End::of_input : ReadBuffer::End::of_a_part,
-      .file = file.value()};
+      .file = file};
 }
 
 }  // namespace
@@ -204,8 +211,10 @@ void InputReader::say_what_is_unread(const Input& input, const FilePart& part, s
 void InputReader::look_whether_it_shrank(const Input& input, const FilePart& part,
                                          std::uint64_t read) {
   const std::uint64_t end = part.begin + read;
-  if (!input.file.regular || input.file.encoding != Encoding::plain || end >= input.file.size)
+  if (!input.file.regular || input.file.encoding != Encoding::plain || end >= input.file.size ||
+      input.file.journal) {
     return;
+  }
   const auto file = RandomFile::open(input.file.path);
   if (!file || file.value()->size() == input.file.size) return;  // Unreadable, not truncated.
   if (is_utf16(*file.value())) return;                           // Decoding changes its size.
@@ -222,7 +231,7 @@ void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
       result.any_log || input.is_log || !outcome.dialects.empty() || outcome.counts.lines == 0;
   const bool told = !input.hosts.empty() || outcome.dialects.any(LogServer::exchange);
   // Of what is no log, it was said when it was opened.
-  if (told || !input.is_log || outcome.counts.lines == 0) return;
+  if (told || !input.is_log || outcome.counts.lines == 0 || input.file.journal) return;
   const std::optional<Trace> trace = find_trace(input.file, reading_.config);
   if (!trace) return;
   result.notes.push_back(
@@ -263,6 +272,9 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   reading_.result.falls += outcome.counts.order.falls;
   if (!stopped_at) look_whether_it_shrank(input, part, outcome.counts.bytes);
   look_for_traces(input, outcome);
+  if (auto note = about_journal(input, outcome)) {
+    reading_.result.notes.push_back(*std::move(note));
+  }
   InputSummary summary = summarize(input, outcome);
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
@@ -299,9 +311,12 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
   LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
                    expected(reading_.config), std::move(heads_));
   reader.expect_dates(input.dates);
+  if (input.file.journal) {
+    reader.expect_journal(journal_source(input, part.begin), std::move(journal_memory_));
+  }
   std::optional<Error> damage;
   if (part.begin < part.stop_from) {
-    damage = buffer_.run(*source, reader, end);
+    damage = buffer_.run(*source, reader, end, input.file.journal ? kJournalStep : SIZE_MAX);
     if (file) reading_.meter.add(reader.counts().bytes);
     if (damage) problem(*damage);
   }
@@ -311,6 +326,7 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
     stopped_at = read_behind(*source, reader, part.begin);
   }
   const ReadOutcome outcome = reader.outcome();
+  if (input.file.journal) journal_memory_ = std::move(reader).take_journal_memory();
   heads_ = std::move(reader).take_heads();
   return finish(input, part, outcome, stopped_at);
 }

@@ -66,6 +66,7 @@ class InputReader {
   Reading reading_;
   ReadBuffer buffer_;
   HeadCache heads_;  ///< For all readers that feed the piece.
+  std::unique_ptr<JournalMemory> journal_memory_;
   std::vector<UnreadPart> unread_;
 };
 

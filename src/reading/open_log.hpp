@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "inputs/journal_input.hpp"
 #include "reading/duplicate_lines.hpp"
 #include "reading/input_reader.hpp"
 #include "reading/line_alignment.hpp"
@@ -30,6 +31,7 @@ class OpenLog final : public LineSink {
         piece_(reading.result.piece.get()),
         reader_(reading.config.log_zone, year, *this, expected(reading.config)) {
     reader_.expect_dates(input.dates);
+    if (input.file.journal) reader_.expect_journal(journal_source(input, 0));
   }
 
   void line(const LogLine& line) override;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parse/head_cache.hpp"
+#include "parse/journal_memory.hpp"
 #include "piece.hpp"
 #include "reading/read_buffer.hpp"
 #include "smtptally/config.hpp"
@@ -16,6 +17,7 @@ namespace smtptally {
 struct Part {
   Piece piece;      ///< In an open world.
   HeadCache heads;  ///< For its readers: the piece stores its numbers there.
+  std::unique_ptr<JournalMemory> journal = nullptr;  ///< The same, once it was needed.
 };
 
 /// A pool of parts that were merged and can be used again, with their buffers. Thread safe.
@@ -29,7 +31,7 @@ class PiecePool {
     std::unique_ptr<Part> part = spare();
     if (!part) {
       return std::unique_ptr<Part>(
-          new Part{{Correlator::World::open, *spec_, config_->selection, config_->zone}, {}});
+          new Part{{Correlator::World::open, *spec_, config_->selection, config_->zone}, {}, {}});
     }
     part->piece.clear();
     return part;

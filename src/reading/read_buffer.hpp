@@ -31,7 +31,7 @@ class ReadBuffer {
                            std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {});
   std::optional<Error> run(ByteSource& source, LogReader& reader, End end,
                            std::size_t step = SIZE_MAX, const std::function<bool()>& enough = {}) {
-    return run(source, consume_by(reader), end, step, enough);
+    return run(source, consume_by(reader, source), end, step, enough);
   }
 
   // The steps of run():
@@ -43,12 +43,16 @@ class ReadBuffer {
                                        std::size_t step);
   [[nodiscard]] Result<bool> take_some(ByteSource& source, LogReader& reader, End end,
                                        std::size_t step) {
-    return take_some(source, consume_by(reader), end, step);
+    return take_some(source, consume_by(reader, source), end, step);
   }
 
  private:
-  static Consume consume_by(LogReader& reader) {
-    return [&](PaddedText bytes, bool at_end) { return reader.consume(bytes, at_end); };
+  static Consume consume_by(LogReader& reader, ByteSource& source) {
+    return [&](PaddedText bytes, bool at_end) {
+      const std::size_t taken = reader.consume(bytes, at_end);
+      source.pass_over(reader.passed_over());
+      return taken;
+    };
   }
   [[nodiscard]] char* make_room(std::size_t room);
 

@@ -18,8 +18,8 @@
 #include "inputs/input_order.hpp"
 #include "inputs/overlap.hpp"
 #include "inputs/read_plan.hpp"
-#include "io/journal_source.hpp"
 #include "reading/journal_end.hpp"
+#include "reading/journal_inputs.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/tls_search.hpp"
 #include "reading/traces.hpp"
@@ -100,6 +100,10 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
                 visible(input.file.path))});
       continue;
     }
+    if (!input.is_log && input.file.journal) {
+      notes.push_back(damaged_journal(input));
+      continue;
+    }
     if (!input.is_log && !input.file.head.empty() && !input.file.head_damaged) {
       notes.push_back(no_log(input, config));
       if (!input.file.explicitly_named) continue;
@@ -108,33 +112,6 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
     inputs.push_back(std::move(input));
   }
   return inputs;
-}
-
-/// Adds the journal as an input. Returns journalctl's messages if it could be run.
-std::shared_ptr<const Complaints> add_journal(const Config& config, std::vector<Input>& inputs,
-                                              std::vector<InputNote>& notes) {
-  auto source = run_program("journalctl", journalctl_arguments(config.selection.range_read()));
-  if (!source) {
-    notes.push_back({InputNote::Severity::problem, source.error().said()});
-    return nullptr;
-  }
-  Input input;
-  input.file.path = "journal";
-  input.file.modified = config.now;
-  input.file.stream = std::move(source.value().bytes);
-  input.is_log = true;
-  inputs.push_back(std::move(input));
-  return std::move(source.value().complaints);
-}
-
-/// Notes what journalctl printed on standard error: journal files that it could not read.
-void note_complaints(const Complaints& complaints, std::vector<InputNote>& notes) {
-  const std::string words = complaints.text();
-  if (words.empty()) return;
-  const bool told = std::any_of(notes.begin(), notes.end(), [&](const InputNote& note) {
-    return note.message.english.find(words) != std::string::npos;
-  });
-  if (!told) notes.push_back({InputNote::Severity::info, "journalctl: " + words});
 }
 
 /// Notes lines out of order. With a range, their number depends on the parts that are read.
@@ -291,21 +268,25 @@ void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec) {
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {
   std::vector<InputNote> notes;
   std::vector<Input> inputs;
-  std::shared_ptr<const Complaints> complaints;
-  if (config.journal) {
-    complaints = add_journal(config, inputs, notes);
+  JournalInputs journal(config, notes);
+  if (journal.through_journalctl()) {
+    journal.add(inputs);
   } else {
-    InputSet set = find_inputs(config.inputs, config.now);
-    notes = std::move(set.notes);
+    InputSet set = find_inputs(config.journal ? journal.folders() : config.inputs, config.now,
+                               config.journal ? FindOnly::journals : FindOnly::everything);
+    notes.insert(notes.end(), std::make_move_iterator(set.notes.begin()),
+                 std::make_move_iterator(set.notes.end()));
+    journal.convert_foreign(set);
     inputs = make_inputs(std::move(set), config, notes);
+    drop_journals_without_mail(inputs);
   }
   date_by_later_logs(inputs, config);
   for (const Input& input : inputs) meter.expect(input.file.regular, input.file.size);
   find_years_before_pipes(inputs, config, spec, meter);
   ReadResult result = read_what_they_tell(inputs, config, spec, meter);
   note_disorder(config, result);
-  if (complaints) note_complaints(*complaints, result.notes);
-  if (config.journal && result.anything_read && !result.covered) {
+  journal.note_complaints(result.notes);
+  if (journal.through_journalctl() && result.anything_read && !result.covered) {
     if (const auto end = end_of_journal(config)) result.covered = TimeRange{*end, *end};
   }
   result.notes.insert(result.notes.begin(), std::make_move_iterator(notes.begin()),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "inputs/journal_input.hpp"
 #include "io/open_input.hpp"
 
 namespace smtptally {
@@ -22,19 +23,24 @@ class NoSink final : public LineSink {
 /// The context at a place where the stamps without a year begin in `year`.
 LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchange = {}}; }
 
-/// Reads a source to its end; `end` of the result is relative to the source.
+/// Reads a source to its end; `end` of the result is relative to the source. `journal` is the input
+/// if it is a journal file.
 PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
-                     const Config& config, PiecePool& parts) {
+                     const Config& config, PiecePool& parts, const Input* journal = nullptr) {
   std::unique_ptr<ReadBuffer> buffer = parts.take_buffer();
   PartResult result;
   result.opened = true;
   result.part = parts.take();
   LogReader reader(config.log_zone, context, result.part->piece, expected(config),
                    std::move(result.part->heads));
-  result.problem = buffer->run(source, reader, end);
+  if (journal != nullptr) {
+    reader.expect_journal(journal_source(*journal, 0), std::move(result.part->journal));
+  }
+  result.problem = buffer->run(source, reader, end, journal != nullptr ? kJournalStep : SIZE_MAX);
   parts.give_back(std::move(buffer));
   result.outcome = reader.outcome();
   result.context = reader.context();
+  if (journal != nullptr) result.part->journal = std::move(reader).take_journal_memory();
   result.part->heads = std::move(reader).take_heads();
   result.end = result.outcome.counts.bytes;
   return result;
@@ -137,7 +143,8 @@ PartResult read_whole(Input& input, int year, const Config& config, PiecePool& p
   }
   LogReader::Context context = beginning(year);
   context.exchange.dates = input.dates;
-  return read_part(*source.value(), ReadBuffer::End::of_input, context, config, parts);
+  return read_part(*source.value(), ReadBuffer::End::of_input, context, config, parts,
+                   input.file.journal ? &input : nullptr);
 }
 
 }  // namespace smtptally

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "inputs/journal_input.hpp"
 #include "io/random_file.hpp"
 #include "postfix/text.hpp"
 #include "reading/read_buffer.hpp"
@@ -66,6 +67,9 @@ Result<std::unique_ptr<ByteSource>> open_part(const UnreadPart& part) {
     if (!opened) return opened.error();
     return std::move(opened.value().bytes);
   }
+  if (part.input->file.journal) {
+    return make_part_source(part.input->file.journal, part.begin, part.end);
+  }
   const auto file = RandomFile::open(part.input->file.path);
   if (!file) return file.error();
   return make_part_source(file.value(), part.begin, part.end);
@@ -82,6 +86,12 @@ void find_services_with_tls(const std::vector<UnreadPart>& unread, const Config&
     const auto source = open_part(part);
     if (!source) continue;
     LogReader reader(config.log_zone, part.input->year, wanted, expected(config));
+    if (part.input->file.journal) {
+      reader.expect_journal(journal_source(*part.input, part.begin));
+      (void)buffer.run(*source.value(), reader, ReadBuffer::End::of_a_part, SIZE_MAX,
+                       [&] { return wanted.none(); });
+      continue;
+    }
     // Damage ends it, too.
     (void)buffer.run(
         *source.value(),

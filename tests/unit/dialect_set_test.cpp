@@ -29,6 +29,7 @@ TEST_CASE("dialects: each has a name of its own, and every question asks its pro
   const std::map<std::string, Expected> others{
       {"journal-json", {any, LogKind::journal, false, false}},
       {"journal-export", {any, LogKind::journal, true, false}},
+      {"journal-file", {any, LogKind::journal, false, false}},
       {"exchange-tracking", {exchange, LogKind::tracking, false, false}},
       {"exchange-tracking-csv", {exchange, LogKind::tracking, true, true}},
       {"exchange-online-trace", {exchange, LogKind::online, true, true}},
