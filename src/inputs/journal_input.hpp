@@ -7,7 +7,7 @@ namespace smtptally {
 
 /// How many bytes of a journal file are read at a time.
 /// PERF: so few that long lists, which are not looked at, are not read.
-inline constexpr std::size_t kJournalStep = std::size_t{64} << 10U;
+inline constexpr std::size_t kJournalStep = std::size_t{32} << 10U;
 
 /// How to read the journal file of an input from the entry at byte `begin` on; 0 is its beginning.
 /// Requires an input with a whole header.

@@ -25,7 +25,8 @@ class PartSource final : public ByteSource {
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
     const std::uint64_t end = std::min(end_, std::max(at_, file_->size()));
-    const std::uint64_t passed = std::min<std::uint64_t>({passed_, into.size(), end - at_});
+    const std::uint64_t passed =
+        std::min<std::uint64_t>({passed_, into.size(), end - std::min(at_, end)});
     passed_ -= passed;
     const std::uint64_t left = end_ - std::min(at_ + passed, end_);
     const auto rest = into.subspan(static_cast<std::size_t>(passed));

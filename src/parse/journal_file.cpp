@@ -59,48 +59,63 @@ void JournalFile::end() {
   }
 }
 
-JournalFile::Found JournalFile::next(LogLine& out) {
+/// How many bytes of an object are looked at. The beginning tells which field an object is that is
+/// too long.
+std::uint64_t JournalFile::needed_of(ObjectHead head) noexcept {
+  if (head.type != ObjectType::data && head.type != ObjectType::entry) return ObjectHead::kSize;
+  return head.size <= kMost ? head.size : kDataPayloadCompact + 64;
+}
+
+/// The object at at_, when the window holds what is needed of it. Nothing where more bytes must
+/// come first, at the end, and where damage begins.
+std::optional<ObjectHead> JournalFile::next_object() {
+  const bool all_seen = entries_ >= source_.header.entries && source_.begin == 0;
+  // A file that is being written may hold more by now.
+  if (all_seen && (source_.header.online || at_ > source_.header.tail_object)) {
+    end();
+    return std::nullopt;
+  }
   const std::uint64_t window_end = window_at_ + window_.size();
+  if (at_ + ObjectHead::kSize > window_end) {
+    if (at_end_) end();
+    return std::nullopt;
+  }
+  const ObjectHead head = ObjectHead::at(in_window(at_));
+  if (!fits(at_, head)) {
+    if (head.type == ObjectType::unused && at_ > source_.header.tail_object) {
+      end();
+    } else {
+      note_damage(at_);
+      by_list_ = true;
+    }
+    return std::nullopt;
+  }
+  if (at_ + needed_of(head) > window_end) {
+    if (at_end_) end();
+    return std::nullopt;
+  }
+  return head;
+}
+
+JournalFile::Found JournalFile::next(LogLine& out) {
   while (!done_) {
     if (by_list_) {
       const Found found = entry_behind_damage(out);
       if (found != Found::nothing_more) return found;
       continue;
     }
-    const bool all_seen = entries_ >= source_.header.entries && source_.begin == 0;
-    // A file that is being written may hold more by now.
-    if (all_seen && (source_.header.online || at_ > source_.header.tail_object)) {
-      end();
-      break;
-    }
-    if (at_ + ObjectHead::kSize > window_end) {
-      if (at_end_) end();
+    const auto head = next_object();
+    if (!head) {
+      if (by_list_) continue;
       break;
     }
     const std::uint64_t offset = at_;
     const char* const object = in_window(offset);
-    const ObjectHead head = ObjectHead::at(object);
-    if (!fits(offset, head)) {
-      if (head.type == ObjectType::unused && offset > source_.header.tail_object) {
-        end();
-        break;
-      }
-      note_damage(offset);
-      by_list_ = true;
-      continue;
-    }
-    const bool is_read = head.type == ObjectType::data || head.type == ObjectType::entry;
-    // The beginning tells which field an object is that is too long.
-    const std::uint64_t needed = head.size <= kMost ? head.size : kDataPayloadCompact + 64;
-    if (is_read && !is_whole(offset, needed)) {
-      if (at_end_) end();
-      break;
-    }
-    at_ = aligned(offset + head.size);
-    if (head.type == ObjectType::entry) return take_entry(object, offset, head, out);
-    if (head.type == ObjectType::data) {
+    at_ = aligned(offset + head->size);
+    if (head->type == ObjectType::entry) return take_entry(object, offset, *head, out);
+    if (head->type == ObjectType::data) {
       const bool shared = le64(object + kDataEntries) > 1;
-      remember_data(offset, {object, needed}, shared ? Shared::yes : Shared::no);
+      remember_data(offset, {object, needed_of(*head)}, shared ? Shared::yes : Shared::no);
     }
   }
   return Found::nothing_more;

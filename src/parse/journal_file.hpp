@@ -66,7 +66,6 @@ class JournalFile {
  private:
   static constexpr std::size_t kTextName = std::string_view("MESSAGE=").size();
 
-  struct Items;
   [[nodiscard]] std::uint64_t place_at(const char* item) const noexcept {
     return source_.header.compact() ? journal::le32(item) : journal::le64(item);
   }
@@ -76,6 +75,8 @@ class JournalFile {
   }
   [[nodiscard]] JournalOrigin origin_of(std::string_view items, std::uint64_t before);
   [[nodiscard]] JournalOrigin resolve(std::string_view items);
+  [[nodiscard]] static std::uint64_t needed_of(journal::ObjectHead head) noexcept;
+  [[nodiscard]] std::optional<journal::ObjectHead> next_object();
   [[nodiscard]] Found take_entry(const char* object, std::uint64_t offset, journal::ObjectHead head,
                                  LogLine& out);
   [[nodiscard]] Found entry_behind_damage(LogLine& out);
