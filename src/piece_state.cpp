@@ -1,4 +1,4 @@
-// Piece: its open state, which is that of both servers.
+// Piece: its open state, which is that of all servers.
 
 #include "piece.hpp"
 #include "text/byte_reader.hpp"
@@ -13,6 +13,7 @@ void Piece::write_open(ByteWriter& out) {
   for (const std::string& host : hosts) out.text(host);
   correlator_.write_open(out);
   exchange_->write_open(out);
+  exim_.write_open(out);
 }
 
 void Piece::read_open(ByteReader& in) {
@@ -21,6 +22,7 @@ void Piece::read_open(ByteReader& in) {
   }
   correlator_.read_open(in);
   if (!in.failed()) exchange_->read_open(in);
+  if (!in.failed()) exim_.read_open(in);
 }
 
 std::string Piece::purpose() const {

@@ -162,8 +162,9 @@ struct Config {
   std::vector<Dimension> columns;  ///< Command::pivot.
   std::vector<Measure> values;     ///< Command::pivot.
 
-  Zone zone;      ///< For printed times and for the bounds of days.
-  Zone log_zone;  ///< For stamps without a zone.
+  Zone zone;                        ///< For printed times and for the bounds of days.
+  Zone log_zone;                    ///< For stamps without a zone.
+  bool log_zone_is_default = true;  ///< Nobody said which: a log may tell.
   Micros now = 0;
   std::optional<int> log_year;  ///< The year of the first stamp without a year in each file.
   InputFormat input_format = InputFormat::automatic;

@@ -43,6 +43,8 @@ enum class CoverageItem : std::uint8_t {
   duplicate_lines,
   duplicate_messages,
   queue_ids_reused,
+  ambiguous_lines,
+  invented_ids,
   auth_failures,
   handshake_failures,
   blob_lines,

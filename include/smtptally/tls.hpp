@@ -67,9 +67,11 @@ enum class TlsEvidence : std::uint8_t {
   not_stated,            ///< Exchange 2010 and message traces can omit the version.
   rows_missing,          ///< Exchange: rows of the session before the message are missing.
   message_info_differs,  ///< Exchange: message-info of tracking contradicts the session.
+  selector_missing,      ///< Exim: TLS was used, and its log_selector leaves the version out.
+  two_readings,          ///< Exim: the line can be read in two ways, or was cut.
 };
 
-inline constexpr std::array<std::string_view, 20> kTlsEvidenceNames{"tls1_0",
+inline constexpr std::array<std::string_view, 22> kTlsEvidenceNames{"tls1_0",
                                                                     "tls1_1",
                                                                     "tls1_2",
                                                                     "tls1_3",
@@ -88,12 +90,14 @@ inline constexpr std::array<std::string_view, 20> kTlsEvidenceNames{"tls1_0",
                                                                     "ambiguous",
                                                                     "not_stated",
                                                                     "rows_missing",
-                                                                    "message_info_differs"};
+                                                                    "message_info_differs",
+                                                                    "selector_missing",
+                                                                    "two_readings"};
 
 [[nodiscard]] constexpr std::size_t index_of(TlsEvidence e) noexcept {
   return static_cast<std::size_t>(e);
 }
-static_assert(index_of(TlsEvidence::message_info_differs) + 1 == kTlsEvidenceNames.size());
+static_assert(index_of(TlsEvidence::two_readings) + 1 == kTlsEvidenceNames.size());
 
 /// Whether a message without a TLS line was plaintext, by the whole input's evidence of its service
 /// (log host and full tag).
@@ -138,6 +142,8 @@ struct PlainProof {
     case TlsEvidence::not_stated:
     case TlsEvidence::rows_missing:
     case TlsEvidence::message_info_differs:
+    case TlsEvidence::selector_missing:
+    case TlsEvidence::two_readings:
       return TlsClass::unknown;
   }
   return TlsClass::unknown;

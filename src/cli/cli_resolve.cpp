@@ -76,6 +76,7 @@ std::optional<Error> resolve_times(const Typed& typed, const Environment& enviro
   Result<Zone> log_zone = Zone::find(typed.log_tz);
   if (!log_zone) return zone_error("--log-tz", typed.log_tz, log_zone.error());
   config.log_zone = std::move(log_zone).value();
+  config.log_zone_is_default = typed.log_tz == Typed().log_tz;
   config.now = environment.now;
   if (!typed.now.empty()) {
     const Result<TimeSpec> now = parse_time_spec(typed.now, environment.now, config.zone);

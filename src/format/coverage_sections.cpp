@@ -60,7 +60,7 @@ struct Reason {
   NamedNumber text;
 };
 
-constexpr std::array<Reason, 13> kReasons{{
+constexpr std::array<Reason, 15> kReasons{{
     {TlsEvidence::plain,
      {"unknown_plain", 0,
       to_tr("of them TLS unknown: the service logs no TLS (smtpd_tls_loglevel = 0)")}},
@@ -100,6 +100,12 @@ constexpr std::array<Reason, 13> kReasons{{
     {TlsEvidence::message_info_differs,
      {"unknown_message_info_differs", 0,
       to_tr("of them TLS unknown: message-info of tracking contradicts the Exchange session")}},
+    {TlsEvidence::selector_missing,
+     {"unknown_selector_missing", 0,
+      to_tr("of them TLS unknown: TLS was used, and Exim does not log its version")}},
+    {TlsEvidence::two_readings,
+     {"unknown_two_readings", 0,
+      to_tr("of them TLS unknown: the line of Exim can be read in two ways, or was cut")}},
 }};
 
 }  // namespace

@@ -29,6 +29,17 @@ void keep_write_ahead_log(SQLite::Database& connection) {
   (void)sqlite3_file_control(connection.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
+/// For people who ask the tables: later versions know more kinds of evidence.
+void name_evidence(SQLite::Database& connection) {
+  const int known = connection.execAndGet("SELECT count(*) FROM tls_evidence").getInt();
+  for (auto i = static_cast<std::size_t>(known); i < kTlsEvidenceNames.size(); ++i) {
+    SQLite::Statement insert(connection, "INSERT INTO tls_evidence VALUES (?, ?)");
+    insert.bind(1, static_cast<std::int64_t>(i));
+    insert.bind(2, std::string(kTlsEvidenceNames[i]));
+    (void)insert.exec();
+  }
+}
+
 [[noreturn]] void refuse(std::string_view why) {
   throw SQLite::Exception(std::string(why), SQLITE_NOTADB);
 }
@@ -85,13 +96,8 @@ void HistoryDatabase::bring_up_to_date(Micros width) {
   }
   if (version == 0) {
     set("cell_minutes", std::to_string(width / kMicrosPerMinute));
-    for (std::size_t i = 0; i < kTlsEvidenceNames.size(); ++i) {
-      SQLite::Statement insert(connection_, "INSERT INTO tls_evidence VALUES (?, ?)");
-      insert.bind(1, static_cast<std::int64_t>(i));
-      insert.bind(2, std::string(kTlsEvidenceNames[i]));
-      (void)insert.exec();
-    }
   }
+  name_evidence(connection_);
   if (version < kSchema) connection_.exec(fmt::format("PRAGMA user_version = {}", kSchema));
   width_ = std::stoll(setting("cell_minutes")) * kMicrosPerMinute;
 }

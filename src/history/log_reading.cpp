@@ -113,7 +113,8 @@ ReadOutcome LogPass::read_lines(const Stretch& stretch, ByteSource& source, Piec
                                 PrintMaker& maker, StoredLog& log) {
   const LogReader::Context context{
       .year = log.year, .began = stretch.goes_on, .skipping = log.skipping, .exchange = {}};
-  LogReader reader(config_->log_zone, context, piece, expected(*config_), std::move(heads_));
+  LogReader reader(log_zone_of(stretch.input, *config_), context, piece, expected(*config_),
+                   std::move(heads_));
   reader.expect_dates(stretch.input.dates);
   std::size_t header_left = stretch.header.size();
   const ReadBuffer::Consume consume = [&](PaddedText text, bool at_end) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "inputs/exim_head.hpp"
 #include "inputs/journal_input.hpp"
 #include "inputs/survey_dates.hpp"
 #include "parse/programs.hpp"
@@ -22,7 +23,9 @@ class HeadProbe final : public LineSink {
  public:
   void line(const LogLine& line) override {
     at(line.time);
-    if (line.host == latest_host_) return;  // PERF: most heads have one host.
+    if (line.form == LineForm::writer) exim_.look(line);
+    // PERF: most heads have one host.
+    if (line.host == latest_host_ && (line.form != LineForm::writer || !hosts_.empty())) return;
     const Program program = program_of(line.tag);
     if (program == Program::other || program == Program::logger) return;
     latest_host_ = *hosts_.emplace(line.host).first;
@@ -33,6 +36,7 @@ class HeadProbe final : public LineSink {
   [[nodiscard]] Micros first() const noexcept { return first_; }
   [[nodiscard]] Micros earliest() const noexcept { return earliest_; }
   [[nodiscard]] const std::set<std::string>& hosts() const noexcept { return hosts_; }
+  [[nodiscard]] const EximHead& exim() const noexcept { return exim_; }
 
  private:
   void at(Micros time) {
@@ -46,6 +50,7 @@ class HeadProbe final : public LineSink {
   Micros earliest_ = kEndOfTime;
   std::set<std::string> hosts_;
   std::string_view latest_host_;  ///< One of them.
+  EximHead exim_;
 };
 
 /// Results of reading the head, besides its lines.
@@ -81,7 +86,7 @@ bool tells_enough(const DialectSet& dialects, const HeadProbe& head) {
 Probed probe(Input& input, const Config& config, int year, HeadProbe& head, std::string& whole,
              HeadCache& heads) {
   InputFile& file = input.file;
-  LogReader reader(config.log_zone, year, head, expected(config), std::move(heads));
+  LogReader reader(log_zone_of(input, config), year, head, expected(config), std::move(heads));
   reader.expect_dates(input.dates);
   const auto consume = [&](std::string_view text, bool at_end) {
     const PaddedString padded(text);
@@ -150,6 +155,13 @@ void inspect(Input& input, const Config& config, HeadCache& heads) {
   input.dated = probed.outcome.years.dated;
   if (input.dialects.any_exported()) {
     survey_dates(input, config);
+    HeadProbe again;
+    (void)probe(input, config, kProbeYear, again, whole, heads);
+    input.first = again.first();
+    input.earliest = again.earliest();
+  } else if (const auto zone = head.exim().zone(config)) {
+    input.zone = *zone;
+    input.about_dates = about_exim_zone(*zone);
     HeadProbe again;
     (void)probe(input, config, kProbeYear, again, whole, heads);
     input.first = again.first();

@@ -19,7 +19,8 @@ struct Input {
   bool is_log = false;           ///< The head holds a line of a known dialect.
   DialectSet dialects;           ///< Of the head.
   ExportDates dates;             ///< Of an export: how its stamps are to be read.
-  Said about_dates;              ///< What is to be said about them.
+  Said about_dates;              ///< What is to be said about them, or about `zone`.
+  std::optional<Zone> zone;      ///< Of its stamps, if it tells: by the message ids of Exim.
   bool yearless = false;         ///< Stamps of the head have no year.
   bool dated = false;            ///< Some stamps have a year.
   int year = 2000;               ///< Year of the first stamp, if it has none.
@@ -39,6 +40,11 @@ struct Input {
 [[nodiscard]] bool is_exchange(const Input& input) noexcept;
 
 [[nodiscard]] LogReader::Expect expected(const Config& config) noexcept;
+
+/// The zone of stamps without one.
+[[nodiscard]] inline const Zone& log_zone_of(const Input& input, const Config& config) noexcept {
+  return input.zone ? *input.zone : config.log_zone;
+}
 
 /// Fills everything except input.file from the head of the file. `heads` is used only here and
 /// empty at first. PERF: building one for each of 4000 logs of 50 KB, in the three places that read

@@ -66,10 +66,10 @@ class Ends {
     const std::uint64_t begin = file->size() - std::min<std::uint64_t>(file->size(), kStretch);
     PaddedText bytes = read(*file, begin);
     if (begin > 0) bytes.remove_prefix(std::min(bytes.size(), bytes.find('\n')));
-    Stretch end{.lines = take(bytes, input.year), .whole = begin == 0};
+    Stretch end{.lines = take(bytes, input, input.year), .whole = begin == 0};
     // Stamps without a year are not earlier than the first line.
     if (input.yearless && latest_of(end.lines) < input.first)
-      end.lines = take(bytes, input.year + 1);
+      end.lines = take(bytes, input, input.year + 1);
     return end;
   }
   /// The first lines of a text file; nullopt for any other input.
@@ -79,7 +79,7 @@ class Ends {
     PaddedText bytes = read(*file, 0);
     const bool whole = bytes.size() == file->size();
     if (!whole) bytes = bytes.substr(0, bytes.view().rfind('\n') + 1);
-    return Stretch{.lines = take(bytes, input.year), .whole = whole};
+    return Stretch{.lines = take(bytes, input, input.year), .whole = whole};
   }
 
  private:
@@ -97,9 +97,10 @@ class Ends {
     const auto got = file.read_at(begin, std::span(buffer_).first(kStretch));
     return PaddedText::of_buffer(buffer_).substr(0, got ? got.value() : 0);
   }
-  std::vector<Line> take(PaddedText bytes, int year) {
+  std::vector<Line> take(PaddedText bytes, const Input& input, int year) {
     Lines lines;
-    LogReader reader(config_->log_zone, year, lines, expected(*config_), std::move(heads_));
+    LogReader reader(log_zone_of(input, *config_), year, lines, expected(*config_),
+                     std::move(heads_));
     (void)reader.consume(bytes, true);
     heads_ = std::move(reader).take_heads();
     return std::move(lines).take();

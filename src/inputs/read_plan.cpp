@@ -59,7 +59,7 @@ std::optional<Error> search_plain(const Input& input, const Config& config, cons
   const auto file = RandomFile::open(input.file.path);
   if (!file) return file.error();
   if (!lies_as_text(*file.value(), input.file)) return Error{said("it is in UTF-16")};
-  TimeSearch search(*file.value(), config.log_zone, input.year, config.seek, heads);
+  TimeSearch search(*file.value(), log_zone_of(input, config), input.year, config.seek, heads);
   if (auto error = search.survey()) return error;
   known.earliest = search.earliest();
   known.latest = search.latest();

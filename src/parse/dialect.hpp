@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parse/behind_stamp.hpp"
+#include "parse/exim_file.hpp"
 #include "parse/head_cache.hpp"
 #include "parse/log_line.hpp"
 #include "parse/stamp.hpp"
@@ -34,10 +35,15 @@ bool take_short_full_stamp(Cursor& at, StampReader& stamps, Micros& time);
 bool take_unix_stamp(Cursor& at, StampReader& stamps, Micros& time);
 bool take_year_first_stamp(Cursor& at, StampReader& stamps, Micros& time);
 bool take_ctime_stamp(Cursor& at, StampReader& stamps, Micros& time);
+bool take_exim_stamp(Cursor& at, StampReader& stamps, Micros& time);
 
-inline constexpr std::array<LineDialect, 7> kDialects{{
+/// Exim's own file stands in front of RFC 3339, which takes any text behind such a stamp.
+inline constexpr std::size_t kEximFile = 1;
+inline constexpr std::array<LineDialect, 8> kDialects{{
     {"bsd", &take_bsd_stamp, &parse_behind_stamp,
      "Nov 21 01:44:34 host tag[pid]: text (RFC 3164; rsyslog, postlogd)", true, false},
+    {"exim", &take_exim_stamp, &parse_behind_exim_stamp,
+     "2026-11-21 01:44:34 1xXT5W-00001j-33 <= text (Exim's mainlog)", true, true},
     {"rfc3339", &take_rfc3339_stamp, &parse_behind_stamp,
      "2026-11-21T01:44:34.5+01:00 host tag[pid]: text", true, true},
     {"rfc5424", &take_rfc5424_stamp, &parse_behind_rfc5424_stamp,

@@ -8,7 +8,7 @@
 namespace smtptally {
 
 /// Whose records a log of a dialect holds.
-enum class LogServer : std::uint8_t { any, exchange, iis };
+enum class LogServer : std::uint8_t { any, exchange, iis, exim };
 
 /// What is to be known of a dialect besides how to read it. Code decides by these; the name is for
 /// people.

@@ -16,6 +16,9 @@ constexpr std::array<DialectProperties, kExchange - kJson> kOthers{{
 }  // namespace
 
 DialectProperties dialect_properties(std::size_t number) noexcept {
+  if (number == kEximFile) {
+    return {.name = kDialects[number].name, .server = LogServer::exim};
+  }
   if (number < kJson) return {.name = kDialects[number].name};
   if (number < kExchange) return kOthers[number - kJson];
   return properties_of(static_cast<TableKind>(number - kExchange));

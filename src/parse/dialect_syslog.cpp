@@ -13,7 +13,9 @@ bool take_bsd_stamp(Cursor& at, StampReader& stamps, Micros& time) {
 }
 
 bool take_rfc3339_stamp(Cursor& at, StampReader& stamps, Micros& time) {
-  return stamps.take_rfc3339(at, time) && at.take(' ');
+  const bool blank = at.rest().size() > 10 && at.rest()[10] == ' ';
+  if (!stamps.take_rfc3339(at, time) || !at.take(' ')) return false;
+  return !blank || !is_exim_text(at.rest());
 }
 
 bool take_rfc5424_stamp(Cursor& at, StampReader& stamps, Micros& time) {

@@ -8,11 +8,18 @@
 
 namespace smtptally {
 
+/// Who put the stamp in front of a line.
+enum class LineForm : std::uint8_t {
+  logger,  ///< A logger of the system, which also names host, tag and process id.
+  writer,  ///< The program itself, in a file of its own: there is no host.
+};
+
 /// A parsed log line. The views point into the line. Rarely used members come last, see HeadCache.
 struct LogLine {
   Micros time = 0;
   bool has_pid = false;
   bool contained = false;  ///< A journal or record marks it as a container's output.
+  LineForm form = LineForm::logger;
   std::uint32_t pid = 0;
   PaddedText text;
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …

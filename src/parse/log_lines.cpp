@@ -73,9 +73,13 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
   if (!kind.take_stamp(at, stamps, out.time)) return false;
   const Around inside{
       .depth = around.depth + 1, .time = out.time, .has_year = kind.has_year || around.has_year};
-  switch (kind.parse(line.last(at.rest().size()), heads_, out)) {
+  const PaddedText rest = line.last(at.rest().size());
+  switch (kind.parse(rest, heads_, out)) {
     case Behind::nothing:
-      return false;
+      // In the midst of such a file any text may be Exim's.
+      if (dialect != kEximFile || hint_ != kEximFile || is_of_another_program(rest)) return false;
+      make_exim_line(rest, out);
+      break;
     case Behind::whole_line:
       if (!take_log(out.text, inside)) return false;
       hint_ = dialect;
@@ -83,6 +87,7 @@ bool LogReader::take_as(std::size_t dialect, PaddedText line, const Around& arou
     case Behind::line:
       break;
   }
+  if (out.form == LineForm::writer) out.memo = &exim_memo_;
   if (const std::string_view row = row_in(line, out); !row.empty()) return take_wrapped(row);
   // The cache knows no heads of containers.
   const bool unwrapped = out.memo == nullptr && take_container_text(out, inside);

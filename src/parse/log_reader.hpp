@@ -31,6 +31,8 @@ class LineSink {
 
   /// The views of `line` are valid during the call.
   virtual void line(const LogLine& line) = 0;
+  /// A line of Exim's own file that has no stamp: what stands behind a line end inside an entry.
+  virtual void goes_on(std::string_view text) { (void)text; }
   /// Rows of Exchange; their views are valid during the call.
   virtual void tracking(const TrackingRow& row) = 0;
   virtual void protocol(const ProtocolRow& row) = 0;
@@ -111,6 +113,8 @@ class LogReader {
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadCache::Place head);
   std::size_t take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
+  [[nodiscard]] bool take_known_exim(PaddedText line);
+  std::size_t take_known_exim_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
   [[nodiscard]] StampReader& stamps_in(const Around& around);
   [[nodiscard]] bool take_as(std::size_t dialect, PaddedText line, const Around& around);
@@ -136,6 +140,8 @@ class LogReader {
   YearEvidence years_;
   StampCache known_stamp_;
   std::string_view known_dialect_;  ///< Dialect of the known stamp.
+  bool known_is_exim_ = false;      ///< It is Exim's own file.
+  std::uint32_t exim_memo_ = 0;     ///< LogLine::memo of its lines.
   LineSink* sink_;
   JsonLines json_;
   ExchangeReader exchange_;

@@ -33,6 +33,12 @@ constexpr std::array<ProgramName, 17> kPrograms{{
     {"pickup", Program::pickup},
 }};
 
+bool is_exim_tag(std::string_view tag) noexcept {
+  if (!tag.starts_with("exim")) return false;
+  tag.remove_prefix(tag.size() > 4 && tag[4] == '4' ? 5 : 4);
+  return tag.empty() || tag.front() == '-' || tag.front() == '_';
+}
+
 }  // namespace
 
 Program program_of(std::string_view tag) noexcept {
@@ -43,6 +49,7 @@ Program program_of(std::string_view tag) noexcept {
         (tag.size() == 15 || tag[7] == '@')) {
       return Program::postfix;
     }
+    if (is_exim_tag(tag)) return Program::exim;
     if (tag == "MailScanner") return Program::mail_scanner;
     if (tag == "systemd-journald" || tag == "journal" || tag == "rsyslogd" ||
         tag.starts_with("rsyslogd-")) {

@@ -9,7 +9,8 @@ namespace smtptally {
 
 /// The program that wrote a line, by the last component of its tag.
 enum class Program : std::uint8_t {
-  other,  ///< Not Postfix, or a program of it that tells nothing about messages.
+  other,  ///< Of no server, or a program of Postfix that tells nothing about messages.
+  exim,   ///< Exim: one program does all.
   smtpd,
   qmgr,
   cleanup,
@@ -23,7 +24,8 @@ enum class Program : std::uint8_t {
 
 /// The program of a full tag such as "postfix/submission/smtpd". SYSLOG_NAME is free text, so only
 /// the last component counts, and a '/' must precede it. The tags "postfix" and "postfix@-.service"
-/// (journald) name no service.
+/// (journald) name no service. Exim's tag is "exim", or what a distribution or its administrator
+/// made of it: "exim4", "exim-in".
 [[nodiscard]] Program program_of(std::string_view tag) noexcept;
 
 /// The N and TEXT of rsyslog's "message repeated N times: [ TEXT]".

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "postfix/correlator.hpp"
-#include "postfix/handshake_reason.hpp"
+#include "parse/library_reason.hpp"
 
 namespace smtptally {
 namespace {

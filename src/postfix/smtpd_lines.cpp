@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 
-#include "postfix/handshake_reason.hpp"
+#include "parse/library_reason.hpp"
 #include "postfix/lines.hpp"
 #include "text/ascii.hpp"
 #include "text/bytes16.hpp"

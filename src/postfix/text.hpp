@@ -33,6 +33,7 @@ inline void parse_postfix_text(Program program, PaddedText text, StatisticsCache
   }
   switch (program) {
     case Program::other:
+    case Program::exim:
       return;
     case Program::smtpd:
       return parse_smtpd(text, memory, event);

@@ -308,7 +308,7 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
   }
   reading_.result.anything_read = true;
   auto& [source, end, file] = opened.value();
-  LogReader reader(reading_.config.log_zone, part.year, *reading_.result.piece,
+  LogReader reader(log_zone_of(input, reading_.config), part.year, *reading_.result.piece,
                    expected(reading_.config), std::move(heads_));
   reader.expect_dates(input.dates);
   if (input.file.journal) {

@@ -23,7 +23,7 @@ void OpenLog::line(const LogLine& line) {
     latest_ = latest;
     is_new_ = false;
     piece_->line(line);
-  } else if (!piece_->is_of_postfix(line)) {
+  } else if (!piece_->is_of_server(line)) {
     piece_->line(line);  // The line is only counted.
   } else {
     latest_ = latest;

@@ -29,7 +29,7 @@ class OpenLog final : public LineSink {
         number_(number),
         source_(std::move(source)),
         piece_(reading.result.piece.get()),
-        reader_(reading.config.log_zone, year, *this, expected(reading.config)) {
+        reader_(log_zone_of(input, reading.config), year, *this, expected(reading.config)) {
     reader_.expect_dates(input.dates);
     if (input.file.journal) reader_.expect_journal(journal_source(input, 0));
   }

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "exchange/report_head.hpp"
+#include "inputs/exim_head.hpp"
 #include "inputs/host_groups.hpp"
 #include "inputs/input.hpp"
 #include "inputs/input_order.hpp"
@@ -73,6 +74,13 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
       notes.push_back({InputNote::Severity::info,
                        said("{}: skipped, an SMTP send log; mail that leaves the server is "
                             "no submission",
+                            visible(input.file.path))});
+      continue;
+    }
+    if (is_exim_reject_log(input)) {
+      notes.push_back({InputNote::Severity::info,
+                       said("{}: skipped, a rejectlog or paniclog of Exim, which repeats lines of "
+                            "mainlog",
                             visible(input.file.path))});
       continue;
     }

@@ -58,7 +58,8 @@ class Tasks {
     if (!opened || !lies_as_text(*opened.value(), input.file)) return;
     file_ = opened.value();
     auto slicer =
-        std::make_unique<Slicer>(file_, reading_.config, part.begin, part.stop_from, part.year);
+        std::make_unique<Slicer>(file_, reading_.config, log_zone_of(input, reading_.config),
+                                 part.begin, part.stop_from, part.year);
     if (slicer->can_cut()) slicer_ = std::move(slicer);
   }
 
@@ -85,7 +86,8 @@ PartResult work_on(const Task& task, const Reading& reading, PiecePool& parts,
                    std::vector<Input>& inputs) {
   switch (task.kind) {
     case Task::Kind::slice:
-      return read_slice(task.file, task.slice, reading.config, parts, reading.meter);
+      return read_slice(task.file, task.slice, reading.config,
+                        log_zone_of(inputs[task.input], reading.config), parts, reading.meter);
     case Task::Kind::whole:
       return read_whole(inputs[task.input], reading.plan.parts[task.input].year, reading.config,
                         parts, reading.meter);
@@ -116,7 +118,8 @@ class Merger {
     if (failed_) return !task.last || finish(task, input, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
       const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
-      read = read_slice(task.file, slice, reading_.config, *parts_, reading_.meter);
+      read = read_slice(task.file, slice, reading_.config, log_zone_of(input, reading_.config),
+                        *parts_, reading_.meter);
     }
     add(std::move(read));
     return !task.last || finish_behind(task, input);
@@ -151,7 +154,8 @@ class Merger {
     }
     const Config& config = reading_.config;
     const auto source = make_part_source(task.file, at_);
-    LogReader reader(config.log_zone, context_, *reading_.result.piece, expected(config));
+    LogReader reader(log_zone_of(input, config), context_, *reading_.result.piece,
+                     expected(config));
     const auto stopped_at = reader_->read_behind(*source, reader, at_);
     outcome_.append(reader.outcome());
     return finish(task, input, stopped_at);

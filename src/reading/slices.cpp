@@ -26,12 +26,13 @@ LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchan
 /// Reads a source to its end; `end` of the result is relative to the source. `journal` is the input
 /// if it is a journal file.
 PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
-                     const Config& config, PiecePool& parts, const Input* journal = nullptr) {
+                     const Config& config, const Zone& log_zone, PiecePool& parts,
+                     const Input* journal = nullptr) {
   std::unique_ptr<ReadBuffer> buffer = parts.take_buffer();
   PartResult result;
   result.opened = true;
   result.part = parts.take();
-  LogReader reader(config.log_zone, context, result.part->piece, expected(config),
+  LogReader reader(log_zone, context, result.part->piece, expected(config),
                    std::move(result.part->heads));
   if (journal != nullptr) {
     reader.expect_journal(journal_source(*journal, 0), std::move(result.part->journal));
@@ -53,10 +54,11 @@ std::uint64_t slice_bytes(std::uint64_t left, const Config& config) noexcept {
   return std::clamp(left / 2 / config.jobs, std::min(kLeast, config.slice), config.slice);
 }
 
-Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std::uint64_t begin,
-               std::uint64_t end, int year)
+Slicer::Slicer(std::shared_ptr<const RandomFile> file, const Config& config, const Zone& log_zone,
+               std::uint64_t begin, std::uint64_t end, int year)
     : file_(std::move(file)),
       config_(&config),
+      log_zone_(&log_zone),
       at_(begin),
       end_(end),
       context_(beginning(year)),
@@ -74,7 +76,7 @@ bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   PaddedText text = PaddedText::of_buffer(bytes).substr(0, got.value());
   if (in_a_line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
   NoSink sink;
-  LogReader reader(config_->log_zone, guess_, sink, expected(*config_), std::move(heads_));
+  LogReader reader(*log_zone_, guess_, sink, expected(*config_), std::move(heads_));
   (void)reader.consume(text, false);
   guess_ = reader.context();
   const bool can_cut = !reader.dialects().any_multi_line();
@@ -121,12 +123,12 @@ std::optional<Slice> Slicer::next() {
 }
 
 PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice& slice,
-                      const Config& config, PiecePool& parts, Meter& meter) {
+                      const Config& config, const Zone& log_zone, PiecePool& parts, Meter& meter) {
   const auto source = make_part_source(file, slice.begin, slice.end);
   const bool last = slice.end == UINT64_MAX;
   PartResult result =
       read_part(*source, last ? ReadBuffer::End::of_input : ReadBuffer::End::of_a_part,
-                slice.context, config, parts);
+                slice.context, config, log_zone, parts);
   result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
@@ -143,8 +145,8 @@ PartResult read_whole(Input& input, int year, const Config& config, PiecePool& p
   }
   LogReader::Context context = beginning(year);
   context.exchange.dates = input.dates;
-  return read_part(*source.value(), ReadBuffer::End::of_input, context, config, parts,
-                   input.file.journal ? &input : nullptr);
+  return read_part(*source.value(), ReadBuffer::End::of_input, context, config,
+                   log_zone_of(input, config), parts, input.file.journal ? &input : nullptr);
 }
 
 }  // namespace smtptally

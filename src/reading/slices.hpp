@@ -25,10 +25,10 @@ struct Slice {
 /// lines directly before it. The reader of the preceding slice tells whether the guess was right.
 class Slicer {
  public:
-  /// Cuts from `begin`, where the stamps without a year are of `year`, to the first line that
-  /// begins at `end` or behind it.
-  Slicer(std::shared_ptr<const RandomFile> file, const Config& config, std::uint64_t begin,
-         std::uint64_t end, int year);
+  /// Borrows the zone of stamps without one. Cuts from `begin`, where the stamps without a year are
+  /// of `year`, to the first line that begins at `end` or behind it.
+  Slicer(std::shared_ptr<const RandomFile> file, const Config& config, const Zone& log_zone,
+         std::uint64_t begin, std::uint64_t end, int year);
 
   /// Whether the file can be cut: records of one line each that depend little on earlier ones.
   [[nodiscard]] bool can_cut() const noexcept { return can_cut_; }
@@ -42,6 +42,7 @@ class Slicer {
 
   std::shared_ptr<const RandomFile> file_;
   const Config* config_;
+  const Zone* log_zone_;
   std::uint64_t at_;
   std::uint64_t end_;
   LogReader::Context context_;  ///< For the next slice.
@@ -71,8 +72,8 @@ struct PartResult {
 
 /// Reads a slice of a file.
 [[nodiscard]] PartResult read_slice(const std::shared_ptr<const RandomFile>& file,
-                                    const Slice& slice, const Config& config, PiecePool& parts,
-                                    Meter& meter);
+                                    const Slice& slice, const Config& config, const Zone& log_zone,
+                                    PiecePool& parts, Meter& meter);
 /// Reads a whole input that cannot be cut.
 [[nodiscard]] PartResult read_whole(Input& input, int year, const Config& config, PiecePool& parts,
                                     Meter& meter);

@@ -36,6 +36,8 @@ enum Said : std::size_t {
   tls_estimated,
   handed_over,
   lines_dropped,
+  exim_selector,
+  two_readings,
   nothing,
 };
 /// In the order in which they are said.
@@ -57,6 +59,9 @@ constexpr std::array<Sentence, nothing> kSentences{{
     {.text =
          to_trs("{} logins were handed over to a Hub, and their messages are not in the input")},
     {.text = to_trs("the log says in {} places that lines were dropped; the counts are too low")},
+    {.text = to_trs("Exim does not log the TLS version of {} of {} messages")},
+    {.text = to_trs("the account and the TLS version of {} of {} messages can not be told: their "
+                    "lines can be read in two ways")},
 }};
 
 template <TlsEvidence... reasons>
@@ -171,6 +176,17 @@ constexpr std::array kRows{
         to_tr("Exchange 2010 logs none; for Exchange Online take the extended report "
               "(Start-HistoricalSearch -ReportType MessageTraceDetail)"),
         version_not_stated},
+    Row{About::unknown, Level::warning, to_tr("messages under TLS whose version Exim does not log"),
+        &unknown<TlsEvidence::selector_missing>,
+        to_tr("log_selector lacks +tls_cipher; mail that a trusted user passed on (-oMr) has none"),
+        exim_selector},
+    Row{About::unknown, Level::warning,
+        to_tr("messages whose line of Exim can be read in two ways, or was cut"),
+        &unknown<TlsEvidence::two_readings>,
+        to_tr("clients can write into it: remove +smtp_mailauth, +all and +tls_peerdn from "
+              "log_selector, helo_accept_junk_hosts and rfc1413_hosts, and blanks from the names "
+              "of accounts"),
+        two_readings},
     Row{About::tls, Level::note,
         to_tr("messages whose TLS is estimated by client address and time"),
         &messages_counted<CoverageItem::messages_estimated>,
@@ -189,6 +205,11 @@ constexpr std::array kRows{
         &messages_counted<CoverageItem::loss_markers>,
         to_tr("raise the rate limit (journald RateLimitBurst=, rsyslog SysSock.RateLimit)"),
         lines_dropped, CoverageItem::lines},
+    Row{About::counts, Level::note,
+        to_tr("lines of Exim with a message id of another time, not counted"),
+        &messages_counted<CoverageItem::invented_ids>,
+        to_tr("somebody invented them; look at logwrite and log_message in the ACLs"), nothing,
+        CoverageItem::lines},
     Row{About::counts, Level::note, to_tr("lines that fit no log format"),
         &messages_counted<CoverageItem::lines_malformed>, to_tr("see the notes on the inputs"),
         nothing, CoverageItem::lines},

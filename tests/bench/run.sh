@@ -3,11 +3,15 @@
 #
 #   run.sh [--rounds N] [--lines N] [--no-pflogsumm] [BINARY]     the whole comparison
 #   run.sh --exchange [--rounds N] [BINARY]                       the part of Exchange alone
+#   run.sh --exim [--rounds N] [--bytes N] [BINARY]               the part of Exim alone
 #   run.sh --cores [--rounds N] [--no-pflogsumm] [BINARY]         two jobs, packed logs, ranges, growth
 #   run.sh --small [BINARY]                                       exactness on 20 MB logs only
 #
 # The peer for message tracking is DuckDB with two threads: it needs node and npm, and is installed
 # into the work directory (npm package @duckdb/node-api); without npm its rows are left out.
+#
+# The peer for Exim is eximstats of the package exim4-base, which is unpacked into the work directory
+# and not installed; where that cannot be, its row is left out.
 #
 # BINARY is build/release/smtptally of this tree unless named. Logs are kept for the next run in
 # ${SMTPTALLY_BENCH_DIR:-/tmp/smtptally-bench} (15 GB; remove it when you are done).
@@ -23,6 +27,7 @@ binary=$here/../../build/release/smtptally
 rounds=5
 jobs=1
 lines=5000000
+exim_bytes=800000000
 small=no
 parts=all
 pflogsumm=yes
@@ -31,11 +36,13 @@ while [ $# -gt 0 ]; do
   case $1 in
     --small) small=yes ;;
     --exchange) parts=exchange ;;
+    --exim) parts=exim ;;
+    --bytes) exim_bytes=${2:?--bytes needs a number}; shift ;;
     --cores) parts=cores ;;
     --no-pflogsumm) pflogsumm=no ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
     --lines) lines=${2:?--lines needs a number}; shift ;;
-    --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --help) sed -n '2,19s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "run.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
     *) binary=$1 ;;
   esac
@@ -84,6 +91,17 @@ generate_exchange() {
   mkdir -p "$work/$name" "$work/$name-tracking"
   "$work/gen_exchange" "$@" --out "$work/$name" --truth "$work/$name.csv"
   ln -s "$work/$name"/MSGTRK* "$work/$name-tracking/"
+  echo "$key" >"$work/$name.key"
+}
+
+# generate_exim NAME OPTION...: as generate.
+generate_exim() {
+  name=$1
+  shift
+  key="$(cat "$work/gen_exim.key") $*"
+  if [ "$(cat "$work/$name.key" 2>/dev/null)" = "$key" ]; then return; fi
+  rm -f "$work/$name.key"
+  "$work/gen_exim" "$@" --out "$work/$name.log" --truth "$work/$name.csv"
   echo "$key" >"$work/$name.key"
 }
 
@@ -209,6 +227,10 @@ run_small() {
   # Many sessions at once, and short queue ids that come again soon.
   generate small-busy --bytes 20000000 --hours 1 --seed 5
   for name in small-bsd small-rfc3339 small-long-ids small-new-year small-busy; do exact "$name"; done
+  generate_exim small-exim --bytes 20000000 --days 1
+  generate_exim small-cpanel --bytes 20000000 --days 3 --seed 2 --cpanel
+  exact small-exim
+  exact small-cpanel
   generate_exchange small-exchange --messages 2000 --days 3
   exact_exchange small-exchange 1000
 }
@@ -312,11 +334,55 @@ run_exchange() {
     '%8.1f MiB '
 }
 
+# unpack_eximstats: the peer of Exim, without installing it.
+unpack_eximstats() {
+  [ -f "$work/exim4-base/usr/sbin/eximstats" ] && return
+  have apt-get && have dpkg && have perl || return 1
+  mkdir -p "$work/exim4-base"
+  (cd "$work/exim4-base" && apt-get download exim4-base >/dev/null 2>&1 &&
+    dpkg -x exim4-base_*.deb .) || return 1
+}
+
+run_exim() {
+  eximstats=no
+  if unpack_eximstats; then eximstats=yes; fi
+  generate_exim exim --bytes "$exim_bytes"
+  generate_exim cpanel --bytes "$exim_bytes" --cpanel --seed 2
+  exact exim
+  exact cpanel
+  generate bsd --lines "$lines" --days 2
+  rm -f "$work"/times.*
+  round=0
+  while [ "$round" -lt "$rounds" ]; do
+    once_tally own exim
+    once_tally cpanel cpanel
+    once_tally postfix bsd
+    round=$((round + 1))
+  done
+  if [ "$eximstats" = yes ]; then
+    once eximstats perl "$work/exim4-base/usr/sbin/eximstats" "$work/exim.log"
+  fi
+  bytes=$(wc -c <"$work/exim.log")
+  own=$(column own 1)
+  table_head "Exim: $(wc -l <"$work/exim.log") lines, $bytes bytes, one thread"
+  row own "$bytes" 'smtptally tls, mainlog'
+  row cpanel "$(wc -c <"$work/cpanel.log")" 'smtptally tls, exim_mainlog of cPanel'
+  row postfix "$(wc -c <"$work/bsd.log")" 'smtptally tls, Postfix'
+  if [ "$eximstats" = yes ]; then row eximstats "$bytes" 'eximstats, once'; fi
+  echo
+  speed=$(ratio "$bytes" "$own")
+  bar 'at least as fast per byte as Postfix' \
+    "$(ratio "$speed" "$(ratio "$(wc -c <"$work/bsd.log")" "$(column postfix 1)")")" 1 atleast \
+    '%8.2f x   '
+  bar 'peak memory under 64 MiB' "$(ratio "$(column own 2)" 1024)" 64 atmost '%8.1f MiB '
+}
+
 need "${CXX:-g++}" g++
 [ -x "$binary" ] || { echo "run.sh: no program $binary; build it or name it" >&2; exit 2; }
 mkdir -p "$work"
 build gen_postfix "$here"/gen_postfix.cpp "$here"/gen/*.cpp
 build gen_exchange "$here"/gen_exchange.cpp "$here"/gen_exchange/*.cpp "$here"/gen/truth.cpp
+build gen_exim "$here"/gen_exim.cpp "$here"/gen/truth.cpp
 if [ "$small" = yes ]; then
   run_small
   exit 0
@@ -325,6 +391,10 @@ build measure "$here/measure.cpp"
 . "$here/cores.sh"
 if [ "$parts" = exchange ]; then
   run_exchange
+  exit 0
+fi
+if [ "$parts" = exim ]; then
+  run_exim
   exit 0
 fi
 need mawk mawk

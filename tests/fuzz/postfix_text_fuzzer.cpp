@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const PaddedString padded({reinterpret_cast<const char*>(data) + 1, size - 1});
   const PaddedText text = padded.text();
-  const auto program = static_cast<Program>(data[0] % 9);
+  const unsigned number = data[0] % 9U;
+  const auto program = static_cast<Program>(number == 0 ? 0 : number + 1);  // Without Exim.
   static StatisticsCache memory;
   Event event;
   parse_postfix_text(program, text, memory, event);

@@ -18,7 +18,8 @@ MAY_INCLUDE = {
     # The servers know nothing of each other.
     "postfix": {"text", "containers", "parse", "pivot"},
     "exchange": {"text", "containers", "parse", "pivot"},
-    "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange"},
+    "exim": {"text", "containers", "parse", "pivot"},
+    "piece.hpp": {"text", "containers", "parse", "pivot", "postfix", "exchange", "exim"},
     "history": {"text", "parse", "pivot", "piece.hpp"},
     "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},

@@ -5,7 +5,7 @@
 #include "pivot/failure_filter.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/refused_clients.hpp"
-#include "postfix/handshake_reason.hpp"
+#include "parse/library_reason.hpp"
 
 using namespace smtptally;
 using Verdict = FailureFilter::Verdict;

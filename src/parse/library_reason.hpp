@@ -6,7 +6,8 @@
 
 namespace smtptally {
 
-/// The reason in what OpenSSL says of an error, which Postfix logs behind "TLS library problem: ":
+/// The reason in what OpenSSL says of an error, which Postfix logs behind "TLS library problem: "
+/// and Exim behind "(SSL_accept): ":
 /// "[THREAD:]error:CODE:LIBRARY:FUNCTION:REASON:FILE:LINE:[DATA:]". Empty if it has not that shape.
 [[nodiscard]] std::string_view library_reason(std::string_view text) noexcept;
 

@@ -1,4 +1,4 @@
-#include "postfix/handshake_reason.hpp"
+#include "parse/library_reason.hpp"
 
 #include <algorithm>
 #include <array>

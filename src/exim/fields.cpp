@@ -1,0 +1,124 @@
+#include "exim/fields.hpp"
+
+#include <algorithm>
+
+#include "text/ascii.hpp"
+
+namespace smtptally {
+namespace {
+
+bool is_letter_or_digit(char c) noexcept {
+  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool is_of_host_name(char c) noexcept {
+  return is_letter_or_digit(c) || c == '.' || c == '-' || c == '_';
+}
+
+/// What helo_allow_chars usually adds to letters, digits, '.' and '-' is '_'.
+bool is_of_helo(char c) noexcept { return is_of_host_name(c) || c == ':' || c == '[' || c == ']'; }
+
+bool is_of_address(char c) noexcept {
+  return is_letter_or_digit(c) || c == '.' || c == ':' || c == '%';
+}
+
+/// Takes the longest run of such characters; it may be empty.
+template <class IsOf>
+std::string_view take_run(Cursor& at, const IsOf& is_of) noexcept {
+  const std::string_view rest = at.rest();
+  std::size_t size = 0;
+  while (size < rest.size() && is_of(rest[size])) ++size;
+  (void)at.take_front(size);
+  return rest.substr(0, size);
+}
+
+/// Takes ":54321" if it is there; a colon alone belongs to what follows.
+void skip_port(Cursor& at) noexcept {
+  Cursor reading = at;
+  std::uint64_t port = 0;
+  if (reading.take(':') && reading.take_number(port)) at = reading;
+}
+
+/// Takes `"…"` with '\' in front of what does not end it.
+bool take_quoted_part(Cursor& at) noexcept {
+  if (!at.take('"')) return false;
+  const std::string_view rest = at.rest();
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    if (rest[i] == '"') return at.take_front(i + 1);
+    if (rest[i] == '\\') ++i;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool take_word(Cursor& at, std::string_view& out) noexcept {
+  out = take_run(at, [](char c) { return c != ' ' && c != '\n'; });
+  return !out.empty();
+}
+
+bool skip_word(Cursor& at) noexcept {
+  std::string_view word;
+  return take_word(at, word);
+}
+
+bool take_host(Cursor& at, std::string_view& address) noexcept {
+  Cursor reading = at;
+  const bool has_name = !take_run(reading, is_of_host_name).empty();
+  if (has_name && !reading.take(' ')) return false;
+  if (reading.take('(')) {
+    (void)take_run(reading, is_of_helo);
+    if (!reading.take(") ")) return false;
+  }
+  if (!reading.take('[')) return false;
+  address = take_run(reading, is_of_address);
+  if (address.empty() || !reading.take(']')) return false;
+  skip_port(reading);
+  at = reading;
+  return true;
+}
+
+bool take_interface(Cursor& at, std::string_view& port) noexcept {
+  if (!at.take(" I=[")) return true;
+  if (take_run(at, is_of_address).empty() || !at.take("]:")) return false;
+  port = take_run(at, is_digit);
+  return !port.empty();
+}
+
+bool take_sender(Cursor& at, std::string_view& out) noexcept {
+  const std::string_view begin = at.rest();
+  if (at.take("<>")) {
+    out = {};
+    return true;
+  }
+  if (begin.starts_with('"')) {
+    if (!take_quoted_part(at)) return false;
+    std::string_view domain;
+    if (at.take('@') && !take_word(at, domain)) return false;
+    out = begin.substr(0, begin.size() - at.rest().size());
+    return out.find('\n') == std::string_view::npos;
+  }
+  return take_word(at, out);
+}
+
+bool skip_address_in_brackets(Cursor& at) noexcept {
+  if (at.rest().starts_with('"') && !take_quoted_part(at)) return false;
+  (void)take_run(at,
+                 [](char c) { return c != ' ' && c != '<' && c != '>' && c != '"' && c != '\n'; });
+  return at.take('>');
+}
+
+bool skip_distinguished_name(Cursor& at) noexcept {
+  std::string_view name;
+  return !at.take(" DN=\"") || at.take_until('"', name);
+}
+
+bool holds_size(std::string_view text) noexcept {
+  for (std::size_t at = text.find(" S="); at != std::string_view::npos;
+       at = text.find(" S=", at + 1)) {
+    if (at + 3 < text.size() && is_digit(text[at + 3])) return true;
+  }
+  return false;
+}
+
+}  // namespace smtptally

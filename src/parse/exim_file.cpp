@@ -1,0 +1,152 @@
+// Recognises the lines of Exim's own file, which name neither host nor program.
+
+#include "parse/exim_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "parse/dialect.hpp"
+#include "text/ascii.hpp"
+#include "text/cursor.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::size_t kFirstPart = 6;
+constexpr std::size_t kShortId = 16;  // 6-6-2.
+constexpr std::size_t kLongId = 23;   // 6-11-4.
+constexpr std::uint8_t kNoDigit = 0xFF;
+
+/// Values of the digits 0 to 9, A to Z, a to z.
+constexpr std::array<std::uint8_t, 256> make_digits() {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (int i = 0; i < 10; ++i)
+    values[static_cast<std::size_t>('0' + i)] = static_cast<std::uint8_t>(i);
+  for (int i = 0; i < 26; ++i) {
+    values[static_cast<std::size_t>('A' + i)] = static_cast<std::uint8_t>(10 + i);
+    values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(36 + i);
+  }
+  return values;
+}
+constexpr std::array<std::uint8_t, 256> kDigits = make_digits();
+
+std::uint8_t digit(char c) noexcept { return kDigits[static_cast<unsigned char>(c)]; }
+
+/// Whether the bytes are digits of an id. PERF: one test for all of them.
+bool are_digits_of_id(const char* at, std::size_t size) noexcept {
+  std::uint8_t all = 0;
+  for (std::size_t i = 0; i < size; ++i) all |= digit(at[i]);
+  return all < 0x80;
+}
+
+std::int64_t number_in_base(std::string_view digits, std::int64_t base) noexcept {
+  std::int64_t value = 0;
+  for (const char c : digits) value = value * base + digit(c);
+  return value;
+}
+
+/// Beginnings of lines without an id, as log.c and its callers write them: of what tells something,
+/// and of what a file begins with.
+constexpr std::array<std::string_view, 19> kBeginnings{"exim ",
+                                                       "Start queue run: ",
+                                                       "End queue run: ",
+                                                       "SMTP ",
+                                                       "H=",
+                                                       "TLS error ",
+                                                       "no MAIL in SMTP ",
+                                                       "rejected ",
+                                                       "no host name ",
+                                                       "no IP address ",
+                                                       "cwd=",
+                                                       "Connection from ",
+                                                       "connection from ",
+                                                       "unexpected disconnection ",
+                                                       "refused connection ",
+                                                       "daemon ",
+                                                       "pid ",
+                                                       "SIGHUP received",
+                                                       "temporarily rejected "};
+
+/// "plain authenticator failed for …".
+bool is_refused_login(std::string_view text) noexcept {
+  const std::size_t blank = text.find(' ');
+  return blank != std::string_view::npos && blank != 0 &&
+         text.substr(blank).starts_with(" authenticator failed for ");
+}
+
+}  // namespace
+
+std::size_t exim_id_size(std::string_view text) noexcept {
+  if (text.size() <= kShortId || text[kFirstPart] != '-') return 0;
+  if (text[kShortId] == ' ' && text[13] == '-') {
+    return are_digits_of_id(text.data(), 6) && are_digits_of_id(text.data() + 7, 6) &&
+                   are_digits_of_id(text.data() + 14, 2)
+               ? kShortId
+               : 0;
+  }
+  if (text.size() <= kLongId || text[kLongId] != ' ' || text[18] != '-') return 0;
+  return are_digits_of_id(text.data(), 6) && are_digits_of_id(text.data() + 7, 11) &&
+                 are_digits_of_id(text.data() + 19, 4)
+             ? kLongId
+             : 0;
+}
+
+std::int64_t exim_id_second(std::string_view id, std::int64_t near) noexcept {
+  const std::string_view first = id.substr(0, kFirstPart);
+  const std::int64_t usual = number_in_base(first, 62);
+  const bool one_case =
+      std::all_of(first.begin(), first.end(), [](char c) { return digit(c) < 36; });
+  if (!one_case) return usual;
+  const std::int64_t other = number_in_base(first, 36);
+  return std::llabs(other - near) < std::llabs(usual - near) ? other : usual;
+}
+
+std::string_view behind_exim_pid(std::string_view text) noexcept {
+  if (text.empty() || text.front() != '[') return text;
+  Cursor at(text);
+  std::uint64_t pid = 0;
+  return at.take('[') && at.take_number(pid) && at.take("] ") ? at.rest() : text;
+}
+
+bool is_exim_text(std::string_view text) noexcept {
+  text = behind_exim_pid(text);
+  if (exim_id_size(text) != 0 || is_refused_login(text)) return true;
+  const bool begins =
+      std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                  [&](std::string_view beginning) { return text.starts_with(beginning); });
+  return begins && !is_of_another_program(text);
+}
+
+bool is_of_another_program(std::string_view text) noexcept {
+  const std::size_t host = text.find(' ');
+  if (host == std::string_view::npos || text.front() == '[') return false;
+  Cursor at(text.substr(host + 1));
+  const std::string_view tag = at.rest().substr(0, at.rest().find_first_of("[: "));
+  std::uint64_t pid = 0;
+  return at.take_front(tag.size()) && at.take('[') && at.take_number(pid) && at.take("]:");
+}
+
+void make_exim_line(PaddedText text, LogLine& out) noexcept {
+  out.form = LineForm::writer;
+  out.host = text.substr(0, 0);
+  out.tag = kEximTag;
+  out.has_pid = false;
+  out.pid = 0;
+  out.text = text;
+}
+
+bool take_exim_stamp(Cursor& at, StampReader& stamps, Micros& time) {
+  // PERF: the blank tells the stamp from those of RFC 3339 of a logger.
+  if (at.rest().size() < 20 || at.rest()[10] != ' ' || !stamps.take_rfc3339(at, time)) return false;
+  return at.take(' ');
+}
+
+Behind parse_behind_exim_stamp(PaddedText rest, HeadCache& /*heads*/, LogLine& out) {
+  if (!is_exim_text(rest)) return Behind::nothing;
+  make_exim_line(rest, out);
+  return Behind::line;
+}
+
+}  // namespace smtptally
