@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -70,10 +71,17 @@ struct KeptLine {
   }
 };
 
-/// A number for an id, which is unique on its host.
+/// A number for an id, which is unique on its host. PERF: the library's hash takes twice as long.
 [[nodiscard]] inline std::uint64_t exim_key(std::string_view host, std::string_view id) {
-  const std::hash<std::string_view> hash;
-  return combine(hash(host), hash(id));
+  std::uint64_t key = host.empty() ? 0 : std::hash<std::string_view>{}(host);
+  for (; id.size() > sizeof key; id.remove_prefix(sizeof key)) {
+    std::uint64_t part = 0;
+    std::memcpy(&part, id.data(), sizeof part);
+    key = combine(key, part);
+  }
+  std::uint64_t last = id.size();
+  for (const char c : id) last = (last << 8U) ^ static_cast<unsigned char>(c);
+  return combine(key, last);
 }
 
 /// The bytes of the line in its file, about.

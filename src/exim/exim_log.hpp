@@ -74,8 +74,9 @@ class EximLog {
  private:
   /// A message that waits, or one that does not count and may stand again.
   struct Held {
-    KeptLine line;   ///< The text behind "<= ".
-    std::string id;  ///< Empty for what is given back.
+    KeptLine line;  ///< The text behind "<= ".
+    std::string id;
+    std::uint64_t key = 0;  ///< Of host and id.
     std::uint32_t service = Message::kNoServiceNumber;
     bool counts = false;
     bool distrusted = false;  ///< It stands behind a line that was cut.
@@ -111,7 +112,7 @@ class EximLog {
   void refused_login(const EximLine& line, const EximText& text);
   void refused_handshake(const EximLine& line, const EximText& text);
   [[nodiscard]] bool is_second_entry(const EximLine& line, const EximText& text);
-  Held& hold(const EximLine& line, const EximText& text);
+  Held& hold(const EximLine& line, std::string_view id, std::uint64_t key);
   static void read(Held& held);
   void begin_cut(const Held& held);
   void emit(const Held& held);

@@ -23,7 +23,7 @@ bool is_of_its_time(std::string_view id, Micros time) noexcept {
 
 }  // namespace
 
-EximLog::Held& EximLog::hold(const EximLine& line, const EximText& text) {
+EximLog::Held& EximLog::hold(const EximLine& line, std::string_view id, std::uint64_t key) {
   const std::uint32_t slot = pool_.take();
   Held& held = pool_[slot];
   held.line.time = line.time;
@@ -32,13 +32,14 @@ EximLog::Held& EximLog::hold(const EximLine& line, const EximText& text) {
   held.line.text.clear();
   held.line.dialect = line.dialect;
   held.line.form = line.form;
-  held.id.assign(text.id);
+  held.id.assign(id);
+  held.key = key;
   held.service = line.service;
   held.counts = false;
   held.distrusted = false;
   held.cut = line.cut;
   held_.push_back(slot);
-  by_id_[exim_key(line.host, text.id)] = slot;
+  by_id_[key] = slot;
   return held;
 }
 
@@ -57,7 +58,7 @@ void EximLog::accepted(const EximLine& line, const EximText& text) {
     return;
   }
   if (remembers_all_) seen_.insert(key);
-  Held& held = hold(line, text);
+  Held& held = hold(line, text.id, key);
   held.counts = true;
   const std::string_view fields = text.text.substr(3);
   if (line.form == LineForm::logger) {
@@ -81,7 +82,7 @@ void EximLog::not_accepted(const EximLine& line, const EximText& text) {
   } else if (text.kind == EximKind::rescinded) {
     return;  // Of a message that is not in the input.
   } else {
-    hold(line, text);
+    hold(line, text.id, key);
   }
   if (range_.contains(line.time)) ++(*coverage_)[CoverageItem::messages_not_accepted];
 }
@@ -174,7 +175,7 @@ void EximLog::release_first() {
   held_.pop_front();
   const Held& held = pool_[slot];
   emit(held);
-  const auto found = by_id_.find(exim_key(held.line.host, held.id));
+  const auto found = by_id_.find(held.key);
   if (found != by_id_.end() && found->second == slot) by_id_.erase(found);
   pool_.give_back(slot);
 }

@@ -77,7 +77,7 @@ void EximLog::read_open(ByteReader& in) {
     if (in.failed()) return;
     EximLine line = held.line.line();
     line.cut = held.cut;
-    Held& again = hold(line, {.kind = EximKind::accepted, .id = held.id, .text = {}});
+    Held& again = hold(line, held.id, exim_key(line.host, held.id));
     again.line = held.line;
     again.counts = held.counts;
     again.distrusted = held.distrusted;

@@ -96,7 +96,7 @@ void EximLog::merge(EximLog& next) {
   now_ = std::max(now_, next.now_);
   for (const std::uint32_t slot : next.held_) {
     Held& from = next.pool_[slot];
-    Held& held = hold(from.line.line(), {.kind = EximKind::accepted, .id = from.id, .text = {}});
+    Held& held = hold(from.line.line(), from.id, from.key);
     std::swap(held, from);
     held.service = Message::kNoServiceNumber;
     read(held);

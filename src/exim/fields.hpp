@@ -10,7 +10,7 @@ namespace smtptally {
 // Exim escapes few of them, and strangers choose most: whoever takes a field must go on where it
 // ends, and never search.
 
-/// Takes a word without blanks and line ends.
+/// Takes a word without blanks.
 [[nodiscard]] bool take_word(Cursor& at, std::string_view& out) noexcept;
 /// The same where nobody asks for the word.
 [[nodiscard]] bool skip_word(Cursor& at) noexcept;

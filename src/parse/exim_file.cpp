@@ -123,9 +123,11 @@ bool is_of_another_program(std::string_view text) noexcept {
   const std::size_t host = text.find(' ');
   if (host == std::string_view::npos || text.front() == '[') return false;
   Cursor at(text.substr(host + 1));
-  const std::string_view tag = at.rest().substr(0, at.rest().find_first_of("[: "));
+  const std::string_view rest = at.rest();
+  std::size_t tag = 0;  // PERF: find_first_of() calls memchr for each character.
+  while (tag < rest.size() && rest[tag] != '[' && rest[tag] != ':' && rest[tag] != ' ') ++tag;
   std::uint64_t pid = 0;
-  return at.take_front(tag.size()) && at.take('[') && at.take_number(pid) && at.take("]:");
+  return at.take_front(tag) && at.take('[') && at.take_number(pid) && at.take("]:");
 }
 
 void make_exim_line(PaddedText text, LogLine& out) noexcept {

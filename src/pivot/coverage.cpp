@@ -46,7 +46,7 @@ const std::array<CoverageText, kCoverageItemCount> kCoverageItems{{
      to_tr("queue ids given again before the end of the first message was seen")},
     {"ambiguous_lines", to_tr("lines of Exim that can be read in two ways, or were cut")},
     {"invented_ids",
-     to_tr("lines of Exim whose message id is of another time than the line, not counted")},
+     to_tr("lines of Exim whose message id is of another time, not counted")},
     {"auth_failures", to_tr("logins that failed")},
     {"handshake_failures", to_tr("TLS sessions that one side broke off before they stood")},
     {"blob_lines", to_tr("lines that journalctl shows only as [N blob data]")},

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "postfix/correlator.hpp"
 #include "parse/library_reason.hpp"
+#include "postfix/correlator.hpp"
 
 namespace smtptally {
 namespace {

@@ -30,7 +30,7 @@ struct Mark {
   /// Other programs write it, too, in lines that are understood and tell nothing.
   bool weak = false;
 };
-constexpr std::array<Mark, 11> kMarks{{
+constexpr std::array<Mark, 12> kMarks{{
     {"smtpd[", "Postfix"},
     {"postfix/smtpd", "Postfix"},
     {"postfix/submission", "Postfix"},
@@ -38,6 +38,7 @@ constexpr std::array<Mark, 11> kMarks{{
     {"sasl_username=", "Postfix"},
     {"sasl_method=", "Postfix"},
     {"TLS connection established from ", "Postfix"},
+    {" P=esmtpsa X=TLS", "Exim"},
     {"#Fields:", "Exchange"},
     {"InternalId=", "Exchange"},
     {"\"connector-id\":", "Exchange"},  // A shipper made JSON of a row.

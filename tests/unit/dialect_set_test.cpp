@@ -27,6 +27,7 @@ TEST_CASE("dialects: each has a name of its own, and every question asks its pro
   };
   using enum LogServer;
   const std::map<std::string, Expected> others{
+      {"exim", {exim, LogKind::lines, false, false}},
       {"journal-json", {any, LogKind::journal, false, false}},
       {"journal-export", {any, LogKind::journal, true, false}},
       {"journal-file", {any, LogKind::journal, false, false}},
@@ -48,7 +49,7 @@ TEST_CASE("dialects: each has a name of its own, and every question asks its pro
     const auto found = others.find(name);
     const Expected expected =
         found != others.end() ? found->second : Expected{any, LogKind::lines, false, false};
-    for (const LogServer server : {any, exchange, iis}) {
+    for (const LogServer server : {any, exchange, iis, exim}) {
       CHECK(dialects.any(server) == (server == expected.server));
     }
     for (unsigned k = 0; k <= static_cast<unsigned>(LogKind::web); ++k) {
@@ -64,7 +65,7 @@ TEST_CASE("dialects: each has a name of its own, and every question asks its pro
 }
 
 TEST_CASE("dialects: of a mixed file, each of its dialects answers") {
-  DialectSet dialects = only(1);
+  DialectSet dialects = only(kEximFile + 1);
   const std::size_t receive = kExchange + static_cast<std::size_t>(TableKind::receive);
   dialects |= only(receive);
   CHECK(dialects.size() == 2);

@@ -2,10 +2,10 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "parse/library_reason.hpp"
 #include "pivot/failure_filter.hpp"
 #include "pivot/failure_list.hpp"
 #include "pivot/refused_clients.hpp"
-#include "parse/library_reason.hpp"
 
 using namespace smtptally;
 using Verdict = FailureFilter::Verdict;

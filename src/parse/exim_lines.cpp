@@ -1,0 +1,49 @@
+// LogReader: the lines of Exim's own file.
+
+#include <algorithm>
+
+#include "parse/log_reader.hpp"
+
+namespace smtptally {
+
+/// Takes a line of Exim's own file whose stamp is known. All such lines are of one writer, so that
+/// nothing but the stamp has to be read.
+[[gnu::always_inline]] inline bool LogReader::take_known_exim(PaddedText line) {
+  LogLine out;
+  if (line.size() < known_stamp_.size() || !known_stamp_.read(line.data(), out.time)) return false;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const PaddedText text = line.substr(known_stamp_.size());
+  if (exim_id_size(text) == 0 && is_of_another_program(text)) return false;
+  make_exim_line(text, out);
+  out.memo = &exim_memo_;
+  out.dialect = known_dialect_;
+  // As in take_known().
+  if (out.time > counts_.order.newest) {
+    counts_.order.newest = out.time;
+    counts_.last = std::max(counts_.last, out.time);
+  } else if (out.time < counts_.order.newest) {
+    counts_.earliest = std::min(counts_.earliest, out.time);
+    counts_.order.add(out.time);
+  }
+  sink_->line(out);
+  return true;
+}
+
+/// As take_known_lines().
+std::size_t LogReader::take_known_exim_lines(PaddedText bytes, std::size_t at, LineEnds& ends) {
+  while (const std::size_t known = ends.find(at)) {
+    std::size_t taken = 0;
+    for (; taken < known; ++taken) {
+      const std::size_t end = ends.known(taken);
+      if (!take_known_exim(bytes.substr(at, end - at))) break;
+      at = end + 1;
+    }
+    ends.drop(taken);
+    counts_.lines += taken;
+    counts_.logged += taken;
+    if (taken < known) break;
+  }
+  return at;
+}
+
+}  // namespace smtptally
