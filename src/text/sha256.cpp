@@ -78,14 +78,14 @@ Sha256 sha256(std::string_view bytes) {
 }
 
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
-  constexpr std::size_t kBlock = 64;
+  constexpr std::size_t kHmacBlock = 64;
   const auto text_of = [](const Sha256& digest) {
     std::string text(digest.size(), '\0');
     for (std::size_t i = 0; i < digest.size(); ++i) text[i] = static_cast<char>(digest[i]);
     return text;
   };
-  std::string block = key.size() > kBlock ? text_of(sha256(key)) : std::string(key);
-  block.resize(kBlock, '\0');
+  std::string block = key.size() > kHmacBlock ? text_of(sha256(key)) : std::string(key);
+  block.resize(kHmacBlock, '\0');
   const auto masked = [&block](unsigned char mask) {
     std::string text = block;
     for (char& c : text) c = static_cast<char>(static_cast<unsigned char>(c) ^ mask);
