@@ -30,7 +30,7 @@ std::optional<Error> JournalSearch::survey() {
     const std::uint64_t number = probes == 1 ? 0 : i * (size - 1) / (probes - 1);
     const auto time = index_.time_of(index_.entry(number));
     if (!time) return Error{said("its list of entries is damaged")};
-    if (*time < latest_ - disorder_ && i > 0) return Error{said("its times do not rise")};
+    if (i > 0 && *time < latest_ - disorder_) return Error{said("its times do not rise")};
     earliest_ = std::min(earliest_, *time);
     latest_ = std::max(latest_, *time);
   }

@@ -224,7 +224,8 @@ TEST_CASE("exim: broken handshakes and their reasons") {
        }}) {
     INFO(each.behind_host);
     HandshakeFailure failure;
-    REQUIRE(read_broken_handshake(begin + std::string(each.behind_host), failure));
+    const std::string text = begin + std::string(each.behind_host);
+    REQUIRE(read_broken_handshake(text, failure));
     CHECK(failure.client == "192.0.2.7");
     CHECK(failure.reason_class == each.reason_class);
   }
