@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . samples/packages.sh
 
 install_packages $build_packages
-cmake --preset release -DSMTPTALLY_TESTS=OFF -B build/quickstart >build-quickstart.log 2>&1 || {
+cmake --preset release -DSMTPTALLY_TESTS=OFF -DSMTPTALLY_UNITY=ON -DSMTPTALLY_WERROR=OFF -B build/quickstart >build-quickstart.log 2>&1 || {
   cat build-quickstart.log
   exit 1
 }

@@ -87,9 +87,11 @@ void WayNumbers::number_texts() {
     if (is_without_login(i)) continue;
     for (const auto text : {Way::account, Way::client, Way::envelope}) used[key[text]] = true;
   }
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> ordered;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> ordered(
+      static_cast<std::size_t>(std::count(used.begin(), used.end(), true)));
+  std::size_t at = 0;
   for (std::uint32_t i = 0; i < texts.size(); ++i) {
-    if (used[i]) ordered.push_back({first_bytes(texts.text(i)), i});
+    if (used[i]) ordered[at++] = {first_bytes(texts.text(i)), i};
   }
   std::sort(ordered.begin(), ordered.end(), [&](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : texts.text(a.second) < texts.text(b.second);
