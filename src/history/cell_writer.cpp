@@ -98,7 +98,7 @@ void WayNumbers::number_texts() {
   });
   last_text_ = last_id(connection_, "texts");
   std::int64_t next = last_text_;
-  texts_.resize(texts.size());
+  texts_.assign(texts.size(), 0);
   SqlRows find(connection_, "SELECT id FROM texts WHERE text = ?");
   SqlRows insert(connection_, "INSERT INTO texts (id, text) VALUES (?, ?)");
   for (const auto& [bytes, number] : ordered) {
@@ -165,7 +165,7 @@ void WayNumbers::number_ways() {
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.parts < b.parts; });
   std::int64_t next = last_id(connection_, "ways");
-  ways_.resize(count);
+  ways_.assign(count, 0);
   SqlRows find(connection_,
                "SELECT id FROM ways WHERE account = ? AND client = ? AND envelope = ? AND means = "
                "?");
