@@ -63,8 +63,7 @@ void skip_pipelining(Cursor& at) noexcept {
 }
 
 bool is_of_driver(char c) noexcept {
-  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' ||
-         c == '.';
+  return is_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.';
 }
 
 /// Whether a logged name may be that of MAIL AUTH= behind that of the login (+smtp_mailauth).

@@ -12,15 +12,6 @@ namespace {
 
 using Way = HistoryWay;
 
-std::string_view table_of(CellReader::Span span) {
-  return span == CellReader::Span::hours ? "hours" : "days";
-}
-
-std::int64_t last_of(SQLite::Database& connection, std::string_view table) {
-  SqlRows row(connection, fmt::format("SELECT coalesce(max(id), 0) FROM {}", table));
-  return row.next() ? row.number(0) : 0;
-}
-
 /// Hands on the rows of the ids, in their order: the id, then the columns.
 ///
 /// PERF: looks each one up where they are few. Else it goes over the whole table, which takes an
@@ -52,8 +43,8 @@ CellReader::CellReader(HistoryDatabase& database, const TimeRange& range,
       since_(range.since == kBeginningOfTime ? range.since : whole_seconds(range.since)),
       until_(whole_seconds(range.until)),
       spans_(spans),
-      way_ids_(last_of(database.connection(), "ways")),
-      text_ids_(last_of(database.connection(), "texts")) {
+      way_ids_(last_id(database.connection(), "ways")),
+      text_ids_(last_id(database.connection(), "texts")) {
   find_ways();
   read_means();
   for (Means& means : means_) means.needs_texts = needs_texts(means.way);

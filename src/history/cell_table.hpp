@@ -28,6 +28,10 @@ class CellWriter {
   HistoryDatabase* database_;
 };
 
+[[nodiscard]] constexpr std::string_view table_of(CellWriter::Span span) noexcept {
+  return span == CellWriter::Span::hours ? "hours" : "days";
+}
+
 /// The cells of a range, with those ways and texts alone that they name.
 class CellReader {
  public:

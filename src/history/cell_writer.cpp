@@ -17,11 +17,6 @@
 namespace smtptally {
 namespace {
 
-std::int64_t last_id(SQLite::Database& connection, std::string_view table) {
-  SqlRows row(connection, fmt::format("SELECT coalesce(max(id), 0) FROM {}", table));
-  return row.next() ? row.number(0) : 0;
-}
-
 /// The first bytes of a text as a number of the same order.
 std::uint64_t first_bytes(std::string_view text) noexcept {
   std::uint64_t bytes = 0;
@@ -186,10 +181,6 @@ void WayNumbers::number_ways() {
   }
 }
 
-std::string_view table_for(CellWriter::Span span) {
-  return span == CellWriter::Span::hours ? "hours" : "days";
-}
-
 /// Behind it no cell needs a look.
 std::int64_t latest_start(SQLite::Database& connection, std::string_view table) {
   SqlRows row(connection, fmt::format("SELECT max(start) FROM {}", table));
@@ -210,7 +201,7 @@ struct RowPlace {
 /// PERF: rows in their order fill pages one after the other.
 void write_rows(SQLite::Database& connection, const HistoryCells& cells,
                 const std::vector<RowPlace>& places, CellWriter::Span span) {
-  const std::string_view table = table_for(span);
+  const std::string_view table = table_of(span);
   SqlRows find(connection,
                fmt::format("SELECT messages, recipients, bytes, widest, first, last, minutes FROM "
                            "{} WHERE start = ? AND way = ?",

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -89,5 +90,11 @@ class SqlRows {
   sqlite3* handle_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
+
+/// The largest id of a table; 0 if it is empty.
+[[nodiscard]] inline std::int64_t last_id(SQLite::Database& connection, const std::string& table) {
+  SqlRows row(connection, "SELECT coalesce(max(id), 0) FROM " + table);
+  return row.next() ? row.number(0) : 0;
+}
 
 }  // namespace smtptally
