@@ -17,7 +17,7 @@
 #include "history/database.hpp"
 #include "history/log_table.hpp"
 #include "history/open_state.hpp"
-#include "reading/read_inputs.hpp"
+#include "reading/long_parts.hpp"
 #include "text/escape.hpp"
 #include "text/translate.hpp"
 

@@ -128,7 +128,7 @@ void Tally::merge(const Tally& other) {
 }
 
 void Tally::clear() {
-  constexpr std::size_t kMany = 16384;
+  constexpr std::size_t kMany = 131072;
   if (std::max(size(), texts_.size()) > kMany) {
     *this = Tally(spec_);
     return;

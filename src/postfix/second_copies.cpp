@@ -22,9 +22,12 @@ std::uint32_t SecondCopies::sessions_before(const Event& event) const {
 }
 
 /// An id can not be given twice in one second: short ids hold the microsecond, long ones the time.
+/// All services of an instance share its ids; what has none is told by its process, and two
+/// services may have processes of one number.
 bool SecondCopies::remember(const Transaction& t, const Service& service) {
   const bool no_id = !t.has_queue_id();
-  return remember(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", service.host, instance_of(service.tag),
+  return remember(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", service.host,
+                              no_id ? service.tag : instance_of(service.tag),
                               no_id ? "" : t.key.text(), whole_seconds(t.time), no_id ? t.pid : 0,
                               t.before, t.sessions_before));
 }

@@ -13,6 +13,9 @@ std::uint64_t of_log(std::uint64_t line, std::uint32_t log) noexcept {
   return combine(line, std::uint64_t{log} + 1);
 }
 
+/// Of the log that has the line most often.
+std::uint64_t of_any_log(std::uint64_t line) noexcept { return combine(line, 0); }
+
 }  // namespace
 
 void DuplicateLines::Generations::advance(std::int64_t second, std::int64_t length) {
@@ -40,13 +43,14 @@ void DuplicateLines::advance(std::int64_t second) {
 
 bool DuplicateLines::is_copy(std::uint64_t line, bool is_late, std::uint32_t log) {
   add_copy(line, is_late, log);
-  if (count(of_log(line, log)) <= count(line)) return true;
+  if (count(of_any_log(line)) <= count(line)) return true;
   ++counts(is_late)[line];
   return false;
 }
 
 void DuplicateLines::add_copy(std::uint64_t line, bool is_late, std::uint32_t log) {
   ++counts(is_late)[of_log(line, log)];
+  if (count(of_log(line, log)) > count(of_any_log(line))) ++counts(is_late)[of_any_log(line)];
 }
 
 }  // namespace smtptally

@@ -16,8 +16,9 @@ class DuplicateLines {
   /// Moves the time of the logs to this second. An earlier second than before starts again with no
   /// lines. Requires a call before the first line.
   void advance(std::int64_t second);
-  /// Adds a line of log `log` and returns whether another log's occurrence was already counted for
-  /// it. A late line is of an earlier second than that of advance(), perhaps by much.
+  /// Adds a line of log `log` and returns whether it was already counted as often as the log has it
+  /// that has it most, as far as lines were added. A late line is of an earlier second than that of
+  /// advance(), perhaps by much.
   [[nodiscard]] bool is_copy(std::uint64_t line, bool is_late, std::uint32_t log);
   /// Adds a line that is known to be a copy, because its original is known.
   void add_copy(std::uint64_t line, bool is_late, std::uint32_t log);
@@ -25,7 +26,7 @@ class DuplicateLines {
  private:
   using Counts = tsl::robin_map<std::uint64_t, std::uint32_t>;
 
-  /// Counted lines by hash, and lines seen by hash and log.
+  /// Counted lines by hash, and lines seen by hash and log and in the log that has most of them.
   struct Generations {
     Counts now;
     Counts before;

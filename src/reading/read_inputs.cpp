@@ -21,10 +21,10 @@
 #include "inputs/read_plan.hpp"
 #include "reading/journal_end.hpp"
 #include "reading/journal_inputs.hpp"
+#include "reading/long_parts.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/tls_search.hpp"
 #include "reading/traces.hpp"
-#include "smtptally/time_spec.hpp"
 #include "text/escape.hpp"
 #include "text/translate.hpp"
 
@@ -205,43 +205,11 @@ void find_years_before_pipes(std::vector<Input>& inputs, const Config& config,
   std::move(files.begin(), files.end(), inputs.begin());
 }
 
-/// What is asked for, and only a log of some length can tell.
-struct LongParts {
-  bool before = false;  ///< The period before.
-  bool habits = false;
-  bool operator==(const LongParts&) const = default;
-};
-
-/// Those that a log of these times can tell.
-LongParts told_by(const TimeRange& log, const Config& config, const CollectSpec& spec) {
-  const Selection& selection = config.selection;
-  const bool before =
-      selection.before &&
-      (!selection.before_only_whole || covers_whole({log.since, kEndOfTime}, *selection.before));
-  // Two weeks, less two days for the bounds of days.
-  constexpr Micros kLong = 12 * kMicrosPerDay;
-  const Micros since = std::max(log.since, selection.range.since);
-  const Micros until = std::min(log.until, selection.range.until);
-  const bool is_long = until >= kBeginningOfTime + kLong && since <= until - kLong;
-  return {before, spec.habits && (!spec.habits_if_long || is_long)};
-}
-
-/// The times of the inputs as far as their heads tell them. A pipe may hold everything.
-TimeRange likely_times(const std::vector<Input>& inputs) {
-  if (has_pipe(inputs)) return {kBeginningOfTime, kEndOfTime};
-  TimeRange times{kEndOfTime, kBeginningOfTime};
-  for (const Input& input : inputs) {
-    times.since = std::min(times.since, input.earliest);
-    times.until = std::max(times.until, input.last.value_or(input.file.modified + kMicrosPerDay));
-  }
-  return times;
-}
-
 /// Reads the inputs without what they are too short for, so that what nobody looks at costs
 /// nothing; all over again where a line tells otherwise.
 ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
                                const CollectSpec& spec, Meter& meter) {
-  const LongParts likely = told_by(likely_times(inputs), config, spec);
+  const LongParts likely = likely_told(inputs, config, spec);
   if (likely == LongParts{config.selection.before.has_value(), spec.habits}) {
     return read_all(inputs, config, spec, meter);
   }
@@ -265,12 +233,6 @@ std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& not
   notes.insert(notes.end(), std::make_move_iterator(more.begin()),
                std::make_move_iterator(more.end()));
   return inputs;
-}
-
-void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec) {
-  const LongParts told = told_by(log, config, spec);
-  if (!told.before) config.selection.before.reset();
-  spec.habits = told.habits;
 }
 
 ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& meter) {

@@ -13,10 +13,6 @@ namespace smtptally {
 /// The inputs of `config` that are logs, or were named; the notes say of the others why not.
 [[nodiscard]] std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes);
 
-/// Takes out of both what a log of these times is too short for, so that what nobody looks at costs
-/// nothing.
-void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec);
-
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
 /// their first stamps, so a rotated set may be named in any order; overlapping files of one host
 /// are read together. Stamps without a year get the latest year for which no stamp of the file is

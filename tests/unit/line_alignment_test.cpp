@@ -107,6 +107,15 @@ TEST_CASE("line copies: a line counts as often as the log has it that has it mos
   }
 }
 
+TEST_CASE("line copies: the log that repeats a line may have named one of them a copy before") {
+  DuplicateLines copies;
+  copies.advance(1000);
+  copies.add_copy(7, false, 1);
+  CHECK_FALSE(copies.is_copy(7, false, 1));
+  CHECK_FALSE(copies.is_copy(7, false, 2));
+  CHECK(copies.is_copy(7, false, 2));
+}
+
 TEST_CASE("line copies: are known for a minute at least, and for two at most") {
   DuplicateLines copies;
   copies.advance(1000);

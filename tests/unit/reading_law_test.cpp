@@ -376,6 +376,50 @@ TEST_CASE("reading: a copy is told from a message, though another host's log end
   }
 }
 
+TEST_CASE("reading: a line that one log repeats counts twice, though another has it once") {
+  // The log with the most lines begins between both.
+  const std::string second =
+      "Nov 20 10:00:26 mail postfix/smtpd[302]: A10099E3A09: client=localhost[127.0.0.1]\n"
+      "Nov 20 10:00:26 mail postfix/smtpd[302]: connect from localhost[127.0.0.1]\n";
+  LogFiles files;
+  const Micros later = Micros{1'900'000'000} * kSecond;
+  Config config = test_config(Command::events);
+  config.log_year = 2026;
+  config.inputs = {
+      files.write(
+          "a.log",
+          "Nov 20 10:00:26 mail postfix/smtpd[302]: connect from localhost[127.0.0.1]\n" + second,
+          later),
+      files.write("b.log",
+                  second + "Nov 20 10:00:45 mail postfix/smtpd[9]: connect from x[192.0.2.1]\n"
+                           "Nov 20 10:00:46 mail postfix/smtpd[9]: disconnect from x[192.0.2.1]\n",
+                  later)};
+  const ReadResult result = read(config);
+  CHECK(result.piece->coverage()[CoverageItem::sessions] == 3);
+  CHECK(result.piece->coverage()[CoverageItem::duplicate_lines] == 2);
+}
+
+TEST_CASE("reading: two services may have processes of one number") {
+  const auto mail = [](std::string_view service) {
+    return fmt::format(
+        "Nov 20 10:00:18 mail {0}[103]: NOQUEUE: client=x[192.0.2.5]\n"
+        "Nov 20 10:00:18 mail {0}[103]: proxy-accept: END-OF-MESSAGE: 250 ok; from=<p@q> to=<r@x> "
+        "proto=ESMTP helo=<c>\n",
+        service);
+  };
+  const std::string common = "Nov 20 10:00:50 mail px/smtpd[104]: connect from x[192.0.2.5]\n";
+  LogFiles files;
+  const Micros later = Micros{1'900'000'000} * kSecond;
+  Config config = test_config(Command::events);
+  config.selection.auth = AuthScope::any;
+  config.log_year = 2026;
+  config.inputs = {files.write("a.log", mail("px/smtpd") + mail("px/quiet/smtpd") + common, later),
+                   files.write("b.log", common, later)};
+  const ReadResult result = read(config);
+  CHECK(result.piece->coverage()[CoverageItem::messages_counted] == 2);
+  CHECK(result.piece->coverage()[CoverageItem::duplicate_messages] == 0);
+}
+
 TEST_CASE("reading: logs that hold the same lines give what one log with all of them gives") {
   LogFiles files;
   std::mt19937 random(4);
