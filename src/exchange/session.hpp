@@ -59,7 +59,7 @@ struct RefusedHandshake {
 };
 
 /// The refused logins and handshakes of a session.
-struct Refusals {
+struct SessionRefusals {
   std::vector<RefusedLogin> logins;
   std::optional<RefusedHandshake> handshake;
 };
@@ -111,7 +111,7 @@ struct ProtocolSession {
   std::vector<AcceptedMail> mails;
   bool links_rise = false;  ///< Closed sessions: sorted by sequence. False only in odd logs.
   bool mails_rise = false;  ///< Sorted by InternalId.
-  std::unique_ptr<Refusals> refused;  ///< PERF: rarely set; a fifth of a session.
+  std::unique_ptr<SessionRefusals> refused;  ///< PERF: rarely set; a fifth of a session.
 
   // The open transaction.
   TextId mail_from = 0;
@@ -138,8 +138,8 @@ struct ProtocolSession {
   /// Notes that rows between the last one and this one are missing.
   void miss(std::uint32_t sequence) noexcept;
   void forget_transaction() noexcept;
-  [[nodiscard]] Refusals& refusals() {
-    if (!refused) refused = std::make_unique<Refusals>();
+  [[nodiscard]] SessionRefusals& refusals() {
+    if (!refused) refused = std::make_unique<SessionRefusals>();
     return *refused;
   }
   /// Ends the session.

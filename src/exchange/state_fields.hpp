@@ -65,7 +65,7 @@ void handshake_fields(Archive& at, Handshake& handshake) {
 
 /// Both are seldom there.
 template <class Archive>
-void refusals_fields(Archive& at, const std::unique_ptr<Refusals>& refused) {
+void refusals_fields(Archive& at, const std::unique_ptr<SessionRefusals>& refused) {
   at(refused != nullptr);
   if (!refused) return;
   const auto& [logins, handshake] = *refused;
@@ -73,11 +73,11 @@ void refusals_fields(Archive& at, const std::unique_ptr<Refusals>& refused) {
   at(handshake.has_value());
   if (handshake) handshake_fields(at, *handshake);
 }
-inline void refusals_fields(TextReader& at, std::unique_ptr<Refusals>& refused) {
+inline void refusals_fields(TextReader& at, std::unique_ptr<SessionRefusals>& refused) {
   bool is_there = false;
   at(is_there);
   if (!is_there) return;
-  refused = std::make_unique<Refusals>();
+  refused = std::make_unique<SessionRefusals>();
   list_fields(at, refused->logins, [&](RefusedLogin& login) { login_fields(at, login); });
   at(is_there);
   if (is_there) handshake_fields(at, refused->handshake.emplace());

@@ -11,6 +11,7 @@
 #include "text/grouped.hpp"
 #include "text/percent.hpp"
 #include "text/translate.hpp"
+#include "text/width.hpp"
 
 namespace smtptally {
 namespace {
@@ -132,6 +133,29 @@ std::string shell_word(std::string_view word) {
   return text + "'";
 }
 
+/// How many lines of a screen they take.
+std::size_t lines_taken(const std::vector<Line>& lines, unsigned width) {
+  std::size_t taken = 0;
+  for (const Line& line : lines) {
+    const std::size_t columns = display_width(line.text);
+    taken += width == 0 ? 1 : std::max<std::size_t>(1, (columns + width - 1) / width);
+  }
+  return taken;
+}
+
+/// How many lines a list takes that shows so many of its rows: a blank line, the heading, the rows,
+/// and what is left out.
+std::size_t lines_of_list(std::size_t all, std::size_t shown) {
+  if (all == 0) return 0;
+  return 2 + std::min(all, shown) + (shown < all ? 1 : 0);
+}
+
+/// How many rows of a list fit into so many lines.
+std::size_t rows_in(std::size_t lines, std::size_t all) {
+  if (lines >= lines_of_list(all, all)) return all;
+  return lines > 3 ? lines - 3 : 0;
+}
+
 }  // namespace
 
 std::vector<Section> summary_head(const SummaryFacts& facts) {
@@ -160,27 +184,32 @@ std::vector<Line> summary_end(const SummaryFacts& facts) {
   return lines;
 }
 
-SummaryRoom summary_room(unsigned height, const SummaryFacts& facts, std::size_t senders,
+SummaryRoom summary_room(const Config& config, const SummaryFacts& facts, std::size_t senders,
                          std::size_t clients) {
   constexpr std::size_t kTerminal = 24;
   constexpr std::size_t kLeast = 2;
   const auto classes = static_cast<std::size_t>(std::count_if(
       facts.classes.begin(), facts.classes.end(), [](auto count) { return count > 0; }));
   // Title, verdict, mix, what comes next, the blank lines between them, and the prompt.
-  std::size_t taken =
-      2 + 1 + verdict(facts).size() + 1 + classes + (classes < facts.classes.size() ? 1 : 0) + 1;
+  std::size_t taken = 2 + 1 + lines_taken(verdict(facts), config.width) + 1 + classes +
+                      (classes < facts.classes.size() ? 1 : 0) + 1;
   const std::vector<Line> end = summary_end(facts);
-  if (!end.empty()) taken += 1 + end.size();
-  // Blank line, heading, and what is left out.
-  if (senders > 0) taken += 3;
-  if (clients > 0) taken += 3;
-  const std::size_t all = std::max<std::size_t>(height, kTerminal);
-  std::size_t room = all > taken ? all - taken : 0;
+  if (!end.empty()) taken += 1 + lines_taken(end, config.width);
+  const std::size_t all = std::max<std::size_t>(config.height, kTerminal);
+  const std::size_t room = all > taken ? all - taken : 0;
   SummaryRoom given;
-  given.clients = std::min(clients, std::max(kLeast, room > senders ? room - senders : kLeast));
-  room = room > given.clients ? room - given.clients : 0;
-  given.senders = std::max(room, kLeast);
-  if (height <= kTerminal) given.senders = std::min<std::size_t>(given.senders, 5);
+  const std::size_t least = lines_of_list(senders, kLeast);
+  // The list of senders comes first; both have two rows where there is room for both.
+  if (room >= least + lines_of_list(clients, 1)) {
+    const std::size_t whole = lines_of_list(senders, senders);
+    const std::size_t rest = room - std::max(least, std::min(whole, room));
+    given.clients =
+        std::max(rows_in(rest, clients), std::min(kLeast, rows_in(room - least, clients)));
+  }
+  const std::size_t taken_by_clients =
+      given.clients == 0 ? 0 : lines_of_list(clients, given.clients);
+  given.senders = std::max(rows_in(room - std::min(room, taken_by_clients), senders), kLeast);
+  if (config.height <= kTerminal) given.senders = std::min<std::size_t>(given.senders, 5);
   return given;
 }
 

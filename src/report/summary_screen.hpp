@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pivot/failure.hpp"
+#include "smtptally/config.hpp"
 #include "smtptally/report.hpp"
 #include "smtptally/tls.hpp"
 
@@ -39,9 +40,9 @@ struct SummaryRoom {
   std::size_t senders = 0;
   std::size_t clients = 0;
 };
-/// So that all of it fits a terminal of `height` lines, or one of 24 where there is none. Lists are
-/// cut, sums never.
-[[nodiscard]] SummaryRoom summary_room(unsigned height, const SummaryFacts& facts,
+/// So that all of it fits the terminal of `config`, or one of 24 lines where there is none. Lists
+/// are cut, sums never; the list of clients is left out where there is no line for a client.
+[[nodiscard]] SummaryRoom summary_room(const Config& config, const SummaryFacts& facts,
                                        std::size_t senders, std::size_t clients);
 
 }  // namespace smtptally

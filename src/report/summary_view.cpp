@@ -254,9 +254,10 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
       top = old.size();
       top_clients = clients.size();
     } else if (config.top == 0) {
-      const SummaryRoom room = summary_room(config.height, facts, old.size(), clients.size());
+      const SummaryRoom room = summary_room(config, facts, old.size(), clients.size());
       top = room.senders;
       top_clients = room.clients;
+      if (top_clients == 0) clients.clear();
     }
   }
   if (!old.empty() || !screen) {

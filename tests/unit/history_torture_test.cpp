@@ -314,7 +314,7 @@ class Machine {
 };
 
 /// Everything that a history keeps.
-std::vector<Config> all_views() {
+std::vector<Config> views_of_history() {
   std::vector<Config> views{preset_config("tls"), preset_config("volume"),
                             test_config(Command::pivot), test_config(Command::pivot)};
   using enum Dimension;
@@ -346,7 +346,7 @@ TEST_CASE("history: whatever happens to a log between runs, each of its lines co
     Machine machine(std::move(log), seed);
     while (!machine.done()) machine.step();
     machine.finish();
-    for (const Config& view : all_views()) {
+    for (const Config& view : views_of_history()) {
       INFO("sequence " << seed << ": " << machine.story());
       REQUIRE(machine.from_history(view) == machine.from_logs(view));
     }

@@ -17,7 +17,7 @@ using namespace smtptally;
 namespace {
 
 /// A line as far as outcomes tell.
-struct Line {
+struct OneLine {
   enum class Kind : std::uint8_t { malformed, irrelevant, undated, dated };
   Kind kind = Kind::malformed;
   Micros time = 0;
@@ -26,13 +26,13 @@ struct Line {
   [[nodiscard]] bool logged() const { return kind == Kind::undated || kind == Kind::dated; }
 };
 
-ReadOutcome outcome_of(const Line& line) {
+ReadOutcome outcome_of(const OneLine& line) {
   ReadOutcome outcome;
   ReadCounts& counts = outcome.counts;
   counts.bytes = 10;
   counts.lines = 1;
-  counts.malformed = counts.first_malformed = line.kind == Line::Kind::malformed ? 1 : 0;
-  counts.irrelevant = line.kind == Line::Kind::irrelevant ? 1 : 0;
+  counts.malformed = counts.first_malformed = line.kind == OneLine::Kind::malformed ? 1 : 0;
+  counts.irrelevant = line.kind == OneLine::Kind::irrelevant ? 1 : 0;
   if (line.logged()) {
     counts.logged = 1;
     counts.first = counts.earliest = counts.last = line.time;
@@ -40,7 +40,7 @@ ReadOutcome outcome_of(const Line& line) {
   }
   outcome.stamps.guessed = outcome.stamps.first_guessed = line.guessed ? 1 : 0;
   outcome.stamps.unread = outcome.stamps.first_unread = line.unread ? 1 : 0;
-  if (line.kind == Line::Kind::dated) {
+  if (line.kind == OneLine::Kind::dated) {
     outcome.years.dated = true;
     outcome.years.first_dated = line.time;
   }
@@ -48,13 +48,13 @@ ReadOutcome outcome_of(const Line& line) {
 }
 
 /// Adds up two halves, each in the same way.
-ReadOutcome grouped(std::span<const Line> lines, std::mt19937& random) {
+ReadOutcome grouped(std::span<const OneLine> lines, std::mt19937& random) {
   if (lines.empty()) return {};
   if (lines.size() == 1) return outcome_of(lines.front());
   const std::size_t cut = random() % (lines.size() + 1);
   if (cut == 0 || cut == lines.size()) {
     ReadOutcome sum;
-    for (const Line& line : lines) sum.append(outcome_of(line));
+    for (const OneLine& line : lines) sum.append(outcome_of(line));
     return sum;
   }
   ReadOutcome sum = grouped(lines.first(cut), random);
@@ -64,19 +64,19 @@ ReadOutcome grouped(std::span<const Line> lines, std::mt19937& random) {
 
 /// The number of the first line that is so, from 1; 0 for none.
 template <class Is>
-std::uint64_t first_that(std::span<const Line> lines, const Is& is) {
+std::uint64_t first_that(std::span<const OneLine> lines, const Is& is) {
   const auto found = std::find_if(lines.begin(), lines.end(), is);
   return found == lines.end() ? 0 : static_cast<std::uint64_t>(found - lines.begin()) + 1;
 }
 
-YearEvidence years_of(std::span<const Line> lines) {
+YearEvidence years_of(std::span<const OneLine> lines) {
   YearEvidence years;
-  for (const Line& line : lines) {
-    if (line.kind == Line::Kind::undated) {
+  for (const OneLine& line : lines) {
+    if (line.kind == OneLine::Kind::undated) {
       years.latest_before = years.found ? std::max(years.latest_before, line.time) : line.time;
       years.found = true;
     }
-    if (line.kind != Line::Kind::dated) continue;
+    if (line.kind != OneLine::Kind::dated) continue;
     years.dated = true;
     years.first_dated = line.time;
     return years;
@@ -84,19 +84,20 @@ YearEvidence years_of(std::span<const Line> lines) {
   return {};
 }
 
-void check_counts(const ReadOutcome& sum, std::span<const Line> lines) {
+void check_counts(const ReadOutcome& sum, std::span<const OneLine> lines) {
   std::vector<Micros> times;
-  for (const Line& line : lines) {
+  for (const OneLine& line : lines) {
     if (line.logged()) times.push_back(line.time);
   }
   const ReadCounts& counts = sum.counts;
   CHECK(counts.lines == lines.size());
   CHECK(counts.bytes == 10 * lines.size());
   CHECK(counts.logged == times.size());
-  CHECK(counts.first_malformed ==
-        first_that(lines, [](const Line& line) { return line.kind == Line::Kind::malformed; }));
-  CHECK(sum.stamps.first_guessed == first_that(lines, [](const Line& l) { return l.guessed; }));
-  CHECK(sum.stamps.first_unread == first_that(lines, [](const Line& l) { return l.unread; }));
+  CHECK(counts.first_malformed == first_that(lines, [](const OneLine& line) {
+          return line.kind == OneLine::Kind::malformed;
+        }));
+  CHECK(sum.stamps.first_guessed == first_that(lines, [](const OneLine& l) { return l.guessed; }));
+  CHECK(sum.stamps.first_unread == first_that(lines, [](const OneLine& l) { return l.unread; }));
   CHECK(sum.years == years_of(lines));
   if (times.empty()) return;
   CHECK(counts.first == times.front());
@@ -114,10 +115,10 @@ void check_counts(const ReadOutcome& sum, std::span<const Line> lines) {
 TEST_CASE("outcomes of parts add up in any grouping") {
   std::mt19937 random(5);
   for (int round = 0; round < 3000; ++round) {
-    std::vector<Line> lines(random() % 8);
+    std::vector<OneLine> lines(random() % 8);
     const bool dated = random() % 2 == 0;
-    for (Line& line : lines) {
-      line.kind = static_cast<Line::Kind>(random() % (dated ? 4 : 3));
+    for (OneLine& line : lines) {
+      line.kind = static_cast<OneLine::Kind>(random() % (dated ? 4 : 3));
       // Some lie exactly as far apart as disorder may.
       line.time = static_cast<Micros>(random() % 4) * StampOrder::kDisorder -
                   static_cast<Micros>(random() % 2);
