@@ -116,6 +116,7 @@ JournalLog::Rest JournalLog::behind(const JournalMark& mark) const {
   const bool known = entries > 0 && index_.entry(entries - 1) == mark.entry &&
                      hash_of_bytes(beginning_of(mark.entry)) == mark.entry_hash;
   if (!known) {
+    if (index_.size() < source_.header.entries) return {lost, {}};
     const bool ends_before = this->mark().last < mark.last;
     return {ends_before ? older : different, {}};
   }
