@@ -75,11 +75,9 @@ std::optional<EarlyExit> refuse_history(std::span<const OptionShape> options,
     return usage(tr("--against belongs to check --db"));
   }
   if (!has_db) return std::nullopt;
-  if (collects && config.journal) {
-    return usage(tr("collect does not read the journal yet; give it files"));
-  }
-  if (collects && config.inputs.empty()) return usage(tr("collect needs log files or directories"));
-  if (config.history.against && config.inputs.empty()) {
+  const bool has_inputs = !config.inputs.empty() || config.journal;
+  if (collects && !has_inputs) return usage(tr("collect needs log files or directories"));
+  if (config.history.against && !has_inputs) {
     return usage(tr("--against needs the logs to compare with"));
   }
   if (collects || config.history.against) return std::nullopt;

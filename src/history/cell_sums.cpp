@@ -24,8 +24,6 @@ std::uint64_t take_number(std::string_view& bytes) {
   return number;
 }
 
-std::int64_t first_minute(Micros start) { return whole_seconds(start) / 60; }
-
 }  // namespace
 
 HistorySums read_sums(const SqlRows& row, int at, Micros start) {
@@ -39,7 +37,7 @@ HistorySums read_sums(const SqlRows& row, int at, Micros start) {
   std::string_view minutes = row.bytes(at + 6);
   while (!minutes.empty()) {
     const auto minute = static_cast<std::int64_t>(take_number(minutes));
-    sums.minutes.emplace_back(first_minute(start) + minute, take_number(minutes));
+    sums.minutes.emplace_back(minute_at(start) + minute, take_number(minutes));
   }
   return sums;
 }
@@ -53,7 +51,7 @@ void bind_sums(SqlRows& statement, int at, Micros start, const HistorySums& sums
   if (sums.last != sums.first) statement.bind(at + 1, sums.last - start);
   minutes.clear();
   for (const auto& [minute, count] : sums.minutes) {
-    append_number(static_cast<std::uint64_t>(minute - first_minute(start)), minutes);
+    append_number(static_cast<std::uint64_t>(minute - minute_at(start)), minutes);
     append_number(count, minutes);
   }
   if (!minutes.empty()) statement.bind_bytes(at + 2, minutes);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "history/sql_rows.hpp"
@@ -9,6 +10,11 @@ namespace smtptally {
 
 /// The columns of sums: messages, recipients, bytes, widest, first, last, minutes.
 inline constexpr int kSumColumns = 7;
+
+/// Since 1970: that in which a cell begins. The minutes of its sums are kept as distances from it.
+[[nodiscard]] inline std::int64_t minute_at(Micros start) noexcept {
+  return whole_seconds(start) / 60;
+}
 
 /// From the column `at` on.
 [[nodiscard]] HistorySums read_sums(const SqlRows& row, int at, Micros start);

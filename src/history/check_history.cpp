@@ -13,6 +13,7 @@
 
 #include "history/cell_table.hpp"
 #include "history/collect.hpp"
+#include "history/log_pass.hpp"
 #include "history/log_table.hpp"
 #include "history/sql_numbers.hpp"
 #include "reading/read_inputs.hpp"
@@ -59,6 +60,9 @@ void find_gaps(HistoryDatabase& database, const Config& config, std::vector<Inpu
       if (last == nullptr || log.summary.last > last->summary.last) last = &log;
     }
   }
+  for (const JournalHole& hole : holes_between(JournalTable(database).all())) {
+    notes.push_back(about_hole(hole, config));
+  }
 }
 
 /// Messages by hour, host, service and account: what no session that began before changes.
@@ -103,6 +107,7 @@ HistoryFacts check_history(HistoryDatabase& database, const Config& config,
   say(to_tr("ways"), "SELECT count(*) FROM ways");
   say(to_tr("texts"), "SELECT count(*) FROM texts");
   say(to_tr("logs"), "SELECT count(*) FROM logs");
+  say(to_tr("journal files"), "SELECT count(*) FROM journals");
   say(to_tr("runs"), "SELECT count(*) FROM runs");
   say(to_tr("bytes of the open state"), "SELECT coalesce(sum(length(state)), 0) FROM open_state");
   SQLite::Statement runs(database.connection(),

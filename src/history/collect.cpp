@@ -13,6 +13,7 @@
 #include "history/cell_table.hpp"
 #include "history/coverage_table.hpp"
 #include "history/database.hpp"
+#include "history/journal_marks.hpp"
 #include "history/log_pass.hpp"
 #include "history/log_table.hpp"
 #include "history/open_state.hpp"
@@ -29,12 +30,23 @@ namespace {
 
 constexpr int kMaxYearCorrections = 12;
 
+/// Of a journal file with unknown features only journalctl knows the entries, and a run goes on
+/// from the place of one in the file.
+void leave_out_foreign(std::vector<Input>& inputs, std::vector<InputNote>& notes) {
+  std::erase_if(inputs, [&](const Input& input) {
+    const auto header = input.file.journal ? JournalHeader::parse(input.file.head) : std::nullopt;
+    if (!header || !header->is_foreign()) return false;
+    notes.push_back({InputNote::Severity::problem,
+                     said("{}: it has features that smtptally does not know, and collect reads "
+                          "nothing through journalctl; it is not read",
+                          visible(input.file.path))});
+    return true;
+  });
+}
+
 /// A history goes on from its place in a file, which a pipe has not.
 std::optional<Error> refuse_pipes(const std::vector<Input>& inputs) {
   for (const Input& input : inputs) {
-    if (input.file.journal) {
-      return Error{said("{}: collect does not read journal files yet", visible(input.file.path))};
-    }
     if (input.file.regular) continue;
     return Error{
         said("{}: collect reads files, because it goes on where it stopped; a pipe "
@@ -82,6 +94,13 @@ void save_logs(HistoryDatabase& database, LogPass& pass, std::int64_t run) {
     insert.bind(4, to_sql(read.begin));
     insert.bind(5, to_sql(log.print.offset));
     (void)insert.exec();
+  }
+  JournalTable journals(database);
+  for (const LogPass::Journal& journal : pass.journals()) {
+    if (!journal.changed) continue;
+    JournalMark mark = journal.mark;
+    if (journal.log != nullptr) mark.log = journal.log->id;
+    journals.save(mark);
   }
   SQLite::Statement rename(database.connection(),
                            "UPDATE logs SET path = ?, encoding = ? WHERE id = ?");
@@ -167,6 +186,12 @@ Result<CollectRun> collect(const Config& config) {
   CollectRun run;
   std::vector<Input> inputs = open_inputs(config, run.notes);
   if (const auto error = refuse_pipes(inputs)) return *error;
+  if (config.journal && inputs.empty() && run.notes.empty()) {
+    return Error{
+        said("this machine has no journal files that can be read; collect reads nothing "
+             "through journalctl")};
+  }
+  leave_out_foreign(inputs, run.notes);
   date_by_later_logs(inputs, config);
   try {
     return collect_in(config, inputs, std::move(run));

@@ -18,7 +18,7 @@ namespace smtptally {
 class HistoryDatabase {
  public:
   /// The number of the schema, in PRAGMA user_version.
-  static constexpr int kSchema = 2;
+  static constexpr int kSchema = 3;
 
   /// Makes it where there is none, brings an older schema up to date, and begins the transaction
   /// that commit() ends. `width` is that of the cells of a new one.

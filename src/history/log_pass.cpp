@@ -93,15 +93,18 @@ Result<LogPass::Found> LogPass::find(const LogBytes& bytes, std::uint64_t front)
   return best;
 }
 
-/// Where a new log stands among those of its hosts.
-LogPass::Place LogPass::place_of(Input& input) {
-  if (input.hosts.empty()) return Place::behind;  // Rows of Exchange may come in any order.
-  if (!all_loaded_) {
-    all_loaded_ = true;
-    for (StoredLog& log : table_.all()) {
-      if (!fronts_.contains(log.print.front)) logs_.push_back(std::move(log));
-    }
+void LogPass::load_all() {
+  if (all_loaded_) return;
+  all_loaded_ = true;
+  for (StoredLog& log : table_.all()) {
+    if (!fronts_.contains(log.print.front)) logs_.push_back(std::move(log));
   }
+}
+
+/// Where a new log stands among those of its hosts.
+LogPass::Place LogPass::place_of(Input& input, const std::string& series) {
+  if (input.hosts.empty()) return Place::behind;  // Rows of Exchange may come in any order.
+  load_all();
   Place place = Place::behind;
   for (const StoredLog& log : logs_) {
     const bool shared =
@@ -111,6 +114,8 @@ LogPass::Place LogPass::place_of(Input& input) {
     if (input.earliest >= log.summary.last - kSameMoment) continue;
     if (!input.last) input.last = time_of_last_lines(input, *config_);
     if (input.last.value_or(input.file.modified) > log.summary.first + kSameMoment) {
+      // Journal files of the system and of users run side by side, and share no entry.
+      if (is_of_series(log, series)) continue;
       return Place::overlapping;
     }
     place = Place::older;
@@ -122,7 +127,7 @@ LogPass::Place LogPass::place_of(Input& input) {
 std::int64_t LogPass::number_of(Input& input) {
   constexpr std::int64_t kNew = INT64_MAX;
   const std::uint64_t front = front_of(input);
-  if (!input.is_log || front == 0) return kNew;
+  if (!input.is_log || front == 0 || input.file.journal) return kNew;
   const auto bytes = LogBytes::open(input);
   if (!bytes || !bytes.value()) return kNew;
   const Result<Found> found = find(*bytes.value(), front);
@@ -159,16 +164,21 @@ void LogPass::remember_name(const Input& input, const StoredLog& log) {
 
 Result<Input*> LogPass::read(std::vector<Input>& inputs) {
   put_known_first(inputs);
+  any_journal_of_mail_ = std::any_of(inputs.begin(), inputs.end(), [](const Input& input) {
+    return input.file.journal && !input.hosts.empty();
+  });
   for (Input& input : inputs) {
     if (auto error = take(input)) return *error;
     if (wrong_ != nullptr) return wrong_;
   }
+  find_journal_holes();
   return nullptr;
 }
 
 std::optional<Error> LogPass::take(Input& input) {
   using enum InputNote::Severity;
   if (!input.is_log) return std::nullopt;
+  if (input.file.journal) return take_journal(input);
   Pack pack;
   const bool packed = input.file.encoding != Encoding::plain;
   if (packed) {

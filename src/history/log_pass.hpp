@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "history/database.hpp"
+#include "history/journal_marks.hpp"
 #include "history/log_print.hpp"
 #include "history/log_table.hpp"
 #include "inputs/input.hpp"
@@ -34,6 +35,13 @@ class LogPass {
     const StoredLog* log = nullptr;
   };
 
+  /// What is known of a journal file.
+  struct Journal {
+    JournalMark mark;
+    StoredLog* log = nullptr;  ///< Null if nothing of it was read.
+    bool changed = false;      ///< In this pass.
+  };
+
   LogPass(HistoryDatabase& database, const Config& config, bool last_try);
 
   /// Reads the inputs in their order. Returns the first one with an impossible year and stops
@@ -43,6 +51,7 @@ class LogPass {
   [[nodiscard]] std::vector<InputNote>& notes() noexcept { return notes_; }
   [[nodiscard]] std::vector<Read>& reads() noexcept { return reads_; }
   [[nodiscard]] const std::vector<Pack>& packs() const noexcept { return packs_; }
+  [[nodiscard]] const std::deque<Journal>& journals() const noexcept { return journals_; }
   /// Logs of which nothing was read, but that have another name by now.
   [[nodiscard]] const std::vector<const StoredLog*>& renamed() const noexcept { return renamed_; }
   /// Null if nothing is new. Not finished: its state is to be kept.
@@ -58,12 +67,24 @@ class LogPass {
     Kinship kinship;
   };
   [[nodiscard]] Result<Found> find(const LogBytes& bytes, std::uint64_t front);
-  [[nodiscard]] Place place_of(Input& input);
+  void load_all();
+  /// `series` is that of a journal file.
+  [[nodiscard]] Place place_of(Input& input, const std::string& series = {});
   [[nodiscard]] std::int64_t number_of(Input& input);
   void put_known_first(std::vector<Input>& inputs);
   void remember_name(const Input& input, const StoredLog& log);
   [[nodiscard]] std::optional<Error> begin_piece();
   [[nodiscard]] std::optional<Error> take(Input& input);
+  void load_journals();
+  [[nodiscard]] bool is_of_series(const StoredLog& log, const std::string& series) const;
+  [[nodiscard]] Journal& journal_of(const JournalMark& mark);
+  [[nodiscard]] bool is_without_mail(const Input& input) const;
+  [[nodiscard]] std::optional<Error> take_journal(Input& input);
+  [[nodiscard]] Result<std::optional<JournalMark>> read_journal(Input& input,
+                                                                const JournalLog& file,
+                                                                const JournalFile::Source& source,
+                                                                Journal& journal);
+  void find_journal_holes();
   [[nodiscard]] std::optional<Error> read_log(Input& input, const LogBytes& bytes, Found found);
   /// A part of a log that is read.
   struct Stretch {
@@ -73,7 +94,9 @@ class LogPass {
   };
   [[nodiscard]] ReadOutcome read_lines(const Stretch& stretch, ByteSource& source, Piece& piece,
                                        PrintMaker& maker, StoredLog& log);
-  void keep(StoredLog log, Found found, std::uint64_t lines);
+  static void add_outcome(const ReadOutcome& outcome, const Input& input, StoredLog& log);
+  StoredLog* keep(StoredLog log, Found found, std::uint64_t lines);
+  void note_overlap(const Input& input);
   [[nodiscard]] std::unique_ptr<Piece> make_piece() const;
   void note(InputNote::Severity severity, const Input& input, const Said& text);
 
@@ -92,7 +115,14 @@ class LogPass {
   std::vector<InputNote> notes_;
   ReadBuffer buffer_;
   HeadCache heads_;
+  std::deque<Journal> journals_;  ///< Of all runs.
+  bool journals_loaded_ = false;
+  bool any_journal_of_mail_ = false;  ///< Among the inputs.
+  std::unique_ptr<JournalMemory> journal_memory_;
   Input* wrong_ = nullptr;
 };
+
+/// What is said of entries that were never seen.
+[[nodiscard]] InputNote about_hole(const JournalHole& hole, const Config& config);
 
 }  // namespace smtptally

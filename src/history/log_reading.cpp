@@ -15,24 +15,6 @@
 namespace smtptally {
 namespace {
 
-/// Adds what was read to what is known of the log.
-void add(const ReadOutcome& outcome, const Input& input, StoredLog& log) {
-  InputSummary& summary = log.summary;
-  summary.path = input.file.path;
-  summary.encoding = name_of(input.file.encoding);
-  const ReadCounts& counts = outcome.counts;
-  summary.lines += counts.lines;
-  log.malformed += counts.malformed;
-  if (!outcome.dialects.empty()) {
-    if (summary.dialect.empty()) summary.dialect = outcome.dialects.names();
-    summary.kinds = LogKinds::of_bits(summary.kinds.bits() | outcome.dialects.kinds().bits());
-  }
-  if (counts.logged == 0) return;
-  if (!summary.has_times) summary.first = counts.first;
-  summary.last = summary.has_times ? std::max(summary.last, counts.last) : counts.last;
-  summary.has_times = true;
-}
-
 /// Follows the bytes of a log behind `from`, from the print that it has up to there.
 Result<PrintMaker> maker_at(Input& input, const LogBytes& bytes, const StoredLog& log,
                             std::uint64_t from) {
@@ -60,6 +42,24 @@ Result<std::unique_ptr<ByteSource>> source_at(const LogBytes& bytes, std::uint64
 
 }  // namespace
 
+/// Adds what was read to what is known of the log.
+void LogPass::add_outcome(const ReadOutcome& outcome, const Input& input, StoredLog& log) {
+  InputSummary& summary = log.summary;
+  summary.path = input.file.path;
+  summary.encoding = name_of(input.file.encoding);
+  const ReadCounts& counts = outcome.counts;
+  summary.lines += counts.lines;
+  log.malformed += counts.malformed;
+  if (!outcome.dialects.empty()) {
+    if (summary.dialect.empty()) summary.dialect = outcome.dialects.names();
+    summary.kinds = LogKinds::of_bits(summary.kinds.bits() | outcome.dialects.kinds().bits());
+  }
+  if (counts.logged == 0) return;
+  if (!summary.has_times) summary.first = counts.first;
+  summary.last = summary.has_times ? std::max(summary.last, counts.last) : counts.last;
+  summary.has_times = true;
+}
+
 std::optional<Error> LogPass::read_log(Input& input, const LogBytes& bytes, Found found) {
   using enum InputNote::Severity;
   using Kind = Kinship::Kind;
@@ -68,10 +68,7 @@ std::optional<Error> LogPass::read_log(Input& input, const LogBytes& bytes, Foun
   if (!is_new && bytes.ends_at(kinship.from)) return std::nullopt;
   const Place place = kinship.kind == Kind::other ? place_of(input) : Place::behind;
   if (place == Place::overlapping) {
-    note(
-        problem, input,
-        said("it is of a time of which another log of the same host was collected; it is not read, "
-             "because lines that stand in both would count twice"));
+    note_overlap(input);
     return std::nullopt;
   }
   if (auto error = begin_piece()) return error;
@@ -101,7 +98,7 @@ std::optional<Error> LogPass::read_log(Input& input, const LogBytes& bytes, Foun
   if (outcome.counts.bytes == 0) return std::nullopt;
   count_lines(outcome.counts, piece.coverage());
   log.hosts.merge(hosts);
-  add(outcome, input, log);
+  add_outcome(outcome, input, log);
   log.print = maker.value().print();
   log.summary.bytes = log.print.offset;
   keep(std::move(log), found, outcome.counts.lines);
@@ -137,7 +134,13 @@ ReadOutcome LogPass::read_lines(const Stretch& stretch, ByteSource& source, Piec
   return outcome;
 }
 
-void LogPass::keep(StoredLog log, Found found, std::uint64_t lines) {
+void LogPass::note_overlap(const Input& input) {
+  note(InputNote::Severity::problem, input,
+       said("it is of a time of which another log of the same host was collected; it is not read, "
+            "because lines that stand in both would count twice"));
+}
+
+StoredLog* LogPass::keep(StoredLog log, Found found, std::uint64_t lines) {
   if (found.kinship.kind == Kinship::Kind::same) {
     *found.log = std::move(log);
   } else {
@@ -150,6 +153,7 @@ void LogPass::keep(StoredLog log, Found found, std::uint64_t lines) {
   } else {
     known->lines += lines;
   }
+  return found.log;
 }
 
 void LogPass::take_older() {

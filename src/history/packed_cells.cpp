@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <zstd.h>
 
+#include "history/cell_sums.hpp"
 #include "text/byte_reader.hpp"
 #include "text/byte_writer.hpp"
 #include "text/translate.hpp"
@@ -23,8 +24,6 @@ constexpr unsigned long long kMostBytes = 1ULL << 30U;
 [[noreturn]] void refuse() {
   throw SQLite::Exception(tr("messages without login are damaged"), SQLITE_CORRUPT);
 }
-
-std::int64_t minute_at(Micros start) { return whole_seconds(start) / 60; }
 
 void write_cell(const PackedCell& cell, Micros start, ByteWriter& out) {
   const HistorySums& sums = cell.sums;

@@ -2,7 +2,7 @@
 
 namespace smtptally {
 
-const std::array<const char*, 2> kSchemaSteps{R"sql(
+const std::array<const char*, 3> kSchemaSteps{R"sql(
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE tls_evidence (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -183,6 +183,19 @@ CREATE VIEW messages AS
     datetime(u.start + u.first / 1000000, 'unixepoch'),
     datetime(u.start + u.last / 1000000, 'unixepoch')
   FROM unauthenticated u JOIN named_means n ON n.id = u.means;
+)sql",
+                                              // How far journal files were read.
+                                              R"sql(
+CREATE TABLE journals (
+  file TEXT PRIMARY KEY,
+  series TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  first_time INTEGER NOT NULL,
+  last_time INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  entry_hash INTEGER NOT NULL,
+  log INTEGER NOT NULL) WITHOUT ROWID;
 )sql"};
 
 }  // namespace smtptally

@@ -58,14 +58,9 @@ JournalFile::Source journal_source(const Input& input, std::uint64_t begin) {
 
 bool follow_each_other(const Input& earlier, const Input& later) {
   if (!earlier.file.journal || !later.file.journal) return false;
-  const std::string_view a = earlier.file.head;
-  const std::string_view b = later.file.head;
-  if (!JournalHeader::parse(a) || !JournalHeader::parse(b)) return false;
-  constexpr std::size_t kSeries = 72;  // Of numbers: seqnum_id.
-  constexpr std::size_t kTailNumber = 160;
-  constexpr std::size_t kHeadNumber = 168;
-  return a.substr(kSeries, 16) == b.substr(kSeries, 16) &&
-         journal::le64(a.data() + kTailNumber) < journal::le64(b.data() + kHeadNumber);
+  const auto a = JournalHeader::parse(earlier.file.head);
+  const auto b = JournalHeader::parse(later.file.head);
+  return a && b && a->series == b->series && a->last_number < b->first_number;
 }
 
 void inspect_journal(Input& input) {

@@ -22,6 +22,7 @@ JournalFile::JournalFile(Source source, std::unique_ptr<JournalMemory> memory)
       end_(source_.size),
       passed_end_(source_.begin) {
   memory_->clear();
+  entries_ = source_.entries_before;
   done_ = source_.header.entries == 0;
 }
 
@@ -53,7 +54,7 @@ void JournalFile::note_damage(std::uint64_t offset) {
 /// Nothing is left to read.
 void JournalFile::end() {
   done_ = true;
-  if (source_.begin == 0 && entries_ < source_.header.entries) {
+  if (counts_entries() && entries_ < source_.header.entries) {
     damage_.missing = source_.header.entries - entries_;
     if (damage_.places == 0) note_damage(at_);
   }
@@ -69,7 +70,7 @@ std::uint64_t JournalFile::needed_of(ObjectHead head) noexcept {
 /// The object at at_, when the window holds what is needed of it. Nothing where more bytes must
 /// come first, at the end, and where damage begins.
 std::optional<ObjectHead> JournalFile::next_object() {
-  const bool all_seen = entries_ >= source_.header.entries && source_.begin == 0;
+  const bool all_seen = entries_ >= source_.header.entries && counts_entries();
   // A file that is being written may hold more by now.
   if (all_seen && (source_.header.online || at_ > source_.header.tail_object)) {
     end();

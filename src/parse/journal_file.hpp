@@ -34,6 +34,9 @@ class JournalFile {
     journal::ReadAt read_at;
     std::uint64_t size = 0;   ///< Bytes of the file, of the same time.
     std::uint64_t begin = 0;  ///< The first byte that comes: 0, or an entry.
+    /// How many entries are in front of `begin`; 0 if that is not known. Where it is known, no
+    /// entry is read that was written meanwhile.
+    std::uint64_t entries_before = 0;
   };
 
   /// `memory` may be that of an earlier file, or null.
@@ -57,6 +60,9 @@ class JournalFile {
   /// How many of the bytes behind those are not looked at, whatever they are.
   [[nodiscard]] std::uint64_t passed_over() const noexcept { return passed_end_ - window_at_; }
 
+  /// Offset of the entry that came last; 0 if none did.
+  [[nodiscard]] std::uint64_t latest_entry() const noexcept { return latest_entry_; }
+
   /// For another file, when this one was read.
   [[nodiscard]] std::unique_ptr<JournalMemory> take_memory() && { return std::move(memory_); }
 
@@ -75,6 +81,10 @@ class JournalFile {
   }
   [[nodiscard]] JournalOrigin origin_of(std::string_view items, std::uint64_t before);
   [[nodiscard]] JournalOrigin resolve(std::string_view items);
+  /// Whether the entries in front of the place of reading are counted.
+  [[nodiscard]] bool counts_entries() const noexcept {
+    return source_.begin == 0 || source_.entries_before > 0;
+  }
   [[nodiscard]] static std::uint64_t needed_of(journal::ObjectHead head) noexcept;
   [[nodiscard]] std::optional<journal::ObjectHead> next_object();
   [[nodiscard]] Found take_entry(const char* object, std::uint64_t offset, journal::ObjectHead head,
@@ -111,7 +121,7 @@ class JournalFile {
   std::uint64_t passed_begin_ = 0;
   std::uint64_t passed_end_;
   bool done_ = false;
-  std::uint64_t entries_ = 0;       ///< Seen so far.
+  std::uint64_t entries_ = 0;       ///< Seen so far, with those in front.
   std::uint64_t latest_entry_ = 0;  ///< Offset of the last entry.
   std::array<std::uint64_t, 32> recent_entries_{};
   /// Damage was met: entries come by the list until it reaches what was not seen yet.

@@ -34,11 +34,14 @@ std::optional<JournalHeader> JournalHeader::parse(std::string_view bytes) {
   header.features = le32(at + 12);
   header.online = at[16] == 1;
   std::copy_n(at + 24, header.file_id.size(), header.file_id.begin());
+  std::copy_n(at + 72, header.series.size(), header.series.begin());
   header.size = le64(at + 88);
   header.field_table = le64(at + 120);
   header.field_table_size = le64(at + 128);
   header.tail_object = le64(at + 136);
   header.entries = le64(at + 152);
+  header.last_number = le64(at + 160);
+  header.first_number = le64(at + 168);
   header.entry_array = le64(at + 176);
   header.first = static_cast<Micros>(std::min<std::uint64_t>(le64(at + 184), kEndOfTime));
   header.last = static_cast<Micros>(std::min<std::uint64_t>(le64(at + 192), kEndOfTime));

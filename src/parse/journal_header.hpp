@@ -20,14 +20,17 @@ struct JournalHeader {
   std::uint32_t features = 0;  ///< incompatible_flags
   bool online = false;         ///< It is being written, or its writer died.
   Id file_id{};
+  Id series{};             ///< seqnum_id: of the numbers of entries.
   std::uint64_t size = 0;  ///< The first object begins there.
   std::uint64_t field_table = 0;
   std::uint64_t field_table_size = 0;
   std::uint64_t tail_object = 0;
   std::uint64_t entries = 0;
   std::uint64_t entry_array = 0;
-  Micros first = 0;  ///< Time of the first entry.
-  Micros last = 0;   ///< Time of the last one, which need not be the latest.
+  std::uint64_t first_number = 0;  ///< Of the first entry.
+  std::uint64_t last_number = 0;   ///< Of the last one, which may not be in the file yet.
+  Micros first = 0;                ///< Time of the first entry.
+  Micros last = 0;                 ///< Time of the last one, which need not be the latest.
 
   [[nodiscard]] bool compact() const noexcept;
   /// Whether objects may have a form that this program does not know.

@@ -53,7 +53,7 @@ std::uint64_t JournalIndex::entry(std::uint64_t number) const {
   return item_size_ == kArrayItemCompact ? le32(item.data()) : le64(item.data());
 }
 
-std::optional<std::uint64_t> JournalIndex::entry_behind(std::uint64_t offset) const {
+std::uint64_t JournalIndex::count_up_to(std::uint64_t offset) const {
   std::uint64_t low = 0;
   std::uint64_t high = size_;
   while (low < high) {
@@ -64,8 +64,13 @@ std::optional<std::uint64_t> JournalIndex::entry_behind(std::uint64_t offset) co
       low = middle + 1;
     }
   }
-  if (low == size_) return std::nullopt;
-  return entry(low);
+  return low;
+}
+
+std::optional<std::uint64_t> JournalIndex::entry_behind(std::uint64_t offset) const {
+  const std::uint64_t behind = count_up_to(offset);
+  if (behind == size_) return std::nullopt;
+  return entry(behind);
 }
 
 std::optional<Micros> JournalIndex::time_of(std::uint64_t entry) const {

@@ -24,6 +24,8 @@ class JournalIndex {
   /// The offset of the entry with that number in the order of the log; 0 if it is damaged. Requires
   /// number < size().
   [[nodiscard]] std::uint64_t entry(std::uint64_t number) const;
+  /// How many entries of the list are at this offset or in front of it.
+  [[nodiscard]] std::uint64_t count_up_to(std::uint64_t offset) const;
   /// The first entry behind this offset.
   [[nodiscard]] std::optional<std::uint64_t> entry_behind(std::uint64_t offset) const;
   /// The time of an entry; nothing if none is at this offset.

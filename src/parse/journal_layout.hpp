@@ -75,6 +75,7 @@ inline constexpr std::size_t kDataNextOfField = 32;
 inline constexpr std::size_t kDataEntries = 56;  ///< How many entries have it.
 inline constexpr std::size_t kDataPayload = 64;
 inline constexpr std::size_t kDataPayloadCompact = 72;
+inline constexpr std::size_t kEntryNumber = 16;
 inline constexpr std::size_t kEntryRealtime = 24;
 inline constexpr std::size_t kEntryItems = 64;
 inline constexpr std::size_t kEntryItem = 16;

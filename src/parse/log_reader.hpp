@@ -74,6 +74,10 @@ class LogReader {
   [[nodiscard]] std::unique_ptr<JournalMemory> take_journal_memory() && {
     return journal_ == nullptr ? nullptr : std::move(*journal_).take_memory();
   }
+  /// Offset of the entry of a journal file that was read last; 0 if none was.
+  [[nodiscard]] std::uint64_t latest_journal_entry() const noexcept {
+    return journal_ == nullptr ? 0 : journal_->latest_entry();
+  }
   /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log

@@ -227,7 +227,9 @@ ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
 }  // namespace
 
 std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes) {
-  InputSet set = find_inputs(config.inputs, config.now);
+  const JournalInputs journal(config, notes);
+  InputSet set = find_inputs(config.journal ? journal.folders() : config.inputs, config.now,
+                             config.journal ? FindOnly::journals : FindOnly::everything);
   std::vector<InputNote> more = std::move(set.notes);
   std::vector<Input> inputs = make_inputs(std::move(set), config, more);
   notes.insert(notes.end(), std::make_move_iterator(more.begin()),

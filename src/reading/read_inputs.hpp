@@ -10,7 +10,8 @@
 
 namespace smtptally {
 
-/// The inputs of `config` that are logs, or were named; the notes say of the others why not.
+/// The inputs of `config` that are logs, or were named; the notes say of the others why not. Runs
+/// no journalctl.
 [[nodiscard]] std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes);
 
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of

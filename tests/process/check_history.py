@@ -332,7 +332,7 @@ def as_version_1(path):
     new = sqlite3.connect(path)
     tables = {}
     for (name,) in new.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"):
-        if name != "unauthenticated":
+        if name not in ("unauthenticated", "journals"):
             tables[name] = new.execute(f"SELECT * FROM {name}").fetchall()
     packed = new.execute("SELECT start, means, messages, recipients, bytes, first, last FROM unauthenticated").fetchall()
     new.close()
@@ -374,6 +374,16 @@ def check_schemas(binary):
     rows = database.execute("SELECT sum(messages) FROM messages").fetchone()
     database.close()
     check(packed and packed == in_view, f"the view holds the packed messages: {packed}, {in_view}")
+    database = sqlite3.connect(place.db)
+    database.execute("DROP TABLE journals")  # The second schema had none.
+    database.execute("PRAGMA user_version = 2")
+    database.commit()
+    database.close()
+    check(place.collect("mail.log").returncode == 0, "collect changes the second schema")
+    check([place.run(*view, *everything).stdout for view in views] == before, "reports are as with the second schema")
+    database = sqlite3.connect(place.db)
+    check(database.execute("SELECT count(*) FROM journals").fetchone() == (0,), "it has the new table")
+    database.close()
     as_version_1(place.db)
     refused = place.run("tls", *everything)
     check(refused.returncode == 2 and b"its schema is older: run collect once" in refused.stderr,
@@ -381,7 +391,7 @@ def check_schemas(binary):
     check(place.collect("mail.log").returncode == 0, "collect changes the schema")
     check([place.run(*view, *everything).stdout for view in views] == before, "reports are as before")
     database = sqlite3.connect(place.db)
-    check(database.execute("PRAGMA user_version").fetchone() == (2,), "it has the new version")
+    check(database.execute("PRAGMA user_version").fetchone() == (3,), "it has the new version")
     check(database.execute("SELECT sum(messages) FROM messages").fetchone() == rows, "the view counts as before")
     database.close()
     shutil.rmtree(place.folder)
