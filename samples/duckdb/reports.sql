@@ -6,7 +6,7 @@
 CREATE OR REPLACE MACRO share(part, whole) AS
     (20000 * part + whole) // (2 * nullif(whole, 0)) / 100;
 
-CREATE OR REPLACE MACRO local_day(time, zone) AS timezone(zone, time AT TIME ZONE 'UTC')::DATE;
+CREATE OR REPLACE MACRO local_day(instant, zone) AS timezone(zone, instant AT TIME ZONE 'UTC')::DATE;
 
 CREATE OR REPLACE MACRO messages_of(since, until, zone) AS TABLE
     SELECT *, local_day(time, zone) AS local_day, tls IN ('tls1_0', 'tls1_1', 'ssl') AS is_old
