@@ -48,8 +48,9 @@ class Hosts:
         for name in ("key", "hostkey"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", os.path.join(folder, name)], check=True)
         # As root it wants this folder.
-        if os.getuid() == 0:
-            os.makedirs("/run/sshd", exist_ok=True)
+        self.made = os.getuid() == 0 and not os.path.exists("/run/sshd")
+        if self.made:
+            os.makedirs("/run/sshd")
         for port, name in zip(self.ports, names):
             os.mkdir(os.path.join(folder, name))
             path = os.path.join(folder, f"sshd{port}.conf")
@@ -73,6 +74,8 @@ class Hosts:
             server.terminate()
         for server in self.servers:
             server.wait(30)
+        if self.made:
+            os.rmdir("/run/sshd")
 
 
 def check(binary, folder, hosts, checks):

@@ -110,6 +110,6 @@ class Clickhouse:
         paths = []
         for path in self.logs[source]:
             paths.append(path + ".fewer")
-            with open(path) as log, open(paths[-1], "w") as file:
-                file.writelines(line for line in log if "3]: " not in line)
+            with open(path, "rb") as log, open(paths[-1], "wb") as file:
+                file.writelines(line for line in log if b"3]: " not in line)
         return paths

@@ -6,7 +6,11 @@ import random
 FIRST = datetime.datetime(2026, 10, 26, tzinfo=datetime.timezone.utc)  # a Monday
 DAYS = 21
 PROTOCOLS = {"tls1_0": "TLSv1", "tls1_1": "TLSv1.1", "tls1_2": "TLSv1.2", "tls1_3": "TLSv1.3", "ssl": "SSLv3"}
-NAMES = ["{}@example.org", "{}@shop.example", "{}@xn--bcher-kva.example", "{}", "o'{}@example.org", "{},x\"y@example.net"]
+# Names as clients may send them: what an engine could take for a quote, an escape, a number, a date, no value, or a byte
+# that is no text.
+NAMES = ["{}@example.org", "{}@shop.example", "{}@xn--bcher-kva.example", "{}", "o'{}@example.org",
+         "{},x\"y@example.net", "a\\n{}@Example.ORG", "\u00fc{}\u65e5@b\u00fccher.example", "\udcff{}@example.org",
+         "'; DROP TABLE messages; --{}", "=1+{}@shop.example", "{}@a@B.example", "1e{}", "NULL", "\\N", "2026-11-01"]
 
 
 class Server:
@@ -49,6 +53,9 @@ class Server:
             method = rng.choice(["PLAIN", "LOGIN"])
             self.line(time, smtpd, f"{queue_id}: client={client}, sasl_method={method}, sasl_username={account}")
             time += step
+            # Of a message that is held or discarded, the queue manager says nothing.
+            if rng.randrange(20) == 0:
+                continue
             self.line(time, "postfix/cleanup[901]", f"{queue_id}: message-id=<{self.number}@{self.host}>")
             self.line(time, "postfix/qmgr[902]", f"{queue_id}: from=<mail{which}@example.org>, size="
                       f"{rng.randrange(500, 3000000)}, nrcpt={rng.choice([1, 1, 3, 30])} (queue active)")
@@ -88,7 +95,7 @@ def make_logs(folder, hosts, sessions_a_day=40):
         for week in range(4):
             begin, end = (FIRST + datetime.timedelta(days=7 * (week + more), hours=6, minutes=25) for more in (-1, 0))
             path = os.path.join(folder, f"{host}.log.{4 - week}")
-            with open(path, "w") as file:
+            with open(path, "w", errors="surrogateescape") as file:
                 file.writelines(text + "\n" for time, text in server.lines if begin <= time < end)
             logs[host].append(path)
     return logs
