@@ -113,7 +113,7 @@ def main():
         if not shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin"):
             print(f"skipped: {program} is not installed")
             return 77
-    if subprocess.run([binary, "merge", "--help"], capture_output=True, timeout=60).returncode != 0:
+    if "--partial" not in subprocess.run([binary, "--help"], capture_output=True, text=True, timeout=60).stdout:
         print("skipped: this smtptally has no merge")
         return 77
     checks = tables.Checks()

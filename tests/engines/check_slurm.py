@@ -151,7 +151,7 @@ def main():
     if os.getuid() != 0:
         print("skipped: slurmd must run as root")
         return 77
-    if subprocess.run([binary, "merge", "--help"], capture_output=True, timeout=60).returncode != 0:
+    if "--partial" not in subprocess.run([binary, "--help"], capture_output=True, text=True, timeout=60).stdout:
         print("skipped: this smtptally has no merge")
         return 77
     checks = tables.Checks()
