@@ -36,8 +36,15 @@ mapfile -t logins < <(grep -Ev '^[[:blank:]]*(#|$)' "$hosts")
 [ ${#logins[@]} -gt 0 ] || die "$hosts names no host"
 command -v parallel >/dev/null || die 'GNU parallel is missing: apt-get install parallel'
 
+# quoted WORD...: as any POSIX shell reads them; printf %q is for bash only.
+quoted() {
+  local word
+  for word in "$@"; do
+    printf " '%s'" "${word//\'/\'\\\'\'}"
+  done
+}
 # The report goes to a file there first: what is sent is whole.
-remote="f=\$(mktemp) && { ${REMOTE_SMTPTALLY:-smtptally} $view$([ $# = 0 ] || printf ' %q' "$@") --no-pager --partial -o \"\$f\" $logs; "
+remote="f=\$(mktemp) && { ${REMOTE_SMTPTALLY:-smtptally}$(quoted "$view" "$@") --no-pager --partial -o \"\$f\" $logs; "
 remote+='s=$?; cat "$f"; rm -f "$f"; exit $s; }'
 
 work=$(mktemp -d)
@@ -53,7 +60,7 @@ for login in "${logins[@]}"; do
   printf '%04d@%04d\n' $number $number >>"$work/numbers"
 done
 parallel --will-cite --hostgroups --sshloginfile "$work/logins" --jobs 1 --joblog "$work/joblog" \
-  --results "$parts/{}.part" -a "$work/numbers" "sh -c $(printf %q "$remote") : {}" >/dev/null 2>"$work/said" || true
+  --results "$parts/{}.part" -a "$work/numbers" "sh -c$(quoted "$remote") : {}" >/dev/null 2>"$work/said" || true
 
 # What each host answered: its status, and its part.
 status=0

@@ -94,7 +94,9 @@ def check(binary, folder, hosts, checks):
                                   "XDG_CONFIG_HOME": "/nonexistent", "PARALLEL_HOME": os.path.join(folder, "parallel")})
         return ran.returncode, ran.stdout, ran.stderr
 
-    for view in (["tls"], ["volume"], ["days"], ["clients"], ["summary"], ["old"]):
+    # The last has quotes for the hosts' shells.
+    for view in (["tls"], ["volume"], ["days"], ["clients"], ["summary"], ["old"],
+                 ["tls", "--where", "sender~\u65e5", "--where", "sender!='; exit 9 $HOME \"`\\"]):
         status, said, errors = report(hosts.ports, LOGS, *view, *RANGE)
         checks.that(status == 0, f"{view} ends with 0: {status} {errors}")
         checks.same(tables.smtptally(binary, *view, *RANGE, *everything), said, f"two hosts: {view}")
