@@ -5,6 +5,7 @@
 # tests/run.sh leaves it in build/release, where it is missing. Where a package can not be had, the test is skipped, which
 # is said; a wrong number fails.
 set -eu
+export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/.."
 . samples/packages.sh
 

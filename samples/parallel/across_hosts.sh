@@ -52,7 +52,7 @@ trap 'rm -rf "$work"' EXIT
 parts=${PARTS:-$work/parts}
 mkdir -p "$parts"
 rm -f "$parts"/[0-9]*.part*
-# Each host is a group of its own, so that it gets its own job and nobody else's. All are asked at a time, up to JOBS.
+# Each host is a group of its own, so that it gets its own job and nobody else's. All are asked at a time.
 number=0
 for login in "${logins[@]}"; do
   number=$((number + 1))

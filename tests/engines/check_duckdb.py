@@ -88,7 +88,7 @@ class Duckdb:
                 os.killpg(load.pid, signal.SIGKILL)
             load.wait()
             self.checks.that(self.ask(["days"], FIRST, end, "UTC") in (gone, whole), f"killed at {part}: all or nothing")
-        self.checks.that(struck >= 3, f"loads were running when they were killed: {struck} of 5")
+        self.checks.that(struck >= 2, f"loads were running when they were killed: {struck} of 5")
         self.loaded("mx1", FIRST, end, self.logs["mx1"])
 
 

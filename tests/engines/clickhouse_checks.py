@@ -98,7 +98,7 @@ class Clickhouse:
             answer = self.ask(["days"], FIRST, "2026-11-01", "UTC")[0].splitlines()[1:]
             self.checks.that(len(answer) == 7 and all(str(tables.table(line)) in rows for line in answer),
                              f"killed at {part}: each day is the old or the new one: {answer}")
-        self.checks.that(struck >= 3, f"loads were running when they were killed: {struck} of 5")
+        self.checks.that(struck >= 2, f"loads were running when they were killed: {struck} of 5")
         self.load(source, FIRST, "2026-11-01", self.logs[source])
         self.compare("again after killed loads")
 
