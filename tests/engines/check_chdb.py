@@ -15,6 +15,8 @@ def main():
     binary, packages = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     checks = tables.Checks()
     with tempfile.TemporaryDirectory() as folder:
+        # What killed loads leave goes with it.
+        os.environ["TMPDIR"] = folder
         os.environ.update(ENGINES_FOLDER=packages, CHDB_FOLDER=os.path.join(folder, "data"))
         client = f"node {os.path.join(clickhouse_checks.HERE, 'chdb_client.mjs')}"
 

@@ -96,6 +96,8 @@ def main():
     os.environ["DUCKDB_PACKAGES"] = os.path.abspath(sys.argv[2])
     checks = tables.Checks()
     with tempfile.TemporaryDirectory() as folder:
+        # What killed loads leave goes with it.
+        os.environ["TMPDIR"] = folder
         Duckdb(checks, os.path.abspath(sys.argv[1]), folder).run()
     return checks.end()
 

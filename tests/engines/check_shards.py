@@ -94,6 +94,8 @@ def main():
         return 77
     checks, servers = tables.Checks(), []
     with tempfile.TemporaryDirectory() as folder:
+        # What killed loads leave goes with it.
+        os.environ["TMPDIR"] = folder
         ports = free_ports(2)
         try:
             for number, port in enumerate(ports):
