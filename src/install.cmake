@@ -6,7 +6,7 @@ install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING P
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(DIRECTORY samples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples
-        PATTERN "*.sh" EXCLUDE)
+        PATTERN "packages.sh" EXCLUDE PATTERN "quickstart.sh" EXCLUDE)
 install(FILES src/format/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/smtptally)
 install(FILES src/completions/smtptally.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME smtptally)

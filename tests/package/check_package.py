@@ -80,6 +80,11 @@ def main():
                            ("usr/lib/systemd/system/smtptally-report.service", "samples/systemd/smtptally-report.service"),
                            ("usr/lib/systemd/system/smtptally-report.timer", "samples/systemd/smtptally-report.timer"),
                            ("usr/lib/sysusers.d/smtptally.conf", "samples/systemd/smtptally.conf"),
+                           ("usr/share/doc/smtptally/samples/clickhouse/load.sh", "samples/clickhouse/load.sh"),
+                           ("usr/share/doc/smtptally/samples/clickhouse/tls.sql", "samples/clickhouse/tls.sql"),
+                           ("usr/share/doc/smtptally/samples/duckdb/query.mjs", "samples/duckdb/query.mjs"),
+                           ("usr/share/doc/smtptally/samples/parallel/across_hosts.sh", "samples/parallel/across_hosts.sh"),
+                           ("usr/share/doc/smtptally/samples/slurm/part.sbatch", "samples/slurm/part.sbatch"),
                            ("usr/share/doc/smtptally/samples/logrotate/smtptally", "samples/logrotate/smtptally")):
             check(installed(path) == sources(name), f"{path} is {name}")
         wanted = [name for _, folders, _ in os.walk(root) for name in folders if name.endswith(".wants")]
