@@ -12,7 +12,7 @@ namespace smtptally {
 namespace {
 
 /// 0 stands for kTooMany.
-std::uint32_t more_than(std::uint32_t text, const TextOrder& texts) {
+std::uint32_t more_than(std::uint32_t text, const TextsInOrder& texts) {
   return text == kTooMany ? 0 : texts.number_of(text) + 1;
 }
 
@@ -136,7 +136,7 @@ void SenderHabits::write_ways(ByteWriter& out, const std::vector<std::uint32_t>&
 
 void SenderHabits::write(ByteWriter& out) {
   finish();
-  TextOrder texts(texts_);
+  TextsInOrder texts(texts_);
   const auto use = [&](std::uint32_t text) {
     if (text != kTooMany) texts.use(text);
   };
@@ -187,7 +187,7 @@ void SenderHabits::write(ByteWriter& out) {
   write_refused(out, texts);
 }
 
-void SenderHabits::write_refused(ByteWriter& out, const TextOrder& texts) const {
+void SenderHabits::write_refused(ByteWriter& out, const TextsInOrder& texts) const {
   std::vector<RefusedCell> cells = refusals();
   for (RefusedCell& cell : cells) {
     cell.client = texts.number_of(cell.client);

@@ -35,7 +35,7 @@ void read_optional(ByteReader& in, std::optional<std::uint64_t>& value) {
 }  // namespace
 
 void EventList::write(ByteWriter& out) const {
-  TextOrder texts(texts_);
+  TextsInOrder texts(texts_);
   std::vector<const EventRow*> rows;
   rows.reserve(rows_.size());
   for (const EventRow& row : rows_) {
@@ -78,7 +78,7 @@ void EventList::read(ByteReader& in) {
 }
 
 void FailureList::write(ByteWriter& out) const {
-  TextOrder texts(texts_);
+  TextsInOrder texts(texts_);
   std::vector<const FailureRow*> rows;
   rows.reserve(rows_.size());
   for (const FailureRow& row : rows_) {
@@ -107,7 +107,7 @@ void FailureList::read(ByteReader& in) {
 void RefusedClients::write(ByteWriter& out) const {
   out.count(refused_.size());
   for (const auto& [client, refused] : refused_) out(client, refused.count, refused.last);
-  TextOrder texts(texts_);
+  TextsInOrder texts(texts_);
   for (const Pair& pair : pairs_) {
     texts.use(pair.client);
     texts.use(pair.account);
@@ -159,7 +159,7 @@ void RefusalCounts::read(ByteReader& in) {
 
 void OtherNames::write(ByteWriter& out) const {
   out(found_);
-  TextOrder texts(names_);
+  TextsInOrder texts(names_);
   for (std::uint32_t i = 0; !found_ && i < names_.size(); ++i) texts.use(i);
   texts.write(out);
 }

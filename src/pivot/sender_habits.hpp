@@ -20,7 +20,7 @@ namespace smtptally {
 
 class ByteReader;
 class ByteWriter;
-class TextOrder;
+class TextsInOrder;
 
 /// When, from where and in which way each account sends, and which logins and handshakes were
 /// refused: what habits are made of. Hours and days are those of one zone. A commutative monoid.
@@ -105,7 +105,7 @@ class SenderHabits {
   void number_waiting();
   void count_waiting();
   void write_ways(ByteWriter& out, const std::vector<std::uint32_t>& order) const;
-  void write_refused(ByteWriter& out, const TextOrder& texts) const;
+  void write_refused(ByteWriter& out, const TextsInOrder& texts) const;
 
   Dictionary texts_;
   std::vector<std::uint32_t> names_;       ///< Texts, by account.

@@ -84,7 +84,7 @@ Tally Tally::coarser(const TallySpec& wanted) const {
 }
 
 void Tally::write(ByteWriter& out) const {
-  TextOrder texts(texts_);
+  TextsInOrder texts(texts_);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < size(); ++i) {
     if (cells_[i].messages == 0) continue;  // An empty group kept by clear().

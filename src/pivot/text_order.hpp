@@ -13,9 +13,9 @@ namespace smtptally {
 
 /// Numbers the texts that are written in the order of their bytes, so that equal data are equal
 /// bytes whatever the order in which a dictionary met its texts.
-class TextOrder {
+class TextsInOrder {
  public:
-  explicit TextOrder(const Dictionary& texts) : texts_(&texts), number_of_(texts.size(), kUnused) {}
+  explicit TextsInOrder(const Dictionary& texts) : texts_(&texts), number_of_(texts.size(), kUnused) {}
 
   void use(std::uint32_t text) { number_of_[text] = 0; }
   /// Writes those that are used; none is used for the first time behind this call.
@@ -42,7 +42,7 @@ class TextOrder {
   std::vector<std::uint32_t> number_of_;
 };
 
-/// The texts that TextOrder wrote, by their numbers in a dictionary.
+/// The texts that TextsInOrder wrote, by their numbers in a dictionary.
 class OrderedTexts {
  public:
   OrderedTexts(ByteReader& in, Dictionary& texts) {
