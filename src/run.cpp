@@ -334,7 +334,6 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     }
     senders_compared = std::move(compared).value().senders;
   }
-  const View& view = find_view(config.command);
   if (config.part.write) return run_partial(config, err);
   ReadResult read;
   if (config.part.merge) {
@@ -345,15 +344,16 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     }
     read = std::move(merged.value().read);
   } else if (config.history.db.empty()) {
-    read = read_with_progress(config, view.collect(config), err);
+    read = read_with_progress(config, find_view(config.command).collect(config), err);
   } else {
-    Result<ReadResult> kept = read_history(config, view.collect(config));
+    Result<ReadResult> kept = read_history(config, find_view(config.command).collect(config));
     if (!kept) {
       say(err, "error: " + kept.error().message);
       return ExitCode::failed;
     }
     read = std::move(kept).value();
   }
+  const View& view = find_view(config.command);  // Parts may have chosen it.
   const Accumulator& collected = read.piece->collected();
   // What is found in folders is compared with the real names.
   std::vector<std::string> found;

@@ -157,6 +157,7 @@ void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
 bool LogReader::hold_back(std::string_view line) {
   if (!std::exchange(hold_.first, false) || !is_first() || counts_.lines > 0) return false;
   cut_.first = std::string(line);
+  cut_.first_is_malformed = !is_between_lines(line);
   return true;
 }
 

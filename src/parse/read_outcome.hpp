@@ -84,6 +84,7 @@ struct JournalDamage {
 struct CutLines {
   /// The first line, which is none by itself: it may be the rest of one.
   std::optional<std::string> first;
+  bool first_is_malformed = false;  ///< Where it is a line of its own.
   /// What stands behind the last line end; empty for nothing.
   std::string last;
 };

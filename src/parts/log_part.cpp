@@ -40,18 +40,24 @@ void summary_fields(Archive& at, Summary& summary) {
 
 void write_lines(ByteWriter& out, const std::vector<CutLine>& lines) {
   out.count(lines.size());
-  for (const auto& [text, hosts, year, zone, of_exim] : lines) {
-    out(text, std::int64_t{year}, zone, of_exim);
+  for (const auto& [text, hosts, year, zone, of_exim, input, note] : lines) {
+    out(text, std::int64_t{year}, zone, of_exim, std::uint64_t{input});
+    write_said(out, note);
     out.count(hosts.size());
     for (const std::string& host : hosts) out(host);
   }
 }
 
-void read_lines(ByteReader& in, std::vector<CutLine>& lines) {
+void read_lines(ByteReader& in, std::vector<CutLine>& lines, std::size_t inputs,
+                bool same_language) {
   for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
     CutLine& line = lines.emplace_back();
     std::int64_t year = 0;
-    in(line.text, year, line.zone, line.of_exim);
+    std::uint64_t input = 0;
+    in(line.text, year, line.zone, line.of_exim, input);
+    in.require(input == 0 || input < inputs, "there is no such input");
+    line.input = input;
+    read_said(in, line.note, same_language);
     in.require(year >= -9999 && year <= 9999, "a year is out of range");
     line.year = static_cast<int>(year);
     for (std::size_t hosts = in.count(); hosts > 0 && !in.failed(); --hosts) {
@@ -114,8 +120,8 @@ void read_survey(ByteReader& in, ReadResult& read) {
     read_range(in, span);
     in.require(read.hosts.emplace(std::move(host), span).second, "a host is there twice");
   }
-  read_lines(in, read.heads);
-  read_lines(in, read.tails);
+  read_lines(in, read.heads, read.inputs.size(), same_language);
+  read_lines(in, read.tails, read.inputs.size(), same_language);
 }
 
 Error damaged() { return {said("it is damaged: its checksum differs")}; }
@@ -135,8 +141,12 @@ std::string write_part(const PartOptions& options, ReadResult& read) {
   read.piece->write_open(open);  // First, since it may hand on messages.
   body.text(open.bytes());
   read.piece->sink().write(body);
-  const std::string packed_head = zstd_packed(head.bytes());
-  const std::string packed_body = zstd_packed(body.bytes());
+  return framed_part(head.bytes(), body.bytes());
+}
+
+std::string framed_part(std::string_view head, std::string_view body) {
+  const std::string packed_head = zstd_packed(head);
+  const std::string packed_body = zstd_packed(body);
   ByteWriter out;
   out.raw(kPartName);
   out.fixed(kPartVersion, kPartVersionSize);

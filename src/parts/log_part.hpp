@@ -26,6 +26,9 @@ struct PartHead {
 /// old, see write_open_state(); the piece goes on.
 [[nodiscard]] std::string write_part(const PartOptions& options, ReadResult& read);
 
+/// The frame around what a part holds: packed, with version, sizes and checksum.
+[[nodiscard]] std::string framed_part(std::string_view head, std::string_view body);
+
 /// The two halves of a part, unpacked on demand. Borrows the bytes.
 class PartBytes {
  public:

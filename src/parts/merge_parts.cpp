@@ -113,7 +113,7 @@ class PartMerger {
         new_piece(config.part.write ? Correlator::World::open : Correlator::World::closed);
   }
 
-  Result<bool> add(const NamedPart& part, std::string_view bytes) {
+  Result<bool> add(NamedPart& part, std::string_view bytes) {
     const Result<PartBytes> opened = PartBytes::open(bytes);
     if (!opened) return opened.error();
     if (opened.value().checksum() != part.checksum) {
@@ -128,17 +128,8 @@ class PartMerger {
   }
 
   ReadResult finish() && {
-    if (!config_->part.write) {
-      for (const CutLine& tail : std::exchange(result_.tails, {})) take(tail, {});
-      result_.piece->finish();
-    }
-    std::stable_sort(inputs_.begin(), inputs_.end(), [](const auto& a, const auto& b) {
-      const auto time = [](const InputSummary& input) {
-        return input.has_times ? std::pair(input.first, input.last)
-                               : std::pair(kEndOfTime, kEndOfTime);
-      };
-      return time(a) < time(b);
-    });
+    // Of a part again, the first lines know their inputs by number.
+    if (!config_->part.write) end_logs();
     result_.inputs = std::move(inputs_);
     result_.notes_before = result_.notes.size();
     std::move(later_notes_.begin(), later_notes_.end(), std::back_inserter(result_.notes));
@@ -148,6 +139,18 @@ class PartMerger {
  private:
   [[nodiscard]] std::unique_ptr<Piece> new_piece(Correlator::World world) const {
     return std::make_unique<Piece>(world, *spec_, config_->selection, config_->zone);
+  }
+
+  void end_logs() {
+    for (const CutLine& tail : std::exchange(result_.tails, {})) take(tail, {});
+    result_.piece->finish();
+    const auto time = [](const InputSummary& input) {
+      return input.has_times ? std::pair(input.first, input.last)
+                             : std::pair(kEndOfTime, kEndOfTime);
+    };
+    std::stable_sort(inputs_.begin(), inputs_.end(), [&](const auto& a, const auto& b) {
+      return time(a) < time(b);
+    });
   }
 
   static bool share_a_host(const CutLine& line, const auto& hosts, const auto& name_of) {
@@ -160,7 +163,7 @@ class PartMerger {
 
   /// The lines at the ends of what was merged and of the next part: those that were cut there are
   /// one.
-  void add_lines_between(const ReadResult& next) {
+  void add_lines_between(ReadResult& next) {
     for (const CutLine& head : next.heads) {
       const auto begun =
           std::find_if(result_.tails.begin(), result_.tails.end(), [&](const CutLine& tail) {
@@ -169,8 +172,14 @@ class PartMerger {
       if (begun != result_.tails.end()) {
         take(*begun, head.text);
         result_.tails.erase(begun);
+        if (head.input < next.inputs.size()) {
+          InputSummary& input = next.inputs[head.input];
+          input.note = head.note;
+          --input.lines;
+        }
       } else if (config_->part.write && !is_of(head, result_.hosts)) {
         result_.heads.push_back(head);
+        result_.heads.back().input += inputs_.size();
       } else {
         take(head, {});
       }
@@ -247,6 +256,19 @@ std::optional<Error> serve_view(const Config& config, const std::string& first,
   return std::nullopt;
 }
 
+/// Without a command, the report is that for which the parts were written.
+void take_command_of(const PartOptions& part, Config& config) {
+  if (config.part.view_named) return;
+  if (const Preset* const preset = find_preset(part.command)) {
+    config.command = Command::pivot;
+    config.preset = preset->name;
+    return;
+  }
+  for (const View& view : all_views()) {
+    if (view.name == part.command) config.command = view.command;
+  }
+}
+
 }  // namespace
 
 CollectSpec part_spec(const Config& config) {
@@ -263,6 +285,7 @@ Result<MergedParts> merge_parts(Config& config) {
   // As they were named: they are put in order below.
   const std::string first_path = parts.front().path;
   const PartOptions options = parts.front().head.options;
+  take_command_of(options, config);
   if (const auto differs = misfit_with(config, options)) {
     return Error{said("{}: it was written {}, and {} was asked for", visible(first_path),
                       differs->here, differs->there)};
@@ -273,7 +296,7 @@ Result<MergedParts> merge_parts(Config& config) {
   }
   if (auto error = put_in_order(parts)) return *error;
   PartMerger merger(config, options.spec);
-  for (const NamedPart& part : parts) {
+  for (NamedPart& part : parts) {
     const Result<std::string_view> bytes = files.read(part.path);
     if (!bytes) return bytes.error();
     if (const Result<bool> added = merger.add(part, bytes.value()); !added) {

@@ -40,6 +40,16 @@ Tally::Key renumbered(const TallySpec& spec, Tally::Key key, const NumberOf& num
   return key;
 }
 
+/// Whether a report can name the period.
+bool is_period(Dimension dimension, std::uint32_t period) {
+  constexpr std::int64_t kFirst = std::int64_t{1} << 31U;  // See calendar.cpp.
+  constexpr std::int64_t kMost = std::int64_t{20'000} * 366 * 24;
+  if (dimension == Dimension::weekday) return period < 7;
+  const std::int64_t since = std::int64_t{period} - kFirst;
+  const std::int64_t most = dimension == Dimension::hour ? kMost : kMost / 24 / 31;
+  return !is_calendar(dimension) || (since >= -most && since <= most);
+}
+
 struct Row {
   Tally::Key key{};
   std::size_t group = 0;
@@ -133,6 +143,8 @@ void Tally::read(ByteReader& in) {
       in.require(text < texts.size(), "there is no such text");
     });
     for (std::size_t d = 0; d < width; ++d) {
+      in.require(is_text(spec_.dimensions[d]) || is_period(spec_.dimensions[d], keys[i][d]),
+                 "there is no such time");
       if (spec_.dimensions[d] != Dimension::tls) continue;
       in.require((keys[i][d] & kEvidenceOfKey) < kTlsEvidenceNames.size(),
                  "there is no such evidence");

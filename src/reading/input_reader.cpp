@@ -69,6 +69,21 @@ InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
   return summary;
 }
 
+/// As if the first line, where it is held back, was one of its own.
+ReadOutcome with_first_line(const ReadOutcome& outcome) {
+  ReadOutcome whole = outcome;
+  if (!outcome.cut.first) return whole;
+  ReadCounts first;
+  first.lines = 1;
+  if (outcome.cut.first_is_malformed) {
+    first.malformed = 1;
+    first.first_malformed = 1;
+  }
+  first.append(outcome.counts);
+  whole.counts = first;
+  return whole;
+}
+
 Said why(OrderReason reason) {
   switch (reason) {
     case OrderReason::none:
@@ -275,7 +290,7 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   if (auto note = about_journal(input, outcome)) {
     reading_.result.notes.push_back(*std::move(note));
   }
-  InputSummary summary = summarize(input, outcome);
+  InputSummary summary = summarize(input, with_first_line(outcome));
   keep_ends(input, outcome, summary);
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
@@ -295,9 +310,14 @@ void InputReader::keep_ends(const Input& input, const ReadOutcome& outcome, Inpu
                    .hosts = input.hosts,
                    .year = year,
                    .zone = log_zone_of(input, reading_.config).name(),
-                   .of_exim = outcome.dialects.any(LogServer::exim)};
+                   .of_exim = outcome.dialects.any(LogServer::exim),
+                   .note = {}};
   };
-  if (outcome.cut.first) result.heads.push_back(line(*outcome.cut.first, input.year));
+  if (outcome.cut.first) {
+    CutLine& head = result.heads.emplace_back(line(*outcome.cut.first, input.year));
+    head.input = result.inputs.size();
+    head.note = summarize(input, outcome).note;
+  }
   if (!outcome.cut.last.empty()) {
     const bool any = outcome.counts.logged > 0;
     const Zone& zone = log_zone_of(input, reading_.config);

@@ -23,6 +23,9 @@ struct CutLine {
   int year = 0;                 ///< Of a stamp without one.
   std::string zone;             ///< Of a stamp without one.
   bool of_exim = false;
+  /// Of a first line: its input, and what is said of that where the line is the rest of another.
+  std::size_t input = 0;
+  Said note;
 
   bool operator==(const CutLine&) const = default;
 };

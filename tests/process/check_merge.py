@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Parts and merge, end to end: check_merge.py BINARY GOLDEN_DIR SAMPLES_DIR [CASES]
+"""Parts and merge, end to end: check_merge.py BINARY GOLDEN_DIR [CASES]
 
 For the command lines of the golden cases, `VIEW LOGS` and `merge PARTS VIEW` print the same bytes to
 standard output and standard error, and end with the same status: with one part of all logs, with a
@@ -8,7 +8,6 @@ that are cut at any byte, and every kind of damage to a small part."""
 import glob
 import os
 import random
-import re
 import shlex
 import shutil
 import subprocess
@@ -17,12 +16,11 @@ import tempfile
 
 BINARY = os.path.abspath(sys.argv[1])
 GOLDEN = os.path.abspath(sys.argv[2])
-SAMPLES = os.path.abspath(sys.argv[3])
-ONLY = sys.argv[4:]
+ONLY = sys.argv[3:]
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
                "SMTPTALLY_SYSTEM_CONFIG": ""}
 NOON = 1795262400
-VIEWS = {"summary", "tls", "volume", "old", "days", "hours", "domains", "clients", "mechanisms", "events",
+VIEWS = {"summary", "tls", "volume", "old", "days", "hours", "weeks", "domains", "clients", "mechanisms", "events",
          "pivot", "sender", "client", "check", "compare", "unusual", "report"}
 WITH_SUBJECT = {"sender", "client"}
 FORBIDDEN = ("--db", "--journal", "--anonymize", "-o", "--output", "--mail-to", "--mail-dry-run", "--partial",
@@ -62,7 +60,7 @@ def logs_in(words, folder):
             view.append(words.pop(0))
     logs, options, is_value = [], [], False
     for word in words:
-        if not is_value and not word.startswith("-") and os.path.exists(os.path.join(folder, word)):
+        if not is_value and (word == "-" or not word.startswith("-")) and (word == "-" or os.path.exists(os.path.join(folder, word)) or "." in word):
             logs.append(word)
         else:
             options.append(word)
