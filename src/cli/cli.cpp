@@ -300,13 +300,13 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
   if (auto stop = resolve_inputs(typed, exists, config)) return *stop;
   if (auto stop = refuse_history(options, config)) return *stop;
-  if (auto stop = refuse_parts(config)) return *stop;
   if (config.part.merge) config.part.given = names_of_set(shapes_of(app));
   if (config.inputs.empty() && !config.journal && config.history.db.empty()) {
     if (environment.stdin_is_terminal) return nothing_to_read(!arguments.empty(), file);
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
+  if (auto stop = refuse_parts(config)) return *stop;
   if (auto stop = refuse_unusual(options, config)) return *stop;
   if (auto stop = refuse_mail(options, config)) return *stop;
   if (config.command == Command::collect) return config;

@@ -20,6 +20,7 @@ void take_merge(Typed& typed, const ConfigFile& file, FileTest exists, Config& c
 [[nodiscard]] std::vector<std::string> names_of_set(std::span<const OptionShape> options);
 
 /// What of the command line does not go with --partial or with merge. Sets what both imply.
+/// Requires a config that is resolved.
 [[nodiscard]] std::optional<EarlyExit> refuse_parts(Config& config);
 
 }  // namespace smtptally

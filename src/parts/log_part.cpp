@@ -174,8 +174,8 @@ Result<PartBytes> PartBytes::open(std::string_view bytes) {
                       version, kPartVersion)};
   }
   const std::uint64_t left = in.left();
-  const bool fits = left >= kChecksumSize && head <= left - kChecksumSize &&
-                    body == left - kChecksumSize - head;
+  const bool fits =
+      left >= kChecksumSize && head <= left - kChecksumSize && body == left - kChecksumSize - head;
   if (!fits) return Error{said("it is cut, or something stands behind it")};
   const std::size_t end = bytes.size() - kChecksumSize;
   if (version == 0 || checksum_of(bytes.substr(0, end)) != bytes.substr(end)) return damaged();

@@ -49,7 +49,8 @@ Result<std::string> bytes_of(const std::string& path) {
 class PartFiles {
  public:
   Result<std::string_view> read(const std::string& path) {
-    if (const auto kept = kept_.find(path); kept != kept_.end()) return std::string_view(kept->second);
+    if (const auto kept = kept_.find(path); kept != kept_.end())
+      return std::string_view(kept->second);
     Result<std::string> bytes = bytes_of(path);
     if (!bytes) return bytes.error();
     if (path == "-") return std::string_view(kept_[path] = std::move(bytes).value());
@@ -74,9 +75,9 @@ Result<std::vector<NamedPart>> heads_of(const Config& config, PartFiles& files,
     if (!part) return about(path, part.error());
     const auto [known, is_new] = names.emplace(part.value().checksum(), path);
     if (!is_new) {
-      notes.push_back({InputNote::Severity::info,
-                       said("{}: has the same content as {}, counts once", visible(path),
-                            visible(known->second))});
+      notes.push_back(
+          {InputNote::Severity::info, said("{}: has the same content as {}, counts once",
+                                           visible(path), visible(known->second))});
       continue;
     }
     Result<PartHead> head = part.value().head();
@@ -91,15 +92,17 @@ std::optional<Error> why_not_together(const std::vector<NamedPart>& parts) {
   const NamedPart& first = parts.front();
   for (const NamedPart& part : parts) {
     if (const auto differs = misfit(part.head.options, first.head.options)) {
-      return Error{said("{}: it was written {}, and {} {}; parts fit that were written with the "
-                        "same options",
-                        visible(part.path), differs->here, visible(first.path), differs->there)};
+      return Error{
+          said("{}: it was written {}, and {} {}; parts fit that were written with the "
+               "same options",
+               visible(part.path), differs->here, visible(first.path), differs->there)};
     }
     if (part.head.options.spec != first.head.options.spec) {
-      return Error{said("{}: it was written for the report {}, and {} for {}; parts fit that were "
-                        "written for the same report",
-                        visible(part.path), visible(part.head.options.command),
-                        visible(first.path), visible(first.head.options.command))};
+      return Error{
+          said("{}: it was written for the report {}, and {} for {}; parts fit that were "
+               "written for the same report",
+               visible(part.path), visible(part.head.options.command), visible(first.path),
+               visible(first.head.options.command))};
     }
   }
   return std::nullopt;
@@ -148,9 +151,8 @@ class PartMerger {
       return input.has_times ? std::pair(input.first, input.last)
                              : std::pair(kEndOfTime, kEndOfTime);
     };
-    std::stable_sort(inputs_.begin(), inputs_.end(), [&](const auto& a, const auto& b) {
-      return time(a) < time(b);
-    });
+    std::stable_sort(inputs_.begin(), inputs_.end(),
+                     [&](const auto& a, const auto& b) { return time(a) < time(b); });
   }
 
   static bool share_a_host(const CutLine& line, const auto& hosts, const auto& name_of) {
@@ -158,7 +160,8 @@ class PartMerger {
                        [&](const auto& host) { return line.hosts.contains(name_of(host)); });
   }
   static bool is_of(const CutLine& line, const std::map<std::string, TimeRange>& hosts) {
-    return share_a_host(line, hosts, [](const auto& host) -> auto& { return host.first; });
+    return share_a_host(
+        line, hosts, [](const auto& host) -> auto& { return host.first; });
   }
 
   /// The lines at the ends of what was merged and of the next part: those that were cut there are
@@ -167,7 +170,8 @@ class PartMerger {
     for (const CutLine& head : next.heads) {
       const auto begun =
           std::find_if(result_.tails.begin(), result_.tails.end(), [&](const CutLine& tail) {
-            return share_a_host(tail, head.hosts, [](const auto& host) -> auto& { return host; });
+            return share_a_host(
+                tail, head.hosts, [](const auto& host) -> auto& { return host; });
           });
       if (begun != result_.tails.end()) {
         take(*begun, head.text);
@@ -184,9 +188,9 @@ class PartMerger {
         take(head, {});
       }
     }
-    const auto ended = std::stable_partition(
-        result_.tails.begin(), result_.tails.end(),
-        [&](const CutLine& tail) { return !is_of(tail, next.hosts); });
+    const auto ended =
+        std::stable_partition(result_.tails.begin(), result_.tails.end(),
+                              [&](const CutLine& tail) { return !is_of(tail, next.hosts); });
     for (auto tail = ended; tail != result_.tails.end(); ++tail) take(*tail, {});
     result_.tails.erase(ended, result_.tails.end());
   }
@@ -215,7 +219,8 @@ class PartMerger {
     std::copy(next.notes.begin(), middle, std::back_inserter(result_.notes));
     std::copy(middle, next.notes.end(), std::back_inserter(later_notes_));
     if (next.covered) {
-      TimeRange& covered = result_.covered ? *result_.covered : result_.covered.emplace(*next.covered);
+      TimeRange& covered =
+          result_.covered ? *result_.covered : result_.covered.emplace(*next.covered);
       covered.since = std::min(covered.since, next.covered->since);
       covered.until = std::max(covered.until, next.covered->until);
     }
@@ -243,9 +248,10 @@ std::optional<Error> serve_view(const Config& config, const std::string& first,
   const CollectSpec& has = options.spec;
   CollectSpec wanted = find_view(config.command).collect(config);
   if (!can_serve(has, wanted, config.selection.before.has_value())) {
-    return Error{said("{}: it was written for the report {}, and does not hold what this one needs; "
-                      "write it with the same command and --partial",
-                      visible(first), visible(options.command))};
+    return Error{
+        said("{}: it was written for the report {}, and does not hold what this one needs; "
+             "write it with the same command and --partial",
+             visible(first), visible(options.command))};
   }
   note_disorder(config, read);
   const TimeRange covered = read.covered.value_or(TimeRange{0, 0});

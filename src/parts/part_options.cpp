@@ -35,9 +35,8 @@ std::vector<Condition> conditions_of_messages(const Selection& selection) {
   std::copy_if(selection.conditions.begin(), selection.conditions.end(),
                std::back_inserter(conditions), &is_of_messages);
   // All must hold, in whatever order they were typed.
-  std::sort(conditions.begin(), conditions.end(), [](const Condition& a, const Condition& b) {
-    return words_of(a) < words_of(b);
-  });
+  std::sort(conditions.begin(), conditions.end(),
+            [](const Condition& a, const Condition& b) { return words_of(a) < words_of(b); });
   return conditions;
 }
 
@@ -52,9 +51,8 @@ std::string range_words(const TimeRange& range) {
 }
 
 bool has_calendar(const TallySpec& tally) {
-  return std::any_of(tally.dimensions.begin(), tally.dimensions.end(), [](Dimension d) {
-    return is_calendar(d) || d == Dimension::weekday;
-  });
+  return std::any_of(tally.dimensions.begin(), tally.dimensions.end(),
+                     [](Dimension d) { return is_calendar(d) || d == Dimension::weekday; });
 }
 
 /// Whether days or hours were counted or judged.
@@ -86,7 +84,8 @@ std::string scope_words(AuthScope scope) {
 
 std::string subject_words(const std::optional<Subject>& subject) {
   if (!subject) return "for no single sender or client";
-  return fmt::format("for the {} {}", kDimensions[static_cast<std::size_t>(subject->dimension)].name,
+  return fmt::format("for the {} {}",
+                     kDimensions[static_cast<std::size_t>(subject->dimension)].name,
                      visible(subject->name));
 }
 

@@ -37,6 +37,8 @@ std::map<std::string_view, std::vector<Stretch>> stretches_of(const std::vector<
   return by_host;
 }
 
+Micros length_of(const Stretch& stretch) { return stretch.span.until - stretch.span.since; }
+
 Micros first_of(const NamedPart& part) {
   return part.head.read.covered ? part.head.read.covered->since : kEndOfTime;
 }
@@ -50,11 +52,15 @@ std::optional<Error> put_in_order(std::vector<NamedPart>& parts) {
     for (std::size_t i = 1; i < stretches.size(); ++i) {
       const Stretch& before = stretches[i - 1];
       const Stretch& next = stretches[i];
-      if (next.span.since < before.span.until - kRotation) {
-        return Error{said("{} and {}: both hold lines of the host {} from {} on; logs that overlap "
-                          "are read by one run",
-                          visible(parts[before.part].path), visible(parts[next.part].path),
-                          visible(host), format_rfc3339(next.span.since, Zone()))};
+      // Of short logs less is enough: one lies within the other.
+      const Micros common = std::min(before.span.until, next.span.until) - next.span.since;
+      const Micros shorter = std::min(length_of(before), length_of(next));
+      if (common > kRotation || (common > kMicrosPerSecond && common >= shorter)) {
+        return Error{
+            said("{} and {}: both hold lines of the host {} from {} on; logs that overlap "
+                 "are read by one run",
+                 visible(parts[before.part].path), visible(parts[next.part].path), visible(host),
+                 format_rfc3339(next.span.since, Zone()))};
       }
       followers[before.part].push_back(next.part);
       ++waits_for[next.part];
@@ -77,9 +83,10 @@ std::optional<Error> put_in_order(std::vector<NamedPart>& parts) {
   if (ordered.size() < parts.size()) {
     const auto stuck = std::find_if(waits_for.begin(), waits_for.end(),
                                     [](std::size_t others) { return others > 0; });
-    return Error{said("{}: some of its hosts come before those of another part, and some behind "
-                      "them; let one run read their logs",
-                      visible(parts[static_cast<std::size_t>(stuck - waits_for.begin())].path))};
+    return Error{
+        said("{}: some of its hosts come before those of another part, and some behind "
+             "them; let one run read their logs",
+             visible(parts[static_cast<std::size_t>(stuck - waits_for.begin())].path))};
   }
   parts = std::move(ordered);
   return std::nullopt;

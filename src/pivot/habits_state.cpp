@@ -92,7 +92,8 @@ Seconds last_of(ByteReader& in, Seconds first) {
   return first + static_cast<Seconds>(in.number(std::numeric_limits<Seconds>::max() - first));
 }
 
-void read_account(ByteReader& in, const OrderedTexts& texts, std::size_t ways, AccountHabits& into) {
+void read_account(ByteReader& in, const OrderedTexts& texts, std::size_t ways,
+                  AccountHabits& into) {
   Steps hours;
   Steps times;
   for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
@@ -218,9 +219,9 @@ void SenderHabits::read(ByteReader& in) {
     const std::uint32_t name = texts.take(in);
     if (in.failed()) return;
     const std::uint32_t number = account_called(name);
-    in.require(number + std::size_t{1} == accounts_.size() &&
-                   accounts_[number].sent.cells().empty(),
-               "an account is there twice");
+    in.require(
+        number + std::size_t{1} == accounts_.size() && accounts_[number].sent.cells().empty(),
+        "an account is there twice");
     if (!in.failed()) read_account(in, texts, ways_.size(), accounts_[number]);
   }
   Steps minutes;

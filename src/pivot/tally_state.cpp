@@ -103,8 +103,7 @@ void Tally::write(ByteWriter& out) const {
   }
   texts.write(out);
   for (Row& row : rows) {
-    row.key =
-        renumbered(spec_, row.key, [&](std::uint32_t text) { return texts.number_of(text); });
+    row.key = renumbered(spec_, row.key, [&](std::uint32_t text) { return texts.number_of(text); });
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
   out.count(rows.size());

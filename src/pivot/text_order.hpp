@@ -15,7 +15,8 @@ namespace smtptally {
 /// bytes whatever the order in which a dictionary met its texts.
 class TextsInOrder {
  public:
-  explicit TextsInOrder(const Dictionary& texts) : texts_(&texts), number_of_(texts.size(), kUnused) {}
+  explicit TextsInOrder(const Dictionary& texts)
+      : texts_(&texts), number_of_(texts.size(), kUnused) {}
 
   void use(std::uint32_t text) { number_of_[text] = 0; }
   /// Writes those that are used; none is used for the first time behind this call.

@@ -175,9 +175,9 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
     const ReadingPlan plan = plan_reading(inputs, config, reach, second_copies);
     meter.read = 0;
     ReadResult result;
-    result.piece =
-        std::make_unique<Piece>(config.part.write ? Correlator::World::open : Correlator::World::closed,
-                                spec, config.selection, config.zone);
+    result.piece = std::make_unique<Piece>(
+        config.part.write ? Correlator::World::open : Correlator::World::closed, spec,
+        config.selection, config.zone);
     ReadingPass pass({.config = config,
                       .spec = spec,
                       .plan = plan,

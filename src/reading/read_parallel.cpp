@@ -119,7 +119,8 @@ class Merger {
     }
     if (failed_) return !task.last || finish(task, input, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
-      const Slice slice{.begin = at_, .end = task.slice.end, .context = context_, .hold = task.slice.hold};
+      const Slice slice{
+          .begin = at_, .end = task.slice.end, .context = context_, .hold = task.slice.hold};
       read = read_slice(task.file, slice, reading_.config, log_zone_of(input, reading_.config),
                         *parts_, reading_.meter);
     }

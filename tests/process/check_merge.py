@@ -149,7 +149,7 @@ def cut_logs(effort):
     logs = [log for log in sorted(glob.glob(os.path.join(GOLDEN, "*", "*", "mail.log")))
             if 2_000 < os.path.getsize(log) < 60_000
             and not os.path.exists(os.path.join(os.path.dirname(log), "nosplit"))]
-    for view in ("tls", "summary", "events", "report", "unusual", "check", "clients"):
+    for view in ("tls", "summary", "events", "report", "unusual", "clients"):
         for log in chance.sample(logs, min(effort, len(logs))):
             content = open(log, "rb").read()
             options = ["--year", "2026", "--auth", "any", "--format", "csv"]

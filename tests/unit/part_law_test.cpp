@@ -1,11 +1,10 @@
 // Parts, written and read: see parts/log_part.hpp.
 
-#include "parts/log_part.hpp"
-
 #include <algorithm>
 #include <random>
 
 #include "catch.hpp"
+#include "parts/log_part.hpp"
 #include "parts/merge_parts.hpp"
 #include "piece.hpp"
 #include "support/effort.hpp"
@@ -80,7 +79,8 @@ void check_parts(const std::vector<std::string>& log, const Config& config, Text
   const std::string expected = everything(*whole, config, spec);
 
   std::vector<std::size_t> cuts{0, log.size()};
-  for (std::size_t more = random() % 5; more > 0; --more) cuts.push_back(random() % (log.size() + 1));
+  for (std::size_t more = random() % 5; more > 0; --more)
+    cuts.push_back(random() % (log.size() + 1));
   std::sort(cuts.begin(), cuts.end());
   std::vector<std::string> parts;
   for (std::size_t i = 1; i < cuts.size(); ++i) {
@@ -152,8 +152,9 @@ TEST_CASE("parts: logs of Exim in parts report what the whole does") {
 
 TEST_CASE("parts: every damage to a byte of a part is seen") {
   const Config config = preset_config("tls");
-  const std::string part = part_of("2026-11-20T10:00:20Z mail postfix/smtpd[1]: connect from a[192.0.2.1]\n",
-                                   part_spec(config), config);
+  const std::string part =
+      part_of("2026-11-20T10:00:20Z mail postfix/smtpd[1]: connect from a[192.0.2.1]\n",
+              part_spec(config), config);
   std::mt19937 random(1);
   for (std::size_t at = 0; at < part.size(); ++at) {
     INFO("at byte " << at << " of " << part.size());
