@@ -23,6 +23,7 @@
 #include "io/sendmail.hpp"
 #include "io/whole_file.hpp"
 #include "mailed_report.hpp"
+#include "parts/merge_parts.hpp"
 #include "reading/output_guard.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/history_sections.hpp"
@@ -205,10 +206,15 @@ bool mail_report(const Config& config, const ReportIn& report_in, std::FILE* out
   return !error;
 }
 
+std::string name_of_report(const Config& config) {
+  if (find_preset(config.preset) != nullptr) return config.preset;
+  return std::string(find_view(config.command).name);
+}
+
 /// All but its sections.
-Report begin_report(const Config& config, const View& view, const ReadResult& read) {
+Report begin_report(const Config& config, const ReadResult& read) {
   Report report;
-  report.command = find_preset(config.preset) != nullptr ? config.preset : std::string(view.name);
+  report.command = name_of_report(config);
   report.range = config.selection.range;
   report.zone = config.zone;
   report.covered = read.covered;
@@ -244,6 +250,46 @@ ExitCode run_collect(const Config& config, std::FILE* err) {
                          run.lines, run.messages));
   }
   return has(run.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
+}
+
+/// Writes a part in place of a report.
+ExitCode run_partial(Config& config, std::FILE* err) {
+  MergedParts made;
+  if (config.part.merge) {
+    Result<MergedParts> merged = merge_parts(config);
+    if (!merged) {
+      say(err, tr_format("error: {}", merged.error().text()));
+      return ExitCode::failed;
+    }
+    made = std::move(merged).value();
+  } else {
+    const CollectSpec spec = part_spec(config);
+    made.options = part_options_of(config, name_of_report(config), spec);
+    made.read = read_with_progress(config, spec, err);
+  }
+  const ReadResult& read = made.read;
+  say_notes(config, read.notes, err);
+  if (!read.anything_read || !read.any_log) {
+    if (read.notes.empty()) say(err, tr_format("error: {}", tr("no log file was found")));
+    return ExitCode::failed;
+  }
+  std::vector<std::string> found;
+  for (const InputSummary& input : read.inputs) {
+    if (!input.kinds.empty()) found.push_back(input.path);
+  }
+  if (const auto error = why_not_written_over(config, found)) {
+    say(err, tr_format("error: {}", error->text()));
+    return ExitCode::failed;
+  }
+  const Result<std::string> saved = save_part(config.output, made);
+  if (!saved) {
+    say(err, tr_format("error: {}", saved.error().text()));
+    return ExitCode::failed;
+  }
+  if (!saved.value().empty()) {
+    say(err, tr_format("note: {}: {}", visible(config.output), saved.value()));
+  }
+  return has(read.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
 }
 
 }  // namespace
@@ -288,18 +334,26 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
     }
     senders_compared = std::move(compared).value().senders;
   }
-  const View& view = find_view(config.command);
+  if (config.part.write) return run_partial(config, err);
   ReadResult read;
-  if (config.history.db.empty()) {
-    read = read_with_progress(config, view.collect(config), err);
+  if (config.part.merge) {
+    Result<MergedParts> merged = merge_parts(config);
+    if (!merged) {
+      say(err, tr_format("error: {}", merged.error().text()));
+      return ExitCode::failed;
+    }
+    read = std::move(merged.value().read);
+  } else if (config.history.db.empty()) {
+    read = read_with_progress(config, find_view(config.command).collect(config), err);
   } else {
-    Result<ReadResult> kept = read_history(config, view.collect(config));
+    Result<ReadResult> kept = read_history(config, find_view(config.command).collect(config));
     if (!kept) {
       say(err, "error: " + kept.error().message);
       return ExitCode::failed;
     }
     read = std::move(kept).value();
   }
+  const View& view = find_view(config.command);  // Parts may have chosen it.
   const Accumulator& collected = read.piece->collected();
   // What is found in folders is compared with the real names.
   std::vector<std::string> found;
@@ -327,7 +381,7 @@ ExitCode run(const Config& given, std::FILE* out, std::FILE* err) {
   const auto report_in_any = [&](OutputFormat format) {
     Config asked = config;
     asked.format = format;
-    Report report = begin_report(asked, view, read);
+    Report report = begin_report(asked, read);
     report.compared = senders_compared;
     for (Warning& warning : find_warnings({asked, report.coverage, report.inputs, read.covered})) {
       report.warnings.push_back(std::move(warning));

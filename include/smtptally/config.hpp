@@ -148,6 +148,17 @@ struct HistoryRequest {
   bool operator==(const HistoryRequest&) const = default;
 };
 
+/// Parts: what one machine read, kept in a file for `merge`.
+struct PartRequest {
+  bool write = false;       ///< --partial: a part takes the place of the report.
+  bool merge = false;       ///< The inputs are parts.
+  bool view_named = false;  ///< With `merge`: a report was asked for by its name.
+  /// With `merge`: the options that were set. What the others decide, the parts say.
+  std::vector<std::string> given;
+
+  bool operator==(const PartRequest&) const = default;
+};
+
 /// Everything a run depends on, except the bytes of its inputs. Plain data, complete and valid.
 struct Config {
   Command command = Command::summary;
@@ -178,6 +189,7 @@ struct Config {
   bool journal = false;        ///< Read the journal instead of files.
   std::string journal_folder;  ///< Its files; empty for those of this machine.
   HistoryRequest history;
+  PartRequest part;
   bool failures = false;  ///< Report refused logins and handshakes instead of messages.
   bool chart = false;     ///< Bars or sparklines beside the numbers of a pivot.
   bool color = false;

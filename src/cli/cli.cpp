@@ -11,6 +11,7 @@
 #include "cli/cli_config.hpp"
 #include "cli/cli_history.hpp"
 #include "cli/cli_mail.hpp"
+#include "cli/cli_merge.hpp"
 #include "cli/cli_typed.hpp"
 #include "cli/cli_unusual.hpp"
 #include "cli/cli_values.hpp"
@@ -93,6 +94,7 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--keep-days", typed.keep_days);
   app.add_option("--db-wait", typed.db_wait);
   app.add_flag("--against", config.history.against);
+  app.add_flag("--partial", config.part.write);
   app.add_flag("--no-seek", typed.no_seek);
   app.add_option("-j,--jobs", typed.jobs);
   app.add_flag("--stats", config.stats);
@@ -292,16 +294,19 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
     return run_help(std::span(typed.words).subspan(1), file);
   }
   if (auto stop = refuse_config(typed, config_request(arguments), file)) return *stop;
+  take_merge(typed, file, exists, config);
   const std::vector<OptionShape> options = shapes_of(app);
   const auto set = [&app](std::span<const Setting> settings) { set_options(app, settings); };
   if (auto stop = take_settings({environment, file, options, set}, typed, config)) return *stop;
   if (auto stop = resolve_inputs(typed, exists, config)) return *stop;
   if (auto stop = refuse_history(options, config)) return *stop;
+  if (config.part.merge) config.part.given = names_of_set(shapes_of(app));
   if (config.inputs.empty() && !config.journal && config.history.db.empty()) {
     if (environment.stdin_is_terminal) return nothing_to_read(!arguments.empty(), file);
     config.inputs = {"-"};
   }
   if (const auto error = resolve(typed, environment, config)) return refused(typed, *error);
+  if (auto stop = refuse_parts(config)) return *stop;
   if (auto stop = refuse_unusual(options, config)) return *stop;
   if (auto stop = refuse_mail(options, config)) return *stop;
   if (config.command == Command::collect) return config;
@@ -309,6 +314,8 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   if (config.failures && (!view.takes_failures || find_preset(config.preset) != nullptr)) {
     return usage(tr_format("--failures belongs to the commands {}", takers_of_failures()));
   }
+  // What parts were written with decides, too.
+  if (config.part.merge) return config;
   if (const auto error = view.refuse(config)) return refused(typed, *error);
   return config;
 }

@@ -34,6 +34,7 @@ std::optional<Error> resolve_format(const Typed& typed, Config& config) {
     return Error{tr_format("--format: '{}' is no format; use {}{}", visible(typed.format),
                            listed(names), did_you_mean(typed.format, names))};
   }
+  if (config.part.write) return std::nullopt;
   if (const FormatEntry* const found = find_format_by_extension(config.output)) {
     config.format = found->format;
     return std::nullopt;

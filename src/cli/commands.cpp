@@ -10,7 +10,7 @@ namespace smtptally {
 namespace {
 
 /// Those that make no report.
-constexpr std::array<CommandRow, 3> kOwn{{
+constexpr std::array<CommandRow, 4> kOwn{{
     {"collect",
      "",
      to_tr("read what is new in the logs into a history, which --db reads in place of logs"),
@@ -23,6 +23,19 @@ constexpr std::array<CommandRow, 3> kOwn{{
        "smtptally summary --db /var/lib/smtptally/history.db"},
       "smtptally-collect"},
      Command::collect},
+    {"merge",
+     "PART... [COMMAND]",
+     to_tr("one report of parts that --partial wrote, on whatever machines"),
+     {to_trc("-h", "a report of parts"),
+      to_tr("Makes the report that one run over all logs makes, of parts that runs with --partial "
+            "wrote: a part a host, a part an hour, in any grouping. What was decided when the logs "
+            "were read, such as the range, is taken from the parts; format, order and width are "
+            "chosen now."),
+      "partial output format where sort top",
+      {"smtptally tls --partial -o mx1.part /var/log/mail.log",
+       "smtptally merge mx1.part mx2.part tls --format csv"},
+      "smtptally-merge"},
+     std::nullopt},
     {"config",
      "",
      to_tr("which settings hold, and where each comes from"),

@@ -116,13 +116,14 @@ constexpr std::array<OptionHelp, 8> kInput{{
     {"-j, --jobs N", to_tr("worker threads; 0 is one a core; never changes the output")},
 }};
 
-constexpr std::array<OptionHelp, 5> kHistory{{
+constexpr std::array<OptionHelp, 6> kHistory{{
     {"--db PATH",
      to_tr("collect writes a history there; every other command reads it in place of logs")},
     {"--keep SPAN", to_tr("collect: keep hours that long, then days alone (default: always)")},
     {"--keep-days SPAN", to_tr("collect: keep days that long (default: always)")},
     {"--db-wait N", to_tr("seconds to wait for another run that writes (default: 60)")},
     {"--against", to_tr("check --db: count the logs that are named anew, and compare")},
+    {"--partial", to_tr("write a part for merge to FILE of -o, in place of the report")},
 }};
 
 constexpr std::array<OptionHelp, 8> kOther{{

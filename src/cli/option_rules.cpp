@@ -13,7 +13,7 @@ struct OptionRule {
   std::string_view why;
 };
 /// What must be seen on the command line.
-constexpr std::array<OptionRule, 14> kNeverInFile{{
+constexpr std::array<OptionRule, 15> kNeverInFile{{
     {"output", to_tr("a file that is written is named on the command line")},
     {"mail-to", to_tr("who gets mail is named on the command line")},
     {"mail-dry-run", to_tr("it is for the command line")},
@@ -21,6 +21,7 @@ constexpr std::array<OptionRule, 14> kNeverInFile{{
     {"db", to_tr("what is read or written is named on the command line")},
     {"db-wait", to_tr("it belongs to --db, which is for the command line")},
     {"against", to_tr("it is for the command line")},
+    {"partial", to_tr("it is for the command line")},
     {"now", to_tr("a time that stands still would be forgotten; it is for the command line")},
     {"with", to_tr("it belongs to one command alone; it is for the command line")},
     {"year", to_tr("it would be wrong a year later; it is for the command line")},

@@ -14,7 +14,7 @@ _smtptally_words() {
 
 _smtptally() {
   local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-  local commands="summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect config help"
+  local commands="summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect merge config help"
   local dimensions="sender account envelope_sender domain day hour week month weekday client
     network tls cipher mechanism service host dialect kind reason_class reason"
   local values="messages percent recipients bytes senders clients first last failures old old_pct last_old old_senders
@@ -67,7 +67,7 @@ _smtptally() {
       --anonymize --spreadsheet-safe --excel --mail-to --mail-from --subject --sendmail --mail-timeout --mail-dry-run
       --input-format --failures --no-estimates --count-probes
       --fail-on --except --alarms-per-week --baseline-days --least --times --minute-limit --recipient-limit
-      --client-connector --join-limit --journal --db --keep --keep-days --db-wait --against --no-seek --jobs --stats --strict --quiet
+      --client-connector --join-limit --journal --db --keep --keep-days --db-wait --against --partial --no-seek --jobs --stats --strict --quiet
       --no-progress --config --no-config --help --version" "$cur"
     return
   fi

@@ -19,7 +19,7 @@ function __smtptally_list
     end
 end
 function __smtptally_commands
-    string split ' ' 'summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect config help'
+    string split ' ' 'summary tls volume old days hours weeks domains clients mechanisms events pivot sender client unusual check compare report collect merge config help'
 end
 complete -c smtptally -n __fish_use_subcommand -a "(__smtptally_commands)"
 function __smtptally_behind_help
@@ -86,6 +86,7 @@ complete -c smtptally -l keep -x -d "how long hours are kept"
 complete -c smtptally -l keep-days -x -d "how long days are kept"
 complete -c smtptally -l db-wait -x -d "seconds to wait for another run"
 complete -c smtptally -l against -d "check --db: count the logs anew"
+complete -c smtptally -l partial -d "write a part for merge in place of the report"
 complete -c smtptally -l no-seek -d "read files whole"
 complete -c smtptally -s j -l jobs -x -d "worker threads"
 complete -c smtptally -l stats -d "print what was read"

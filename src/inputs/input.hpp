@@ -29,6 +29,7 @@ struct Input {
   std::optional<Micros> last;    ///< Latest time: of the last lines, then of all lines read.
   /// Log hosts of Postfix lines: of the head, then of all lines read, too.
   std::set<std::string> hosts;
+  LogReader::Hold hold;  ///< Which of its ends may be in the middle of a line.
   /// A line was read that is earlier or later than the known times, or of another host.
   bool goes_beyond = false;
   int years_too_late = 0;  ///< Years that the first stamp is too late, as reading showed.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "text/ascii.hpp"
 
@@ -152,7 +153,16 @@ void LogReader::learn_stamp(std::string_view line, const LogLine& out) {
   known_is_exim_ = hint_ == kEximFile;
 }
 
+/// Holds back the first line if it may be the rest of one.
+bool LogReader::hold_back(std::string_view line) {
+  if (!std::exchange(hold_.first, false) || !is_first() || counts_.lines > 0) return false;
+  cut_.first = std::string(line);
+  cut_.first_is_malformed = !is_between_lines(line);
+  return true;
+}
+
 void LogReader::take_line(PaddedText line) {
+  const PaddedText whole = line;
   if (line.ends_with('\r')) line.remove_suffix(1);
   // A byte order mark, also where files were concatenated.
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
@@ -162,6 +172,7 @@ void LogReader::take_line(PaddedText line) {
     ++counts_.lines;
     return;
   }
+  if (hold_.first && hold_back(whole)) return;
   if (hint_ == kEximFile) sink_->goes_on(line);
   if (is_between_lines(line)) {
     ++counts_.lines;
@@ -200,6 +211,10 @@ std::size_t LogReader::take_export(PaddedText bytes, bool at_end) {
 /// Takes a last line without newline, or the beginning of a line that is too long.
 void LogReader::take_tail(PaddedText rest) {
   if (skipping_) return;
+  if (hold_.last && rest.size() <= kMaxLine && !exchange_.active()) {
+    cut_.last = std::string(rest);
+    return;
+  }
   if (rest.size() > kMaxLine) {
     malformed_line();
     skipping_ = true;
@@ -324,7 +339,8 @@ ReadOutcome LogReader::outcome() const {
           .years = years_,
           .guessed_year = stamp_reader_.guessed_year(),
           .leap_conflict = stamp_reader_.leap_conflict(),
-          .journal = journal_ ? journal_->damage() : JournalDamage()};
+          .journal = journal_ ? journal_->damage() : JournalDamage(),
+          .cut = cut_};
 }
 
 }  // namespace smtptally

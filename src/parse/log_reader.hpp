@@ -78,6 +78,15 @@ class LogReader {
   [[nodiscard]] std::uint64_t latest_journal_entry() const noexcept {
     return journal_ == nullptr ? 0 : journal_->latest_entry();
   }
+  /// Which ends of the bytes may be in the middle of a line. What is held back there is in
+  /// ReadOutcome::cut; rows of Exchange and entries of the journal never are.
+  struct Hold {
+    bool first = false;
+    bool last = false;
+    bool operator==(const Hold&) const = default;
+  };
+  /// Requires that nothing was consumed yet.
+  void hold(Hold ends) noexcept { hold_ = ends; }
   /// Passes all stamps of exports to `survey`, which must outlive the reader.
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log
@@ -132,6 +141,7 @@ class LogReader {
   void deliver(LogLine& line, std::size_t dialect, Year year);
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
+  [[nodiscard]] bool hold_back(std::string_view line);
   std::size_t take_export(PaddedText bytes, bool at_end);
   std::size_t take_journal(PaddedText bytes, bool at_end);
   void take_entry(JournalFile::Found found, LogLine& line);
@@ -152,6 +162,8 @@ class LogReader {
   std::unique_ptr<JournalFile> journal_;  ///< Null for any other input.
   ReadCounts counts_;
   StampCounts stamps_;
+  Hold hold_;
+  CutLines cut_;
   std::size_t hint_ = 0;
   std::size_t prefix_ = kNoPrefix;
   DialectSet dialects_;

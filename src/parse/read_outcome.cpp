@@ -68,6 +68,11 @@ void ReadOutcome::append(const ReadOutcome& next) {
   dialects |= next.dialects;
   guessed_year = guessed_year || next.guessed_year;
   leap_conflict = leap_conflict || next.leap_conflict;
+  if (next.cut.first) {
+    cut.first = next.cut.first;
+    cut.first_is_malformed = next.cut.first_is_malformed;
+  }
+  if (!next.cut.last.empty()) cut.last = next.cut.last;
 }
 
 }  // namespace smtptally

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "parse/dialect_set.hpp"
@@ -78,6 +79,16 @@ struct JournalDamage {
   void append(const JournalDamage& next) noexcept;
 };
 
+/// What a log that may have been cut anywhere leaves at its ends, see LogReader::hold(). Without
+/// line ends; their bytes are counted, and neither is a line of the input yet.
+struct CutLines {
+  /// The first line, which is none by itself: it may be the rest of one.
+  std::optional<std::string> first;
+  bool first_is_malformed = false;  ///< Where it is a line of its own.
+  /// What stands behind the last line end; empty for nothing.
+  std::string last;
+};
+
 /// The properties of an input that its reader found, besides the lines.
 struct ReadOutcome {
   ReadCounts counts;
@@ -87,6 +98,7 @@ struct ReadOutcome {
   bool guessed_year = false;   ///< Some stamps have no year of their own.
   bool leap_conflict = false;  ///< A February 29 occurred in a year without one.
   JournalDamage journal;
+  CutLines cut;
 
   void append(const ReadOutcome& next);
 };

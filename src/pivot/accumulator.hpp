@@ -22,6 +22,8 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
 class HistoryCells;
 class SenderHabits;
 
@@ -42,6 +44,9 @@ struct CollectSpec {
   Micros history = 0;
   bool operator==(const CollectSpec&) const = default;
 };
+/// Whether what is collected by `has` tells all that `wanted` asks for, see Accumulator::serve().
+/// `with_before` says that there is a period before.
+[[nodiscard]] bool can_serve(const CollectSpec& has, const CollectSpec& wanted, bool with_before);
 
 /// Number of failures of one kind in the range that the filters accept.
 struct FailureCount {
@@ -73,6 +78,14 @@ class Accumulator final : public MessageSink {
   void merge(Accumulator& other);
   /// Empties it, but keeps its memory.
   void clear();
+  /// All that was collected; equal data are equal bytes. What is read is empty before and made for
+  /// the same spec and selection. Not for a history.
+  void write(ByteWriter& out);
+  void read(ByteReader& in);
+  /// Makes it what a run over the same messages collects for `wanted`. Requires can_serve().
+  void serve(const CollectSpec& wanted);
+  /// Makes it what a run collects that has no period before.
+  void forget_before();
   /// Gives the services of the coverage the pseudonyms that messages have; at the end of reading,
   /// which finds services by their names.
   void rename_services();

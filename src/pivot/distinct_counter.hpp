@@ -9,6 +9,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// Counts distinct texts: exactly up to kExactLimit of them, then estimated by HyperLogLog
 /// (Flajolet et al. 2007) with 4096 registers, standard error 1.04 / sqrt(4096) = 1.6 %.
 ///
@@ -21,6 +24,9 @@ class DistinctCounter {
   void add(std::string_view text);
   void merge(const DistinctCounter& other);
   [[nodiscard]] Distinct count() const;
+  /// Equal counters are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
   bool operator==(const DistinctCounter& other) const;
 
  private:

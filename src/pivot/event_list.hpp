@@ -12,6 +12,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// One row of the events view. Texts are numbers in the list's dictionary.
 struct EventRow {
   Micros time = 0;
@@ -42,6 +45,10 @@ class EventList {
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
   /// Whether row `a` sorts before row `b`: by time, host, queue id, then all other fields.
   [[nodiscard]] bool before(const EventRow& a, const EventRow& b) const;
+
+  /// Equal lists are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
 
   bool operator==(const EventList& other) const;
 

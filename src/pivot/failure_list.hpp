@@ -11,6 +11,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// One refused login or handshake. Texts are numbers in the list's dictionary.
 struct FailureRow {
   Micros time = 0;
@@ -36,6 +39,10 @@ class FailureList {
   [[nodiscard]] Failure failure(const FailureRow& row) const;
   /// Whether row `a` sorts before row `b`: by time, then by every text.
   [[nodiscard]] bool before(const FailureRow& a, const FailureRow& b) const;
+
+  /// Equal lists are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
 
   bool operator==(const FailureList& other) const;
 

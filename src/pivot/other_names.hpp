@@ -10,6 +10,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// The names of all others, for who asked for a name that is not there. As soon as that name is
 /// found none of them is kept. A commutative monoid, in which what was found stays found.
 class OtherNames {
@@ -27,6 +30,10 @@ class OtherNames {
   [[nodiscard]] bool was_found() const noexcept { return found_; }
   /// In any order; none where the name was found. The views live as long as this does not change.
   [[nodiscard]] std::vector<std::string_view> names() const;
+
+  /// Equal lists are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
 
   bool operator==(const OtherNames& other) const;
 

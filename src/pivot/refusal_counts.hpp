@@ -12,6 +12,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// Refused logins and handshakes of a run, by who was refused. A commutative monoid.
 class RefusalCounts {
  public:
@@ -34,6 +37,9 @@ class RefusalCounts {
 
   void add(const Failure& failure, MessageText& text);
   void merge(const RefusalCounts& other);
+  /// Equal lists are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
 
   [[nodiscard]] const std::map<Who, Count>& counts() const noexcept { return counts_; }
 

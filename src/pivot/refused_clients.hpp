@@ -13,6 +13,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 /// The clients that were refused for their TLS version, with the accounts that sent from the same
 /// address: they name the likely device. Parts merge in any order.
 class RefusedClients {
@@ -21,6 +24,9 @@ class RefusedClients {
   /// PERF: called for every message; a known pair costs two hashes and a lookup.
   void sent(std::string_view client, std::string_view account);
   void merge(const RefusedClients& other);
+  /// Equal lists are equal bytes. What is read is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
 
   struct Client {
     std::string_view client;

@@ -18,6 +18,10 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+class TextsInOrder;
+
 /// When, from where and in which way each account sends, and which logins and handshakes were
 /// refused: what habits are made of. Hours and days are those of one zone. A commutative monoid.
 ///
@@ -53,6 +57,9 @@ class SenderHabits {
     other.count_waiting();
     merge(static_cast<const SenderHabits&>(other));
   }
+  /// Equal habits are equal bytes. What is read is empty before.
+  void write(ByteWriter& out);
+  void read(ByteReader& in);
   /// Empties it, but keeps its memory unless it is much.
   void clear();
 
@@ -97,6 +104,8 @@ class SenderHabits {
   [[nodiscard]] std::uint32_t account_called(std::uint32_t name);
   void number_waiting();
   void count_waiting();
+  void write_ways(ByteWriter& out, const std::vector<std::uint32_t>& order) const;
+  void write_refused(ByteWriter& out, const TextsInOrder& texts) const;
 
   Dictionary texts_;
   std::vector<std::uint32_t> names_;       ///< Texts, by account.

@@ -17,6 +17,9 @@
 
 namespace smtptally {
 
+class ByteReader;
+class ByteWriter;
+
 inline constexpr std::size_t kMaxKeyParts = 8;
 
 /// The data that a tally keeps: dimensions and optional measures.
@@ -100,6 +103,12 @@ class Tally {
   [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_.text(number); }
   [[nodiscard]] const Dictionary& texts() const noexcept { return texts_; }
 
+  /// The tally of the same messages over fewer dimensions or measures. Requires tells().
+  [[nodiscard]] Tally coarser(const TallySpec& wanted) const;
+  /// Equal tallies are equal bytes. What is read has the same spec and is empty before.
+  void write(ByteWriter& out) const;
+  void read(ByteReader& in);
+
   bool operator==(const Tally& other) const;
 
  private:
@@ -150,6 +159,9 @@ class Tally {
   mutable std::vector<std::uint32_t> groups_there_;
 };
 static_assert(Mergeable<Tally>);
+
+/// Whether a tally of `spec` holds all that one of `wanted` does.
+[[nodiscard]] bool tells(const TallySpec& spec, const TallySpec& wanted);
 
 /// The tls part of a key: the evidence, and for `plain` the service (text "host\0tag"), because
 /// only the whole input shows whether that service logs TLS.

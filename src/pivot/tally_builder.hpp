@@ -39,6 +39,13 @@ class TallyBuilder {
   }
   /// See Tally.
   void clear();
+  void write(ByteWriter& out) {
+    count_waiting();
+    tally_.write(out);
+  }
+  void read(ByteReader& in) { tally_.read(in); }
+  /// Makes it a tally of what `from` counted. Requires tells().
+  void take_from(const Tally& from, const TallySpec& wanted) { tally_ = from.coarser(wanted); }
 
  private:
   static constexpr std::size_t kMostWaiting = 16;

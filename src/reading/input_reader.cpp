@@ -69,6 +69,21 @@ InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
   return summary;
 }
 
+/// As if the first line, where it is held back, was one of its own.
+ReadOutcome with_first_line(const ReadOutcome& outcome) {
+  ReadOutcome whole = outcome;
+  if (!outcome.cut.first) return whole;
+  ReadCounts first;
+  first.lines = 1;
+  if (outcome.cut.first_is_malformed) {
+    first.malformed = 1;
+    first.first_malformed = 1;
+  }
+  first.append(outcome.counts);
+  whole.counts = first;
+  return whole;
+}
+
 Said why(OrderReason reason) {
   switch (reason) {
     case OrderReason::none:
@@ -275,7 +290,8 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   if (auto note = about_journal(input, outcome)) {
     reading_.result.notes.push_back(*std::move(note));
   }
-  InputSummary summary = summarize(input, outcome);
+  InputSummary summary = summarize(input, with_first_line(outcome));
+  keep_ends(input, outcome, summary);
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
     reading_.result.notes.push_back(
@@ -284,6 +300,38 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   say_what_is_unread(input, part, stopped_at.value_or(UINT64_MAX), summary);
   reading_.result.inputs.push_back(std::move(summary));
   return End::done;
+}
+
+/// Keeps what another part of the log may go on with.
+void InputReader::keep_ends(const Input& input, const ReadOutcome& outcome, InputSummary& summary) {
+  ReadResult& result = reading_.result;
+  const auto line = [&](const std::string& text, int year) {
+    return CutLine{.text = text,
+                   .hosts = input.hosts,
+                   .year = year,
+                   .zone = log_zone_of(input, reading_.config).name(),
+                   .of_exim = outcome.dialects.any(LogServer::exim),
+                   .note = {}};
+  };
+  if (outcome.cut.first) {
+    CutLine& head = result.heads.emplace_back(line(*outcome.cut.first, input.year));
+    head.input = result.inputs.size();
+    head.note = summarize(input, outcome).note;
+  }
+  if (!outcome.cut.last.empty()) {
+    const bool any = outcome.counts.logged > 0;
+    const Zone& zone = log_zone_of(input, reading_.config);
+    result.tails.push_back(
+        line(outcome.cut.last, any ? zone.year_of(outcome.counts.last) : input.year));
+    ++summary.lines;  // Whoever ends it, it begins here.
+  }
+  if (outcome.counts.logged == 0) return;
+  for (const std::string& host : input.hosts) {
+    TimeRange& span =
+        result.hosts.try_emplace(host, TimeRange{kEndOfTime, kBeginningOfTime}).first->second;
+    span.since = std::min(span.since, outcome.counts.earliest);
+    span.until = std::max(span.until, outcome.counts.last);
+  }
 }
 
 std::optional<std::uint64_t> InputReader::read_behind(ByteSource& source, LogReader& reader,
@@ -311,6 +359,7 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
   LogReader reader(log_zone_of(input, reading_.config), part.year, *reading_.result.piece,
                    expected(reading_.config), std::move(heads_));
   reader.expect_dates(input.dates);
+  reader.hold(input.hold);
   if (input.file.journal) {
     reader.expect_journal(journal_source(input, part.begin), std::move(journal_memory_));
   }

@@ -59,6 +59,7 @@ class InputReader {
   End read(Input& input, const FilePart& part);
   void leave_out(const Input& input);
   void look_whether_it_shrank(const Input& input, const FilePart& part, std::uint64_t read);
+  void keep_ends(const Input& input, const ReadOutcome& outcome, InputSummary& summary);
   void look_for_traces(Input& input, const ReadOutcome& outcome);
   void say_what_is_unread(const Input& input, const FilePart& part, std::uint64_t end,
                           InputSummary& summary);

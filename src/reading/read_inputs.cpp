@@ -122,7 +122,9 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
   return inputs;
 }
 
-/// Notes lines out of order. With a range, their number depends on the parts that are read.
+}  // namespace
+
+/// With a range, their number depends on the parts that are read.
 void note_disorder(const Config& config, ReadResult& result) {
   if (result.falls == 0 || config.selection.range != TimeRange{}) return;
   result.notes.push_back(
@@ -131,6 +133,8 @@ void note_disorder(const Config& config, ReadResult& result) {
              "may be taken for another one there, and --jobs may change that",
              result.falls, result.falls)});
 }
+
+namespace {
 
 bool any_goes_beyond(const std::vector<Input>& inputs) {
   return std::any_of(inputs.begin(), inputs.end(),
@@ -149,6 +153,16 @@ std::optional<TimeRange> covered_by(const std::vector<Input>& inputs, const Read
   return covered;
 }
 
+/// A part may begin and end within a line: of each host, its first input and its last one.
+void hold_ends(std::vector<Input>& inputs) {
+  const std::vector<std::size_t> first = first_of_host_group(inputs);
+  std::vector<std::size_t> last(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) last[first[i]] = i;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    inputs[i].hold = {first[i] == i, last[first[i]] == i};
+  }
+}
+
 /// Reads the inputs, again as long as the outcome demands another way of reading.
 ReadResult read_all(std::vector<Input>& inputs, const Config& config, const CollectSpec& spec,
                     Meter& meter) {
@@ -156,12 +170,14 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
   bool same_lines = false;  // Two logs may hold the same lines, by all that was read of both.
   for (int correction = 0;;) {
     put_in_order(inputs, config);
+    if (config.part.write) hold_ends(inputs);
     const bool second_copies = same_lines || any_overlap(inputs, config);
     const ReadingPlan plan = plan_reading(inputs, config, reach, second_copies);
     meter.read = 0;
     ReadResult result;
-    result.piece =
-        std::make_unique<Piece>(Correlator::World::closed, spec, config.selection, config.zone);
+    result.piece = std::make_unique<Piece>(
+        config.part.write ? Correlator::World::open : Correlator::World::closed, spec,
+        config.selection, config.zone);
     ReadingPass pass({.config = config,
                       .spec = spec,
                       .plan = plan,
@@ -180,7 +196,7 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
                              : any_goes_beyond(inputs) && any_overlap(inputs, config)) {
       same_lines = true;
     } else {
-      result.piece->finish();
+      if (!config.part.write) result.piece->finish();
       result.covered = covered_by(inputs, plan);
       find_services_with_tls(pass.unread(), config, result.piece->coverage());
       return result;
@@ -209,6 +225,8 @@ void find_years_before_pipes(std::vector<Input>& inputs, const Config& config,
 /// nothing; all over again where a line tells otherwise.
 ReadResult read_what_they_tell(std::vector<Input>& inputs, const Config& config,
                                const CollectSpec& spec, Meter& meter) {
+  // Only all parts together tell how long the log is.
+  if (config.part.write) return read_all(inputs, config, spec, meter);
   const LongParts likely = likely_told(inputs, config, spec);
   if (likely == LongParts{config.selection.before.has_value(), spec.habits}) {
     return read_all(inputs, config, spec, meter);
@@ -256,11 +274,12 @@ ReadResult read_inputs(const Config& config, const CollectSpec& spec, Meter& met
   for (const Input& input : inputs) meter.expect(input.file.regular, input.file.size);
   find_years_before_pipes(inputs, config, spec, meter);
   ReadResult result = read_what_they_tell(inputs, config, spec, meter);
-  note_disorder(config, result);
+  if (!config.part.write) note_disorder(config, result);
   journal.note_complaints(result.notes);
   if (journal.through_journalctl() && result.anything_read && !result.covered) {
     if (const auto end = end_of_journal(config)) result.covered = TimeRange{*end, *end};
   }
+  result.notes_before = notes.size();
   result.notes.insert(result.notes.begin(), std::make_move_iterator(notes.begin()),
                       std::make_move_iterator(notes.end()));
   return result;

@@ -14,6 +14,9 @@ namespace smtptally {
 /// no journalctl.
 [[nodiscard]] std::vector<Input> open_inputs(const Config& config, std::vector<InputNote>& notes);
 
+/// Notes lines out of order.
+void note_disorder(const Config& config, ReadResult& result);
+
 /// Finds, orders and reads the inputs of `config` into one piece. Files are read in the order of
 /// their first stamps, so a rotated set may be named in any order; overlapping files of one host
 /// are read together. Stamps without a year get the latest year for which no stamp of the file is

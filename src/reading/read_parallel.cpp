@@ -67,6 +67,8 @@ class Tasks {
     Task task{.kind = Task::Kind::slice, .input = job_, .first = first, .slice = {}, .file = file_};
     task.slice = *slicer_->next();
     task.last = slicer_->done();
+    const LogReader::Hold hold = (*inputs_)[job_].hold;
+    task.slice.hold = {first && hold.first, task.last && hold.last};
     if (task.last) {
       slicer_.reset();
       ++job_;
@@ -117,7 +119,8 @@ class Merger {
     }
     if (failed_) return !task.last || finish(task, input, {});
     if (task.kind == Task::Kind::slice && !begins_where_we_are(task.slice)) {
-      const Slice slice{.begin = at_, .end = task.slice.end, .context = context_};
+      const Slice slice{
+          .begin = at_, .end = task.slice.end, .context = context_, .hold = task.slice.hold};
       read = read_slice(task.file, slice, reading_.config, log_zone_of(input, reading_.config),
                         *parts_, reading_.meter);
     }

@@ -27,13 +27,14 @@ LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchan
 /// if it is a journal file.
 PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::Context& context,
                      const Config& config, const Zone& log_zone, PiecePool& parts,
-                     const Input* journal = nullptr) {
+                     LogReader::Hold hold, const Input* journal = nullptr) {
   std::unique_ptr<ReadBuffer> buffer = parts.take_buffer();
   PartResult result;
   result.opened = true;
   result.part = parts.take();
   LogReader reader(log_zone, context, result.part->piece, expected(config),
                    std::move(result.part->heads));
+  reader.hold(hold);
   if (journal != nullptr) {
     reader.expect_journal(journal_source(*journal, 0), std::move(result.part->journal));
   }
@@ -128,7 +129,7 @@ PartResult read_slice(const std::shared_ptr<const RandomFile>& file, const Slice
   const bool last = slice.end == UINT64_MAX;
   PartResult result =
       read_part(*source, last ? ReadBuffer::End::of_input : ReadBuffer::End::of_a_part,
-                slice.context, config, log_zone, parts);
+                slice.context, config, log_zone, parts, slice.hold);
   result.end += slice.begin;
   meter.add(result.outcome.counts.bytes);
   return result;
@@ -146,7 +147,8 @@ PartResult read_whole(Input& input, int year, const Config& config, PiecePool& p
   LogReader::Context context = beginning(year);
   context.exchange.dates = input.dates;
   return read_part(*source.value(), ReadBuffer::End::of_input, context, config,
-                   log_zone_of(input, config), parts, input.file.journal ? &input : nullptr);
+                   log_zone_of(input, config), parts, input.hold,
+                   input.file.journal ? &input : nullptr);
 }
 
 }  // namespace smtptally

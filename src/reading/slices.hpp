@@ -19,6 +19,7 @@ struct Slice {
   std::uint64_t begin = 0;
   std::uint64_t end = UINT64_MAX;  ///< UINT64_MAX for the end of the file.
   LogReader::Context context;      ///< The guessed context from the lines before it.
+  LogReader::Hold hold{};          ///< Of the ends of its input that it has.
 };
 
 /// Cuts a file into slices for parallel reading, and guesses the context of each slice from the

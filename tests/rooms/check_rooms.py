@@ -24,13 +24,14 @@ MAY_INCLUDE = {
     "inputs": GROUND | {"parse", "pivot"},
     "reading": GROUND | {"parse", "pivot", "postfix", "exchange", "inputs", "piece.hpp"},
     "history": GROUND | {"parse", "pivot", "inputs", "reading", "postfix", "exchange", "piece.hpp"},
+    "parts": GROUND | {"parse", "pivot", "inputs", "reading", "report", "piece.hpp"},
     "unusual": {"text", "containers", "time", "pivot"},
     "report": GROUND | {"pivot", "unusual"},
     "format": {"text", "report"},
     # The ground floor's gzip, for what is attached.
     "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
-    "": GROUND | {"parse", "pivot", "unusual", "reading", "history", "report", "format", "mail", "cli", "piece.hpp",
+    "": GROUND | {"parse", "pivot", "unusual", "reading", "history", "parts", "report", "format", "mail", "cli", "piece.hpp",
          "mailed_report.hpp", "anonymous.hpp"},
 }
 # A room of one file, beside main().

@@ -1,0 +1,45 @@
+// Texts in zstd frames.
+
+#include "io/zstd_text.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <new>
+
+#include <zstd.h>
+
+namespace smtptally {
+
+std::string zstd_packed(std::string_view bytes) {
+  constexpr int kLevel = 3;
+  std::string packed(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // Its only reason with so much room.
+  packed.resize(size);
+  return packed;
+}
+
+std::optional<std::string> zstd_unpacked(std::string_view packed, std::size_t most) {
+  const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
+                                                                        &ZSTD_freeDCtx);
+  if (!context) throw std::bad_alloc();
+  constexpr std::size_t kFirst = std::size_t{64} << 10U;
+  std::string bytes;
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  std::size_t done = 0;
+  while (true) {
+    if (done == bytes.size()) bytes.resize(std::max(kFirst, 2 * bytes.size()));
+    ZSTD_outBuffer out{bytes.data() + done, bytes.size() - done, 0};
+    const std::size_t left = ZSTD_decompressStream(context.get(), &out, &in);
+    done += out.pos;
+    if (ZSTD_isError(left) != 0 || done > most) return std::nullopt;
+    if (left == 0) break;
+    if (in.pos == in.size && out.pos < out.size) return std::nullopt;  // Cut.
+  }
+  if (in.pos != in.size) return std::nullopt;  // Something stands behind it.
+  bytes.resize(done);
+  return bytes;
+}
+
+}  // namespace smtptally

@@ -1,0 +1,207 @@
+// Tally: what of it is written and read, and coarser tallies that are made of it.
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include "pivot/tally.hpp"
+#include "pivot/text_order.hpp"
+
+namespace smtptally {
+namespace {
+
+constexpr std::uint32_t kEvidenceOfKey = 0xFF;
+constexpr unsigned kServiceShift = 8;
+
+/// Calls `take` with each text of a key.
+template <class Take>
+void each_text(const TallySpec& spec, const Tally::Key& key, const Take& take) {
+  for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
+    if (is_text(spec.dimensions[i])) {
+      take(key[i]);
+    } else if (spec.dimensions[i] == Dimension::tls) {
+      if (const TlsPart tls = tls_part(key[i]); tls.has_service) take(tls.service);
+    }
+  }
+}
+
+/// The same key with texts by another numbering.
+template <class NumberOf>
+Tally::Key renumbered(const TallySpec& spec, Tally::Key key, const NumberOf& number_of) {
+  for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
+    if (is_text(spec.dimensions[i])) {
+      key[i] = number_of(key[i]);
+    } else if (spec.dimensions[i] == Dimension::tls) {
+      const TlsPart tls = tls_part(key[i]);
+      if (!tls.has_service) continue;
+      key[i] = (key[i] & kEvidenceOfKey) | ((number_of(tls.service) + 1) << kServiceShift);
+    }
+  }
+  return key;
+}
+
+/// Whether a report can name the period.
+bool is_period(Dimension dimension, std::uint32_t period) {
+  constexpr std::int64_t kFirst = std::int64_t{1} << 31U;  // See calendar.cpp.
+  constexpr std::int64_t kMost = std::int64_t{20'000} * 366 * 24;
+  if (dimension == Dimension::weekday) return period < 7;
+  const std::int64_t since = std::int64_t{period} - kFirst;
+  const std::int64_t most = dimension == Dimension::hour ? kMost : kMost / 24 / 31;
+  return !is_calendar(dimension) || (since >= -most && since <= most);
+}
+
+struct Row {
+  Tally::Key key{};
+  std::size_t group = 0;
+};
+
+/// Where each dimension of `wanted` stands in `spec`; nothing if one is missing.
+std::optional<std::vector<std::size_t>> places(const TallySpec& spec, const TallySpec& wanted) {
+  std::vector<std::size_t> places;
+  for (const Dimension dimension : wanted.dimensions) {
+    const auto found = std::find(spec.dimensions.begin(), spec.dimensions.end(), dimension);
+    if (found == spec.dimensions.end()) return std::nullopt;
+    places.push_back(static_cast<std::size_t>(found - spec.dimensions.begin()));
+  }
+  return places;
+}
+
+}  // namespace
+
+bool tells(const TallySpec& spec, const TallySpec& wanted) {
+  return places(spec, wanted) && (spec.times || !wanted.times) &&
+         (spec.senders || !wanted.senders) && (spec.clients || !wanted.clients);
+}
+
+Tally Tally::coarser(const TallySpec& wanted) const {
+  if (spec_ == wanted) return *this;
+  Tally result(wanted);
+  const std::vector<std::size_t> from = *places(spec_, wanted);
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (cells_[i].messages == 0) continue;
+    const Key whole = key(i);
+    Key part{};
+    for (std::size_t d = 0; d < from.size(); ++d) part[d] = whole[from[d]];
+    part = renumbered(wanted, part,
+                      [&](std::uint32_t text) { return result.texts_.number(texts_.text(text)); });
+    const std::size_t at = result.group(part);
+    result.cells_[at].merge(cells_[i]);
+    if (wanted.times) result.spans_[at].merge(spans_[i]);
+    if (wanted.senders) result.senders_[at].merge(senders_[i]);
+    if (wanted.clients) result.clients_[at].merge(clients_[i]);
+  }
+  return result;
+}
+
+void Tally::write(ByteWriter& out) const {
+  TextsInOrder texts(texts_);
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (cells_[i].messages == 0) continue;  // An empty group kept by clear().
+    rows.push_back({key(i), i});
+    each_text(spec_, rows.back().key, [&](std::uint32_t text) { texts.use(text); });
+  }
+  texts.write(out);
+  for (Row& row : rows) {
+    row.key = renumbered(spec_, row.key, [&](std::uint32_t text) { return texts.number_of(text); });
+  }
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
+  out.count(rows.size());
+  // By columns, which pack better than rows.
+  for (std::size_t d = 0; d < spec_.dimensions.size(); ++d) {
+    for (const Row& row : rows) out(row.key[d]);
+  }
+  for (const Row& row : rows) out(cells_[row.group].messages);
+  for (const Row& row : rows) out(cells_[row.group].recipients);
+  for (const Row& row : rows) out(cells_[row.group].bytes);
+  if (spec_.times) {
+    for (const Row& row : rows) out(spans_[row.group].first);
+    for (const Row& row : rows) out(spans_[row.group].last - spans_[row.group].first);
+  }
+  for (const auto* counters : {&senders_, &clients_}) {
+    if (counters->empty()) continue;
+    for (const Row& row : rows) (*counters)[row.group].write(out);
+  }
+}
+
+void Tally::read(ByteReader& in) {
+  const OrderedTexts texts(in, texts_);
+  const std::size_t count = in.count();
+  const std::size_t width = spec_.dimensions.size();
+  in.require(width > 0 || count <= 1, "it has groups that are the same");
+  if (in.failed()) return;
+  std::vector<Key> keys(count);
+  for (std::size_t d = 0; d < width; ++d) {
+    for (Key& key : keys) in(key[d]);
+  }
+  Key before{};
+  for (std::size_t i = 0; i < count && !in.failed(); ++i) {
+    in.require(i == 0 || before < keys[i], "groups are not in their order");
+    before = keys[i];
+    each_text(spec_, keys[i], [&](std::uint32_t text) {
+      in.require(text < texts.size(), "there is no such text");
+    });
+    for (std::size_t d = 0; d < width; ++d) {
+      in.require(is_text(spec_.dimensions[d]) || is_period(spec_.dimensions[d], keys[i][d]),
+                 "there is no such time");
+      if (spec_.dimensions[d] != Dimension::tls) continue;
+      in.require((keys[i][d] & kEvidenceOfKey) < kTlsEvidenceNames.size(),
+                 "there is no such evidence");
+    }
+    if (in.failed()) return;
+    (void)group(renumbered(spec_, keys[i], [&](std::uint32_t text) { return texts.at(text); }));
+  }
+  if (in.failed()) return;
+  for (Cell& cell : cells_) {
+    in(cell.messages);
+    in.require(cell.messages > 0, "a group has no messages");
+  }
+  for (Cell& cell : cells_) in(cell.recipients);
+  for (Cell& cell : cells_) in(cell.bytes);
+  for (Span& span : spans_) in(span.first);
+  for (Span& span : spans_) {
+    in(span.last);
+    in.require(span.last >= 0, "times are not in their order");
+    span.last += span.first;
+  }
+  for (auto* counters : {&senders_, &clients_}) {
+    for (DistinctCounter& counter : *counters) counter.read(in);
+  }
+}
+
+void DistinctCounter::write(ByteWriter& out) const {
+  if (registers_.empty()) {
+    sort_exact();
+    if (exact_.size() > kExactLimit) {
+      DistinctCounter large = *this;
+      large.estimate_from_now_on();
+      return large.write(out);
+    }
+    out.number(exact_.size() + 1);
+    for (const std::uint64_t hash : exact_) out.hash(hash);
+    return;
+  }
+  out.number(0);
+  for (const std::uint8_t rank : registers_) out.fixed(rank, 1);
+}
+
+void DistinctCounter::read(ByteReader& in) {
+  const std::uint64_t count = in.number(kExactLimit + 1);
+  if (count > 0) {
+    for (std::uint64_t i = 1; i < count && !in.failed(); ++i) {
+      const std::uint64_t hash = in.hash();
+      in.require(exact_.empty() || exact_.back() < hash, "values are not in their order");
+      exact_.push_back(hash);
+    }
+    sorted_ = exact_.size();
+    return;
+  }
+  if (in.failed()) return;
+  registers_.resize(std::size_t{4096});
+  for (std::uint8_t& rank : registers_) {
+    rank = static_cast<std::uint8_t>(in.fixed(1));
+    in.require(rank <= 64, "a rank is too high");
+  }
+}
+
+}  // namespace smtptally
