@@ -30,7 +30,7 @@ struct Sent {
 };
 
 /// Five weeks of one account, and of two more that stay as they were.
-class World {
+class TrialWorld {
  public:
   void send(std::string_view account, Micros time, int messages, const Sent& sent = {}) {
     for (int i = 0; i < messages; ++i) {
@@ -104,8 +104,8 @@ std::string findings(const Unusual& found, std::string_view account = "anna@exam
   return {};
 }
 
-World usual_world() {
-  World world;
+TrialWorld usual_world() {
+  TrialWorld world;
   world.live("anna@example.org");
   world.live("ben@example.org", {.client = "198.51.100.7"});
   world.live("carla@example.org", {.client = "203.0.113.9"});
@@ -116,7 +116,7 @@ std::string sentence_of(const Unusual& found, Signal signal) {
   for (const UnusualAccount& account : found.accounts) {
     for (const Sign& finding : account.findings) {
       if (finding.signal == signal) {
-        return sentence(finding, World::periods(), SentenceClock(Zone()));
+        return sentence(finding, TrialWorld::periods(), SentenceClock(Zone()));
       }
     }
   }
@@ -126,7 +126,7 @@ std::string sentence_of(const Unusual& found, Signal signal) {
 }  // namespace
 
 TEST_CASE("unusual: who goes on as before has no finding") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   const Unusual found = world.find();
   CHECK(found.accounts.empty());
   CHECK(found.as_before == 3);
@@ -135,13 +135,13 @@ TEST_CASE("unusual: who goes on as before has no finding") {
 }
 
 TEST_CASE("unusual: volume must be 20 or more, and far above the account's own maximum") {
-  World few = usual_world();
+  TrialWorld few = usual_world();
   few.send("anna@example.org", at(kLook + 1, 14), 19);
   CHECK(findings(few.find()) == "volume 22/3");  // With the three of the morning, by day.
-  World fewer = usual_world();
+  TrialWorld fewer = usual_world();
   fewer.send("anna@example.org", at(kLook + 1, 14), 16);
   CHECK(findings(fewer.find()).empty());
-  World many = usual_world();
+  TrialWorld many = usual_world();
   many.send("anna@example.org", at(kLook + 1, 14), 300);
   const Unusual found = many.find();
   CHECK(findings(found) == "volume 300/3");
@@ -157,18 +157,18 @@ TEST_CASE("unusual: volume must be 20 or more, and far above the account's own m
 }
 
 TEST_CASE("unusual: a day that was unusual itself leaves the baseline") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   world.send("anna@example.org", at(20, 3), 300, {.client = "198.18.44.7"});
   world.send("anna@example.org", at(kLook + 2, 3), 300, {.client = "198.18.44.7"});
   CHECK(findings(world.find()) == "new_networks 300/0, volume 300/3");
   // What comes every third day is a habit.
-  World often = usual_world();
+  TrialWorld often = usual_world();
   for (int day = 0; day < kLook + 7; day += 3) often.send("anna@example.org", at(day, 3), 300);
   CHECK(findings(often.find()).empty());
 }
 
 TEST_CASE("unusual: messages from a new network count from 20 a day on, and beside the habit") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   world.send("anna@example.org", at(kLook + 1, 10), 15, {.client = "198.18.44.7"});
   CHECK(findings(world.find()).empty());
   world.send("anna@example.org", at(kLook + 1, 12), 6, {.client = "198.18.45.7"});
@@ -177,14 +177,14 @@ TEST_CASE("unusual: messages from a new network count from 20 a day on, and besi
   CHECK(sentence_of(found, Signal::new_networks) ==
         "2 new networks, 21 messages from there since 2026-12-01 10:00");
   // Another address of a known network is not new.
-  World same = usual_world();
+  TrialWorld same = usual_world();
   same.send("anna@example.org", at(kLook + 1, 10), 9, {.client = "192.0.2.200"});
   same.send("anna@example.org", at(kLook + 1, 12), 9, {.client = "192.0.2.201"});
   CHECK(findings(same.find()) == "volume 21/3");
 }
 
 TEST_CASE("unusual: a new network each day is the habit of a roaming sender") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   for (int day = 0; day < kLook + 7; ++day) {
     for (int session = 0; session < 5; ++session) {
       world.send("roam@example.org", at(day, 8 + session), 6,
@@ -199,7 +199,7 @@ TEST_CASE("unusual: a new network each day is the habit of a roaming sender") {
 TEST_CASE("unusual: refused logins in the hour before a success from a new network") {
   const auto with = [](int refused, int minutes_before, std::string_view account,
                        std::string_view from) {
-    World world = usual_world();
+    TrialWorld world = usual_world();
     world.refuse(account, from, at(kLook + 1, 12) - Micros{minutes_before} * 60 * kMicrosPerSecond,
                  refused);
     world.send("anna@example.org", at(kLook + 1, 12), 2, {.client = "198.18.44.7"});
@@ -216,7 +216,7 @@ TEST_CASE("unusual: refused logins in the hour before a success from a new netwo
 }
 
 TEST_CASE("unusual: a taken over account has its signals in a fixed order, and is high") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   world.refuse("anna@example.org", "198.18.44.7", at(kLook + 1, 1, 20), 25);
   for (int i = 0; i < 400; ++i) {
     world.send("anna@example.org", at(kLook + 1, 1, 50) + Micros{i} * 30 * kMicrosPerSecond, 1,
@@ -246,24 +246,24 @@ TEST_CASE("unusual: a taken over account has its signals in a fixed order, and i
 }
 
 TEST_CASE("unusual: a worse TLS class, and plaintext after refused handshakes") {
-  World worse = usual_world();
+  TrialWorld worse = usual_world();
   for (int hour = 8; hour < 18; ++hour) {
     worse.send("anna@example.org", at(kLook + 1, hour), 2, {.tls = TlsEvidence::tls1_0});
   }
   CHECK(findings(worse.find()) == "volume 23/3, downgrade 20/0");
-  World plain = usual_world();
+  TrialWorld plain = usual_world();
   plain.send("anna@example.org", at(kLook + 1, 10), 2, {.tls = TlsEvidence::proven_plain});
   CHECK(findings(plain.find()).empty());
   plain.refuse_handshake("192.0.2.1", at(kLook, 10));
   CHECK(findings(plain.find()) == "downgrade 2/0");
-  World before = usual_world();  // It came in plaintext before it was refused.
+  TrialWorld before = usual_world();  // It came in plaintext before it was refused.
   before.send("anna@example.org", at(kLook + 1, 10), 2, {.tls = TlsEvidence::proven_plain});
   before.refuse_handshake("192.0.2.1", at(kLook + 2, 10));
   CHECK(findings(before.find()).empty());
 }
 
 TEST_CASE("unusual: many clients within an hour") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   for (int i = 0; i < 6; ++i) {
     world.send("anna@example.org", at(kLook + 1, 12), 1,
                {.client = fmt::format("192.0.2.{}", 100 + i)});
@@ -275,7 +275,7 @@ TEST_CASE("unusual: many clients within an hour") {
 }
 
 TEST_CASE("unusual: senders without a baseline are named, and limits apply to them") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   world.send("new@example.org", at(kLook + 1, 12), 19);
   world.send("seldom@example.org", at(3, 12), 2);
   world.send("seldom@example.org", at(kLook + 1, 12), 19);
@@ -300,7 +300,7 @@ TEST_CASE("unusual: senders without a baseline are named, and limits apply to th
 
 TEST_CASE(
     "unusual: exceptions silence accounts and networks, and those that match nothing are told") {
-  World world = usual_world();
+  TrialWorld world = usual_world();
   world.send("anna@example.org", at(kLook + 1, 12), 100, {.client = "198.18.44.7"});
   world.refuse("ben@example.org", "203.0.113.5", at(kLook + 1, 12), 3);
   Unusual found = world.find({}, "# ours\nAnna@Example.org  # a mailing\r\nnobody@example.org\n");
