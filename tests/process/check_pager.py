@@ -65,7 +65,7 @@ def on_terminal(command, variables, folder):
 def main():
     binary = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        for name, senders in (("long.log", 60), ("short.log", 2)):
+        for name, senders in (("long.log", 60), ("short.log", 2), ("much.log", 3000)):
             with open(os.path.join(folder, name), "w", encoding="ascii") as file:
                 file.write(log_of(senders))
         paged = os.path.join(folder, "paged")
@@ -97,6 +97,8 @@ def main():
         check(status == 0 and shown == whole, "where the pager is missing, the page is shown all the same")
         shown, got, status = run("tls", PAGER="head -n 1")
         check(status == 0 and shown == whole.split("\n")[0] + "\n", "a pager that ends early is no failure")
+        shown, got, status = run("tls", log="much.log", PAGER="head -n 1")
+        check(status == 0 and shown.count("\n") == 1, "nor is one that leaves more than a pipe holds")
         shown, got, status = run("tls", PAGER="exit 3")
         check(status == 0, "nor is one that fails")
         shown, got, status = run("tls", PAGER=keep, TERM="dumb")
