@@ -57,7 +57,11 @@ def on_terminal(command, variables, folder):
             shown += part
         elif process.poll() is not None:
             break
-    status = process.wait(timeout=60)
+    try:
+        status = process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        status = process.wait()
     os.close(master)
     return shown.replace(b"\r\n", b"\n").decode(), status
 
