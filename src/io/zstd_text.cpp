@@ -24,12 +24,12 @@ std::optional<std::string> zstd_unpacked(std::string_view packed, std::size_t mo
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
                                                                         &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
-  constexpr std::size_t kFirst = std::size_t{64} << 10U;
+  constexpr std::size_t kFirstSize = std::size_t{64} << 10U;
   std::string bytes;
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
   std::size_t done = 0;
   while (true) {
-    if (done == bytes.size()) bytes.resize(std::max(kFirst, 2 * bytes.size()));
+    if (done == bytes.size()) bytes.resize(std::max(kFirstSize, 2 * bytes.size()));
     ZSTD_outBuffer out{bytes.data() + done, bytes.size() - done, 0};
     const std::size_t left = ZSTD_decompressStream(context.get(), &out, &in);
     done += out.pos;
