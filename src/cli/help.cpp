@@ -32,7 +32,6 @@ Usage: smtptally [COMMAND] [OPTIONS] [FILE|DIR|-]...
 Examples:
   smtptally /var/log/mail.log                 one screen: TLS mix, old TLS
   smtptally tls --last 7d /var/log/mail.log*  TLS versions per sender
-  smtptally report -o report.html mail.log*   everything on one page
 Commands:
 {commands}Options:
 {options}More: smtptally help COMMAND, smtptally --help, man smtptally
