@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/text_stream.hpp"
+
 using namespace smtptally;
 
 MemoryFile::MemoryFile() : descriptor_(memfd_create("fuzz", 0)) {
@@ -28,35 +30,6 @@ void MemoryFile::hold(std::string_view bytes, Micros modified) {
     std::abort();
   }
 }
-
-namespace {
-
-/// A stream that becomes a text.
-class TextStream {
- public:
-  TextStream() : file_(open_memstream(&text_, &size_)) {
-    if (file_ == nullptr) std::abort();
-  }
-  TextStream(const TextStream&) = delete;
-  TextStream& operator=(const TextStream&) = delete;
-  ~TextStream() {
-    (void)std::fclose(file_);
-    std::free(text_);
-  }
-
-  [[nodiscard]] std::FILE* file() const noexcept { return file_; }
-  [[nodiscard]] std::string text() const {
-    (void)std::fflush(file_);
-    return {text_, size_};
-  }
-
- private:
-  char* text_ = nullptr;
-  std::size_t size_ = 0;
-  std::FILE* file_;
-};
-
-}  // namespace
 
 Outcome run_program(const Config& config) {
   const TextStream out;

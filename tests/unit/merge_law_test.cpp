@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <variant>
@@ -20,6 +18,7 @@
 #include "support/exim_log.hpp"
 #include "support/log_files.hpp"
 #include "support/random_log.hpp"
+#include "support/text_stream.hpp"
 
 using namespace smtptally;
 
@@ -35,36 +34,14 @@ struct Ran {
   std::string err;
 };
 
-/// What a stream was given.
-class Stream {
- public:
-  Stream() : file_(open_memstream(&text_, &size_)) { REQUIRE(file_ != nullptr); }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  ~Stream() {
-    (void)std::fclose(file_);
-    std::free(text_);  // NOLINT(cppcoreguidelines-no-malloc): as open_memstream asks for.
-  }
-  [[nodiscard]] std::FILE* file() const noexcept { return file_; }
-  [[nodiscard]] std::string text() const {
-    (void)std::fflush(file_);
-    return {text_, size_};
-  }
-
- private:
-  char* text_ = nullptr;
-  std::size_t size_ = 0;
-  std::FILE* file_;
-};
-
 Ran run_words(const Words& words) {
   Environment here;
   here.now = kModified;
   here.cores = 1;
   const auto parsed = parse_command_line(words, here);
   if (const auto* const stop = std::get_if<EarlyExit>(&parsed)) FAIL(stop->text);
-  const Stream out;
-  const Stream err;
+  const TextStream out;
+  const TextStream err;
   const ExitCode status = run(std::get<Config>(parsed), out.file(), err.file());
   return {status, out.text(), err.text()};
 }
