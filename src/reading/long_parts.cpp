@@ -11,16 +11,18 @@
 namespace smtptally {
 namespace {
 
-/// The times of the inputs as far as their heads tell them, and `last_of` their ends. A pipe may
-/// hold everything.
-template <class LastOf>
-TimeRange likely_times(const std::vector<Input>& inputs, const LastOf& last_of) {
+/// When its last line may have been written at the latest, as far as its file tells.
+Micros latest_end(const Input& input) {
+  return input.last.value_or(input.file.modified + kMicrosPerDay);
+}
+
+/// The times of the inputs as far as their heads and files tell them. A pipe may hold everything.
+TimeRange likely_times(const std::vector<Input>& inputs) {
   if (has_pipe(inputs)) return {kBeginningOfTime, kEndOfTime};
   TimeRange times{kEndOfTime, kBeginningOfTime};
   for (const Input& input : inputs) {
-    const std::optional<Micros> last = input.last ? input.last : last_of(input);
     times.since = std::min(times.since, input.earliest);
-    times.until = std::max(times.until, last.value_or(input.file.modified + kMicrosPerDay));
+    times.until = std::max(times.until, latest_end(input));
   }
   return times;
 }
@@ -42,13 +44,19 @@ LongParts told_by(const TimeRange& log, const Config& config, const CollectSpec&
 
 /// PERF: a log that was copied is younger by its file's time than by its lines, so the last lines
 /// are asked where that time asks for more than a short log tells: 30 % of a `summary` of two days.
+/// The latest log first: one that ends late enough answers for all.
 LongParts likely_told(const std::vector<Input>& inputs, const Config& config,
                       const CollectSpec& spec) {
-  const auto by_file = [](const Input&) { return std::optional<Micros>(); };
-  const LongParts likely = told_by(likely_times(inputs, by_file), config, spec);
-  if (!likely.habits || !spec.habits_if_long) return likely;
-  const auto by_lines = [&](const Input& input) { return time_of_last_lines(input, config); };
-  return told_by(likely_times(inputs, by_lines), config, spec);
+  TimeRange times = likely_times(inputs);
+  const LongParts likely = told_by(times, config, spec);
+  if (!likely.habits || !spec.habits_if_long || has_pipe(inputs)) return likely;
+  times.until = kBeginningOfTime;
+  for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
+    const auto last = input->last ? input->last : time_of_last_lines(*input, config);
+    times.until = std::max(times.until, last.value_or(latest_end(*input)));
+    if (told_by(times, config, spec).habits) return likely;
+  }
+  return told_by(times, config, spec);
 }
 
 void leave_out_untold(const TimeRange& log, Config& config, CollectSpec& spec) {
