@@ -18,7 +18,7 @@ constexpr std::array<CommandRow, 4> kOwn{{
       to_tr("Reads what is new in the logs into a history: messages, refused logins and refused "
             "handshakes by the hour. Each line counts once, however the logs are rotated, copied "
             "or packed meanwhile. A run is written whole or not at all."),
-      "db keep keep-days db-wait quiet",
+      "db journal keep keep-days db-wait quiet",
       {"smtptally collect --db /var/lib/smtptally/history.db /var/log/mail.log*",
        "smtptally summary --db /var/lib/smtptally/history.db"},
       "smtptally-collect"},

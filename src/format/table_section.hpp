@@ -40,8 +40,18 @@ class TableSection {
   void fold();
   [[nodiscard]] LayoutColumn layout_of(std::size_t column) const;
   void learn_names();
+  /// Calls visit(cells) for each row until it returns false.
   template <class Visit>
-  void each_row(Visit visit);
+  void each_row(Visit visit) {
+    std::vector<Value> cells;
+    const std::size_t count = section_.rows->size();
+    for (std::size_t i = 0; i < count; ++i) {
+      section_.rows->row(i, cells);
+      if (!visit(cells)) return;
+    }
+  }
+  /// "last 7 days".
+  [[nodiscard]] static std::string trend_heading(std::size_t days);
 
   [[nodiscard]] bool is_right_aligned(std::size_t column) const noexcept;
   [[nodiscard]] Style style_of(std::size_t column, const Value& value) const noexcept;
