@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "support/exchange_log.hpp"
+#include "support/exim_log.hpp"
+#include "support/random_log.hpp"
+
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
 namespace {
@@ -63,62 +67,95 @@ constexpr std::array<std::string_view, 42> kTexts{
     "-|",
 };
 
-constexpr std::array<std::string_view, 56> kArguments{"summary",
-                                                      "tls",
-                                                      "volume",
-                                                      "events",
-                                                      "pivot",
-                                                      "check",
-                                                      "events\n--failures",
-                                                      "--format\ncsv",
-                                                      "--format\njson",
-                                                      "--format\nndjson",
-                                                      "--format\ntable",
-                                                      "--format\ntsv",
-                                                      "--auth\nany",
-                                                      "--auth\nnone",
-                                                      "--sender\nenvelope",
-                                                      "--fold-case",
-                                                      "--domain\nexample.org",
-                                                      "--where\ntls=tls1_0",
-                                                      "--where\ntls1_0>0",
-                                                      "--where\ndomain=example.org",
-                                                      "--where\nclient^=192.",
-                                                      "--where\nmessages>=2",
-                                                      "--where\naccount~a",
-                                                      "--top\n1",
-                                                      "--top\n3",
-                                                      "--sort\nbytes",
-                                                      "--sort\nsender:asc",
-                                                      "--stats",
-                                                      "--strict",
-                                                      "--quiet",
-                                                      "--since\n11-20 11:00",
-                                                      "--until\n11-20 12:00",
-                                                      "--since\n2026-11-20",
-                                                      "--last\n7d",
-                                                      "--year\n2026",
-                                                      "--tz\nEurope/Berlin",
-                                                      "--log-tz\nAmerica/New_York",
-                                                      "--input-format\npostfix",
-                                                      "--input-format\nexchange",
-                                                      "--color\nalways",
-                                                      "--spreadsheet-safe",
-                                                      "--no-seek",
-                                                      "-j\n2",
-                                                      "--rows\nclient",
-                                                      "--rows\nsender,client",
-                                                      "--rows\nday",
-                                                      "--rows\nhour,tls",
-                                                      "--columns\ntls",
-                                                      "--columns\naccount",
-                                                      "--values\nmessages,bytes",
-                                                      "--values\nsenders,tls1_0,last",
-                                                      "--no-estimates",
-                                                      "compare",
-                                                      "days",
-                                                      "old",
-                                                      "--columns\nmechanism"};
+/// Words of a command line, one a line.
+constexpr std::array<std::string_view, 19> kCommands{
+    "summary",
+    "tls",
+    "volume",
+    "events",
+    "pivot",
+    "check",
+    "compare",
+    "days",
+    "hours",
+    "weeks",
+    "old",
+    "clients",
+    "domains",
+    "mechanisms",
+    "report",
+    "unusual",
+    "sender\nanna@example.org",
+    "client\n192.0.2.1",
+    "events\n--failures",
+};
+constexpr std::array<std::string_view, 65> kOptions{
+    "--format\ncsv",
+    "--format\njson",
+    "--format\nndjson",
+    "--format\ntable",
+    "--format\ntsv",
+    "--format\nmarkdown",
+    "--format\nhtml",
+    "--excel",
+    "--excel=semicolon",
+    "--ascii",
+    "--wide",
+    "--width\n60",
+    "--chart",
+    "--color\nalways",
+    "--spreadsheet-safe",
+    "--auth\nany",
+    "--auth\nnone",
+    "--sender\nenvelope",
+    "--fold-case",
+    "--domain\nexample.org",
+    "--where\ntls=tls1_0",
+    "--where\ntls1_0>0",
+    "--where\ndomain=example.org",
+    "--where\nclient^=192.",
+    "--where\nmessages>=2",
+    "--where\naccount~a",
+    "--top\n1",
+    "--top\n3",
+    "--sort\nbytes",
+    "--sort\nsender:asc",
+    "--stats",
+    "--strict",
+    "--quiet",
+    "--since\n11-20 11:00",
+    "--until\n11-20 12:00",
+    "--since\n2026-11-20",
+    "--on\n2026-11-20",
+    "--last\n7d",
+    "--year\n2026",
+    "--tz\nEurope/Berlin",
+    "--log-tz\nAmerica/New_York",
+    "--input-format\npostfix",
+    "--input-format\nexchange",
+    "--no-seek",
+    "-j\n2",
+    "--rows\nclient",
+    "--rows\nsender,client",
+    "--rows\nday",
+    "--rows\nhour,tls",
+    "--columns\ntls",
+    "--columns\naccount",
+    "--columns\nmechanism",
+    "--values\nmessages,bytes",
+    "--values\nsenders,tls1_0,last",
+    "--failures",
+    "--no-estimates",
+    "--count-probes",
+    "--join-limit\n3",
+    "--client-connector\nDefault ",
+    "--baseline-days\n3",
+    "--least\n1",
+    "--times\n2",
+    "--anonymize",
+    "--mail-to\na@example.org",
+    "--partial\n-o\nx.part",
+};
 
 constexpr std::size_t kWordsOfAKind = 5;
 struct Words {
@@ -149,6 +186,11 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+LogKind log_kind(std::string_view argument) noexcept {
+  if (argument.starts_with('e')) return LogKind::exim;
+  return argument.starts_with('x') ? LogKind::exchange : LogKind::syslog;
+}
 
 std::string LogMutator::filled(std::string_view pattern) {
   std::string text;
@@ -186,12 +228,38 @@ std::string LogMutator::text() {
   return fmt::format("{} {}/{}[{}]: {}", host, tag, chosen.substr(0, bar), 11 + pick(4), text);
 }
 
-std::string LogMutator::line() {
-  if (stamps_ == Stamps::drawn) {
-    // Mostly short steps, so that sessions hang together.
-    const char step = "aaabbbccdefgh"[pick(13)];
-    return fmt::format("{}{}", step, text());
+/// Mostly short steps, so that sessions hang together.
+char LogMutator::step() { return "aaabbbccdefgh"[pick(13)]; }
+
+/// What some sessions write, as one of the random logs of the unit tests has it.
+std::vector<std::string> LogMutator::session() {
+  const auto seed = static_cast<unsigned>(random_());
+  const bool drawn = stamps_ == Stamps::drawn;
+  const LogKind kind = drawn ? kind_ : static_cast<LogKind>(pick(3));
+  if (kind == LogKind::exchange) {
+    std::vector<std::string> lines = random_exchange_log(seed, 1 + pick(2));
+    return drawn ? lines : lines_of(exchange_text(lines, 0, lines.size()));
   }
+  if (kind == LogKind::exim) return random_exim_log(seed, 1 + pick(4));
+  std::vector<std::string> lines = pick(3) == 0   ? random_exim_syslog(seed, 1 + pick(4))
+                                   : pick(2) == 0 ? random_filter_log(seed, 1 + pick(2))
+                                                  : random_log(seed, 1 + pick(3));
+  if (!drawn) return lines;
+  constexpr std::size_t kStamp = 16;  // "Nov 29 10:00:00 ".
+  for (std::string& line : lines) line = step() + line.substr(std::min(kStamp, line.size()));
+  return lines;
+}
+
+std::vector<std::string> LogMutator::more_lines() {
+  const bool of_postfix = stamps_ == Stamps::written || kind_ == LogKind::syslog;
+  if (!of_postfix || pick(3) == 0) return session();
+  std::vector<std::string> lines;
+  for (std::size_t n = 1 + pick(6); n > 0; --n) lines.push_back(line());
+  return lines;
+}
+
+std::string LogMutator::line() {
+  if (stamps_ == Stamps::drawn) return step() + text();
   const std::string whole = text();
   const std::size_t minute = pick(60);
   const std::size_t second = pick(60);
@@ -220,23 +288,33 @@ std::string LogMutator::line() {
 }
 
 void LogMutator::change_arguments(std::vector<std::string>& arguments) {
-  const auto at = [&] {
-    return arguments.begin() + static_cast<std::ptrdiff_t>(pick(arguments.size()));
-  };
-  if (stamps_ == Stamps::drawn && (arguments.empty() || pick(2) == 0)) {
+  if (stamps_ == Stamps::drawn) {
     if (arguments.empty()) arguments.emplace_back();
-    arguments.front() = std::to_string(pick(1000));
-    return;
+    if (pick(2) == 0) {
+      const std::string_view kind = kind_ == LogKind::exim       ? "e"
+                                    : kind_ == LogKind::exchange ? "x"
+                                                                 : "";
+      arguments.front() = fmt::format("{}{}", kind, pick(1000));
+      return;
+    }
   }
-  const std::size_t kind = pick(3);
-  if (kind == 0 && arguments.size() > 1) {
-    arguments.erase(at());
-    return;
+  const std::ptrdiff_t first = stamps_ == Stamps::drawn ? 1 : 0;
+  const auto count = static_cast<std::ptrdiff_t>(arguments.size());
+  const std::size_t change = pick(4);
+  if (change < 2 && count > first) {
+    arguments.erase(arguments.begin() + first +
+                    static_cast<std::ptrdiff_t>(pick(static_cast<std::size_t>(count - first))));
   }
-  if (kind == 1 && arguments.size() > 1) arguments.erase(at());
-  for (const std::string& argument : lines_of(kArguments[pick(kArguments.size())])) {
-    arguments.push_back(argument);
+  if (change == 0) return;
+  // A command stands in front, and takes the place of another.
+  const bool command = change == 3;
+  if (command && count > first && !arguments[static_cast<std::size_t>(first)].starts_with('-')) {
+    arguments.erase(arguments.begin() + first);
   }
+  const std::vector<std::string> words =
+      lines_of(command ? kCommands[pick(kCommands.size())] : kOptions[pick(kOptions.size())]);
+  arguments.insert(command ? arguments.begin() + first : arguments.end(), words.begin(),
+                   words.end());
 }
 
 void LogMutator::change_lines(std::vector<std::string>& lines) {
@@ -245,7 +323,8 @@ void LogMutator::change_lines(std::vector<std::string>& lines) {
   };
   const std::size_t place = pick(lines.size() + 1);
   if (lines.empty() || pick(2) == 0) {
-    for (std::size_t n = 1 + pick(6); n > 0; --n) lines.insert(at(place), line());
+    const std::vector<std::string> more = more_lines();
+    lines.insert(at(place), more.begin(), more.end());
     return;
   }
   const std::size_t begin = pick(lines.size());
@@ -275,6 +354,7 @@ std::size_t LogMutator::mutate(std::uint8_t* data, std::size_t size, std::size_t
   std::vector<std::string> arguments = lines_of(input.substr(0, blank));
   std::vector<std::string> lines =
       lines_of(input.substr(std::min(size, blank + (blank == 0 ? 1 : 2))));
+  kind_ = log_kind(arguments.empty() ? std::string_view() : arguments.front());
   if (pick(6) == 0) {
     change_arguments(arguments);
   } else {
