@@ -1,11 +1,12 @@
 #include <cerrno>
 
 #include "smtptally/formatter.hpp"
+#include "text/fuzzing.hpp"
 
 namespace smtptally {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{64} * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{kFuzzing ? 1 : 64} * 1024;
 
 }  // namespace
 

@@ -13,12 +13,13 @@
 #include <utility>
 
 #include "io/interrupt.hpp"
+#include "text/fuzzing.hpp"
 
 namespace smtptally {
 namespace {
 
 constexpr std::size_t kSlots = 4;
-constexpr std::size_t kSlotBytes = std::size_t{256} * 1024;
+constexpr std::size_t kSlotBytes = std::size_t{kFuzzing ? 4 : 256} * 1024;
 
 /// The buffers between the two threads. The reading thread fills the slot behind the last full one,
 /// and the consumer empties the first one, both without the lock: they never use the same slot.

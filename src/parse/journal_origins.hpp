@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parse/journal_data.hpp"
+#include "text/fuzzing.hpp"
 
 namespace smtptally {
 
@@ -38,7 +39,7 @@ class JournalOrigins {
   void clear() noexcept;
 
  private:
-  static constexpr std::size_t kSlots = 1024;
+  static constexpr std::size_t kSlots = kFuzzing ? 8 : 1024;
   static constexpr std::size_t kLongest = 512;  ///< Bytes of items.
 
   struct Known {

@@ -23,6 +23,7 @@
 #include "report/presets.hpp"
 #include "smtptally/byte_source.hpp"
 #include "text/escape.hpp"
+#include "text/fuzzing.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
@@ -36,7 +37,7 @@ Result<std::string> bytes_of(const std::string& path) {
   Result<OpenedSource> opened = open_source(path);
   if (!opened) return opened.error();
   std::string bytes;
-  std::string buffer(std::size_t{256} << 10U, '\0');
+  std::string buffer(std::size_t{kFuzzing ? 4 : 256} << 10U, '\0');
   while (true) {
     const Result<std::size_t> got = opened.value().bytes->read(buffer);
     if (!got) return got.error();

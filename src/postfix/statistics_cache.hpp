@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "postfix/event.hpp"
+#include "text/fuzzing.hpp"
 
 namespace smtptally {
 
@@ -36,7 +37,7 @@ class StatisticsCache {
  private:
   static constexpr std::size_t kShortest = 16;
   static constexpr std::size_t kLongest = 192;
-  static constexpr unsigned kSlotBits = 8;
+  static constexpr unsigned kSlotBits = kFuzzing ? 2 : 8;
 
   struct Entry {
     std::size_t size = 0;

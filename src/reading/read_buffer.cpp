@@ -7,11 +7,13 @@
 #include <cstring>
 #include <utility>
 
+#include "text/fuzzing.hpp"
+
 namespace smtptally {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
+constexpr std::size_t kBufferBytes = kFuzzing ? kPage : std::size_t{256} * 1024;
 
 std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) / kPage * kPage; }
 

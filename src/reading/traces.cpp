@@ -15,6 +15,7 @@
 #include "parse/log_reader.hpp"
 #include "parse/programs.hpp"
 #include "reading/read_buffer.hpp"
+#include "text/fuzzing.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
@@ -150,7 +151,7 @@ std::optional<Trace> find_trace(InputFile& file, const Config& config) {
   if (!source) return std::nullopt;  // It was reported before.
   Search search(config);
   std::string text;
-  std::string part(std::size_t{256} << 10, '\0');
+  std::string part(std::size_t{kFuzzing ? 4 : 256} << 10, '\0');
   for (std::size_t bytes = 0; bytes < kMostTraced;) {
     std::optional<Error> error;
     const std::size_t got = read_fully(*source.value(), part, error);

@@ -32,7 +32,11 @@ class ByteReader {
   /// The view points into the bytes that are read.
   [[nodiscard]] std::string_view text() noexcept;
   /// A time that may also be the beginning or the end of time.
-  void bound(std::int64_t& time) noexcept { time = number_with_sign(); }
+  void bound(std::int64_t& time) noexcept {
+    using Limits = std::numeric_limits<std::int64_t>;
+    time = number_with_sign();
+    if (time != Limits::min() && time != Limits::max()) require_time(time);
+  }
   template <class Choice>
   void choice(Choice& choice, Choice last) noexcept {
     static_assert(std::is_enum_v<Choice>);
@@ -76,10 +80,12 @@ class ByteReader {
   /// A time, or another number that is far from the ends of its type.
   void value(std::int64_t& time) noexcept {
     time = number_with_sign();
-    if (time < -kLatest || time > kLatest) {
-      fail("a time is out of range");
-      time = 0;
-    }
+    require_time(time);
+  }
+  void require_time(std::int64_t& time) noexcept {
+    if (time >= -kLatest && time <= kLatest) return;
+    fail("a time is out of range");
+    time = 0;
   }
   void value(std::string& string) { string.assign(text()); }
   [[nodiscard]] std::int64_t number_with_sign() noexcept {

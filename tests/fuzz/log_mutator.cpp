@@ -1,142 +1,18 @@
 #include "log_mutator.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include <fmt/format.h>
 
+#include "log_words.hpp"
+#include "support/exchange_log.hpp"
+#include "support/exim_log.hpp"
+#include "support/random_log.hpp"
+
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
 namespace {
-
-/// Behind the tag, whose last part stands in front of the bar. Letters behind '%': c client, q
-/// queue id, n number, u user, s sender, v TLS version, k cipher, m mechanism.
-constexpr std::array<std::string_view, 42> kTexts{
-    "smtpd|connect from %c",
-    "smtpd|disconnect from %c ehlo=2 starttls=1 auth=1 mail=%n rcpt=%n data=%n quit=1 commands=8",
-    "smtpd|disconnect from %c ehlo=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=6",
-    "smtpd|disconnect from %c ehlo=1 auth=0/1 quit=1 commands=2/3",
-    "smtpd|disconnect from %c starttls=0/1 commands=0/1",
-    "smtpd|disconnect from %c",
-    "smtpd|lost connection after DATA from %c",
-    "smtpd|lost connection after STARTTLS from %c",
-    "smtpd|Anonymous TLS connection established from %c: %v with cipher %k (256/256 bits)",
-    "smtpd|Untrusted TLS connection established from %c to a.example: %v with cipher %k (128/128 "
-    "bits)",
-    "smtpd|%q: client=%c, sasl_method=%m, sasl_username=%u",
-    "smtpd|%q: client=%c, sasl_method=%m, sasl_username=%u, sasl_sender=%s",
-    "smtpd|%q: client=%c",
-    "smtpd|%q: client=%c, orig_queue_id=%q, orig_client=%c",
-    "smtpd|NOQUEUE: client=%c, sasl_method=%m, sasl_username=%u",
-    "smtpd|proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as %q; from=<%s> to=<r@example.net> "
-    "proto=ESMTP helo=<x>",
-    "smtpd|proxy-reject: END-OF-MESSAGE: 550 5.7.1 no; from=<%s> to=<r@example.net> proto=ESMTP "
-    "helo=<x>",
-    "smtpd|warning: %c: SASL %m authentication failed: UGFzc3dvcmQ6, sasl_username=%u",
-    "smtpd|warning: %c: SASL %m authentication failed:",
-    "smtpd|warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:x.c:1:",
-    "smtpd|SSL_accept error from %c: -1",
-    "smtpd|%q: hold: RCPT from %c: <x>; from=<%s> to=<r@example.net>",
-    "smtpd|%q: discard: RCPT from %c: <x>; from=<%s> to=<r@example.net>",
-    "smtpd|warning: %q: queue file size limit exceeded",
-    "cleanup|%q: message-id=<a@b>",
-    "cleanup|%q: reject: header Subject: x from %c; from=<%s>",
-    "cleanup|%q: milter-reject: END-OF-MESSAGE from %c: 5.7.1 no; from=<%s>",
-    "cleanup|%q: milter-hold: END-OF-MESSAGE from %c: x; from=<%s>",
-    "cleanup|%q: removed (canceled)",
-    "cleanup|%q: removed (discarded)",
-    "qmgr|%q: from=<%s>, size=%n00, nrcpt=%n (queue active)",
-    "qmgr|%q: from=<%s>, status=expired, returned to sender",
-    "qmgr|%q: removed",
-    "smtp|%q: to=<r@example.net>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, "
-    "dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as "
-    "%q)",
-    "smtp|%q: to=<r@example.net>, relay=mx.example.net[198.51.100.2]:25, delay=1, delays=0/0/0/1, "
-    "dsn=2.0.0, status=sent (250 Ok: queued as %q)",
-    "bounce|%q: sender non-delivery notification: %q",
-    "pickup|%q: uid=0 from=<root>",
-    "postsuper|%q: removed",
-    "postsuper|%q: requeued",
-    "smtpd|message repeated %n times: [ warning: %c: SASL %m authentication failed: x]",
-    "smtpd|Requeue: %q to %q",
-    "-|",
-};
-
-constexpr std::array<std::string_view, 56> kArguments{"summary",
-                                                      "tls",
-                                                      "volume",
-                                                      "events",
-                                                      "pivot",
-                                                      "check",
-                                                      "events\n--failures",
-                                                      "--format\ncsv",
-                                                      "--format\njson",
-                                                      "--format\nndjson",
-                                                      "--format\ntable",
-                                                      "--format\ntsv",
-                                                      "--auth\nany",
-                                                      "--auth\nnone",
-                                                      "--sender\nenvelope",
-                                                      "--fold-case",
-                                                      "--domain\nexample.org",
-                                                      "--where\ntls=tls1_0",
-                                                      "--where\ntls1_0>0",
-                                                      "--where\ndomain=example.org",
-                                                      "--where\nclient^=192.",
-                                                      "--where\nmessages>=2",
-                                                      "--where\naccount~a",
-                                                      "--top\n1",
-                                                      "--top\n3",
-                                                      "--sort\nbytes",
-                                                      "--sort\nsender:asc",
-                                                      "--stats",
-                                                      "--strict",
-                                                      "--quiet",
-                                                      "--since\n11-20 11:00",
-                                                      "--until\n11-20 12:00",
-                                                      "--since\n2026-11-20",
-                                                      "--last\n7d",
-                                                      "--year\n2026",
-                                                      "--tz\nEurope/Berlin",
-                                                      "--log-tz\nAmerica/New_York",
-                                                      "--input-format\npostfix",
-                                                      "--input-format\nexchange",
-                                                      "--color\nalways",
-                                                      "--spreadsheet-safe",
-                                                      "--no-seek",
-                                                      "-j\n2",
-                                                      "--rows\nclient",
-                                                      "--rows\nsender,client",
-                                                      "--rows\nday",
-                                                      "--rows\nhour,tls",
-                                                      "--columns\ntls",
-                                                      "--columns\naccount",
-                                                      "--values\nmessages,bytes",
-                                                      "--values\nsenders,tls1_0,last",
-                                                      "--no-estimates",
-                                                      "compare",
-                                                      "days",
-                                                      "old",
-                                                      "--columns\nmechanism"};
-
-constexpr std::size_t kWordsOfAKind = 5;
-struct Words {
-  char letter;
-  std::array<std::string_view, kWordsOfAKind> words;
-};
-constexpr std::array<Words, 6> kWords{{
-    {'c',
-     {"a.example[192.0.2.1]", "unknown[192.0.2.2]", "b.example[2001:db8::1]:2525",
-      "localhost[127.0.0.1]", "unknown[unknown]"}},
-    {'u', {"anna@example.org", "scanner", "Bert@EXAMPLE.net", "x, sasl_sender=y", "messages"}},
-    {'s', {"anna@example.org", "", "c@example.net", "\"a> to=<\"@x.example", "bert@example.net"}},
-    {'v', {"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3", "SSLv3"}},
-    {'k', {"TLS_AES_256_GCM_SHA384", "ECDHE-RSA-AES128-SHA", "AES256-SHA", "RC4-MD5", "NULL-SHA"}},
-    {'m', {"PLAIN", "LOGIN", "CRAM-MD5", "plain", "XOAUTH2"}},
-}};
-constexpr std::array<std::string_view, 6> kTags{"postfix",   "postfix/submission", "postfix/smtps",
-                                                "postfix-2", "submission",         "px"};
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -149,6 +25,11 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+LogKind log_kind(std::string_view argument) noexcept {
+  if (argument.starts_with('e')) return LogKind::exim;
+  return argument.starts_with('x') ? LogKind::exchange : LogKind::syslog;
+}
 
 std::string LogMutator::filled(std::string_view pattern) {
   std::string text;
@@ -186,12 +67,38 @@ std::string LogMutator::text() {
   return fmt::format("{} {}/{}[{}]: {}", host, tag, chosen.substr(0, bar), 11 + pick(4), text);
 }
 
-std::string LogMutator::line() {
-  if (stamps_ == Stamps::drawn) {
-    // Mostly short steps, so that sessions hang together.
-    const char step = "aaabbbccdefgh"[pick(13)];
-    return fmt::format("{}{}", step, text());
+/// Mostly short steps, so that sessions hang together.
+char LogMutator::step() { return "aaabbbccdefgh"[pick(13)]; }
+
+/// What some sessions write, as one of the random logs of the unit tests has it.
+std::vector<std::string> LogMutator::session() {
+  const auto seed = static_cast<unsigned>(random_());
+  const bool drawn = stamps_ == Stamps::drawn;
+  const LogKind kind = drawn ? kind_ : static_cast<LogKind>(pick(3));
+  if (kind == LogKind::exchange) {
+    std::vector<std::string> lines = random_exchange_log(seed, 1 + pick(2));
+    return drawn ? lines : lines_of(exchange_text(lines, 0, lines.size()));
   }
+  if (kind == LogKind::exim) return random_exim_log(seed, 1 + pick(4));
+  std::vector<std::string> lines = pick(3) == 0   ? random_exim_syslog(seed, 1 + pick(4))
+                                   : pick(2) == 0 ? random_filter_log(seed, 1 + pick(2))
+                                                  : random_log(seed, 1 + pick(3));
+  if (!drawn) return lines;
+  constexpr std::size_t kStamp = 16;  // "Nov 29 10:00:00 ".
+  for (std::string& line : lines) line = step() + line.substr(std::min(kStamp, line.size()));
+  return lines;
+}
+
+std::vector<std::string> LogMutator::more_lines() {
+  const bool of_postfix = stamps_ == Stamps::written || kind_ == LogKind::syslog;
+  if (!of_postfix || pick(3) == 0) return session();
+  std::vector<std::string> lines;
+  for (std::size_t n = 1 + pick(6); n > 0; --n) lines.push_back(line());
+  return lines;
+}
+
+std::string LogMutator::line() {
+  if (stamps_ == Stamps::drawn) return step() + text();
   const std::string whole = text();
   const std::size_t minute = pick(60);
   const std::size_t second = pick(60);
@@ -220,23 +127,33 @@ std::string LogMutator::line() {
 }
 
 void LogMutator::change_arguments(std::vector<std::string>& arguments) {
-  const auto at = [&] {
-    return arguments.begin() + static_cast<std::ptrdiff_t>(pick(arguments.size()));
-  };
-  if (stamps_ == Stamps::drawn && (arguments.empty() || pick(2) == 0)) {
+  if (stamps_ == Stamps::drawn) {
     if (arguments.empty()) arguments.emplace_back();
-    arguments.front() = std::to_string(pick(1000));
-    return;
+    if (pick(2) == 0) {
+      const std::string_view kind = kind_ == LogKind::exim       ? "e"
+                                    : kind_ == LogKind::exchange ? "x"
+                                                                 : "";
+      arguments.front() = fmt::format("{}{}", kind, pick(1000));
+      return;
+    }
   }
-  const std::size_t kind = pick(3);
-  if (kind == 0 && arguments.size() > 1) {
-    arguments.erase(at());
-    return;
+  const std::ptrdiff_t first = stamps_ == Stamps::drawn ? 1 : 0;
+  const auto count = static_cast<std::ptrdiff_t>(arguments.size());
+  const std::size_t change = pick(4);
+  if (change < 2 && count > first) {
+    arguments.erase(arguments.begin() + first +
+                    static_cast<std::ptrdiff_t>(pick(static_cast<std::size_t>(count - first))));
   }
-  if (kind == 1 && arguments.size() > 1) arguments.erase(at());
-  for (const std::string& argument : lines_of(kArguments[pick(kArguments.size())])) {
-    arguments.push_back(argument);
+  if (change == 0) return;
+  // A command stands in front, and takes the place of another.
+  const bool command = change == 3;
+  if (command && count > first && !arguments[static_cast<std::size_t>(first)].starts_with('-')) {
+    arguments.erase(arguments.begin() + first);
   }
+  const std::vector<std::string> words =
+      lines_of(command ? kCommands[pick(kCommands.size())] : kOptions[pick(kOptions.size())]);
+  arguments.insert(command ? arguments.begin() + first : arguments.end(), words.begin(),
+                   words.end());
 }
 
 void LogMutator::change_lines(std::vector<std::string>& lines) {
@@ -245,7 +162,8 @@ void LogMutator::change_lines(std::vector<std::string>& lines) {
   };
   const std::size_t place = pick(lines.size() + 1);
   if (lines.empty() || pick(2) == 0) {
-    for (std::size_t n = 1 + pick(6); n > 0; --n) lines.insert(at(place), line());
+    const std::vector<std::string> more = more_lines();
+    lines.insert(at(place), more.begin(), more.end());
     return;
   }
   const std::size_t begin = pick(lines.size());
@@ -275,6 +193,7 @@ std::size_t LogMutator::mutate(std::uint8_t* data, std::size_t size, std::size_t
   std::vector<std::string> arguments = lines_of(input.substr(0, blank));
   std::vector<std::string> lines =
       lines_of(input.substr(std::min(size, blank + (blank == 0 ? 1 : 2))));
+  kind_ = log_kind(arguments.empty() ? std::string_view() : arguments.front());
   if (pick(6) == 0) {
     change_arguments(arguments);
   } else {

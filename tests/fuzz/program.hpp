@@ -35,6 +35,12 @@ struct Outcome {
 };
 [[nodiscard]] Outcome run_program(const smtptally::Config& config);
 
+/// The same in parts: a run with --partial over each of these groups of files, and `merge` over
+/// what they wrote. What a part says of its own goes to the front of `err`. The first run that
+/// fails is the outcome.
+[[nodiscard]] Outcome run_in_parts(const smtptally::Config& config,
+                                   const std::vector<std::vector<std::string>>& groups);
+
 /// An input of a fuzz target: arguments, one a line, up to an empty line; behind it the bytes that
 /// are read.
 struct FuzzInput {
@@ -43,7 +49,7 @@ struct FuzzInput {
 };
 [[nodiscard]] FuzzInput fuzz_input(std::string_view input);
 
-/// The arguments as a Config that reads and writes nothing but what the target gives it; false if
-/// they ask for no run.
+/// The arguments as a Config that reads and writes nothing but what the target gives it, starts no
+/// program and sends no mail; false if they ask for no report.
 [[nodiscard]] bool fuzz_config(const std::vector<std::string>& arguments,
                                smtptally::Config& config);

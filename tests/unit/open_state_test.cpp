@@ -12,6 +12,8 @@
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
 #include "support/sealed_state.hpp"
+#include "text/byte_reader.hpp"
+#include "text/byte_writer.hpp"
 
 using namespace smtptally;
 using World = Correlator::World;
@@ -383,4 +385,21 @@ TEST_CASE("open state: one of a newer version or for another purpose is refused 
   limited.selection.exchange.join_limit = 7;
   CHECK(reason(state, World::closed, limited) == other_purpose);
   CHECK(reason(state, World::closed, preset_config("tls")) == other_purpose);
+}
+
+TEST_CASE(
+    "open state: a bound of time is an end of time, or a time that limits of age can be added to") {
+  const auto is_read = [](Micros time) {
+    ByteWriter out;
+    out.bound(time);
+    const std::string bytes = out.take();
+    ByteReader in(bytes);
+    Micros again = 0;
+    in.bound(again);
+    return !in.failed() && again == time;
+  };
+  for (const Micros time : {kBeginningOfTime, kEndOfTime, Micros{0}, -kMicrosPerDay})
+    CHECK(is_read(time));
+  for (const Micros time : {kEndOfTime - 2, kBeginningOfTime + 1, kEndOfTime / 2})
+    CHECK_FALSE(is_read(time));
 }

@@ -177,7 +177,8 @@ TEST_CASE("zone: a POSIX rule sets the clock as the zone of that rule does") {
   }
   for (const char* wrong :
        {"CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0",
-        "CET-1CEST,M3.5.0,M10.5.0/3x", "<a>-1<b>,M3.5.0,M10.5.0"}) {
+        "CET-1CEST,M3.5.0,M10.5.0/3x", "<a>-1<b>,M3.5.0,M10.5.0", "AAA25BBB24,M3.5.0,M10.5.0",
+        "AAA2BBB-25,M3.5.0,M10.5.0", "<+12>-12<-12>12,M3.5.0,M10.5.0", "GMX2ZUl99,5,0"}) {
     INFO(wrong);
     CHECK_FALSE(Zone::find(wrong));
   }
