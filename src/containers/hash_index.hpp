@@ -46,6 +46,13 @@ class HashIndex {
   [[nodiscard]] std::uint32_t guess(std::uint64_t hash) const {
     return find(hash, [](std::uint32_t) { return true; });
   }
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
+  /// Makes room for `count` numbers in all.
+  void reserve(std::size_t count) {
+    std::size_t size = std::max(kFirstSize, entries_.size());
+    while (size < 2 * count) size *= 2;
+    if (size > entries_.size()) grow_to(size);
+  }
   /// Adds the next number and returns it.
   std::uint32_t add(std::uint64_t hash) {
     if (2 * (std::size_t{count_} + 1) > entries_.size()) grow();
@@ -75,9 +82,10 @@ class HashIndex {
     while (entries_[at].number != kNone) at = next(at);
     entries_[at] = entry;
   }
-  void grow() {
+  void grow() { grow_to(std::max(kFirstSize, 2 * entries_.size())); }
+  void grow_to(std::size_t size) {
     const std::vector<Entry> old = std::move(entries_);
-    entries_.assign(std::max(kFirstSize, 2 * old.size()), Entry());
+    entries_.assign(size, Entry());
     for (const Entry& entry : old) {
       if (entry.number != kNone) put(entry);
     }

@@ -77,7 +77,7 @@ void EximLog::use(const LogLine& line, std::uint32_t service) {
 
 void EximLog::goes_on(std::string_view text) {
   EximLine line;
-  line.time = now_;
+  if (now_ != kBeginningOfTime) line.time = now_;  // In front of the first stamp it has none.
   line.text = text;
   line.form = LineForm::writer;
   line.has_stamp = false;

@@ -3,13 +3,15 @@
 #include "history/packed_cells.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <tuple>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
-#include <zstd.h>
 
 #include "history/cell_sums.hpp"
+#include "io/zstd_text.hpp"
 #include "text/byte_reader.hpp"
 #include "text/byte_writer.hpp"
 #include "text/translate.hpp"
@@ -17,9 +19,8 @@
 namespace smtptally {
 namespace {
 
-constexpr int kLevel = 3;
 /// Ten million cells: more than a server receives in a day.
-constexpr unsigned long long kMostBytes = 1ULL << 30U;
+constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
 
 [[noreturn]] void refuse() {
   throw SQLite::Exception(tr("messages without login are damaged"), SQLITE_CORRUPT);
@@ -51,15 +52,6 @@ PackedCell read_cell(ByteReader& in, Micros start) {
   return cell;
 }
 
-std::string decompressed(std::string_view packed) {
-  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  // The two errors are larger, too.
-  if (size > kMostBytes) refuse();
-  std::string bytes(size, '\0');
-  if (ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()) != size) refuse();
-  return bytes;
-}
-
 }  // namespace
 
 std::string pack_cells(std::vector<PackedCell> cells, Micros start) {
@@ -69,19 +61,14 @@ std::string pack_cells(std::vector<PackedCell> cells, Micros start) {
   });
   ByteWriter out;
   for (const PackedCell& cell : cells) write_cell(cell, start, out);
-  const std::string& bytes = out.bytes();
-  std::string packed(ZSTD_compressBound(bytes.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
-  if (ZSTD_isError(size) != 0) throw SQLite::Exception(ZSTD_getErrorName(size), SQLITE_NOMEM);
-  packed.resize(size);
-  return packed;
+  return zstd_packed(out.bytes());
 }
 
 void unpack_cells(std::string_view packed, Micros start,
                   const std::function<void(const PackedCell&)>& take) {
-  const std::string bytes = decompressed(packed);
-  ByteReader in(bytes);
+  const std::optional<std::string> bytes = zstd_unpacked(packed, kMostBytes);
+  if (!bytes) refuse();
+  ByteReader in(*bytes);
   while (in.left() > 0 && !in.failed()) {
     const PackedCell cell = read_cell(in, start);
     if (!in.failed()) take(cell);

@@ -34,6 +34,10 @@ class DialectSet {
     return *this;
   }
 
+  /// Whether it has all of `other`.
+  [[nodiscard]] bool includes(const DialectSet& other) const noexcept {
+    return (other.seen_ & ~seen_).none();
+  }
   [[nodiscard]] bool empty() const noexcept { return seen_.none(); }
   [[nodiscard]] std::size_t size() const noexcept { return seen_.count(); }
   [[nodiscard]] bool any(LogServer server) const;

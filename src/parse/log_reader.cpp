@@ -15,6 +15,14 @@ bool is_between_lines(std::string_view line) noexcept {
   return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
 }
 
+/// Nobody takes the lines.
+class NoSink final : public LineSink {
+ public:
+  void line(const LogLine& line) override { (void)line; }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+};
+
 }  // namespace
 
 void LogReader::count_time(Micros time, std::size_t dialect) {
@@ -74,12 +82,26 @@ bool LogReader::take_wrapped(std::string_view record) {
   return deliver_row(exchange_.take_wrapped(record, stamp_reader_));
 }
 
-/// Holds back the first line if it may be the rest of one.
-bool LogReader::hold_back(std::string_view line) {
-  if (!std::exchange(hold_.first, false) || !is_first() || counts_.lines > 0) return false;
-  cut_.first = std::string(line);
-  cut_.first_is_malformed = !is_between_lines(line);
-  return true;
+/// Holds back the first line, also one that is understood by itself: the rest of a line may look
+/// like another one. It tells its time and its dialect, as if it were one of its own.
+void LogReader::hold_back(std::string_view whole, PaddedText line) {
+  NoSink nobody;
+  LineSink* const sink = std::exchange(sink_, &nobody);
+  began_ = expect_ != Expect::exchange && take_log(line, {});
+  sink_ = sink;
+  cut_.first = std::string(whole);
+  cut_.first_dialects = std::exchange(dialects_, {});
+  ReadCounts& first = cut_.first_counts = counts_;
+  counts_ = {};
+  std::swap(counts_.bytes, first.bytes);
+  first.lines = 1;
+  if (!began_) {
+    const bool malformed = !is_between_lines(line);
+    first.malformed = malformed ? 1 : 0;
+    first.first_malformed = first.malformed;
+    first.irrelevant = malformed ? 0 : 1;
+  }
+  stamp_is_known_ = false;  // The next line is the first one that counts.
 }
 
 void LogReader::take_line(PaddedText line) {
@@ -89,11 +111,17 @@ void LogReader::take_line(PaddedText line) {
   if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
   const bool may_be_csv =
       expect_ != Expect::postfix && (exchange_.active() || line.starts_with('#') || is_first());
-  if ((may_be_csv && take_exchange(line)) || (expect_ != Expect::exchange && take_log(line, {}))) {
+  if (may_be_csv && take_exchange(line)) {
     ++counts_.lines;
     return;
   }
-  if (hold_.first && hold_back(whole)) return;
+  if (std::exchange(hold_.first, false) && is_first() && counts_.lines == 0) {
+    return hold_back(whole, line);
+  }
+  if (expect_ != Expect::exchange && take_log(line, {})) {
+    ++counts_.lines;
+    return;
+  }
   if (hint_ == kEximFile) sink_->goes_on(line);
   if (is_between_lines(line)) {
     ++counts_.lines;

@@ -141,7 +141,7 @@ class LogReader {
   void deliver(LogLine& line, std::size_t dialect, Year year);
   [[nodiscard]] static std::size_t end_of_record(std::string_view text, std::size_t from);
   void take_tail(PaddedText rest);
-  [[nodiscard]] bool hold_back(std::string_view line);
+  void hold_back(std::string_view whole, PaddedText line);
   std::size_t take_export(PaddedText bytes, bool at_end);
   std::size_t take_journal(PaddedText bytes, bool at_end);
   void take_entry(JournalFile::Found found, LogLine& line);

@@ -70,7 +70,8 @@ void ReadOutcome::append(const ReadOutcome& next) {
   leap_conflict = leap_conflict || next.leap_conflict;
   if (next.cut.first) {
     cut.first = next.cut.first;
-    cut.first_is_malformed = next.cut.first_is_malformed;
+    cut.first_counts = next.cut.first_counts;
+    cut.first_dialects = next.cut.first_dialects;
   }
   if (!next.cut.last.empty()) cut.last = next.cut.last;
 }

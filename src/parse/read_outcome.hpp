@@ -82,9 +82,10 @@ struct JournalDamage {
 /// What a log that may have been cut anywhere leaves at its ends, see LogReader::hold(). Without
 /// line ends; their bytes are counted, and neither is a line of the input yet.
 struct CutLines {
-  /// The first line, which is none by itself: it may be the rest of one.
+  /// The first line, which may be the rest of one.
   std::optional<std::string> first;
-  bool first_is_malformed = false;  ///< Where it is a line of its own.
+  ReadCounts first_counts;  ///< Of the first line, where it is one of its own.
+  DialectSet first_dialects;
   /// What stands behind the last line end; empty for nothing.
   std::string last;
 };

@@ -2,22 +2,20 @@
 
 #include "parts/log_part.hpp"
 
+#include <array>
 #include <utility>
 
 #include "io/zstd_text.hpp"
 #include "text/byte_reader.hpp"
 #include "text/byte_writer.hpp"
-#include "text/stable_hash.hpp"
+#include "text/frame.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
 namespace {
 
-// Name, version, size of the packed head, size of the packed body, both, and the checksum of all.
-constexpr std::string_view kPartName = "smtptally part\n";
-constexpr std::uint32_t kPartVersion = 1;
-constexpr std::size_t kPartVersionSize = 4;
-constexpr std::size_t kHalfSizeSize = 8;
+// A packed head and a packed body.
+constexpr FrameKind kPart{.name = "smtptally part\n", .version = 1, .sections = 2};
 /// Ten times what a day of a million senders takes.
 constexpr std::size_t kMostUnpacked = std::size_t{2} << 30U;
 
@@ -124,7 +122,22 @@ void read_survey(ByteReader& in, ReadResult& read) {
   read_lines(in, read.tails, read.inputs.size(), same_language);
 }
 
-Error damaged() { return {said("it is damaged: its checksum differs")}; }
+Error error_of_part(const Unframed& frame) {
+  switch (*frame.fault) {
+    case FrameFault::foreign:
+      return said("it is no part of a report; --partial writes one");
+    case FrameFault::cut:
+      return said("it is cut");
+    case FrameFault::newer:
+      return said("it has format {}, and this version of smtptally reads formats up to {}",
+                  frame.version, kPart.version);
+    case FrameFault::wrong_size:
+      return said("it is cut, or something stands behind it");
+    case FrameFault::damaged:
+      break;
+  }
+  return said("it is damaged: its checksum differs");
+}
 Error cannot_be(const ByteReader& in) {
   return {said("it cannot be: {} (at byte {} of what it holds)", in.problem(), in.failed_at())};
 }
@@ -147,40 +160,13 @@ std::string write_part(const PartOptions& options, ReadResult& read) {
 std::string framed_part(std::string_view head, std::string_view body) {
   const std::string packed_head = zstd_packed(head);
   const std::string packed_body = zstd_packed(body);
-  ByteWriter out;
-  out.raw(kPartName);
-  out.fixed(kPartVersion, kPartVersionSize);
-  out.fixed(packed_head.size(), kHalfSizeSize);
-  out.fixed(packed_body.size(), kHalfSizeSize);
-  out.raw(packed_head);
-  out.raw(packed_body);
-  out.raw(checksum_of(out.bytes()));
-  return out.take();
+  return framed(kPart, std::array{std::string_view(packed_head), std::string_view(packed_body)});
 }
 
 Result<PartBytes> PartBytes::open(std::string_view bytes) {
-  if (!bytes.starts_with(kPartName)) {
-    const bool begins = kPartName.starts_with(bytes);
-    if (begins) return Error{said("it is cut")};
-    return Error{said("it is no part of a report; --partial writes one")};
-  }
-  ByteReader in(bytes.substr(kPartName.size()));
-  const std::uint64_t version = in.fixed(kPartVersionSize);
-  const std::uint64_t head = in.fixed(kHalfSizeSize);
-  const std::uint64_t body = in.fixed(kHalfSizeSize);
-  if (in.failed()) return Error{said("it is cut")};
-  if (version > kPartVersion) {
-    return Error{said("it has format {}, and this version of smtptally reads formats up to {}",
-                      version, kPartVersion)};
-  }
-  const std::uint64_t left = in.left();
-  const bool fits =
-      left >= kChecksumSize && head <= left - kChecksumSize && body == left - kChecksumSize - head;
-  if (!fits) return Error{said("it is cut, or something stands behind it")};
-  const std::size_t end = bytes.size() - kChecksumSize;
-  if (version == 0 || checksum_of(bytes.substr(0, end)) != bytes.substr(end)) return damaged();
-  return PartBytes(bytes.substr(bytes.size() - left, head), bytes.substr(end - body, body),
-                   bytes.substr(end));
+  const Unframed frame = unframed(kPart, bytes);
+  if (frame.fault) return error_of_part(frame);
+  return PartBytes(frame.sections[0], frame.sections[1], frame.checksum);
 }
 
 Result<PartHead> PartBytes::head() const {
@@ -195,7 +181,7 @@ Result<PartHead> PartBytes::head() const {
   return head;
 }
 
-Result<bool> PartBytes::body(Piece& into) const {
+Result<bool> PartBytes::body(Piece& into, Accumulator& counts) const {
   const auto bytes = zstd_unpacked(body_, kMostUnpacked);
   if (!bytes) return Error{said("it cannot be unpacked")};
   ByteReader in(*bytes);
@@ -206,7 +192,7 @@ Result<bool> PartBytes::body(Piece& into) const {
     into.read_open(of_open);
     if (!of_open.failed()) of_open.require(of_open.left() == 0, "something stands behind it");
     if (of_open.failed()) return cannot_be(of_open);
-    into.sink().read(in);
+    counts.read(in);
   }
   if (!in.failed()) in.require(in.left() == 0, "something stands behind it");
   if (in.failed()) return cannot_be(in);

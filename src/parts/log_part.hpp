@@ -35,9 +35,11 @@ class PartBytes {
   /// Tries the frame and its checksum.
   [[nodiscard]] static Result<PartBytes> open(std::string_view bytes);
   [[nodiscard]] Result<PartHead> head() const;
-  /// Reads what was counted into a new piece of an open world, made for the same options. After an
-  /// error throw it away. True if there is none.
-  [[nodiscard]] Result<bool> body(Piece& into) const;
+  /// Reads what is open into a new piece of an open world, and what was counted into `counts`, the
+  /// sink of it or of another new piece; both are made for the options of the part. After an error
+  /// throw both away. True if there is none.
+  [[nodiscard]] Result<bool> body(Piece& into, Accumulator& counts) const;
+  [[nodiscard]] Result<bool> body(Piece& into) const { return body(into, into.sink()); }
   /// Tells parts from one another.
   [[nodiscard]] std::string_view checksum() const noexcept { return checksum_; }
 

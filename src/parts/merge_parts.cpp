@@ -5,25 +5,20 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <iterator>
-#include <memory>
+#include <map>
+#include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
+#include <vector>
 
-#include <fmt/format.h>
-
-#include "inputs/input.hpp"
-#include "io/error_text.hpp"
 #include "io/whole_file.hpp"
+#include "parts/part_files.hpp"
+#include "parts/part_merger.hpp"
 #include "parts/part_order.hpp"
-#include "reading/input_reader.hpp"
 #include "reading/long_parts.hpp"
 #include "reading/read_inputs.hpp"
 #include "report/presets.hpp"
-#include "smtptally/byte_source.hpp"
 #include "text/escape.hpp"
-#include "text/fuzzing.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
@@ -33,42 +28,33 @@ Error about(const std::string& path, const Error& error) {
   return {said("{}: {}", visible(path), error.said())};
 }
 
-Result<std::string> bytes_of(const std::string& path) {
-  Result<OpenedSource> opened = open_source(path);
-  if (!opened) return opened.error();
-  std::string bytes;
-  std::string buffer(std::size_t{kFuzzing ? 4 : 256} << 10U, '\0');
-  while (true) {
-    const Result<std::size_t> got = opened.value().bytes->read(buffer);
-    if (!got) return got.error();
-    if (got.value() == 0) return bytes;
-    bytes.append(buffer, 0, got.value());
+/// Why a part cannot be: it names a time zone in a way in which no part is written, or one that is
+/// not known on this machine.
+std::optional<Error> why_not_zones(const PartHead& head, std::set<std::string>& known) {
+  constexpr std::size_t kLongest = 255;
+  std::vector<std::string_view> names{head.options.zone, head.options.log_zone};
+  for (const auto* const lines : {&head.read.heads, &head.read.tails}) {
+    for (const CutLine& line : *lines) names.push_back(line.zone);
   }
+  for (const std::string_view name : names) {
+    if (known.contains(std::string(name))) continue;
+    const bool is_name = name.size() <= kLongest;
+    const Result<Zone> zone = is_name ? Zone::find(name) : Result<Zone>(Error(""));
+    if (!zone || zone.value().name() != name) {
+      return Error{
+          said("its time zone '{}' is none that is known here", visible(name.substr(0, kLongest)))};
+    }
+    known.emplace(name);
+  }
+  return std::nullopt;
 }
-
-/// Parts from a pipe are kept, since they are read twice.
-class PartFiles {
- public:
-  Result<std::string_view> read(const std::string& path) {
-    if (const auto kept = kept_.find(path); kept != kept_.end())
-      return std::string_view(kept->second);
-    Result<std::string> bytes = bytes_of(path);
-    if (!bytes) return bytes.error();
-    if (path == "-") return std::string_view(kept_[path] = std::move(bytes).value());
-    last_ = std::move(bytes).value();
-    return std::string_view(last_);
-  }
-
- private:
-  std::string last_;
-  std::map<std::string, std::string> kept_;
-};
 
 /// The heads of all parts, each part once.
 Result<std::vector<NamedPart>> heads_of(const Config& config, PartFiles& files,
                                         std::vector<InputNote>& notes) {
   std::vector<NamedPart> parts;
   std::map<std::string, std::string, std::less<>> names;
+  std::set<std::string> zones;
   for (const std::string& path : config.inputs) {
     const Result<std::string_view> bytes = files.read(path);
     if (!bytes) return bytes.error();
@@ -83,6 +69,7 @@ Result<std::vector<NamedPart>> heads_of(const Config& config, PartFiles& files,
     }
     Result<PartHead> head = part.value().head();
     if (!head) return about(path, head.error());
+    if (const auto error = why_not_zones(head.value(), zones)) return about(path, *error);
     parts.push_back({path, known->first, std::move(head).value()});
   }
   return parts;
@@ -108,140 +95,6 @@ std::optional<Error> why_not_together(const std::vector<NamedPart>& parts) {
   }
   return std::nullopt;
 }
-
-/// The state of a merge.
-class PartMerger {
- public:
-  PartMerger(const Config& config, const CollectSpec& spec) : config_(&config), spec_(&spec) {
-    result_.piece =
-        new_piece(config.part.write ? Correlator::World::open : Correlator::World::closed);
-  }
-
-  Result<bool> add(NamedPart& part, std::string_view bytes) {
-    const Result<PartBytes> opened = PartBytes::open(bytes);
-    if (!opened) return opened.error();
-    if (opened.value().checksum() != part.checksum) {
-      return Error{said("it was changed while it was read")};
-    }
-    const auto piece = new_piece(Correlator::World::open);
-    if (const Result<bool> read = opened.value().body(*piece); !read) return read.error();
-    add_lines_between(part.head.read);
-    result_.piece->merge(*piece);
-    add_survey(part.head.read);
-    return true;
-  }
-
-  ReadResult finish() && {
-    // Of a part again, the first lines know their inputs by number.
-    if (!config_->part.write) end_logs();
-    result_.inputs = std::move(inputs_);
-    result_.notes_before = result_.notes.size();
-    std::move(later_notes_.begin(), later_notes_.end(), std::back_inserter(result_.notes));
-    return std::move(result_);
-  }
-
- private:
-  [[nodiscard]] std::unique_ptr<Piece> new_piece(Correlator::World world) const {
-    return std::make_unique<Piece>(world, *spec_, config_->selection, config_->zone);
-  }
-
-  void end_logs() {
-    for (const CutLine& tail : std::exchange(result_.tails, {})) take(tail, {});
-    result_.piece->finish();
-    const auto time = [](const InputSummary& input) {
-      return input.has_times ? std::pair(input.first, input.last)
-                             : std::pair(kEndOfTime, kEndOfTime);
-    };
-    std::stable_sort(inputs_.begin(), inputs_.end(),
-                     [&](const auto& a, const auto& b) { return time(a) < time(b); });
-  }
-
-  static bool share_a_host(const CutLine& line, const auto& hosts, const auto& name_of) {
-    return std::any_of(hosts.begin(), hosts.end(),
-                       [&](const auto& host) { return line.hosts.contains(name_of(host)); });
-  }
-  static bool is_of(const CutLine& line, const std::map<std::string, TimeRange>& hosts) {
-    return share_a_host(
-        line, hosts, [](const auto& host) -> auto& { return host.first; });
-  }
-
-  /// The lines at the ends of what was merged and of the next part: those that were cut there are
-  /// one.
-  void add_lines_between(ReadResult& next) {
-    for (const CutLine& head : next.heads) {
-      const auto begun =
-          std::find_if(result_.tails.begin(), result_.tails.end(), [&](const CutLine& tail) {
-            return share_a_host(
-                tail, head.hosts, [](const auto& host) -> auto& { return host; });
-          });
-      if (begun != result_.tails.end()) {
-        take(*begun, head.text);
-        result_.tails.erase(begun);
-        if (head.input < next.inputs.size()) {
-          InputSummary& input = next.inputs[head.input];
-          input.note = head.note;
-          --input.lines;
-        }
-      } else if (config_->part.write && !is_of(head, result_.hosts)) {
-        result_.heads.push_back(head);
-        result_.heads.back().input += inputs_.size();
-      } else {
-        take(head, {});
-      }
-    }
-    const auto ended =
-        std::stable_partition(result_.tails.begin(), result_.tails.end(),
-                              [&](const CutLine& tail) { return !is_of(tail, next.hosts); });
-    for (auto tail = ended; tail != result_.tails.end(); ++tail) take(*tail, {});
-    result_.tails.erase(ended, result_.tails.end());
-  }
-
-  /// Reads a line into a piece of its own, which follows what was merged.
-  void take(const CutLine& line, std::string_view rest) {
-    const Result<Zone> zone = Zone::find(line.zone);
-    std::string text = line.text;
-    text += rest;
-    text += '\n';
-    text.append(kTextPadding, '\0');
-    const auto piece = new_piece(Correlator::World::open);
-    LogReader::Context context{.year = {.year = line.year}, .exchange = {}};
-    if (line.of_exim) context.hint = kEximFile;
-    LogReader reader(zone ? zone.value() : config_->log_zone, context, *piece, expected(*config_));
-    (void)reader.consume(PaddedText::of_buffer(text), true);
-    ReadCounts counts = reader.counts();
-    counts.bytes = 0;  // They were counted when they were read.
-    count_lines(counts, piece->coverage());
-    result_.piece->merge(*piece);
-  }
-
-  void add_survey(const ReadResult& next) {
-    std::copy(next.inputs.begin(), next.inputs.end(), std::back_inserter(inputs_));
-    const auto middle = next.notes.begin() + static_cast<std::ptrdiff_t>(next.notes_before);
-    std::copy(next.notes.begin(), middle, std::back_inserter(result_.notes));
-    std::copy(middle, next.notes.end(), std::back_inserter(later_notes_));
-    if (next.covered) {
-      TimeRange& covered =
-          result_.covered ? *result_.covered : result_.covered.emplace(*next.covered);
-      covered.since = std::min(covered.since, next.covered->since);
-      covered.until = std::max(covered.until, next.covered->until);
-    }
-    result_.anything_read = result_.anything_read || next.anything_read;
-    result_.any_log = result_.any_log || next.any_log;
-    result_.falls += next.falls;
-    for (const auto& [host, span] : next.hosts) {
-      TimeRange& ours = result_.hosts.try_emplace(host, span).first->second;
-      ours.since = std::min(ours.since, span.since);
-      ours.until = std::max(ours.until, span.until);
-    }
-    std::copy(next.tails.begin(), next.tails.end(), std::back_inserter(result_.tails));
-  }
-
-  const Config* config_;
-  const CollectSpec* spec_;
-  ReadResult result_;
-  std::vector<InputSummary> inputs_;
-  std::vector<InputNote> later_notes_;
-};
 
 /// Makes of what was collected what the view asks for, as a run over all logs would have it.
 std::optional<Error> serve_view(const Config& config, const std::string& first,

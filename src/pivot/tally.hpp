@@ -105,6 +105,8 @@ class Tally {
 
   /// The tally of the same messages over fewer dimensions or measures. Requires tells().
   [[nodiscard]] Tally coarser(const TallySpec& wanted) const;
+  /// Becomes that.
+  void reduce_to(const TallySpec& wanted);
   /// Equal tallies are equal bytes. What is read has the same spec and is empty before.
   void write(ByteWriter& out) const;
   void read(ByteReader& in);
@@ -115,6 +117,7 @@ class Tally {
   [[nodiscard]] std::uint64_t hash(const Key& key) const noexcept;
   [[nodiscard]] std::uint32_t find(const Key& key) const;
   std::size_t group(const Key& key);
+  void index_groups();
   [[nodiscard]] Key translated(const Tally& other, const Key& key);
   [[nodiscard]] std::size_t my_group(const Tally& other, std::size_t their_group);
 

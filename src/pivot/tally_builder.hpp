@@ -46,6 +46,8 @@ class TallyBuilder {
   void read(ByteReader& in) { tally_.read(in); }
   /// Makes it a tally of what `from` counted. Requires tells().
   void take_from(const Tally& from, const TallySpec& wanted) { tally_ = from.coarser(wanted); }
+  /// Becomes a tally of less. Requires tells().
+  void reduce_to(const TallySpec& wanted) { tally_.reduce_to(wanted); }
 
  private:
   static constexpr std::size_t kMostWaiting = 16;

@@ -48,11 +48,18 @@ class OrderedTexts {
  public:
   OrderedTexts(ByteReader& in, Dictionary& texts) {
     std::string_view before;
-    for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
+    std::size_t left = in.count();
+    // PERF: growing step by step touched twice the memory. A count may lie.
+    constexpr std::size_t kLikely = std::size_t{1} << 18U;
+    ours_.reserve(std::min(left, kLikely));
+    const bool is_fresh = texts.size() == 0;
+    if (is_fresh) texts.reserve(std::min(left, kLikely));
+    for (; left > 0 && !in.failed(); --left) {
       const std::string_view text = in.text();
       in.require(ours_.empty() || before < text, "texts are not in their order");
       before = text;
-      ours_.push_back(texts.number(text));
+      if (in.failed()) return;
+      ours_.push_back(is_fresh ? texts.append(text) : texts.number(text));
     }
   }
   [[nodiscard]] std::size_t size() const noexcept { return ours_.size(); }

@@ -7,8 +7,6 @@
 #include <optional>
 #include <vector>
 
-#include <tsl/robin_set.h>
-
 #include "postfix/correlator.hpp"
 #include "postfix/state_fields.hpp"
 
@@ -164,35 +162,43 @@ class Correlator::StateReader {
 
   /// What is in a map here must not be in the way of what the part before has, or will have when
   /// the events that wait are replayed: see Merge.
+  ///
+  /// PERF: looks up what waits among what is open, which is little. Sets of all that waits took a
+  /// fifth of the time of a merge, and half of its memory.
   void require_own() {
     if (in_->failed()) return;
-    tsl::robin_set<QueueKey, HashOfKey> own_ids;
-    tsl::robin_set<SessionKey, HashOfKey> own_processes;
+    std::vector<bool> own_session(into_->session_pool_.size());
+    std::vector<bool> own_message(into_->transaction_pool_.size());
+    const auto note_session = [&](const SessionKey& process, bool is_own) {
+      const std::uint32_t slot = into_->sessions_.find(process);
+      if (slot != kNoSlot) own_session[slot] = is_own;
+    };
+    const auto note_message = [&](const QueueKey& queue, bool is_own) {
+      const std::uint32_t slot = into_->transactions_.find(queue);
+      if (slot != kNoSlot) own_message[slot] = is_own;
+    };
     into_->world_.waiting().for_each(
         QueueIdFilter::all(),
         [&](Event event, Micros /*clock*/) {
           event.queue.realm = (*into_->services_)[event.service].realm;
-          if (event.kind == EventKind::client) own_ids.erase(event.queue);
+          if (event.kind == EventKind::client) note_message(event.queue, false);
           if (event.kind == EventKind::requeued && event.opened_id.size() <= kMaxQueueId) {
-            own_ids.erase({event.queue.realm, event.opened_id});
+            note_message({event.queue.realm, event.opened_id}, false);
           }
-          if (opens_session(event)) own_processes.erase(SessionKey{event.service, event.pid});
+          if (opens_session(event)) note_session({event.service, event.pid}, false);
         },
         [&](const WaitingEvents::Supersession& later) {
+          const std::uint32_t service = later.session.service;
           if (later.queue.empty()) {
-            own_processes.insert(later.session);
+            note_session(later.session, true);
           } else {
-            const std::uint32_t service = later.session.service;
-            own_ids.insert({(*into_->services_)[service].realm, later.queue.text()});
+            note_message({(*into_->services_)[service].realm, later.queue.text()}, true);
           }
         });
     bool is_own = true;
-    into_->sessions_.for_each([&](std::uint32_t slot) {
-      is_own = is_own && own_processes.contains(into_->session_pool_[slot].map_key());
-    });
-    into_->transactions_.for_each([&](std::uint32_t slot) {
-      is_own = is_own && own_ids.contains(into_->transaction_pool_[slot].key);
-    });
+    into_->sessions_.for_each([&](std::uint32_t slot) { is_own = is_own && own_session[slot]; });
+    into_->transactions_.for_each(
+        [&](std::uint32_t slot) { is_own = is_own && own_message[slot]; });
     in_->require(is_own, "something belongs to the part before");
   }
 

@@ -143,8 +143,9 @@ void InputReader::look_for_traces(Input& input, const ReadOutcome& outcome) {
             visible(input.file.path), trace->line, trace->of)});
 }
 
-InputReader::End InputReader::finish(Input& input, const FilePart& part, const ReadOutcome& outcome,
+InputReader::End InputReader::finish(Input& input, const FilePart& part, const ReadOutcome& read,
                                      std::optional<std::uint64_t> stopped_at) {
+  const ReadOutcome outcome = with_first_line(read);
   input.years_too_late = years_too_late(input, outcome, reading_.config);
   if (input.years_too_late > 0) {
     if (input.file.regular && !reading_.last_try) return End::wrong_year;
@@ -170,15 +171,15 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
   const std::size_t hosts = input.hosts.size();
   input.hosts.merge(reading_.result.piece->take_hosts());
   input.goes_beyond = input.goes_beyond || input.hosts.size() > hosts;
-  count_lines(outcome.counts, reading_.result.piece->coverage());
+  count_lines(read.counts, reading_.result.piece->coverage());
   reading_.result.falls += outcome.counts.order.falls;
   if (!stopped_at) look_whether_it_shrank(input, part, outcome.counts.bytes);
   look_for_traces(input, outcome);
   if (auto note = about_journal(input, outcome)) {
     reading_.result.notes.push_back(*std::move(note));
   }
-  InputSummary summary = summarize(input, with_first_line(outcome));
-  keep_ends(input, outcome, summary);
+  InputSummary summary = summarize(input, outcome);
+  keep_ends(input, read, summary);
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
     reading_.result.notes.push_back(
@@ -190,7 +191,8 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
 }
 
 /// Keeps what another part of the log may go on with.
-void InputReader::keep_ends(const Input& input, const ReadOutcome& outcome, InputSummary& summary) {
+void InputReader::keep_ends(const Input& input, const ReadOutcome& read, InputSummary& summary) {
+  const ReadOutcome outcome = with_first_line(read);
   ReadResult& result = reading_.result;
   const auto line = [&](const std::string& text, int year) {
     return CutLine{.text = text,
@@ -203,7 +205,7 @@ void InputReader::keep_ends(const Input& input, const ReadOutcome& outcome, Inpu
   if (outcome.cut.first) {
     CutLine& head = result.heads.emplace_back(line(*outcome.cut.first, input.year));
     head.input = result.inputs.size();
-    head.note = summarize(input, outcome).note;
+    head.note = summarize(input, read).note;
   }
   if (!outcome.cut.last.empty()) {
     const bool any = outcome.counts.logged > 0;

@@ -50,7 +50,7 @@ class InputReader {
                                            std::uint64_t begin);
   /// Ends an input that was read up to `stopped_at` or to its end. The piece's lines since the last
   /// finish() belong to it, or to inputs with a common host.
-  End finish(Input& input, const FilePart& part, const ReadOutcome& outcome,
+  End finish(Input& input, const FilePart& part, const ReadOutcome& read,
              std::optional<std::uint64_t> stopped_at);
   /// Notes that an input could not be read, or only in part.
   void problem(const Error& error);
@@ -59,7 +59,7 @@ class InputReader {
   End read(Input& input, const FilePart& part);
   void leave_out(const Input& input);
   void look_whether_it_shrank(const Input& input, const FilePart& part, std::uint64_t read);
-  void keep_ends(const Input& input, const ReadOutcome& outcome, InputSummary& summary);
+  void keep_ends(const Input& input, const ReadOutcome& read, InputSummary& summary);
   void look_for_traces(Input& input, const ReadOutcome& outcome);
   void say_what_is_unread(const Input& input, const FilePart& part, std::uint64_t end,
                           InputSummary& summary);

@@ -90,11 +90,12 @@ InputSummary summarize(const Input& input, const ReadOutcome& outcome) {
 ReadOutcome with_first_line(const ReadOutcome& outcome) {
   ReadOutcome whole = outcome;
   if (!outcome.cut.first) return whole;
-  ReadCounts first;
-  first.lines = 1;
-  if (outcome.cut.first_is_malformed) {
-    first.malformed = 1;
-    first.first_malformed = 1;
+  ReadCounts first = outcome.cut.first_counts;
+  if (whole.dialects.empty()) whole.dialects = outcome.cut.first_dialects;
+  if (!whole.dialects.includes(outcome.cut.first_dialects)) {
+    // The rest of a line that looks like one, with the stamp of another clock.
+    first.logged = 0;
+    first.order = {};
   }
   first.append(outcome.counts);
   whole.counts = first;

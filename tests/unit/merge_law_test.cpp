@@ -248,3 +248,40 @@ TEST_CASE("merge: logs of all servers are merged from parts of their own and fro
     check_merge(files, collections()[seed % collections().size()], logs, ways.at(seed % 3), random);
   }
 }
+
+TEST_CASE("merge: a line is one again wherever it was cut") {
+  for (unsigned seed = 1; seed <= effort(3); ++seed) {
+    std::mt19937 random(seed);
+    LogFiles files;
+    const std::vector<std::string> log =
+        seed % 3 == 0 ? postfix_log(seed) : random_exim_syslog(seed, 8);
+    const std::string bytes = joined(log, 0, log.size());
+    const std::string whole = files.write("whole.log", bytes, kModified);
+    const std::size_t line = log.size() / 2;
+    const std::size_t begin = joined(log, 0, line).size();
+    for (std::size_t at = begin; at <= begin + log[line].size() + 1; ++at) {
+      INFO("seed " << seed << ", cut in front of " << bytes.substr(at, 20));
+      check_merge(files, {"events", "--auth", "any"}, {whole},
+                  {{files.write("0.log", bytes.substr(0, at), kModified)},
+                   {files.write("1.log", bytes.substr(at), kModified)}},
+                  random);
+    }
+  }
+}
+
+TEST_CASE("merge: a log may end without a line end, and another one follow") {
+  for (unsigned seed = 1; seed <= effort(12); ++seed) {
+    std::mt19937 random(seed);
+    LogFiles files;
+    const std::vector<std::string> log =
+        seed % 3 == 0 ? random_exim_syslog(seed, 8) : postfix_log(seed);
+    const std::size_t half = log.size() / 2;
+    std::string first = joined(log, 0, half);
+    first.pop_back();
+    const Words logs{files.write("0.log", first, kModified),
+                     files.write("1.log", joined(log, half, log.size()), kModified)};
+    INFO("seed " << seed);
+    check_merge(files, collections()[seed % collections().size()], logs, {{logs[0]}, {logs[1]}},
+                random);
+  }
+}

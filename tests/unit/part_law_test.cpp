@@ -7,11 +7,14 @@
 #include "parts/log_part.hpp"
 #include "parts/merge_parts.hpp"
 #include "piece.hpp"
+#include "smtptally/run.hpp"
 #include "support/effort.hpp"
 #include "support/exchange_log.hpp"
 #include "support/exim_log.hpp"
+#include "support/log_files.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
+#include "support/text_stream.hpp"
 
 using namespace smtptally;
 using World = Correlator::World;
@@ -166,4 +169,46 @@ TEST_CASE("parts: every damage to a byte of a part is seen") {
   }
   CHECK_FALSE(PartBytes::open(part + '\0'));
   CHECK(PartBytes::open(part));
+}
+
+TEST_CASE("parts: one that names what is no time zone is refused by its name") {
+  Config config = preset_config("tls");
+  const CollectSpec spec = part_spec(config);
+  LogFiles files;
+  constexpr Micros kWritten = Micros{1'798'761'600} * kMicrosPerSecond;
+  const auto status_of = [&](const std::string& zone, const std::string& log_zone,
+                             const std::string& line_zone, std::string& said) {
+    ReadResult read;
+    read.piece = piece_for(World::open, spec, config);
+    read_into(*read.piece,
+              "2026-11-20T10:00:20Z mail postfix/smtpd[1]: connect from a[192.0.2.1]\n", config);
+    read.anything_read = read.any_log = true;
+    read.tails.push_back({.text = "2026", .hosts = {"mail"}, .zone = line_zone, .note = {}});
+    PartOptions options = part_options_of(config, "tls", spec);
+    options.zone = zone;
+    options.log_zone = log_zone;
+    Config merge = config;
+    merge.part.merge = true;
+    merge.inputs = {files.write("hostile.part", write_part(options, read), kWritten)};
+    const TextStream out;
+    const TextStream err;
+    const ExitCode status = run(merge, out.file(), err.file());
+    said = err.text();
+    return status;
+  };
+  std::string said;
+  CHECK(status_of("UTC", "+02:00", "Europe/Berlin", said) == ExitCode::ok);
+  INFO(said);
+  for (const std::string& name :
+       {std::string("../../etc/passwd"), std::string("/etc/passwd"), std::string("local"),
+        std::string(), std::string(1 << 20, 'x'), "<" + std::string(1 << 20, 'x') + ">5,M3.5.0"}) {
+    INFO(name.substr(0, 40));
+    for (const unsigned place : {0U, 1U, 2U}) {
+      const ExitCode status = status_of(place == 0 ? name : "UTC", place == 1 ? name : "UTC",
+                                        place == 2 ? name : "UTC", said);
+      CHECK(status == ExitCode::failed);
+      CHECK(said.find("hostile.part: its time zone '") != said.npos);
+      CHECK(said.size() < 1000);
+    }
+  }
 }
