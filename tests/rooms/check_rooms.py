@@ -32,7 +32,7 @@ MAY_INCLUDE = {
     "mail": {"text", "io", "report", "format"},
     "cli": GROUND | {"parse", "pivot", "report"},
     "": GROUND | {"parse", "pivot", "unusual", "reading", "history", "parts", "report", "format", "mail", "cli", "piece.hpp",
-         "mailed_report.hpp", "anonymous.hpp"},
+         "mailed_report.hpp", "anonymous.hpp", "messages.hpp", "named_files.hpp", "report_output.hpp"},
 }
 # A room of one file, beside main().
 PIECE = {"piece.hpp", "piece.cpp", "piece_state.cpp"}
