@@ -84,7 +84,7 @@ def same_views(place, logs, title, ranges=((), ("--since", "2026-11-10", "--unti
                     continue
                 if "--with" in words and not span:
                     continue
-                if form and words[0] != "tls" and span:
+                if form and (words[0] != "tls" and span or "--format" in words):
                     continue
                 arguments = [*words, "--now", NOW, *span, *(["--format", form] if form else [])]
                 # All that the history has.
