@@ -42,11 +42,13 @@ run_target() {
   esac
   # So long takes a loop without an end, and no run that others keep from the processor.
   limits="-timeout=120 -max_len=$longest"
+  # What fails again while corpora and findings are minimised is no new finding.
+  again="-artifact_prefix=build/fuzz/logs/$target."
 
   # Mended since, or still there?
   for finding in "$findings"/*; do
     [ -f "$finding" ] || continue
-    if "$program" $limits "$finding" >"$log" 2>&1; then rm "$finding"; fi
+    if "$program" $limits "$again" "$finding" >"$log" 2>&1; then rm "$finding"; fi
   done
 
   # Without the weights by rare features (entropic) and the names of functions, which take half the time.
@@ -57,7 +59,7 @@ run_target() {
     *.min | *'*') continue ;;
     esac
     [ -e "$finding.min" ] ||
-      "$program" $limits -minimize_crash=1 -max_total_time=30 "-exact_artifact_path=$finding.min" \
+      "$program" $limits "$again" -minimize_crash=1 -max_total_time=30 "-exact_artifact_path=$finding.min" \
         "$finding" >"$log.minimise" 2>&1 || true
   done
 
@@ -65,7 +67,7 @@ run_target() {
   rm -rf "$corpus.less"
   mkdir "$corpus.less"
   cp "$committed"/* "$corpus.less"
-  if "$program" $limits -merge=1 "$corpus.less" "$corpus" >"$log.merge" 2>&1; then
+  if "$program" $limits "$again" -merge=1 "$corpus.less" "$corpus" >"$log.merge" 2>&1; then
     for file in "$committed"/*; do rm "$corpus.less/${file##*/}"; done
     rm -r "$corpus"
     mv "$corpus.less" "$corpus"
