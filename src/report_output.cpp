@@ -20,18 +20,22 @@
 namespace smtptally {
 namespace {
 
-bool write_text(std::string_view text, std::FILE* out, std::FILE* err) {
-  Output output(out);
-  output.write(text);
+/// Whether all was written, or its reader went away.
+bool ends_well(Output& output, std::FILE* err) {
   if (output.finish() || output.error() == EPIPE) return true;
   say(err,
       tr_format("error: the report could not be written: {}", error_text(output.error()).text()));
   return false;
 }
 
+bool write_text(std::string_view text, std::FILE* out, std::FILE* err) {
+  Output output(out);
+  output.write(text);
+  return ends_well(output, err);
+}
+
 }  // namespace
 
-/// Writes the report; false when that failed for a reason worth a message.
 bool write_report(const Config& config, const Report& report, std::FILE* out, std::FILE* err) {
   const FormatOptions options{.color = config.color,
                               .ascii = config.ascii,
@@ -53,10 +57,7 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   if (config.output.empty()) {
     Output output(out);
     format.write(report, options, output);
-    if (output.finish() || output.error() == EPIPE) return true;
-    say(err,
-        tr_format("error: the report could not be written: {}", error_text(output.error()).text()));
-    return false;
+    return ends_well(output, err);
   }
   const Result<std::string> written = write_whole_file(config.output, [&](std::FILE* file) {
     Output output(file);
@@ -82,7 +83,6 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
   return true;
 }
 
-/// The same for a report that is mailed.
 bool mail_report(const Config& config, const ReportIn& report_in, std::FILE* out, std::FILE* err) {
   const std::string message = mail_of(config, report_in);
   if (config.mail.dry_run) return write_text(message, out, err);

@@ -179,7 +179,7 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
     reading_.result.notes.push_back(*std::move(note));
   }
   InputSummary summary = summarize(input, outcome);
-  keep_ends(input, read, summary);
+  keep_ends(input, read, outcome, summary);
   for (const InputNote& note : about_stamps(input, outcome.stamps)) {
     add_note(note.message, summary);
     reading_.result.notes.push_back(
@@ -191,8 +191,8 @@ InputReader::End InputReader::finish(Input& input, const FilePart& part, const R
 }
 
 /// Keeps what another part of the log may go on with.
-void InputReader::keep_ends(const Input& input, const ReadOutcome& read, InputSummary& summary) {
-  const ReadOutcome outcome = with_first_line(read);
+void InputReader::keep_ends(const Input& input, const ReadOutcome& read, const ReadOutcome& outcome,
+                            InputSummary& summary) {
   ReadResult& result = reading_.result;
   const auto line = [&](const std::string& text, int year) {
     return CutLine{.text = text,

@@ -59,7 +59,9 @@ class InputReader {
   End read(Input& input, const FilePart& part);
   void leave_out(const Input& input);
   void look_whether_it_shrank(const Input& input, const FilePart& part, std::uint64_t read);
-  void keep_ends(const Input& input, const ReadOutcome& read, InputSummary& summary);
+  /// `outcome` is that of `read` with_first_line().
+  void keep_ends(const Input& input, const ReadOutcome& read, const ReadOutcome& outcome,
+                 InputSummary& summary);
   void look_for_traces(Input& input, const ReadOutcome& outcome);
   void say_what_is_unread(const Input& input, const FilePart& part, std::uint64_t end,
                           InputSummary& summary);
