@@ -25,6 +25,7 @@ const Choices<AuthScope> kScopes{
     {"only", AuthScope::only}, {"none", AuthScope::none}, {"any", AuthScope::any}};
 const Choices<InputFormat> kInputFormats{{"auto", InputFormat::automatic},
                                          {"postfix", InputFormat::postfix},
+                                         {"exim", InputFormat::postfix},
                                          {"exchange", InputFormat::exchange}};
 
 /// Where the zone is that of the process, no option was wrong.

@@ -104,7 +104,7 @@ constexpr std::array<OptionHelp, 6> kMail{{
 }};
 
 constexpr std::array<OptionHelp, 8> kInput{{
-    {"--input-format F", to_tr("auto (default), postfix or exchange")},
+    {"--input-format F", to_tr("auto (default), postfix, exim or exchange")},
     {"--no-estimates", to_tr("Exchange: no TLS by client address and time, only by session")},
     {"--count-probes", to_tr("Exchange: count the mail of its own monitoring, too")},
     {"--join-limit N",

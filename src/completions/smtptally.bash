@@ -44,7 +44,7 @@ _smtptally() {
     --fail-on) _smtptally_words word "high low" "$cur"; return ;;
     --color) _smtptally_words word "auto always never" "$cur"; return ;;
     --lang) _smtptally_words word "en de fr sv ja ko" "$cur"; return ;;
-    --input-format) _smtptally_words word "auto postfix exchange" "$cur"; return ;;
+    --input-format) _smtptally_words word "auto postfix exim exchange" "$cur"; return ;;
     --rows|--columns) _smtptally_words list "$dimensions" "$cur"; return ;;
     --values) _smtptally_words list "$values" "$cur"; return ;;
     --sort) _smtptally_words word "$dimensions $values $percentages time queue_id" "$cur"

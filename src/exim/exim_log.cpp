@@ -42,7 +42,7 @@ bool EximLog::line(const LogLine& line, std::uint32_t service) {
     if (matters) use(line, service);
     return matters;
   }
-  const EximText text = read_exim_text(line.text, line.form);
+  const EximText text = read_exim_text(line);
   count(text.kind, line.time);
   now_ = std::max(now_, line.time);
   // PERF: most lines are of deliveries, to which nothing that waits belongs.

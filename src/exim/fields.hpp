@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "text/cursor.hpp"
@@ -41,6 +42,10 @@ template <std::size_t kSize>
 /// Takes ` DN="…"` if it is there. A client chooses it and quotes are not escaped, so that one
 /// inside does not fit.
 [[nodiscard]] bool skip_distinguished_name(Cursor& at) noexcept;
+
+/// The position behind the first " S=" (for 'S') that begins at or behind `from`; npos if there is
+/// none.
+[[nodiscard]] std::size_t find_field(std::string_view text, char letter, std::size_t from) noexcept;
 
 /// Whether " S=" and a digit stand anywhere in the text.
 [[nodiscard]] bool holds_size(std::string_view text) noexcept;

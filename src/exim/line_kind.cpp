@@ -42,6 +42,13 @@ EximKind kind_behind_id(std::string_view text) {
   }
 }
 
+/// Requires that an id of this size and a blank stand at the beginning.
+EximText behind_id(std::string_view text, std::size_t id) {
+  EximText out{.kind = EximKind::none, .id = text.substr(0, id), .text = text.substr(id + 1)};
+  if (!out.text.empty()) out.kind = kind_behind_id(out.text);
+  return out;
+}
+
 }  // namespace
 
 EximPart read_part(std::string_view text) noexcept {
@@ -57,6 +64,11 @@ EximPart read_part(std::string_view text) noexcept {
   return part;
 }
 
+EximText read_exim_text(const LogLine& line) {
+  if (line.exim_id_size == 0) return read_exim_text(line.text, line.form);
+  return behind_id(line.text, line.exim_id_size);
+}
+
 EximText read_exim_text(std::string_view text, LineForm form) {
   if (form == LineForm::logger) {
     if (const EximPart part = read_part(text); part.number != 0) {
@@ -67,11 +79,7 @@ EximText read_exim_text(std::string_view text, LineForm form) {
   }
   text = behind_exim_pid(text);
   const std::size_t id = exim_id_size(text);
-  if (id != 0) {
-    EximText out{.kind = EximKind::none, .id = text.substr(0, id), .text = text.substr(id + 1)};
-    if (!out.text.empty()) out.kind = kind_behind_id(out.text);
-    return out;
-  }
+  if (id != 0) return behind_id(text, id);
   EximText out{.kind = EximKind::none, .id = {}, .text = text};
   if (text.starts_with("TLS error on connection")) {
     out.kind = EximKind::handshake;

@@ -37,5 +37,6 @@ struct EximPart {
 
 /// Takes apart the text of one line, or of an entry whose parts were joined.
 [[nodiscard]] EximText read_exim_text(std::string_view text, LineForm form);
+[[nodiscard]] EximText read_exim_text(const LogLine& line);
 
 }  // namespace smtptally

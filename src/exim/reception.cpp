@@ -164,7 +164,7 @@ bool take_tail_field(Cursor& at, unsigned& seen, Reception& out) noexcept {
 
 /// Whether the text may be the rest of a line whose own fields a client wrote up to here.
 bool may_hold_true_fields(std::string_view tail) noexcept {
-  const std::size_t protocol = tail.find(" P=");
+  const std::size_t protocol = find_field(tail, 'P', 0);
   return protocol != std::string_view::npos && holds_size(tail.substr(protocol));
 }
 
@@ -198,7 +198,7 @@ TlsEvidence read_cipher(std::string_view x, std::string_view& cipher) noexcept {
   std::size_t size = 0;  // PERF: find_first_of() calls memchr for each character.
   while (size < x.size() && x[size] != ':' && x[size] != '-' && x[size] != '*') ++size;
   const std::string_view word = x.substr(0, size);
-  const std::size_t begin = x.find(':');
+  const std::size_t begin = size < x.size() && x[size] == ':' ? size : x.find(':', size);
   const std::size_t end = x.rfind(':');
   cipher = begin < end ? x.substr(begin + 1, end - begin - 1) : std::string_view();
   // PERF: nearly all there are.
@@ -230,7 +230,7 @@ ReadAs read_reception(std::string_view text, bool may_end_early, Reception& out)
   }
   out = Reception();
   out.by_smtp = true;
-  out.logged_in = text.find(" A=") != std::string_view::npos;
+  out.logged_in = find_field(text, 'A', 0) != std::string_view::npos;
   return holds_size(text) ? ReadAs::unsure : ReadAs::cut;
 }
 

@@ -13,8 +13,10 @@ namespace smtptally {
   if (line.size() < known_stamp_.size() || !known_stamp_.read(line.data(), out.time)) return false;
   if (line.ends_with('\r')) line.remove_suffix(1);
   const PaddedText text = line.substr(known_stamp_.size());
-  if (exim_id_size(text) == 0 && is_of_another_program(text)) return false;
+  const std::size_t id = exim_id_size(text);
+  if (id == 0 && is_of_another_program(text)) return false;
   make_exim_line(text, out);
+  out.exim_id_size = static_cast<std::uint8_t>(id);
   out.memo = &exim_memo_;
   out.dialect = known_dialect_;
   // As in take_known().

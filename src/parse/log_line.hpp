@@ -20,6 +20,8 @@ struct LogLine {
   bool has_pid = false;
   bool contained = false;  ///< A journal or record marks it as a container's output.
   LineForm form = LineForm::logger;
+  /// PERF: the size of Exim's id at the beginning of the text, if the reader has found one.
+  std::uint8_t exim_id_size = 0;
   std::uint32_t pid = 0;
   PaddedText text;
   std::string_view dialect;  ///< Static text: "bsd", "rfc3339", …

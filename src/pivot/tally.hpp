@@ -68,8 +68,9 @@ class Tally {
   Tally() = default;
   explicit Tally(TallySpec spec) : spec_(std::move(spec)) {}
 
-  /// The values that one message adds.
+  /// What one message adds.
   struct Counted {
+    Key key{};
     Cell cell;
     Micros time = 0;
     std::string_view sender;  ///< Read only if the spec has senders.
@@ -82,8 +83,13 @@ class Tally {
   }
   /// The key part for the TLS of a message.
   [[nodiscard]] std::uint32_t number_of_tls(const Message& message);
-  /// Allocates only for a new group. See TallyBuilder.
-  void count(const Key& key, const Counted& counted);
+  /// Allocates only for a new group or a new text of one. At most kMostCounted messages at a time.
+  ///
+  /// PERF: each step is taken for all of them, so that their memory accesses overlap: the data of a
+  /// group are seldom in the cache. See TallyBuilder.
+  void count(std::span<const Counted> messages);
+  void count(const Counted& message) { count(std::span(&message, 1)); }
+  static constexpr std::size_t kMostCounted = 16;
   /// Requires the same spec, or that one of the two is empty. Caches in `other` the numbers of its
   /// groups here, so only one thread may merge it at a time.
   void merge(const Tally& other);

@@ -8,7 +8,7 @@ namespace smtptally {
 
 void TallyBuilder::add(const Message& message, MessageText& text, const Zone& zone) {
   const TallySpec& spec = tally_.spec();
-  Waiting& waiting = waiting_.emplace_back();
+  Tally::Counted& waiting = waiting_.emplace_back();
   waiting.cell = {message.count, message.recipients.value_or(0), message.bytes.value_or(0)};
   waiting.time = message.time;
   for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
@@ -27,14 +27,10 @@ void TallyBuilder::add(const Message& message, MessageText& text, const Zone& zo
 }
 
 void TallyBuilder::count_waiting() {
-  const TallySpec& spec = tally_.spec();
   number_texts();
-  for (std::size_t i = 0; i < waiting_.size(); ++i) {
-    tally_.count(waiting_[i].key, {.cell = waiting_[i].cell,
-                                   .time = waiting_[i].time,
-                                   .sender = spec.senders ? senders_[i] : std::string_view(),
-                                   .client = spec.clients ? clients_[i] : std::string_view()});
-  }
+  for (std::size_t i = 0; i < senders_.size(); ++i) waiting_[i].sender = senders_[i];
+  for (std::size_t i = 0; i < clients_.size(); ++i) waiting_[i].client = clients_[i];
+  tally_.count(waiting_);
   forget_waiting();
 }
 
@@ -46,7 +42,7 @@ void TallyBuilder::number_texts() {
   tally_.number(texts_, numbers_);
   const TallySpec& spec = tally_.spec();
   std::size_t next = 0;
-  for (Waiting& waiting : waiting_) {
+  for (Tally::Counted& waiting : waiting_) {
     for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
       if (is_text(spec.dimensions[i])) waiting.key[i] = numbers_[next++];
     }

@@ -50,13 +50,8 @@ class TallyBuilder {
   void reduce_to(const TallySpec& wanted) { tally_.reduce_to(wanted); }
 
  private:
-  static constexpr std::size_t kMostWaiting = 16;
+  static constexpr std::size_t kMostWaiting = Tally::kMostCounted;
 
-  struct Waiting {
-    Tally::Key key{};  ///< Without the numbers of its texts.
-    Cell cell;
-    Micros time = 0;
-  };
   /// A list of texts in one buffer.
   class Texts {
    public:
@@ -85,7 +80,7 @@ class TallyBuilder {
 
   Tally tally_;
   // The queued messages, in their order.
-  std::vector<Waiting> waiting_;
+  std::vector<Tally::Counted> waiting_;  ///< Without their texts and the numbers of them.
   Texts key_texts_;
   Texts senders_;  ///< If the spec has senders.
   Texts clients_;  ///< If the spec has clients.

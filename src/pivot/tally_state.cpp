@@ -187,40 +187,4 @@ void Tally::read(ByteReader& in) {
   }
 }
 
-void DistinctCounter::write(ByteWriter& out) const {
-  if (registers_.empty()) {
-    sort_exact();
-    if (exact_.size() > kExactLimit) {
-      DistinctCounter large = *this;
-      large.estimate_from_now_on();
-      return large.write(out);
-    }
-    out.number(exact_.size() + 1);
-    for (const std::uint64_t hash : exact_) out.hash(hash);
-    return;
-  }
-  out.number(0);
-  for (const std::uint8_t rank : registers_) out.fixed(rank, 1);
-}
-
-void DistinctCounter::read(ByteReader& in) {
-  const std::uint64_t count = in.number(kExactLimit + 1);
-  if (count > 0) {
-    exact_.reserve(count - 1);
-    for (std::uint64_t i = 1; i < count && !in.failed(); ++i) {
-      const std::uint64_t hash = in.hash();
-      in.require(exact_.empty() || exact_.back() < hash, "values are not in their order");
-      exact_.push_back(hash);
-    }
-    sorted_ = exact_.size();
-    return;
-  }
-  if (in.failed()) return;
-  registers_.resize(std::size_t{4096});
-  for (std::uint8_t& rank : registers_) {
-    rank = static_cast<std::uint8_t>(in.fixed(1));
-    in.require(rank <= 64, "a rank is too high");
-  }
-}
-
 }  // namespace smtptally

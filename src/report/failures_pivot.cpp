@@ -35,18 +35,18 @@ std::unique_ptr<Tally> tally_of(const FailureList& list, const TallySpec& spec,
   MessageText text(config.selection.sender, config.selection.fold_case);
   for (const FailureRow& row : list.rows()) {
     const Failure failure = list.failure(row);
-    Tally::Key key{};
+    Tally::Counted counted{
+        .cell = {1, 0, 0}, .time = failure.time, .sender = {}, .client = failure.client};
     for (std::size_t i = 0; i < spec.dimensions.size(); ++i) {
       const Dimension dimension = spec.dimensions[i];
       if (!is_text(dimension)) {
-        key[i] = period_of(dimension, failure.time, config.zone);
+        counted.key[i] = period_of(dimension, failure.time, config.zone);
         continue;
       }
       const std::array<std::string_view, 1> part{text_of(failure, dimension, text)};
-      tally->number(part, std::span(key).subspan(i, 1));
+      tally->number(part, std::span(counted.key).subspan(i, 1));
     }
-    tally->count(key,
-                 {.cell = {1, 0, 0}, .time = failure.time, .sender = {}, .client = failure.client});
+    tally->count(counted);
   }
   return tally;
 }

@@ -243,6 +243,10 @@ TEST_CASE("exim: what was escaped is what was logged in with") {
   text.clear();
   append_without_syslog_escapes("tab#011user #303 #x #01", text);
   CHECK(text == "tab\tuser #303 #x #01");
+  // A backslash at the end, whatever stands behind the text.
+  text.clear();
+  append_unescaped(std::string_view("end\\n").substr(0, 4), text);
+  CHECK(text == "end\\");
 }
 
 TEST_CASE("exim: every cut of a log reports what the whole does") {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "catch.hpp"
+#include "postfix/queue_key.hpp"
 #include "support/effort.hpp"
 #include "support/exchange_log.hpp"
 #include "support/random_log.hpp"
@@ -112,6 +113,25 @@ TEST_CASE("open state: written and read at every cut of a log, the report is tha
     INFO("seed " << seed);
     check_every_cut(law_log(seed, 14), config, &joined);
   }
+}
+
+TEST_CASE("open state: a message with the longest queue id is kept") {
+  const std::string id(kMaxQueueId, 'B');
+  const auto line = [](int second, const std::string& text) {
+    return fmt::format("2026-11-20T10:00:{:02}+00:00 mail postfix/{}", second, text);
+  };
+  const std::vector<std::string> log{
+      line(1, "smtpd[7]: connect from pc[192.0.2.7]"),
+      line(2, "smtpd[7]: " + id + ": client=pc[192.0.2.7], sasl_method=PLAIN, sasl_username=ada"),
+      line(3, "cleanup[8]: " + id + ": message-id=<1@example.org>"),
+      line(4, "qmgr[9]: " + id + ": from=<ada@example.org>, size=300, nrcpt=1 (queue active)"),
+      line(5, "smtpd[7]: disconnect from pc[192.0.2.7] ehlo=1 auth=1 mail=1 rcpt=1 data=1 quit=1"),
+      line(6, "qmgr[9]: " + id + ": removed"),
+  };
+  const Config config = state_config(AuthScope::any);
+  CHECK(everything(*piece_of(joined(log, 0, log.size()), World::closed, config), config)
+            .find("ada") != std::string::npos);
+  check_every_cut(log, config, &joined);
 }
 
 TEST_CASE("open state: written and read at every cut of Exchange's logs, too") {

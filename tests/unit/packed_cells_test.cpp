@@ -13,6 +13,8 @@
 #include <sqlite3.h>
 
 #include "catch.hpp"
+#include "history/cell_sums.hpp"
+#include "history/sql_rows.hpp"
 
 using namespace smtptally;
 
@@ -92,5 +94,38 @@ TEST_CASE("packed cells that are damaged are refused or other cells") {
       CHECK(exception.getErrorCode() == SQLITE_CORRUPT);
     }
     byte = static_cast<char>(byte ^ 0x55);
+  }
+}
+
+TEST_CASE("sums come out of their columns as they went in, and damaged minutes have an end") {
+  SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  database.exec("CREATE TABLE sums (a, b, c, d, e, f, g)");
+  SqlRows insert(database, "INSERT INTO sums VALUES (?, ?, ?, ?, ?, ?, ?)");
+  SqlRows select(database, "SELECT * FROM sums ORDER BY rowid");
+  std::vector<Owned> cells = some_cells();
+  cells[0].sums.minutes = {{minute_at(kStart) + 5, 1ULL << 62U}, {minute_at(kStart) + 900, 200}};
+  for (const Owned& cell : cells) {
+    std::string minutes;
+    insert.begin();
+    bind_sums(insert, 1, kStart, cell.sums, minutes);
+    insert.run();
+  }
+  for (const Owned& cell : cells) {
+    REQUIRE(select.next());
+    CHECK(read_sums(select, 0, kStart) == cell.sums);
+  }
+  CHECK_FALSE(select.next());
+
+  const std::string endless(25, '\xFF');
+  for (const std::string& damaged : {std::string("\x85"), std::string("\5\x85"), endless}) {
+    database.exec("DELETE FROM sums");
+    insert.begin(1, 1, 1, 1, 0, 0);
+    insert.bind_bytes(7, damaged);
+    insert.run();
+    select.begin();
+    REQUIRE(select.next());
+    const HistorySums sums = read_sums(select, 0, kStart);
+    CHECK(sums.minutes.size() == (damaged == endless ? 2 : 1));
+    CHECK(sums.minutes[0].first == minute_at(kStart) + (damaged == endless ? -1 : 5));
   }
 }

@@ -26,7 +26,8 @@ void count_senders(Tally& tally, std::size_t week, TlsEvidence tls, const Sender
   for (const std::string& sender : senders) {
     const Tally::Key key{period_of(Dimension::week, message.time, Zone()),
                          tally.number_of_tls(message)};
-    tally.count(key, {.cell = {1, 0, 0}, .time = message.time, .sender = sender, .client = {}});
+    tally.count(
+        {.key = key, .cell = {1, 0, 0}, .time = message.time, .sender = sender, .client = {}});
   }
 }
 

@@ -6,9 +6,12 @@
 #include "catch.hpp"
 #include "pivot/calendar.hpp"
 #include "pivot/distinct_counter.hpp"
+#include "pivot/distinct_hashes.hpp"
 #include "pivot/event_list.hpp"
 #include "pivot/message_text.hpp"
 #include "pivot/tally_builder.hpp"
+#include "text/byte_reader.hpp"
+#include "text/byte_writer.hpp"
 
 using namespace smtptally;
 
@@ -149,6 +152,64 @@ TEST_CASE("distinct: exact up to the limit, near beyond it, whatever the order")
     CHECK(std::abs(error) < 0.05);
     odd.merge(even);
     CHECK(odd == whole);
+  }
+}
+
+TEST_CASE("distinct: written and read, equal sets are equal bytes, few or many") {
+  for (const unsigned n : {0U, 1U, 5U, 6U, 7U, 24U, 25U, 500U, 4095U, 4096U, 4097U}) {
+    DistinctCounter up;
+    DistinctCounter down;
+    for (unsigned i = 0; i < n; ++i) {
+      up.add(fmt::format("client{}", i));
+      down.add(fmt::format("client{}", n - 1 - i));
+      down.add(fmt::format("client{}", n - 1 - i / 2));
+    }
+    INFO(n);
+    CHECK(up.count().estimated == (n > DistinctCounter::kExactLimit));
+    if (!up.count().estimated) CHECK(up.count().count == n);
+    ByteWriter bytes;
+    up.write(bytes);
+    ByteWriter same;
+    down.write(same);
+    CHECK(bytes.bytes() == same.bytes());
+    DistinctCounter read;
+    ByteReader in(bytes.bytes());
+    read.read(in);
+    CHECK(!in.failed());
+    CHECK(read == up);
+    CHECK(read.count() == up.count());
+    // It goes on as the other does.
+    for (DistinctCounter* counter : {&read, &up}) {
+      counter->merge(down);
+      for (unsigned i = 0; i < 3; ++i) counter->add(fmt::format("new{}", i));
+    }
+    CHECK(read == up);
+    CHECK(read != down);
+    DistinctCounter copy = up;
+    copy.add("another");
+    CHECK(copy != up);
+  }
+}
+
+TEST_CASE("distinct: hashes that no text may have, and counters that are no set") {
+  DistinctHashes hashes;
+  for (int twice = 0; twice < 2; ++twice) {
+    for (const std::uint64_t hash : {0ULL, 1ULL, 33ULL, 65ULL, ~0ULL}) hashes.add(hash);
+  }
+  CHECK(hashes.count() == Distinct{5, false});
+  DistinctHashes merged;
+  merged.merge(hashes);
+  CHECK(merged == hashes);
+
+  for (const std::uint64_t second : {5ULL, 4ULL}) {
+    ByteWriter bytes;
+    bytes.number(3);
+    bytes.hash(5);
+    bytes.hash(second);
+    DistinctCounter counter;
+    ByteReader in(bytes.bytes());
+    counter.read(in);
+    CHECK(in.failed());
   }
 }
 

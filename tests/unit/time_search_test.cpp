@@ -113,11 +113,17 @@ TEST_CASE("time search: what can not be searched is refused") {
   Log leap;  // Every hour of 40 days, a February 29 among them, said to be of 2026.
   const Micros in_2028 = date::sys_days{date::year(2028) / 2 / 1}.time_since_epoch().count() * kDay;
   for (int i = 0; i < 40 * 24; ++i) leap.add(kBegin, bsd(in_2028 + i * kDay / 24), 10);
+  Log leap_at_end;  // The same up to the midnight of March 1, in a line as long as a look.
+  for (int i = 0; i <= 29 * 24; ++i) {
+    leap_at_end.add(kBegin, bsd(in_2028 + i * kDay / 24), i < 29 * 24 ? 10 : 970);
+  }
   const std::vector<Case> cases{
       {"nothing", "", "no line with a time begins behind byte 0"},
       {"no log", std::string(5'000, 'x'), "no line with a time begins behind byte 0"},
       {"falling", falling.bytes, "its stamps do not rise"},
       {"leap day", leap.bytes, "its stamps have no year, and February 29 none here"},
+      {"leap day at the end", leap_at_end.bytes,
+       "its stamps have no year, and February 29 none here"},
   };
   for (const Case& c : cases) {
     INFO(c.what);
