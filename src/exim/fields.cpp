@@ -8,7 +8,9 @@ namespace smtptally {
 namespace {
 
 /// Which characters stand where. PERF: one lookup for each, as in every loop over a host.
-enum CharKind : unsigned char { kOfName = 1, kOfHelo = 2, kOfAddress = 4 };
+constexpr unsigned char kOfName = 1;
+constexpr unsigned char kOfHelo = 2;
+constexpr unsigned char kOfAddress = 4;
 constexpr std::array<unsigned char, 256> make_kinds() {
   std::array<unsigned char, 256> kinds{};
   const auto add = [&](std::string_view chars, unsigned char kind) {
@@ -33,7 +35,7 @@ std::string_view take_run(Cursor& at, const IsOf& is_of) noexcept {
   return rest.substr(0, size);
 }
 /// PERF: a function for each kind, because one that is handed another calls it for each character.
-template <CharKind kKind>
+template <unsigned char kKind>
 std::string_view take_run_of(Cursor& at) noexcept {
   return take_run(at, [](char c) { return (kKinds[static_cast<unsigned char>(c)] & kKind) != 0; });
 }

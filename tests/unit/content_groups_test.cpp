@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catch.hpp"
+#include "io/same_content.hpp"
 #include "support/log_files.hpp"
 
 using namespace smtptally;
@@ -54,5 +55,19 @@ TEST_CASE(
     INFO("round " << round << ", " << contents.size() << " files");
     REQUIRE(left == wanted);
     REQUIRE(set.notes.size() == contents.size() - wanted.size());
+  }
+}
+
+TEST_CASE("copies: a file that is gone when it is compared is no copy") {
+  LogFiles files;
+  const std::string head(std::size_t{300} << 10U, 'x');
+  for (const std::size_t gone : {0U, 1U}) {
+    InputSet set =
+        find_inputs({files.write("one", head + "1\n", 0), files.write("two", head + "2\n", 0)}, 0);
+    REQUIRE(set.files.size() == 2);
+    CHECK(compare_content(set.files[0], set.files[1]) == ContentRelation::different);
+    std::filesystem::remove(set.files[gone].path);
+    CHECK(compare_content(set.files[0], set.files[1]) == ContentRelation::different);
+    CHECK(compare_content(set.files[1], set.files[0]) == ContentRelation::different);
   }
 }

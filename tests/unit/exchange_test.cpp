@@ -194,6 +194,11 @@ TEST_CASE("exchange: versions of TLS by their names in the logs") {
     INFO(c.name);
     CHECK(exchange_tls_version(c.name) == c.expected);
   }
+  // In the custom data of Exchange Online, where other names may begin or go on as this one.
+  CHECK(online_tls("S:a=b;S:TlsVersion=SP_PROT_TLS1_0_SERVER") == TlsEvidence::tls1_0);
+  CHECK(online_tls("S:TlsVersionX=TLS1.3;'S:x=1;2';S:tlsversion=TLS1.2") == TlsEvidence::tls1_2);
+  CHECK(online_tls("S:xTlsVersion=TLS1.3;T:tlsversion=TLS1.3") == TlsEvidence::not_stated);
+  CHECK(online_tls("S:abcdefghij=TLS1.3;S:tlsversion=") == TlsEvidence::proven_plain);
 }
 
 TEST_CASE("exchange: for every cut the merge reports the same bytes as the whole") {

@@ -19,6 +19,9 @@ TEST_CASE("a text of the log does not end the script element of a page") {
   std::string out;
   append_script_string("</script><!--&\"\\u003c", out);
   CHECK(out == "\"\\u003c/script\\u003e\\u003c!--\\u0026\\\"\\\\u003c\"");
+  out.clear();
+  append_script_string("\\", out);
+  CHECK(out == "\"\\\\\"");
 }
 
 TEST_CASE("a page allows its own style and script by their hashes") {

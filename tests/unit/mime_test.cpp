@@ -79,6 +79,8 @@ TEST_CASE("mime: Base64 has lines of 76") {
   CHECK(base64("f") == "Zg==");
   CHECK(base64("fo") == "Zm8=");
   CHECK(base64("foo") == "Zm9v");
+  CHECK(base64(std::string_view("f\xFF").substr(0, 1)) == "Zg==");
+  CHECK(base64(std::string_view("fo\xFF").substr(0, 2)) == "Zm8=");  // Whatever stands behind it.
   CHECK(base64_lines(std::string(58, 'x')) ==
         base64(std::string(57, 'x')) + "\n" + base64("x") + "\n");
 }

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "anonymous.hpp"
 #include "pivot/address_pseudonym.hpp"
 #include "pivot/message_text.hpp"
 
@@ -91,6 +92,14 @@ TEST_CASE("pseudonyms: texts that a client may have made do not stay") {
   const std::string host(names.host("EX1"));
   CHECK(names.service("EX1\\Client Proxy EX1") == host + "\\Client Proxy " + host);
   CHECK(names.service("EX1\\Anna's scanner").starts_with(host + "\\s"));
+}
+
+TEST_CASE("pseudonyms: what a sentence quotes does not stay") {
+  CHECK(without_quotes("no quotes at all") == "no quotes at all");
+  CHECK(without_quotes("cannot read 'ada's log': no such file") == "cannot read …: no such file");
+  CHECK(without_quotes("'a' and \"b\" differ") == "… and … differ");
+  CHECK(without_quotes("a quote ' without an end") == "a quote … without an end");
+  CHECK(without_quotes("").empty());
 }
 
 TEST_CASE("pseudonyms: of a path only usual words stay") {

@@ -52,8 +52,11 @@ std::string utf16(std::u16string_view text, bool big_endian) {
 }  // namespace
 
 TEST_CASE("text: UTF-16 of both orders, with and without mark, in any chunks") {
-  const std::u16string_view text = u"date,\u00fc \u20ac \U0001F4E7\r\nx";
-  const std::string expected = "date,\u00fc \u20ac \U0001F4E7\r\nx";
+  // With the first and the last character of each length in UTF-8.
+  const std::u16string_view text =
+      u"date,\u00fc \u20ac \U0001F4E7\r\nx\x7F\x80\u07FF\u0800\uFFFD\U00010000";
+  const std::string expected =
+      "date,\u00fc \u20ac \U0001F4E7\r\nx\x7F\xC2\x80\u07FF\u0800\uFFFD\U00010000";
   for (const bool big_endian : {false, true}) {
     const std::string plain = utf16(text, big_endian);
     const std::string marked = utf16(u"\uFEFF", big_endian) + plain;

@@ -332,6 +332,10 @@ TEST_CASE("unusual: tails are those of the distributions") {
   CHECK(binomial_tail(10, 10, 0.5) == Approx(std::pow(0.5, 10)));
   CHECK(binomial_tail(1, 2, 0.1) == Approx(0.19));
   CHECK(binomial_tail(0, 5, 0.1) == 1);
+  CHECK(binomial_tail(3, 2, 0.1) == 0);
+  CHECK(binomial_tail(4, 2, 0.1) == 0);
+  CHECK(binomial_tail(1, 2, 0) == 0);
+  CHECK(binomial_tail(1, 2, 1) == 1);
   CHECK(surprise(1e-3, 10) == Approx(3));
   CHECK(surprise(0, 10) == 10);
 }
