@@ -1,6 +1,7 @@
 #include "format/page_words.hpp"
 
 #include <array>
+#include <set>
 #include <string_view>
 
 #include "format/html_text.hpp"
@@ -51,8 +52,9 @@ void append_page_words(const std::set<std::string>& nouns, std::string& out) {
   for (const char* const text : kTexts) append_word(text, tr(text), out);
   append_word(kMessages.one, trn(kMessages.one, kMessages.many, 1), out);
   append_word(kMessages.many, trn(kMessages.one, kMessages.many, 2), out);
-  for (const std::string& noun : nouns) {
-    const std::string_view name = noun.empty() ? std::string_view("row") : noun;
+  std::set<std::string_view> names;
+  for (const std::string_view noun : nouns) names.insert(noun.empty() ? "row" : noun);
+  for (const std::string_view name : names) {
     for (const std::uint64_t count : {1U, 2U}) {
       append_word(english_of_rows(count, name), text_of_rows(count, name), out);
     }

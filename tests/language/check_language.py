@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The languages: complete catalogues, and the program in each of them.
 Usage: check_language.py BINARY SOURCE_DIR"""
+import json
 import os
 import re
 import subprocess
@@ -64,6 +65,22 @@ def check_machine(program, language, check):
         check(got[2] == wanted[2], f"{language}: {words} ends with {got[2]}, not {wanted[2]}")
 
 
+def check_page(program, language, check):
+    """The words that the script of a page says: each once, numbers in both forms."""
+    page = program.run(f"report --format html {LOG}", LANG=f"{language}.UTF-8")[0]
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S).group(1)
+    pairs = []
+    words = json.loads(data, object_pairs_hook=lambda found: pairs.append(found) or dict(found))["words"]
+    of_words = next(found for found in pairs if dict(found) == words)
+    check(len(of_words) == len(words), f"{language}: the page has a word twice: {of_words}")
+    for english in ("Sender", "{} sender", "{} senders", "{} row", "{} rows", "{} message", "{} messages", "no TLS"):
+        check(words.get(english), f"{language}: the page does not translate {english}: {words}")
+    check(words["{} sender"] != "{} sender" and (words["{} row"] != words["{} rows"]) == (language in ("de", "fr", "sv")),
+          f"{language}: {words}")
+    check(language != "de" or (words["{} row"], words["{} rows"]) == ("{} Zeile", "{} Zeilen"), f"numbers: {words}")
+    check('"words"' not in program.run(f"report --format html {LOG}")[0], "the English page has words")
+
+
 def check_screens(program, language, check):
     """They fit, whatever their letters take."""
     for command in COMMANDS:
@@ -109,6 +126,7 @@ def main():
         said = program.run(LOG, LANG=f"{language}.UTF-8")[0]
         check(WORDS[language] in said, f"{language}: the summary has '{WORDS[language]}': {said}")
         check_machine(program, language, check)
+        check_page(program, language, check)
         check_screens(program, language, check)
     check_choice(program, check)
 

@@ -98,6 +98,9 @@ def check_parts(folder, keep):
     shown = html.get_content()
     check("kept: HTML of tables alone", "<table" in shown and not re.search(r"<style|<script|<svg|style=|class=", shown))
     check("kept: HTML names who is old", "scanner@example.org" in shown)
+    titles = re.findall(r"<h3>(.*?)</h3>", shown)
+    lines = [line.strip() for line in plain.get_content().split("\n")]
+    check("kept: HTML has the sections of the text", "TLS by sender" in titles and set(titles) <= set(lines), titles)
     again, _ = run(folder, "--mail-to", "a@example.org", "--mail-dry-run")
     twice, _ = run(folder, "--mail-to", "a@example.org", "--mail-dry-run")
     check("dry run: the same run makes the same message", again.stdout == twice.stdout and again.returncode == 0)
