@@ -83,6 +83,7 @@ TEST_CASE("line order: what was rotated is told from what overlaps") {
       {"no line in common", "a0 b1", "c1 d1", false},
       {"one line happens to be the same", "a0 b1 c1 x1", "d1 x1 f1 g1", false},
       {"half of them", "a0 b1 c1 x1", "c1 x1 f1 g1", true},
+      {"half of them, behind a line that is late", "a1 B1 c2 x2", "c2 x2 f2 g2", true},
       {"few of many, but in one piece", "a1 b1 c1 d1 x1 y1", "x1 y1 e1 f1 g1 h1", true},
       {"all that one has at that time", "a0 b1 x2", "x2 c2 d2 e3", true},
       {"late ones do not count", "a0 b5 C5", "d5 e5 C5 B5", false},

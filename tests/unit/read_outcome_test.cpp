@@ -128,3 +128,22 @@ TEST_CASE("outcomes of parts add up in any grouping") {
     check_counts(grouped(lines, random), lines);
   }
 }
+
+TEST_CASE("outcomes of parts keep the first and the last line that may have been cut") {
+  ReadOutcome first;
+  first.cut.first = "rest of a line";
+  first.cut.first_counts.lines = 1;
+  ReadOutcome last;
+  last.cut.last = "beginning of a line";
+  for (const bool from_the_end : {false, true}) {
+    ReadOutcome sum = from_the_end ? ReadOutcome() : first;
+    ReadOutcome rest;
+    rest.append(last);
+    rest.append(ReadOutcome());
+    sum.append(from_the_end ? first : rest);
+    if (from_the_end) sum.append(rest);
+    CHECK(sum.cut.first == "rest of a line");
+    CHECK(sum.cut.first_counts.lines == 1);
+    CHECK(sum.cut.last == "beginning of a line");
+  }
+}
