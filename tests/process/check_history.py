@@ -261,6 +261,12 @@ def check_others(binary, gen_postfix):
     shutil.rmtree(place.folder)
 
 
+def check_shrunk(path, gone):
+    with sqlite3.connect(path) as history:
+        free, pages = history.execute("SELECT * FROM pragma_freelist_count, pragma_page_count").fetchone()
+    check(free == 0 and pages > 0, f"{gone} went, and the file keeps {free} of {pages} pages for them")
+
+
 def check_keeping(binary, gen_postfix):
     """Hours become days, and days go; what is damaged, missing or different is said."""
     place = Place(binary)
@@ -274,15 +280,17 @@ def check_keeping(binary, gen_postfix):
     done = place.collect("--keep", "24d", "mail.log")
     check(done.returncode == 0 and place.run(*days, "--db", place.db).stdout == of_logs and of_logs.count(b"\n") >= 9,
           f"days are the same of days and hours: {done.stderr}")
+    check_shrunk(place.db, "hours")
     with sqlite3.connect(place.db) as history:
         starts = history.execute("SELECT (SELECT count(DISTINCT start) FROM days), (SELECT min(start) FROM hours)").fetchone()
     check(starts == (5, 1793923200), f"five days of which hours are not kept: {starts}")
     done = place.run("tls", "--since", "2026-11-02 06:00", "--format", "csv", "--db", place.db)
     check(b"taken as 2026-11-02T00:00:00+00:00 to" in done.stderr, f"a range within a day is said: {done.stderr}")
     check(done.stdout == place.run("tls", "--since", "2026-11-02", "--format", "csv", "mail.log").stdout, "and counted")
-    done = place.collect("--keep", "24d", "--keep-days", "26d", "mail.log")
+    done = place.collect("--keep-days", "26d", "mail.log")
     check(done.returncode == 0 and place.run(*days, "--db", place.db).stdout.split(b"\n")[-6:] == of_logs.split(b"\n")[-6:],
           f"days go: {done.stderr}")
+    check_shrunk(place.db, "days")
     with sqlite3.connect(place.db) as history:
         history.execute("UPDATE hours SET messages = messages + 1 WHERE start = (SELECT max(start) - 7200 FROM hours)")
     done = place.run("check", "--db", place.db, "--against", "mail.log")
