@@ -6,16 +6,6 @@
 #include <string_view>
 
 namespace smtptally {
-namespace {
-
-class NoSink final : public LineSink {
- public:
-  void line(const LogLine& line) override { (void)line; }
-  void tracking(const TrackingRow& row) override { (void)row; }
-  void protocol(const ProtocolRow& row) override { (void)row; }
-};
-
-}  // namespace
 
 void survey_dates(Input& input, const Config& config) {
   DateSurvey survey(config.log_zone, latest_possible(input.file, config));

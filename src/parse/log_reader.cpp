@@ -15,14 +15,6 @@ bool is_between_lines(std::string_view line) noexcept {
   return line.empty() || line.front() == ' ' || line.front() == '\t' || line.starts_with("-- ");
 }
 
-/// Nobody takes the lines.
-class NoSink final : public LineSink {
- public:
-  void line(const LogLine& line) override { (void)line; }
-  void tracking(const TrackingRow& row) override { (void)row; }
-  void protocol(const ProtocolRow& row) override { (void)row; }
-};
-
 }  // namespace
 
 void LogReader::count_time(Micros time, std::size_t dialect) {

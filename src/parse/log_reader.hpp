@@ -38,6 +38,14 @@ class LineSink {
   virtual void protocol(const ProtocolRow& row) = 0;
 };
 
+/// For a reader of which only the outcome is asked.
+class NoSink final : public LineSink {
+ public:
+  void line(const LogLine& line) override { (void)line; }
+  void tracking(const TrackingRow& row) override { (void)row; }
+  void protocol(const ProtocolRow& row) override { (void)row; }
+};
+
 /// Splits the bytes of one input into lines and recognises the dialect of each. The dialect of the
 /// preceding line is tried first, so that a file of one dialect needs one attempt per line.
 class LogReader {

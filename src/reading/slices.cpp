@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kLook = std::size_t{16} * 1024;
 
-class NoSink final : public LineSink {
- public:
-  void line(const LogLine& line) override { (void)line; }
-  void tracking(const TrackingRow& row) override { (void)row; }
-  void protocol(const ProtocolRow& row) override { (void)row; }
-};
-
 /// The context at a place where the stamps without a year begin in `year`.
 LogReader::Context beginning(int year) { return {.year = {.year = year}, .exchange = {}}; }
 
