@@ -1,7 +1,5 @@
 // LogReader: the lines of Exim's own file.
 
-#include <algorithm>
-
 #include "parse/log_reader.hpp"
 
 namespace smtptally {
@@ -19,14 +17,7 @@ namespace smtptally {
   out.exim_id_size = static_cast<std::uint8_t>(id);
   out.memo = &exim_memo_;
   out.dialect = known_dialect_;
-  // As in take_known().
-  if (out.time > counts_.order.newest) {
-    counts_.order.newest = out.time;
-    counts_.last = std::max(counts_.last, out.time);
-  } else if (out.time < counts_.order.newest) {
-    counts_.earliest = std::min(counts_.earliest, out.time);
-    counts_.order.add(out.time);
-  }
+  counts_.add_time(out.time);
   sink_->line(out);
   return true;
 }

@@ -28,14 +28,7 @@ bool may_be_more_than_text(const char* text) noexcept {
   if (end[-1] == '\r') --end;
   LogLine* const known = heads_.recall_line(line + known_stamp_.size(), end, head);
   if (known == nullptr || may_be_more_than_text(known->text.data())) return false;
-  // The preceding line's time is within [earliest, last], so only one bound can change.
-  if (time > counts_.order.newest) {
-    counts_.order.newest = time;
-    counts_.last = std::max(counts_.last, time);
-  } else if (time < counts_.order.newest) {
-    counts_.earliest = std::min(counts_.earliest, time);
-    counts_.order.add(time);
-  }
+  counts_.add_time(time);
   known->time = time;
   known->dialect = known_dialect_;
   sink_->line(*known);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,6 +44,18 @@ struct ReadCounts {
   Micros last = 0;  ///< The latest.
   StampOrder order;
 
+  /// The time of a line that follows another one with a time. The caller counts the line.
+  ///
+  /// PERF: that of the line before is within [earliest, last], so only one bound can change.
+  [[gnu::always_inline]] void add_time(Micros time) noexcept {
+    if (time > order.newest) {
+      order.newest = time;
+      last = std::max(last, time);
+    } else if (time < order.newest) {
+      earliest = std::min(earliest, time);
+      order.add(time);
+    }
+  }
   /// Adds the next part of the same input.
   void append(const ReadCounts& next) noexcept;
 };
