@@ -48,6 +48,10 @@ void say_notes(const Config& config, const std::vector<InputNote>& notes, std::F
   }
 }
 
+void say_about_output(const Config& config, std::string_view note, std::FILE* err) {
+  if (!note.empty()) say(err, tr_format("note: {}: {}", visible(config.output), note));
+}
+
 std::vector<Warning> warnings_of(const std::vector<InputNote>& notes) {
   std::vector<Warning> warnings;
   for (const InputNote& note : notes) {

@@ -20,6 +20,9 @@ void say_error(std::FILE* err, std::string_view text);
 /// With config.quiet, problems alone.
 void say_notes(const Config& config, const std::vector<InputNote>& notes, std::FILE* err);
 
+/// Says what could not be kept of the file that -o replaced, if `note` is not empty.
+void say_about_output(const Config& config, std::string_view note, std::FILE* err);
+
 /// The notes that say what is wrong with inputs, for `check` and --strict. say_notes() says them.
 [[nodiscard]] std::vector<Warning> warnings_of(const std::vector<InputNote>& notes);
 

@@ -77,9 +77,7 @@ bool write_report(const Config& config, const Report& report, std::FILE* out, st
     say_error(err, written.error().text());
     return false;
   }
-  if (!written.value().empty()) {
-    say(err, tr_format("note: {}: {}", visible(config.output), written.value()));
-  }
+  say_about_output(config, written.value(), err);
   return true;
 }
 

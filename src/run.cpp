@@ -95,43 +95,7 @@ ExitCode run_collect(const Config& config, std::FILE* err) {
   return has(run.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
 }
 
-/// Writes a part in place of a report.
-ExitCode run_partial(Config& config, std::FILE* err) {
-  MergedParts made;
-  if (config.part.merge) {
-    Result<MergedParts> merged = merge_parts(config);
-    if (!merged) {
-      say_error(err, merged.error().text());
-      return ExitCode::failed;
-    }
-    made = std::move(merged).value();
-  } else {
-    const CollectSpec spec = part_spec(config);
-    made.options = part_options_of(config, name_of_report(config), spec);
-    made.read = read_with_progress(config, spec, err);
-  }
-  const ReadResult& read = made.read;
-  say_notes(config, read.notes, err);
-  if (!read.anything_read || !read.any_log) {
-    if (read.notes.empty()) say_error(err, tr("no log file was found"));
-    return ExitCode::failed;
-  }
-  if (const auto error = why_not_written_over(config, logs_of(read))) {
-    say_error(err, error->text());
-    return ExitCode::failed;
-  }
-  const Result<std::string> saved = save_part(config.output, made);
-  if (!saved) {
-    say_error(err, saved.error().text());
-    return ExitCode::failed;
-  }
-  if (!saved.value().empty()) {
-    say(err, tr_format("note: {}: {}", visible(config.output), saved.value()));
-  }
-  return has(read.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
-}
-
-/// A run that reports. A step that fails says why, and returns false.
+/// A run that reports, or writes a part. A step that fails says why, and returns false.
 class ReportRun {
  public:
   ReportRun(const Config& config, std::FILE* out, std::FILE* err)
@@ -148,7 +112,11 @@ class ReportRun {
   [[nodiscard]] bool take_exceptions();
   [[nodiscard]] bool take_pseudonyms();
   [[nodiscard]] bool take_compared();
+  [[nodiscard]] bool merge();
   [[nodiscard]] bool read();
+  [[nodiscard]] bool read_for_part();
+  [[nodiscard]] bool write_part();
+  [[nodiscard]] ExitCode run_partial();
   [[nodiscard]] bool rename();
   [[nodiscard]] bool has_log() const;
   [[nodiscard]] Report build(OutputFormat format) const;
@@ -160,6 +128,7 @@ class ReportRun {
   std::unique_ptr<Pseudonyms> pseudonyms_;  ///< Null without --anonymize.
   std::vector<ReportedSender> compared_;
   ReadResult read_;
+  PartOptions part_;  ///< Of what is merged or written as a part.
   Report report_;
 };
 
@@ -203,13 +172,16 @@ bool ReportRun::take_compared() {
   return true;
 }
 
+bool ReportRun::merge() {
+  Result<MergedParts> merged = merge_parts(config_);
+  if (!merged) return fails(merged.error().text());
+  part_ = std::move(merged.value().options);
+  read_ = std::move(merged.value().read);
+  return true;
+}
+
 bool ReportRun::read() {
-  if (config_.part.merge) {
-    Result<MergedParts> merged = merge_parts(config_);
-    if (!merged) return fails(merged.error().text());
-    read_ = std::move(merged.value().read);
-    return true;
-  }
+  if (config_.part.merge) return merge();
   const CollectSpec spec = find_view(config_.command).collect(config_);
   if (config_.history.db.empty()) {
     read_ = read_with_progress(config_, spec, err_);
@@ -234,6 +206,29 @@ bool ReportRun::has_log() const {
   if (read_.anything_read && read_.any_log) return true;
   if (read_.notes.empty()) say_error(err_, tr("no log file was found"));
   return false;
+}
+
+bool ReportRun::read_for_part() {
+  if (config_.part.merge) return merge();
+  const CollectSpec spec = part_spec(config_);
+  part_ = part_options_of(config_, name_of_report(config_), spec);
+  read_ = read_with_progress(config_, spec, err_);
+  return true;
+}
+
+bool ReportRun::write_part() {
+  const Result<std::string> saved = save_part(config_.output, part_, read_);
+  if (!saved) return fails(saved.error().text());
+  say_about_output(config_, saved.value(), err_);
+  return true;
+}
+
+/// Writes a part in place of a report.
+ExitCode ReportRun::run_partial() {
+  if (!read_for_part()) return ExitCode::failed;
+  say_notes(config_, read_.notes, err_);
+  if (!has_log() || !spares(logs_of(read_)) || !write_part()) return ExitCode::failed;
+  return has(read_.notes, InputNote::Severity::problem) ? ExitCode::incomplete : ExitCode::ok;
 }
 
 /// The report in the language of the run.
@@ -275,7 +270,7 @@ ExitCode ReportRun::run() {
   if (!spares(named) || !take_exceptions() || !take_pseudonyms() || !take_compared()) {
     return ExitCode::failed;
   }
-  if (config_.part.write) return run_partial(config_, err_);
+  if (config_.part.write) return run_partial();
   if (!read()) return ExitCode::failed;
   // What is found in folders is compared with the real names.
   const std::vector<std::string> found = logs_of(read_);

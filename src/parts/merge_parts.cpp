@@ -172,8 +172,9 @@ Result<MergedParts> merge_parts(Config& config) {
   return MergedParts{options, std::move(result)};
 }
 
-Result<std::string> save_part(const std::string& path, MergedParts& part) {
-  const std::string bytes = write_part(part.options, part.read);
+Result<std::string> save_part(const std::string& path, const PartOptions& options,
+                              ReadResult& read) {
+  const std::string bytes = write_part(options, read);
   return write_whole_file(path, [&](std::FILE* file) {
     return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() ? 0 : errno;
   });

@@ -28,6 +28,7 @@ struct MergedParts {
 [[nodiscard]] Result<MergedParts> merge_parts(Config& config);
 
 /// Writes a part, whole or not at all; see write_whole_file().
-[[nodiscard]] Result<std::string> save_part(const std::string& path, MergedParts& part);
+[[nodiscard]] Result<std::string> save_part(const std::string& path, const PartOptions& options,
+                                            ReadResult& read);
 
 }  // namespace smtptally
