@@ -18,9 +18,6 @@ void DistinctCounter::add(std::span<DistinctCounter> counters, std::span<const s
                           std::span<const std::uint64_t> hashes) {
   for (const std::size_t i : at) __builtin_prefetch(&counters[i]);
   for (const std::size_t i : at) __builtin_prefetch(counters[i].many_.get());
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    if (counters[at[i]].many_) counters[at[i]].many_->expect(hashes[i]);
-  }
   for (std::size_t i = 0; i < at.size(); ++i) counters[at[i]].add_hash(hashes[i]);
 }
 

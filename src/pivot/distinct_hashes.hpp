@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include <tsl/robin_set.h>
+
 #include "smtptally/mergeable.hpp"
 #include "smtptally/report.hpp"
 
@@ -23,34 +25,22 @@ class DistinctHashes {
   static constexpr std::size_t kExactLimit = 4096;
 
   void add(std::uint64_t hash);
-  /// Says that the hash is added soon.
-  void expect(std::uint64_t hash) const noexcept {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-  }
   void merge(const DistinctHashes& other);
   [[nodiscard]] Distinct count() const;
   /// Equal sets are equal bytes.
   void write(ByteWriter& out) const;
   /// The registers of an estimate.
   void read_registers(ByteReader& in);
-  bool operator==(const DistinctHashes& other) const;
+  bool operator==(const DistinctHashes&) const = default;
 
  private:
   static constexpr unsigned kIndexBits = 12;
   static constexpr std::size_t kRegisters = std::size_t{1} << kIndexBits;
-  static constexpr std::size_t kFirstSlots = 32;
 
-  [[nodiscard]] std::vector<std::uint64_t> sorted() const;
-  void put(std::uint64_t hash);
-  void grow();
   void estimate_from_now_on();
   void set_register(std::uint64_t hash);
 
-  /// While exact: a power of two of places for hashes, each at or behind the one that its low bits
-  /// name; 0 is a free place. Empty otherwise.
-  std::vector<std::uint64_t> slots_;
-  std::size_t size_ = 0;                 ///< Hashes in slots_.
-  bool has_zero_ = false;                ///< Whether the hash 0 was added, while exact.
+  tsl::robin_set<std::uint64_t> exact_;  ///< Empty while it estimates.
   std::vector<std::uint8_t> registers_;  ///< Empty while exact.
 };
 static_assert(Mergeable<DistinctHashes>);

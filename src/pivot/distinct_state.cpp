@@ -10,7 +10,7 @@ namespace smtptally {
 
 void DistinctHashes::write(ByteWriter& out) const {
   if (registers_.empty()) {
-    const std::vector<std::uint64_t> all = sorted();
+    const std::set<std::uint64_t> all(exact_.begin(), exact_.end());
     out.number(all.size() + 1);
     for (const std::uint64_t hash : all) out.hash(hash);
     return;
