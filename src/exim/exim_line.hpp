@@ -74,7 +74,7 @@ struct KeptLine {
 /// A number for an id, which is unique on its host. PERF: the library's hash takes twice as long.
 [[nodiscard]] inline std::uint64_t exim_key(std::string_view host, std::string_view id) {
   std::uint64_t key = host.empty() ? 0 : std::hash<std::string_view>{}(host);
-  for (; id.size() > sizeof key; id.remove_prefix(sizeof key)) {
+  for (; id.size() >= sizeof key; id.remove_prefix(sizeof key)) {
     std::uint64_t part = 0;
     std::memcpy(&part, id.data(), sizeof part);
     key = combine(key, part);

@@ -42,13 +42,16 @@ bool EximLog::line(const LogLine& line, std::uint32_t service) {
     if (matters) use(line, service);
     return matters;
   }
-  const EximText text = read_exim_text(line);
-  count(text.kind, line.time);
   now_ = std::max(now_, line.time);
   // PERF: most lines are of deliveries, to which nothing that waits belongs.
-  const bool matters = text.kind != EximKind::none || !warm_ || cut_left_ != 0 || !parts_.empty() ||
-                       !waiting_keys_.empty();
-  if (matters) add(exim_line(line, service), text);
+  const bool may_belong = !warm_ || cut_left_ != 0 || !parts_.empty() || !waiting_keys_.empty();
+  if (!may_belong && is_of_delivery(line)) {
+    count(EximKind::none, line.time);
+    return false;
+  }
+  const EximText text = read_exim_text(line);
+  count(text.kind, line.time);
+  if (may_belong || text.kind != EximKind::none) add(exim_line(line, service), text);
   return text.kind != EximKind::none;
 }
 

@@ -112,6 +112,8 @@ class EximLog {
   void refused_login(const EximLine& line, const EximText& text);
   void refused_handshake(const EximLine& line, const EximText& text);
   [[nodiscard]] bool is_second_entry(const EximLine& line, const EximText& text);
+  [[nodiscard]] std::uint32_t new_held(const EximLine& line, std::string_view id,
+                                       std::uint64_t key);
   Held& hold(const EximLine& line, std::string_view id, std::uint64_t key);
   static void read(Held& held);
   void begin_cut(const Held& held);
@@ -133,6 +135,7 @@ class EximLog {
 
   Pool<Held> pool_;
   std::deque<std::uint32_t> held_;  ///< In the order of the lines.
+  Micros first_held_ = 0;           ///< The time of the first of them, if there is one.
   tsl::robin_map<std::uint64_t, std::uint32_t> by_id_;
   tsl::robin_set<std::uint64_t> seen_;
   std::vector<Parts> parts_;

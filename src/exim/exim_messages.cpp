@@ -23,7 +23,8 @@ bool is_of_its_time(std::string_view id, Micros time) noexcept {
 
 }  // namespace
 
-EximLog::Held& EximLog::hold(const EximLine& line, std::string_view id, std::uint64_t key) {
+/// by_id_ does not know it yet.
+std::uint32_t EximLog::new_held(const EximLine& line, std::string_view id, std::uint64_t key) {
   const std::uint32_t slot = pool_.take();
   Held& held = pool_[slot];
   held.line.time = line.time;
@@ -38,27 +39,43 @@ EximLog::Held& EximLog::hold(const EximLine& line, std::string_view id, std::uin
   held.counts = false;
   held.distrusted = false;
   held.cut = line.cut;
+  if (held_.empty()) first_held_ = line.time;
   held_.push_back(slot);
+  return slot;
+}
+
+EximLog::Held& EximLog::hold(const EximLine& line, std::string_view id, std::uint64_t key) {
+  const std::uint32_t slot = new_held(line, id, key);
   by_id_[key] = slot;
-  return held;
+  return pool_[slot];
 }
 
 void EximLog::read(Held& held) {
-  held.reading = read_reception(held.line.text, held.cut, held.reception);
+  const std::string& text = held.line.text;
+  // A line end is of a client that wrote into its own line; Exim's entries in syslog have it.
+  const bool is_split =
+      held.line.form == LineForm::logger && text.find('\n') != std::string_view::npos;
+  held.reading = is_split ? read_unsure_reception(text, held.reception)
+                          : read_reception(text, held.cut, held.reception);
 }
 
 void EximLog::accepted(const EximLine& line, const EximText& text) {
   const std::uint64_t key = exim_key(line.host, text.id);
-  if (by_id_.contains(key) || seen_.contains(key)) {
+  // PERF: one search of the map for both, whether it is there and where it goes.
+  const auto [place, is_new] = by_id_.try_emplace(key, kNoSlot);
+  if (!is_new || (remembers_all_ && seen_.contains(key))) {
+    if (is_new) by_id_.erase(place);
     ++(*coverage_)[CoverageItem::duplicate_lines];
     return;
   }
   if (!is_of_its_time(text.id, line.time)) {
+    by_id_.erase(place);
     if (range_.contains(line.time)) ++(*coverage_)[CoverageItem::invented_ids];
     return;
   }
   if (remembers_all_) seen_.insert(key);
-  Held& held = hold(line, text.id, key);
+  place.value() = new_held(line, text.id, key);
+  Held& held = pool_[place.value()];
   held.counts = true;
   const std::string_view fields = text.text.substr(3);
   if (line.form == LineForm::logger) {
@@ -173,6 +190,7 @@ void EximLog::emit(const Held& held) {
 void EximLog::release_first() {
   const std::uint32_t slot = held_.front();
   held_.pop_front();
+  if (!held_.empty()) first_held_ = pool_[held_.front()].line.time;
   const Held& held = pool_[slot];
   emit(held);
   const auto found = by_id_.find(held.key);
@@ -181,7 +199,7 @@ void EximLog::release_first() {
 }
 
 void EximLog::give_up_old() {
-  while (!held_.empty() && pool_[held_.front()].line.time + kEximHeldFor < now_) release_first();
+  while (!held_.empty() && first_held_ + kEximHeldFor < now_) release_first();
   for (std::size_t i = parts_.size(); i > 0; --i) {
     if (parts_[i - 1].line.time + kEximPartsAge < now_) end_parts(i - 1, true);
   }

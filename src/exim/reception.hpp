@@ -36,7 +36,10 @@ enum class ReadAs : std::uint8_t {
 /// whose HELO, ident, certificate or login name holds blanks could write fields of its own. If the
 /// reading is not `whole`, the fields are of no use, but for `logged_in`: whether it may be.
 /// `may_end_early` if the end of the line is known to be missing.
+/// Requires a text without line ends.
 [[nodiscard]] ReadAs read_reception(std::string_view text, bool may_end_early, Reception& out);
+/// The same of a text that is known to have several readings: `unsure` or `cut`.
+[[nodiscard]] ReadAs read_unsure_reception(std::string_view text, Reception& out);
 
 /// The evidence of "TLS1.2:ECDHE-RSA-AES256-GCM-SHA384:256" (OpenSSL) or
 /// "TLS1.2:ECDHE_X25519__RSA_SHA256__AES_256_GCM:256" (GnuTLS), and its cipher.

@@ -71,9 +71,8 @@ void take_claimed_name(std::string_view& text, std::string_view& name) noexcept 
 }  // namespace
 
 bool begins_as_refused_login(std::string_view text) noexcept {
-  const std::size_t blank = text.find(' ');
-  return blank != std::string_view::npos && blank > 0 &&
-         text.substr(blank).starts_with(" authenticator failed for ");
+  const std::size_t driver = word_size(text);
+  return driver != 0 && text.substr(driver).starts_with(" authenticator failed for ");
 }
 
 bool read_refused_login(std::string_view text, LoginFailure& out) {

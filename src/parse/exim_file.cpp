@@ -8,7 +8,9 @@
 
 #include "parse/dialect.hpp"
 #include "text/ascii.hpp"
+#include "text/bytes16.hpp"
 #include "text/cursor.hpp"
+#include "text/word_size.hpp"
 
 namespace smtptally {
 namespace {
@@ -34,11 +36,15 @@ constexpr std::array<std::uint8_t, 256> kDigits = make_digits();
 
 std::uint8_t digit(char c) noexcept { return kDigits[static_cast<unsigned char>(c)]; }
 
-/// Whether the bytes are digits of an id. PERF: one test for all of them.
-bool are_digits_of_id(const char* at, std::size_t size) noexcept {
-  std::uint8_t all = 0;
-  for (std::size_t i = 0; i < size; ++i) all |= digit(at[i]);
-  return all < 0x80;
+/// Which of sixteen bytes are digits of an id.
+std::uint64_t digits_of_id(const char* at) noexcept {
+  return bytes_where<Bytes16::kSize>(at, [](Bytes16 b) {
+    return b.between('0', '9') | b.between('A', 'Z') | b.between('a', 'z');
+  });
+}
+/// A mask of sixteen bytes without these two.
+constexpr std::uint64_t all_but(std::size_t one, std::size_t other) noexcept {
+  return 0xFFFF & ~(std::uint64_t{1} << one) & ~(std::uint64_t{1} << other);
 }
 
 std::int64_t number_in_base(std::string_view digits, std::int64_t base) noexcept {
@@ -71,24 +77,25 @@ constexpr std::array<std::string_view, 19> kBeginnings{"exim ",
 
 /// "plain authenticator failed for …".
 bool is_refused_login(std::string_view text) noexcept {
-  const std::size_t blank = text.find(' ');
-  return blank != std::string_view::npos && blank != 0 &&
-         text.substr(blank).starts_with(" authenticator failed for ");
+  const std::size_t driver = word_size(text);
+  return driver != 0 && text.substr(driver).starts_with(" authenticator failed for ");
 }
 
 }  // namespace
 
 std::size_t exim_id_size(std::string_view text) noexcept {
+  constexpr std::size_t kSecond = 13;  // Where the second '-' stands.
+  constexpr std::size_t kLongSecond = 18;
+  constexpr std::size_t kLastOfLong = kLongId + 1 - Bytes16::kSize;  // With its blank.
   if (text.size() <= kShortId || text[kFirstPart] != '-') return 0;
-  if (text[kShortId] == ' ' && text[13] == '-') {
-    return are_digits_of_id(text.data(), 6) && are_digits_of_id(text.data() + 7, 6) &&
-                   are_digits_of_id(text.data() + 14, 2)
-               ? kShortId
-               : 0;
+  const std::uint64_t digits = digits_of_id(text.data());
+  if (text[kShortId] == ' ' && text[kSecond] == '-') {
+    return digits == all_but(kFirstPart, kSecond) ? kShortId : 0;
   }
-  if (text.size() <= kLongId || text[kLongId] != ' ' || text[18] != '-') return 0;
-  return are_digits_of_id(text.data(), 6) && are_digits_of_id(text.data() + 7, 11) &&
-                 are_digits_of_id(text.data() + 19, 4)
+  if (text.size() <= kLongId || text[kLongId] != ' ' || text[kLongSecond] != '-') return 0;
+  const std::uint64_t last = digits_of_id(text.data() + kLastOfLong);
+  return digits == all_but(kFirstPart, kFirstPart) &&
+                 last == all_but(kLongSecond - kLastOfLong, kLongId - kLastOfLong)
              ? kLongId
              : 0;
 }
@@ -120,8 +127,8 @@ bool is_exim_text(std::string_view text) noexcept {
 }
 
 bool is_of_another_program(std::string_view text) noexcept {
-  const std::size_t host = text.find(' ');
-  if (host == std::string_view::npos || text.front() == '[') return false;
+  const std::size_t host = word_size(text);
+  if (host == text.size() || text.front() == '[') return false;
   Cursor at(text.substr(host + 1));
   const std::string_view rest = at.rest();
   std::size_t tag = 0;  // PERF: find_first_of() calls memchr for each character.

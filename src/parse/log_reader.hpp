@@ -134,7 +134,7 @@ class LogReader {
   [[nodiscard]] bool take_log(PaddedText line, const Around& around);
   [[nodiscard]] bool take_known(const char* line, const char* end, HeadCache::Place head);
   std::size_t take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
-  [[nodiscard]] bool take_known_exim(PaddedText line);
+  [[nodiscard]] bool take_known_exim(PaddedText line, LogLine& out);
   std::size_t take_known_exim_lines(PaddedText bytes, std::size_t at, LineEnds& ends);
   void learn_stamp(std::string_view line, const LogLine& out);
   [[nodiscard]] StampReader& stamps_in(const Around& around);

@@ -31,9 +31,12 @@ class StampCache {
   /// Whether a stamp of the cached minute is at the front; sets its time. Requires ready() and
   /// kLongest readable bytes.
   [[nodiscard]] bool read(const char* at, Micros& time) noexcept {
-    if (size_ != Bytes16::kSize) return read_second(at, time);
+    if (!often_repeated_) return read_second(at, time);
     // PERF: most lines are of the same second as the preceding one (BSD stamps: 2 % of a run).
-    if ((Bytes16::load(at) == Bytes16::load(latest_.data())).mask() == kAll) {
+    const auto is_latest = [&](std::size_t i) {
+      return (Bytes16::load(at + i) == Bytes16::load(latest_.data() + i)).mask() == kAll;
+    };
+    if (is_latest(0) && (size_ == Bytes16::kSize || is_latest(size_ - Bytes16::kSize))) {
       time = latest_time_;
       return true;
     }
@@ -90,7 +93,9 @@ class StampCache {
   unsigned unused_bits_ = 0;         ///< Bits of the eight bytes that hold no digits.
   Micros unit_ = 1;                  ///< Value of the last digit of the fraction.
   Micros minute_ = 0;
-  std::array<char, Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.
+  /// It has no fraction, and 16 to 32 bytes.
+  bool often_repeated_ = false;
+  std::array<char, 2 * Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.
   Micros latest_time_ = 0;
 };
 

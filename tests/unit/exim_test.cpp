@@ -18,6 +18,7 @@
 #include "support/exim_log.hpp"
 #include "support/random_log.hpp"
 #include "support/reports.hpp"
+#include "text/ascii.hpp"
 
 using namespace smtptally;
 using World = Correlator::World;
@@ -34,6 +35,8 @@ std::string reading_of(std::string_view text) {
   const std::string_view who = reception.logged_in ? reception.account : "nobody";
   return fmt::format("{} {}", who, kTlsEvidenceNames[index_of(reception.tls)]);
 }
+
+bool is_ascii_alnum(char c) { return is_digit(c) || is_letter(c); }
 
 constexpr std::string_view kHost = "s@lab.example H=(c.example) [192.0.2.7]";
 
@@ -165,7 +168,21 @@ TEST_CASE("exim: ids are of two lengths and tell their second") {
   CHECK(exim_id_size("1xXT8u-000000000Eb-3gB9 <= a") == 23);
   CHECK(exim_id_size("1xXT5W-00001j-33") == 0);
   CHECK(exim_id_size("1xXT5W-00001j+33 x") == 0);
-  CHECK(exim_id_size("1xXT_W-00001j-33 x") == 0);
+  // A digit of each kind at each place, and a character beside each kind.
+  for (const std::string_view id : {"1xXT5W-00001j-33 ", "1xXT8u-000000000Eb-3gB9 "}) {
+    REQUIRE(exim_id_size(std::string(id) + 'a') == id.size() - 1);
+    for (std::size_t i = 0; i < id.size(); ++i) {
+      const bool is_digit_of_id = id[i] != '-' && id[i] != ' ';
+      for (const char c : std::string_view("09AZaz/:@[`{-_ .\xFF")) {
+        std::string other(id);
+        other[i] = c;
+        INFO(other);
+        const bool fits = c == id[i] || (is_digit_of_id && is_ascii_alnum(c));
+        // A short id may stand at the front of a long one.
+        CHECK((exim_id_size(other + 'a') == id.size() - 1) == fits);
+      }
+    }
+  }
   CHECK(exim_id_second("1xXT5W-00001j-33", 1795913298) == 1795913298);
   // One case: base 36, where it is nearer.
   CHECK(exim_id_second("TP8NKI-00001J-33", 1795913298) == 1795913298);

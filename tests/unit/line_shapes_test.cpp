@@ -164,6 +164,24 @@ TEST_CASE("stamp memory: reads stamps that differ in the seconds alone") {
   CHECK(reads("2026-11-21T01:44:07.99+02:00 x") == -1);
   CHECK(reads("2026-11-21T01:44:07.9x+01:00 x") == -1);
   CHECK(reads("2026-11-21T01:44:07.999+01:00 ") == -1);
+  // Stamps that may be the same as the last one, of 16 to 32 bytes: each byte counts.
+  for (const std::string_view stamp :
+       {"Nov 21 01:44:34 ", "2026-11-21 01:44:34 ", "2026-11-21 01:44:34 +0100 ",
+        "2026-11-21T01:44:34+01:00 "}) {
+    REQUIRE(memory.learn(stamp, 34'000'000));
+    const std::string again(stamp);
+    for (const char* const seconds : {"35", "35", "34", "59", "59"}) {
+      std::string other = again;
+      other.replace(other.find(":34") + 1, 2, seconds);
+      CHECK(reads(other) == std::stol(seconds) * 1'000'000);
+      for (std::size_t i = 0; i < other.size(); ++i) {
+        std::string wrong = other;
+        wrong[i] = 'x';
+        INFO(wrong);
+        CHECK(reads(wrong) == -1);
+      }
+    }
+  }
   const std::string digits = "987654";
   for (std::size_t count = 1; count <= 6; ++count) {
     const auto stamp = [&](std::string_view fraction) {
