@@ -7,7 +7,9 @@ namespace smtptally {
 /// Takes a line of Exim's own file whose stamp is known. All such lines are of one writer, so that
 /// nothing but the stamp and the id has to be read; the rest of `out` is ready.
 [[gnu::always_inline]] inline bool LogReader::take_known_exim(PaddedText line, LogLine& out) {
-  if (line.size() < known_stamp_.size() || !known_stamp_.read(line.data(), out.time)) return false;
+  if (line.size() < known_stamp_.size() || !known_stamp_.read_coarse(line.data(), out.time)) {
+    return false;
+  }
   if (line.ends_with('\r')) line.remove_suffix(1);
   out.text = line.substr(known_stamp_.size());
   const std::size_t id = exim_id_size(out.text);

@@ -51,7 +51,6 @@ bool StampCache::learn(std::string_view stamp, Micros time) noexcept {
   unused_bits_ = static_cast<unsigned>(8 * (8 - digits)) % 64;
   minute_ = time - static_cast<Micros>(second) * kMicrosPerSecond - fraction * unit_;
   size_ = stamp.size();
-  often_repeated_ = digits == 0 && size_ >= Bytes16::kSize && size_ <= latest_.size();
   keep_latest(same_.data(), time);
   return true;
 }

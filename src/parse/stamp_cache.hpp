@@ -31,12 +31,28 @@ class StampCache {
   /// Whether a stamp of the cached minute is at the front; sets its time. Requires ready() and
   /// kLongest readable bytes.
   [[nodiscard]] bool read(const char* at, Micros& time) noexcept {
-    if (!often_repeated_) return read_second(at, time);
     // PERF: most lines are of the same second as the preceding one (BSD stamps: 2 % of a run).
+    if (size_ == Bytes16::kSize) return read_repeated<1>(at, time);
+    return read_second(at, time);
+  }
+  /// The same where stamps of other sizes than BSD's have no fraction, too.
+  [[nodiscard]] bool read_coarse(const char* at, Micros& time) noexcept {
+    constexpr std::size_t kMost = 2 * Bytes16::kSize;
+    if (size_ < Bytes16::kSize || size_ > kMost) return read_second(at, time);
+    return read_repeated<2>(at, time);
+  }
+
+ private:
+  static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
+  static_assert(kLongest % Bytes16::kSize == 0);
+
+  /// Looks first for the latest stamp, which has as many blocks that overlap.
+  template <std::size_t kBlocks>
+  [[nodiscard]] bool read_repeated(const char* at, Micros& time) noexcept {
     const auto is_latest = [&](std::size_t i) {
       return (Bytes16::load(at + i) == Bytes16::load(latest_.data() + i)).mask() == kAll;
     };
-    if (is_latest(0) && (size_ == Bytes16::kSize || is_latest(size_ - Bytes16::kSize))) {
+    if (is_latest(0) && (kBlocks == 1 || is_latest(size_ - Bytes16::kSize))) {
       time = latest_time_;
       return true;
     }
@@ -44,10 +60,6 @@ class StampCache {
     keep_latest(at, time);
     return true;
   }
-
- private:
-  static constexpr std::uint64_t kAll = 0xFFFF;  ///< A mask of Bytes16 with every bit.
-  static_assert(kLongest % Bytes16::kSize == 0);
 
   void keep_latest(const char* stamp, Micros time) noexcept {
     std::memcpy(latest_.data(), stamp, latest_.size());
@@ -93,8 +105,6 @@ class StampCache {
   unsigned unused_bits_ = 0;         ///< Bits of the eight bytes that hold no digits.
   Micros unit_ = 1;                  ///< Value of the last digit of the fraction.
   Micros minute_ = 0;
-  /// It has no fraction, and 16 to 32 bytes.
-  bool often_repeated_ = false;
   std::array<char, 2 * Bytes16::kSize> latest_{};  ///< The stamp that was learned or read last.
   Micros latest_time_ = 0;
 };

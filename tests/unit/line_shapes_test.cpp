@@ -149,7 +149,11 @@ TEST_CASE("stamp memory: reads stamps that differ in the seconds alone") {
   const auto reads = [&](std::string text) -> Micros {
     text.resize(StampCache::kLongest + 8, 'x');
     Micros time = 0;
-    return memory.read(text.data(), time) ? time : -1;
+    Micros again = 0;
+    const bool known = memory.read(text.data(), time);
+    CHECK(memory.read_coarse(text.data(), again) == known);
+    CHECK((!known || again == time));
+    return known ? time : -1;
   };
   REQUIRE(memory.learn("Nov 21 01:44:34 ", 34'000'000));
   CHECK(memory.size() == 16);
