@@ -26,15 +26,13 @@ void parse_blob(PaddedText text, Event& event) noexcept;
 /// and a stranger's text always stands behind one of them.
 void parse_without_service(PaddedText text, StatisticsCache& memory, Event& event);
 
-/// Where a delivery line says a message went, and the queue id that it got there.
-struct NextHop {
-  std::string_view relay;
-  std::string_view queue_id;
-};
-/// Reads Event::delivery: "ADDRESS>[, orig_to=<…>], relay=NAME[ADDR]:PORT, … (… queued as ID)".
-/// Links the two queue files of one message that passed a content filter on this machine. The
-/// reply is the next hop's text, so the caller checks the relay. Empty when there is no such thing.
-[[nodiscard]] NextHop parse_delivery_reply(std::string_view delivery);
+/// Whether the address is one of this machine.
+[[nodiscard]] bool is_loopback(std::string_view address) noexcept;
+/// The queue id that a content filter on this machine gave the message, by Event::delivery:
+/// "ADDRESS>[, orig_to=<…>], relay=NAME[ADDR]:PORT, … (… queued as ID)". Links the two queue files
+/// of one message. The reply is the next hop's text, so that only one of this machine is believed.
+/// Empty when there is no such thing.
+[[nodiscard]] std::string_view parse_second_id(std::string_view delivery);
 
 /// "QUEUEID: ". Short ids are upper case hexadecimal, long ones base 52 (mail_queue.h); both are
 /// recognised as 6 to 27 letters and digits that are not all lower case letters ("warning: ").

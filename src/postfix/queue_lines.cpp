@@ -72,6 +72,10 @@ bool ends_expired(std::string_view text) noexcept {
          text.ends_with(">, status=force-expired, returned to sender");
 }
 
+bool begins_as_loopback(std::string_view text) noexcept {
+  return text.starts_with("127.") || text.starts_with("::1");
+}
+
 }  // namespace
 
 void parse_qmgr(PaddedText text, Event& event) {
@@ -163,20 +167,27 @@ void parse_mail_scanner(PaddedText text, Event& event) {
   event.kind = EventKind::requeued;
 }
 
-NextHop parse_delivery_reply(std::string_view delivery) {
+bool is_loopback(std::string_view address) noexcept {
+  return address.starts_with("127.") || address == "::1";
+}
+
+std::string_view parse_second_id(std::string_view delivery) {
+  constexpr std::string_view kQueued = "queued as ";
   Cursor at(delivery);
-  NextHop hop;
   std::string_view address;
+  std::string_view relay;
   if (!at.take_address(address)) return {};
   if (at.take(", orig_to=<") && !at.take_address(address)) return {};
-  if (!at.take(", relay=") || !at.take_namaddr(hop.relay)) return {};
-  constexpr std::string_view kQueued = "queued as ";
+  if (!at.take(", relay=")) return {};
+  // PERF: most mail goes to other machines, which the first bytes of the address tell.
+  const std::size_t open = at.rest().find('[');
+  if (open == std::string_view::npos || !begins_as_loopback(at.rest().substr(open + 1))) return {};
+  if (!at.take_namaddr(relay) || !is_loopback(relay)) return {};
   const std::string_view text = at.rest();
   const std::size_t queued = text.rfind(kQueued);
   if (queued == std::string_view::npos || !text.ends_with(')')) return {};
   const std::string_view id = text.substr(queued + kQueued.size());
-  hop.queue_id = id.substr(0, id.size() - 1);
-  return hop;
+  return id.substr(0, id.size() - 1);
 }
 
 }  // namespace smtptally

@@ -14,10 +14,6 @@ std::string_view if_read(bool read, std::string_view text) noexcept {
   return read ? text : std::string_view();
 }
 
-bool is_loopback(std::string_view address) noexcept {
-  return address.starts_with("127.") || address == "::1";
-}
-
 }  // namespace
 
 /// Gives up first what is too old, as the hourly look does: when that last came by depends on where
@@ -233,11 +229,8 @@ void Correlator::on_bounce(const Event& event) {
 /// does not.
 std::string_view Correlator::second_id(const Event& event) const {
   if (link_filters_ == LinkFilters::no) return {};
-  std::string_view id = event.next_id;
-  if (!event.delivery.empty()) {
-    const NextHop hop = parse_delivery_reply(event.delivery);
-    id = is_loopback(hop.relay) ? hop.queue_id : std::string_view();
-  }
+  const std::string_view id =
+      event.delivery.empty() ? event.next_id : parse_second_id(event.delivery);
   return id.size() <= kMaxQueueId ? id : std::string_view();
 }
 

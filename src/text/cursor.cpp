@@ -9,6 +9,10 @@
 namespace smtptally {
 
 bool Cursor::take_address(std::string_view& out) noexcept {
+  const std::size_t end = rest_.find('>');
+  if (end == std::string_view::npos) return false;
+  // PERF: nearly no address is quoted.
+  if (rest_.substr(0, end).find('"') == std::string_view::npos) return take_until('>', out);
   bool quoted = false;
   for (std::size_t i = 0; i < rest_.size(); ++i) {
     const char c = rest_[i];
@@ -48,9 +52,14 @@ std::size_t port_size(std::string_view text) noexcept {
 }  // namespace
 
 bool Cursor::take_namaddr(std::string_view& out) noexcept {
-  const std::size_t open = rest_.find_first_of(" []");
-  if (open == std::string_view::npos) return false;
-  const std::size_t close = rest_.find_first_of(" []", open + 1);
+  // PERF: find_first_of() calls memchr for each character.
+  const auto next_stop = [&](std::size_t from) {
+    std::size_t at = from;
+    while (at < rest_.size() && rest_[at] != ' ' && rest_[at] != '[' && rest_[at] != ']') ++at;
+    return at;
+  };
+  const std::size_t open = next_stop(0);
+  const std::size_t close = next_stop(open + 1);
   if (!take_brackets(rest_, open, close, out)) return false;
   return take_front(close + 1 + port_size(rest_.substr(close + 1)));
 }
