@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,7 +13,7 @@
 
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
+#include <locale.h>  // NOLINT(modernize-deprecated-headers): newlocale() is of POSIX.
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,7 +78,7 @@ smtptally::ConfigPlaces config_places() {
 
 /// By the specification only an absolute path counts.
 std::string state_home() {
-  const std::string named = variable("XDG_STATE_HOME");
+  std::string named = variable("XDG_STATE_HOME");
   if (named.starts_with('/')) return named;
   const std::string home = variable("HOME");
   return home.empty() ? home : home + "/.local/state";
@@ -173,9 +174,7 @@ bool speak(std::string_view language) {
   return smtptally::use_language(language, smtptally::locale_folder(language));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+smtptally::ExitCode run_process(int argc, char** argv) {
   fill_standard_descriptors();
   keep_freed_memory();
   smtptally::exit_without_memory();
@@ -188,7 +187,7 @@ int main(int argc, char** argv) {
       smtptally::read_config_text(smtptally::config_request(arguments), config_places());
   auto parsed = smtptally::parse_command_line(arguments, here, &exists);
   if (const auto* stop = std::get_if<smtptally::EarlyExit>(&parsed)) {
-    return static_cast<int>(say(*stop));
+    return say(*stop);
   }
   auto& config = std::get<smtptally::Config>(parsed);
   if (config.language != language) speaks = speak(config.language);
@@ -198,5 +197,19 @@ int main(int argc, char** argv) {
                        config.language.c_str());
   }
   config.jobs = std::min(config.jobs, smtptally::affordable_jobs());
-  return static_cast<int>(smtptally::run(config, stdout, stderr));
+  return smtptally::run(config, stdout, stderr);
+}
+
+}  // namespace
+
+/// Nothing is known to throw as far as here: what does is a mistake of ours, and said as such.
+int main(int argc, char** argv) {
+  try {
+    return static_cast<int>(run_process(argc, argv));
+  } catch (const std::exception& error) {
+    (void)std::fprintf(stderr, "smtptally: error: this should not happen: %s\n", error.what());
+  } catch (...) {
+    (void)std::fputs("smtptally: error: this should not happen\n", stderr);
+  }
+  return static_cast<int>(smtptally::ExitCode::failed);
 }

@@ -42,7 +42,7 @@ std::optional<Error> resolve_mail(const Typed& typed, Config& config) {
         tr("--anonymize: the usual sender of a mail names this machine; give --mail-from")};
   }
   MailRequest& mail = config.mail;
-  if (const auto error = resolve_mailboxes(typed, mail)) return error;
+  if (auto error = resolve_mailboxes(typed, mail)) return error;
   // A control character, and what is no UTF-8, does not look like itself.
   if (visible(typed.subject_line) != typed.subject_line) {
     return Error{tr_format("--subject: '{}' does not fit into one line of a mail",

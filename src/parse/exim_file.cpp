@@ -20,15 +20,14 @@ constexpr std::size_t kShortId = 16;  // 6-6-2.
 constexpr std::size_t kLongId = 23;   // 6-11-4.
 constexpr std::uint8_t kNoDigit = 0xFF;
 
-/// Values of the digits 0 to 9, A to Z, a to z.
+/// The digits of ids, by their values.
+constexpr std::string_view kInOrder =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::array<std::uint8_t, 256> make_digits() {
   std::array<std::uint8_t, 256> values{};
   values.fill(kNoDigit);
-  for (int i = 0; i < 10; ++i)
-    values[static_cast<std::size_t>('0' + i)] = static_cast<std::uint8_t>(i);
-  for (int i = 0; i < 26; ++i) {
-    values[static_cast<std::size_t>('A' + i)] = static_cast<std::uint8_t>(10 + i);
-    values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(36 + i);
+  for (std::size_t i = 0; i < kInOrder.size(); ++i) {
+    values[static_cast<unsigned char>(kInOrder[i])] = static_cast<std::uint8_t>(i);
   }
   return values;
 }

@@ -30,8 +30,7 @@ enum class World : std::uint8_t {
 /// that piece must know of this one. In a closed world nothing waits.
 class OpenWorld {
  public:
-  explicit OpenWorld(World world) noexcept
-      : is_open_(world == World::open), warm_(world == World::closed) {}
+  explicit OpenWorld(World world) : is_open_(world == World::open), warm_(world == World::closed) {}
 
   [[nodiscard]] bool is_open() const noexcept { return is_open_; }
 

@@ -1,9 +1,11 @@
 // Lines of the programs behind smtpd(8): cleanup(8), qmgr(8), delivery agents, postsuper(1).
 
+#include <algorithm>
 #include <bit>
 
 #include "postfix/lines.hpp"
 #include "text/ascii.hpp"
+#include "text/bytes16.hpp"
 #include "text/cursor.hpp"
 #include "text/digits.hpp"
 
@@ -76,7 +78,29 @@ bool begins_as_loopback(std::string_view text) noexcept {
   return text.starts_with("127.") || text.starts_with("::1");
 }
 
+/// How many letters and digits are at the front of a text, of its first kBytes bytes, which must be
+/// readable.
+template <std::size_t kBytes>
+std::size_t id_size(const char* text) noexcept {
+  const std::uint64_t inside = bytes_where<kBytes>(text, [](Bytes16 b) {
+    return (b | Bytes16::all(' ')).between('a', 'z') | b.between('0', '9');  // Upper case, too.
+  });
+  return static_cast<std::size_t>(std::countr_zero(~inside));
+}
+
+bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
+
 }  // namespace
+
+std::size_t queue_id_size(PaddedText text, QueueKey& out) noexcept {
+  std::size_t size = id_size<16>(text.data());
+  if (size == 16) size = id_size<32>(text.data());
+  if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return 0;
+  if (text[size] != ':' || text[size + 1] != ' ') return 0;
+  if (std::all_of(text.data(), text.data() + size, is_lower)) return 0;
+  out = QueueKey::of_padded(text.data(), size);
+  return size + 2;
+}
 
 void parse_qmgr(PaddedText text, Event& event) {
   PaddedCursor at(text);

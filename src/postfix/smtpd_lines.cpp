@@ -59,18 +59,6 @@ SessionStatistics statistics_of(std::string_view text, StatisticsCache& memory) 
   return result;
 }
 
-/// How many letters and digits are at the front of a text, of its first kBytes bytes, which must be
-/// readable.
-template <std::size_t kBytes>
-std::size_t id_size(const char* text) noexcept {
-  const std::uint64_t inside = bytes_where<kBytes>(text, [](Bytes16 b) {
-    return (b | Bytes16::all(' ')).between('a', 'z') | b.between('0', '9');  // Upper case, too.
-  });
-  return static_cast<std::size_t>(std::countr_zero(~inside));
-}
-
-bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
-
 /// "VERSION ", as SSL_get_version() of OpenSSL says it; Postfix prints it as it is. False without a
 /// word. PERF: no table, whose texts would be compared by a call each.
 bool take_version(PaddedCursor& at, TlsEvidence& out) noexcept {
@@ -257,16 +245,6 @@ void parse_disconnect(PaddedCursor at, StatisticsCache& memory, Event& event) {
 }
 
 }  // namespace
-
-std::size_t queue_id_size(PaddedText text, QueueKey& out) noexcept {
-  std::size_t size = id_size<16>(text.data());
-  if (size == 16) size = id_size<32>(text.data());
-  if (size < 6 || size > kMaxQueueId || text.size() < size + 2) return 0;
-  if (text[size] != ':' || text[size + 1] != ' ') return 0;
-  if (std::all_of(text.data(), text.data() + size, is_lower)) return 0;
-  out = QueueKey::of_padded(text.data(), size);
-  return size + 2;
-}
 
 /// PERF: chosen by the first letter. To try one beginning after the other was 1 % of the
 /// instructions of a run.

@@ -236,7 +236,7 @@ CollectSpec collect_changes(const Config& config) {
 }
 
 void build_changes(const Config& config, const Accumulator& collected, Report& report) {
-  const std::string_view kTotal = tr("(total)");
+  const std::string_view total = tr("(total)");
   std::vector<SenderChange> senders = sender_changes(config, collected);
   if (config.sort) {
     sort_by(*config.sort, senders);
@@ -253,7 +253,7 @@ void build_changes(const Config& config, const Accumulator& collected, Report& r
   section.columns = columns(reader);
   section.lines = who_came_and_went(senders);
   section.note = what_is_not_covered(config, report.covered);
-  if (!senders.empty()) section.totals = sum_cells(kTotal, sum_of(senders, 0));
+  if (!senders.empty()) section.totals = sum_cells(total, sum_of(senders, 0));
   const std::size_t top = config.top == 0 ? senders.size() : config.top;
   SenderChange rest;
   if (top < senders.size()) {

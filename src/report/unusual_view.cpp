@@ -92,7 +92,7 @@ void add_tables(const Config& config, const UnusualFacts& facts, std::vector<Sec
 }  // namespace
 
 std::optional<Error> refuse_in_unusual(const Config& config) {
-  if (const auto refused = refuse_of_failures(config)) return refused;
+  if (auto refused = refuse_of_failures(config)) return refused;
   if (config.sort) return Error{tr("--sort: the order of unusual is fixed: by level and score")};
   if (config.selection.sender == SenderKind::envelope) {
     return Error{tr("--sender envelope: unusual is about accounts")};

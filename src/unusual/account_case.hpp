@@ -46,8 +46,8 @@ struct KnownNetworks {
 
 /// One account and its days.
 struct AccountCase {
-  const Surroundings* surroundings;
-  std::size_t number;
+  const Surroundings* surroundings = nullptr;
+  std::size_t number = 0;
   AccountDays days;
   KnownNetworks networks{};  ///< Of the baseline without its flagged days.
 
