@@ -12,6 +12,7 @@ namespace smtptally {
 struct TextPosition {
   unsigned line = 1;
   unsigned column = 1;
+  // NOLINTNEXTLINE(modernize-use-nullptr): of what the compiler writes.
   auto operator<=>(const TextPosition&) const = default;
 };
 

@@ -53,6 +53,8 @@ class PrintMaker {
   /// Goes on from a print: `head` and `tail` are the bytes of its blocks.
   PrintMaker(LogPrint print, std::string head, std::string tail);
   explicit PrintMaker(std::uint64_t front);
+  PrintMaker(const PrintMaker&) = delete;
+  PrintMaker& operator=(const PrintMaker&) = delete;
   PrintMaker(PrintMaker&&) noexcept;
   PrintMaker& operator=(PrintMaker&&) noexcept;
   ~PrintMaker();

@@ -80,41 +80,66 @@ std::optional<Micros> JournalIndex::time_of(std::uint64_t entry) const {
       std::min<std::uint64_t>(le64(object->data() + kEntryRealtime), kEndOfTime));
 }
 
+namespace {
+
+using TakeValue = std::function<void(std::string_view name, std::string_view data)>;
+
+/// Goes over the lists of a journal file's fields and of their values, of which a damaged one may
+/// be a ring.
+class ValueWalk {
+ public:
+  ValueWalk(const JournalHeader& header, const ReadAt& read_at)
+      : read_at_(read_at), data_head_(header.compact() ? kDataPayloadCompact : kDataPayload) {}
+
+  /// Whether there may be another one.
+  [[nodiscard]] bool count_one() noexcept { return ++objects_ < kMostObjects; }
+  /// The first bytes of an object behind its head.
+  [[nodiscard]] std::string payload(std::uint64_t at, std::uint64_t size, std::size_t head) const {
+    std::string bytes(std::min<std::uint64_t>(size - head, kLongest), '\0');
+    bytes.resize(read_at_(at + head, bytes));
+    return bytes;
+  }
+  /// The values from this one on, but for compressed ones.
+  void values(std::string_view name, std::uint64_t at, const TakeValue& take) {
+    while (at != 0 && count_one()) {
+      const auto data = object_at<kDataPayload>(read_at_, at, ObjectType::data);
+      if (!data) return;
+      const ObjectHead head = ObjectHead::at(data->data());
+      if (head.flags == 0 && head.size > data_head_) take(name, payload(at, head.size, data_head_));
+      at = le64(data->data() + kDataNextOfField);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLongest = 512;
+  static constexpr std::size_t kMostObjects = std::size_t{1} << 20U;
+
+  const ReadAt& read_at_;
+  std::size_t data_head_;
+  std::size_t objects_ = 0;
+};
+
+}  // namespace
+
 void for_each_value(const JournalHeader& header, const ReadAt& read_at,
                     const std::function<bool(std::string_view name)>& wanted,
                     const std::function<void(std::string_view name, std::string_view data)>& take) {
-  constexpr std::size_t kLongest = 512;
-  constexpr std::size_t kMostObjects = std::size_t{1} << 20U;  // A damaged list may be a ring.
-  std::size_t objects = 0;
-  std::string payload;
-  const auto read_payload = [&](std::uint64_t at, std::uint64_t size, std::size_t head) {
-    payload.resize(std::min<std::uint64_t>(size - head, kLongest));
-    payload.resize(read_at(at + head, payload));
-  };
-  const std::size_t data_head = header.compact() ? kDataPayloadCompact : kDataPayload;
   constexpr std::uint64_t kMostTable = std::uint64_t{1} << 20U;
   std::string table(std::min(header.field_table_size, kMostTable) / kHashItem * kHashItem, '\0');
   table.resize(read_at(header.field_table, table) / kHashItem * kHashItem);
+  ValueWalk walk(header, read_at);
   for (std::size_t item = 0; item < table.size(); item += kHashItem) {
-    std::uint64_t field_at = le64(table.data() + item);
-    while (field_at != 0 && ++objects < kMostObjects) {
-      const auto field = object_at<kFieldPayload>(read_at, field_at, ObjectType::field);
+    std::uint64_t at = le64(table.data() + item);
+    while (at != 0 && walk.count_one()) {
+      const auto field = object_at<kFieldPayload>(read_at, at, ObjectType::field);
       if (!field) break;
-      read_payload(field_at, ObjectHead::at(field->data()).size, kFieldPayload);
-      const std::string name = payload;
-      std::uint64_t data_at = wanted(name) ? le64(field->data() + kFieldHeadData) : 0;
-      if (data_at != 0) take(name, {});
-      while (data_at != 0 && ++objects < kMostObjects) {
-        const auto data = object_at<kDataPayload>(read_at, data_at, ObjectType::data);
-        if (!data) break;
-        const ObjectHead head = ObjectHead::at(data->data());
-        if (head.flags == 0 && head.size > data_head) {
-          read_payload(data_at, head.size, data_head);
-          take(name, payload);
-        }
-        data_at = le64(data->data() + kDataNextOfField);
+      const std::string name = walk.payload(at, ObjectHead::at(field->data()).size, kFieldPayload);
+      const std::uint64_t first = wanted(name) ? le64(field->data() + kFieldHeadData) : 0;
+      if (first != 0) {
+        take(name, {});
+        walk.values(name, first, take);
       }
-      field_at = le64(field->data() + kFieldNextHash);
+      at = le64(field->data() + kFieldNextHash);
     }
   }
 }

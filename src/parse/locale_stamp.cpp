@@ -18,37 +18,46 @@ namespace {
 constexpr int kFirstYear = 1996;  // Exchange 4.0
 constexpr int kBuddhistEra = 543;
 
+void skip_blanks(Cursor& at) {
+  while (at.take(' ')) {
+  }
+}
+
+/// Takes what stands in front of a part, of which only the last has to be the same as the one
+/// before. A month's name needs none.
+void take_separator(Cursor& at, std::size_t part, char& separator) {
+  skip_blanks(at);
+  const char next = at.at_end() ? '\0' : at.rest().front();
+  const bool known = next == '/' || next == '.' || next == '-';
+  if (known && (part == 1 || next == separator)) {
+    separator = next;
+    (void)at.take(next);
+  }
+  skip_blanks(at);
+}
+
+/// Takes a number of at most four digits, or the name of a month as the second part.
+bool take_part(Cursor& at, std::size_t part, LocaleStamp& out) {
+  const std::size_t before = at.rest().size();
+  std::uint64_t number = 0;
+  if (at.take_number(number) && number <= 9999) {
+    out.parts[part] = static_cast<std::uint32_t>(number);
+    out.digits[part] = static_cast<std::uint8_t>(before - at.rest().size());
+    return true;
+  }
+  out.digits[part] = 0;
+  return part == 1 && take_month_name(at, out.parts[1]);
+}
+
 /// Takes the date at the front. Blanks may follow its separators, and a separator may follow the
 /// date.
 bool take_date(Cursor& at, LocaleStamp& out) {
   char separator = ' ';
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (i > 0) {
-      while (at.take(' ')) {
-      }
-      const char next = at.at_end() ? '\0' : at.rest().front();
-      const bool known = next == '/' || next == '.' || next == '-';
-      if (known && (i == 1 || next == separator)) {
-        separator = next;
-        (void)at.take(next);
-      } else if (i == 1 && known) {
-        return false;
-      }
-      while (at.take(' ')) {
-      }
-    }
-    const std::size_t before = at.rest().size();
-    std::uint64_t number = 0;
-    if (at.take_number(number) && number <= 9999) {
-      out.parts[i] = static_cast<std::uint32_t>(number);
-      out.digits[i] = static_cast<std::uint8_t>(before - at.rest().size());
-      // Numbers need a separator: "12 11 2026" is not a date.
-      if (i > 0 && out.digits[i - 1] != 0 && separator == ' ') return false;
-    } else if (i == 1 && take_month_name(at, out.parts[1])) {
-      out.digits[1] = 0;
-    } else {
-      return false;
-    }
+  for (std::size_t i = 0; i < out.parts.size(); ++i) {
+    if (i > 0) take_separator(at, i, separator);
+    if (!take_part(at, i, out)) return false;
+    // Numbers need a separator: "12 11 2026" is not a date.
+    if (i > 0 && out.digits[i] != 0 && out.digits[i - 1] != 0 && separator == ' ') return false;
   }
   if (separator == '.') (void)at.take('.');
   const bool named = out.digits[1] == 0;
@@ -59,6 +68,21 @@ bool take_date(Cursor& at, LocaleStamp& out) {
                   !long_last && (long_first || (separator != '.' && !named))};
   out.american = separator == '/';
   return true;
+}
+
+/// Takes ".1230000" or ",5" if it is there.
+void take_fraction(Cursor& at, LocalTime& clock) {
+  const bool is_there = at.rest().size() > 1 && is_digit(at.rest()[1]) &&
+                        (at.rest().front() == '.' || at.rest().front() == ',');
+  if (!is_there) return;
+  std::string_view digits = at.rest().substr(1);
+  digits = digits.substr(0, std::min(digits.find_first_not_of("0123456789"), digits.size()));
+  std::int32_t scale = 100'000;
+  for (const char digit : digits) {
+    clock.microsecond += (digit - '0') * scale;
+    scale /= 10;
+  }
+  at = Cursor(at.rest().substr(digits.size() + 1));
 }
 
 /// Takes "11:32:37", "9.05", "23:05:59.1230000".
@@ -81,17 +105,7 @@ bool take_clock(Cursor& at, LocalTime& clock) {
   }
   if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return false;
   clock.second = static_cast<std::int32_t>(parts[0] * 3600 + parts[1] * 60 + parts[2]);
-  const bool has_fraction = at.rest().size() > 1 && is_digit(at.rest()[1]) &&
-                            (at.rest().front() == '.' || at.rest().front() == ',');
-  if (!has_fraction) return true;
-  std::string_view digits = at.rest().substr(1);
-  digits = digits.substr(0, std::min(digits.find_first_not_of("0123456789"), digits.size()));
-  std::int32_t scale = 100'000;
-  for (const char digit : digits) {
-    clock.microsecond += (digit - '0') * scale;
-    scale /= 10;
-  }
-  at = Cursor(at.rest().substr(digits.size() + 1));
+  take_fraction(at, clock);
   return true;
 }
 

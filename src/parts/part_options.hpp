@@ -45,7 +45,7 @@ void read(ByteReader& in, PartOptions& options);
 /// One option in words: "auth", and "--auth any". The words are empty where it decides nothing.
 using OptionWords = std::pair<std::string_view, std::string>;
 /// All of them, in an order that is always the same.
-[[nodiscard]] std::vector<OptionWords> words_of(const PartOptions& options);
+[[nodiscard]] std::vector<OptionWords> words_of(const PartOptions& part);
 /// The first option in which the two differ: how each of them has it.
 struct Misfit {
   std::string here;

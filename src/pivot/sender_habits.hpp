@@ -36,6 +36,7 @@ class SenderHabits {
     std::string host;       ///< Of the service, where the TLS class depends on it; else empty.
     std::string service;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): of what the compiler writes.
     auto operator<=>(const Way&) const = default;
   };
   /// Handshakes of one client that were refused.
