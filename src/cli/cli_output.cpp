@@ -122,8 +122,8 @@ std::optional<Error> resolve_output(const Typed& typed, const Environment& envir
   if (typed.sort.empty() && preset != nullptr && !preset->sort.empty()) {
     config.sort = SortSpec{std::string(preset->sort), SortDirection::descending};
   }
-  if (const auto error = resolve_format(typed, config)) return error;
-  if (const auto error = resolve_excel(typed, config)) return error;
+  if (auto error = resolve_format(typed, config)) return error;
+  if (auto error = resolve_excel(typed, config)) return error;
   if (!typed.top.empty()) {
     const Result<std::uint64_t> top = parse_number("--top", typed.top, 1, 1'000'000'000);
     if (!top) return top.error();

@@ -13,18 +13,17 @@
 #include <fmt/format.h>
 
 #include "exchange/report_head.hpp"
-#include "inputs/exim_head.hpp"
 #include "inputs/host_groups.hpp"
 #include "inputs/input.hpp"
 #include "inputs/input_order.hpp"
 #include "inputs/overlap.hpp"
 #include "inputs/read_plan.hpp"
+#include "reading/input_notes.hpp"
 #include "reading/journal_end.hpp"
 #include "reading/journal_inputs.hpp"
 #include "reading/long_parts.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/tls_search.hpp"
-#include "reading/traces.hpp"
 #include "text/escape.hpp"
 #include "text/translate.hpp"
 
@@ -33,36 +32,6 @@ namespace {
 
 constexpr int kMaxYearCorrections = 12;
 
-/// Whether the input is a log of the SMTP service of IIS, with or without the header of a W3C
-/// extended log.
-bool is_iis_log(const Input& input) {
-  if (input.dialects.is_only(LogKind::web)) return true;
-  const std::string_view first =
-      std::string_view(input.file.head).substr(0, input.file.head.find('\n'));
-  return input.hosts.empty() && !is_exchange(input) &&
-         first.find("SMTPSVC") != std::string_view::npos;
-}
-
-/// The note about an input that does not begin with a log, with the server it seems to be from.
-InputNote no_log(Input& input, const Config& config) {
-  using enum InputNote::Severity;
-  const std::string path = visible(input.file.path);
-  const std::optional<Trace> trace = find_trace_in_head(input.file, config);
-  if (!input.file.explicitly_named) {
-    if (!trace) return {info, said("{}: skipped, not a mail log", path)};
-    return {warning, said("{}: skipped, not a mail log, though line {} looks like one of {}", path,
-                          trace->line, trace->of)};
-  }
-  if (!trace) {
-    return {problem, said("{}: not a log in a format that smtptally knows; see DIALECTS in the "
-                          "manual",
-                          path)};
-  }
-  return {problem, said("{}: not a log in a format that smtptally knows, though line {} looks like "
-                        "one of {}; see DIALECTS in the manual",
-                        path, trace->line, trace->of)};
-}
-
 std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<InputNote>& notes) {
   std::vector<Input> inputs;
   HeadCache heads;
@@ -70,42 +39,13 @@ std::vector<Input> make_inputs(InputSet set, const Config& config, std::vector<I
     Input input;
     input.file = std::move(file);
     inspect(input, config, heads);
-    if (input.dialects.is_only(LogKind::send)) {
-      notes.push_back({InputNote::Severity::info,
-                       said("{}: skipped, an SMTP send log; mail that leaves the server is "
-                            "no submission",
-                            visible(input.file.path))});
-      continue;
-    }
-    if (is_exim_reject_log(input)) {
-      notes.push_back({InputNote::Severity::info,
-                       said("{}: skipped, a rejectlog or paniclog of Exim, which repeats lines of "
-                            "mainlog",
-                            visible(input.file.path))});
-      continue;
-    }
-    if (is_iis_log(input)) {
-      notes.push_back(
-          {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
-           said("{}: skipped, a log of the SMTP service of IIS (W3C extended or "
-                "its older forms); it tells neither logins nor TLS versions as "
-                "Exchange's SMTP receive protocol logs do",
-                visible(input.file.path))});
+    if (auto note = why_of_no_use(input)) {
+      notes.push_back(std::move(*note));
       continue;
     }
     if (!input.is_log && begins_clients_report(input.file.head)) {
-      if (config.command == Command::compare && config.selection.before) {
-        notes.push_back({InputNote::Severity::problem,
-                         said("{0}: compare takes an exported report or --with, not both: "
-                              "smtptally compare {0} LOG",
-                              visible(input.file.path))});
-        return {};
-      }
-      notes.push_back(
-          {input.file.explicitly_named ? InputNote::Severity::problem : InputNote::Severity::info,
-           said("{0}: skipped, an exported SMTP AUTH clients report; it is no log, "
-                "but can be compared with one: smtptally compare {0} LOG",
-                visible(input.file.path))});
+      notes.push_back(no_log_but_report(input, config));
+      if (compares_with_period(config)) return {};
       continue;
     }
     if (!input.is_log && input.file.journal) {
@@ -163,6 +103,16 @@ void hold_ends(std::vector<Input>& inputs) {
   }
 }
 
+bool turned_out_to_overlap(std::vector<Input>& inputs, const Config& config) {
+  return any_goes_beyond(inputs) && any_overlap(inputs, config);
+}
+
+/// A log that another machine may go on with is open at both ends.
+std::unique_ptr<Piece> new_piece(const Config& config, const CollectSpec& spec) {
+  const auto world = config.part.write ? Correlator::World::open : Correlator::World::closed;
+  return std::make_unique<Piece>(world, spec, config.selection, config.zone);
+}
+
 /// Reads the inputs, again as long as the outcome demands another way of reading.
 ReadResult read_all(std::vector<Input>& inputs, const Config& config, const CollectSpec& spec,
                     Meter& meter) {
@@ -175,9 +125,7 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
     const ReadingPlan plan = plan_reading(inputs, config, reach, second_copies);
     meter.read = 0;
     ReadResult result;
-    result.piece = std::make_unique<Piece>(
-        config.part.write ? Correlator::World::open : Correlator::World::closed, spec,
-        config.selection, config.zone);
+    result.piece = new_piece(config, spec);
     ReadingPass pass({.config = config,
                       .spec = spec,
                       .plan = plan,
@@ -193,7 +141,7 @@ ReadResult read_all(std::vector<Input>& inputs, const Config& config, const Coll
       // A session of the range began before what was read.
       reach = reach == Reach::near ? Reach::far : Reach::beginning;
     } else if (second_copies ? first_of_host_group(inputs) != groups
-                             : any_goes_beyond(inputs) && any_overlap(inputs, config)) {
+                             : turned_out_to_overlap(inputs, config)) {
       same_lines = true;
     } else {
       if (!config.part.write) result.piece->finish();

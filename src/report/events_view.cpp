@@ -198,7 +198,7 @@ bool has(Measure m) {
 
 std::optional<Error> refuse_in_events(const Config& config) {
   if (config.failures) return refuse_in_failures(config);
-  if (const auto refused = refuse_of_failures(config)) return refused;
+  if (auto refused = refuse_of_failures(config)) return refused;
   for (const Condition& c : config.selection.conditions) {
     const auto measure = find_measure(c.field);
     if (measure && !has(*measure)) {

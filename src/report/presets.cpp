@@ -274,6 +274,7 @@ std::string pivot_title(const Config& config) {
     return std::string(tr(preset->title));
   const auto names = [](const std::vector<Dimension>& dimensions) {
     std::vector<std::string_view> texts;
+    texts.reserve(dimensions.size());
     for (const Dimension d : dimensions) texts.push_back(kDimensions[index_of(d)].name);
     return fmt::format("{}", fmt::join(texts, ", "));
   };

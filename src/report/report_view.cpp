@@ -129,7 +129,7 @@ void append(std::vector<Section> sections, std::vector<Section>& to) {
 }  // namespace
 
 std::optional<Error> refuse_in_report(const Config& config) {
-  if (const auto refused = refuse_of_failures(config)) return refused;
+  if (auto refused = refuse_of_failures(config)) return refused;
   if (config.sort) return Error{tr("--sort: the sections of report have orders of their own")};
   for (const Condition& c : config.selection.conditions) {
     if (find_dimension(c.field)) continue;

@@ -137,7 +137,7 @@ Value own_or_foreign(std::string_view account, std::string_view envelope_sender)
 }
 
 std::optional<Error> refuse_in_subject(const Config& config) {
-  if (const auto refused = refuse_of_failures(config)) return refused;
+  if (auto refused = refuse_of_failures(config)) return refused;
   const std::string_view command = find_view(config.command).name;
   for (const Condition& c : config.selection.conditions) {
     if (find_dimension(c.field)) continue;

@@ -186,7 +186,7 @@ void sort_old(const PivotTable& table, std::vector<SenderRow>& old) {
 }  // namespace
 
 std::optional<Error> refuse_in_summary(const Config& config) {
-  if (const auto refused = refuse_of_failures(config)) return refused;
+  if (auto refused = refuse_of_failures(config)) return refused;
   if (!config.sort) return std::nullopt;
   return Error{tr("--sort: the order of summary is fixed; use tls or pivot")};
 }
