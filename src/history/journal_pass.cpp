@@ -121,8 +121,8 @@ Result<std::optional<JournalMark>> LogPass::read_journal(Input& input, const Jou
   file.set_read(read, damage ? std::optional(reader.latest_journal_entry()) : std::nullopt);
   // The list of entries is damaged: what was read counts.
   if (read.entry == journal.mark.entry) file.set_read(read, reader.latest_journal_entry());
-  journal_memory_ = std::move(reader).take_journal_memory();
-  heads_ = std::move(reader).take_heads();
+  journal_memory_ = reader.take_journal_memory();
+  heads_ = reader.take_heads();
   if (auto about = about_journal(input, outcome)) notes_.push_back(*std::move(about));
 
   StoredLog log = journal.log == nullptr ? StoredLog{} : *journal.log;

@@ -128,7 +128,7 @@ ReadOutcome LogPass::read_lines(const Stretch& stretch, ByteSource& source, Piec
   outcome.counts.lines -=
       static_cast<std::uint64_t>(std::count(stretch.header.begin(), stretch.header.end(), '\n'));
   const LogReader::Context behind = reader.context();
-  heads_ = std::move(reader).take_heads();
+  heads_ = reader.take_heads();
   log.year = behind.year;
   log.skipping = behind.skipping;
   return outcome;

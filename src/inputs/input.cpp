@@ -99,7 +99,7 @@ Probed probe(Input& input, const Config& config, int year, HeadProbe& head, std:
     (void)consume(std::string_view(whole).substr(std::min(taken, whole.size())), true);
   }
   Probed probed{reader.stamps().guessed_year(), enough, reader.outcome()};
-  heads = std::move(reader).take_heads();
+  heads = reader.take_heads();
   return probed;
 }
 

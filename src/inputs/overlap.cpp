@@ -102,7 +102,7 @@ class Ends {
     LogReader reader(log_zone_of(input, *config_), year, lines, expected(*config_),
                      std::move(heads_));
     (void)reader.consume(bytes, true);
-    heads_ = std::move(reader).take_heads();
+    heads_ = reader.take_heads();
     return std::move(lines).take();
   }
 

@@ -59,7 +59,7 @@ bool TimeSearch::take_lines(PaddedText lines, const TimeMark* before, TimeMark& 
   yearless_ = yearless_ || reader.stamps().guessed_year();
   leap_conflict_ = leap_conflict_ || reader.stamps().leap_conflict();
   lines_only_ = lines_only_ && !reader.dialects().any(LogKind::journal);
-  *heads_ = std::move(reader).take_heads();
+  *heads_ = reader.take_heads();
   return found;
 }
 

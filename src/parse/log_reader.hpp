@@ -79,7 +79,7 @@ class LogReader {
     journal_ = std::make_unique<JournalFile>(std::move(source), std::move(memory));
   }
   /// Null for a reader of other bytes.
-  [[nodiscard]] std::unique_ptr<JournalMemory> take_journal_memory() && {
+  [[nodiscard]] std::unique_ptr<JournalMemory> take_journal_memory() {
     return journal_ == nullptr ? nullptr : std::move(*journal_).take_memory();
   }
   /// Offset of the entry of a journal file that was read last; 0 if none was.
@@ -99,7 +99,7 @@ class LogReader {
   void survey(DateSurvey& survey) noexcept { exchange_.survey(survey); }
   /// Moves the cache of heads out, for another reader. PERF: building one for every part of a log
   /// took half of the memory that a run with two jobs requested from the kernel.
-  [[nodiscard]] HeadCache take_heads() && { return std::move(heads_); }
+  [[nodiscard]] HeadCache take_heads() { return std::move(heads_); }
 
   /// Consumes whole lines at the front of `bytes` and returns their size in bytes; the caller
   /// passes the rest again, with more bytes appended. With `at_end` everything is consumed.

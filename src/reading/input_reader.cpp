@@ -264,8 +264,8 @@ InputReader::End InputReader::read(Input& input, const FilePart& part) {
     stopped_at = read_behind(*source, reader, part.begin);
   }
   const ReadOutcome outcome = reader.outcome();
-  if (input.file.journal) journal_memory_ = std::move(reader).take_journal_memory();
-  heads_ = std::move(reader).take_heads();
+  if (input.file.journal) journal_memory_ = reader.take_journal_memory();
+  heads_ = reader.take_heads();
   return finish(input, part, outcome, stopped_at);
 }
 

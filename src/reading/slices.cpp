@@ -35,8 +35,8 @@ PartResult read_part(ByteSource& source, ReadBuffer::End end, const LogReader::C
   parts.give_back(std::move(buffer));
   result.outcome = reader.outcome();
   result.context = reader.context();
-  if (journal != nullptr) result.part->journal = std::move(reader).take_journal_memory();
-  result.part->heads = std::move(reader).take_heads();
+  if (journal != nullptr) result.part->journal = reader.take_journal_memory();
+  result.part->heads = reader.take_heads();
   result.end = result.outcome.counts.bytes;
   return result;
 }
@@ -74,7 +74,7 @@ bool Slicer::look(std::uint64_t from, std::uint64_t to) {
   (void)reader.consume(text, false);
   guess_ = reader.context();
   const bool can_cut = !reader.dialects().any_multi_line();
-  heads_ = std::move(reader).take_heads();
+  heads_ = reader.take_heads();
   return can_cut;
 }
 

@@ -26,6 +26,18 @@ std::optional<double> ratio(std::uint64_t count, std::uint64_t total) {
   return 100.0 * static_cast<double>(count) / static_cast<double>(total);
 }
 
+/// Of those that every row has; nothing for another field.
+std::optional<double> number_of_all(const PivotSums& sums, std::string_view field) {
+  const auto number = [](std::uint64_t count) { return static_cast<double>(count); };
+  if (field == "old") return number(sums.old());
+  if (field == "recipients") return number(sums.cell.recipients);
+  if (field == "bytes") return number(sums.cell.bytes);
+  if (field == "senders") return number(sums.senders.count().count);
+  if (field == "clients") return number(sums.clients.count().count);
+  if (field == "old_senders") return number(sums.old_senders.count().count);
+  return std::nullopt;
+}
+
 }  // namespace
 
 void PivotTable::fill_gaps(const Config& config) {
@@ -89,13 +101,8 @@ std::optional<double> PivotTable::number(const Row& row, std::string_view field)
   if (field == "percent") return ratio(row.messages, all_messages_);
   PivotSums sums;
   add_row(row, sums, nullptr);
-  if (field == "old") return static_cast<double>(sums.old());
+  if (const auto number = number_of_all(sums, field)) return number;
   if (field == "old_pct") return ratio(sums.old(), row.messages);
-  if (field == "recipients") return static_cast<double>(sums.cell.recipients);
-  if (field == "bytes") return static_cast<double>(sums.cell.bytes);
-  if (field == "senders") return static_cast<double>(sums.senders.count().count);
-  if (field == "clients") return static_cast<double>(sums.clients.count().count);
-  if (field == "old_senders") return static_cast<double>(sums.old_senders.count().count);
   if (field == "old_new" || field == "old_gone") {
     add_changes(row, sums);
     const auto& change = field == "old_new" ? sums.old_new : sums.old_gone;

@@ -183,6 +183,43 @@ void sort_old(const PivotTable& table, std::vector<SenderRow>& old) {
   });
 }
 
+/// The senders with old TLS, in their order. Counts those with plaintext.
+std::vector<SenderRow> old_senders(const PivotTable& table, SummaryFacts& facts) {
+  std::vector<SenderRow> old;
+  for (std::size_t i = 0; i < table.row_count(); ++i) {
+    SenderRow row;
+    row.row = i;
+    table.sums(i, row.total, nullptr);
+    if (row.total.classes[index_of(TlsClass::none)] > 0) ++facts.plain_senders;
+    if (row.total.old() > 0) old.push_back(std::move(row));
+  }
+  sort_old(table, old);
+  facts.old_senders = old.size();
+  return old;
+}
+
+void add_sums(const PivotTable& table, const PivotSums& total, const Accumulator& collected,
+              SummaryFacts& facts) {
+  facts.senders = table.row_count();
+  facts.messages = total.cell.messages;
+  facts.classes = total.classes;
+  for (const FailureKind kind : {FailureKind::login, FailureKind::handshake}) {
+    const FailureCount& count = collected.failure_count(kind);
+    if (count.unknown == 0) facts.refused[index_of(kind)] = count.wanted;
+  }
+}
+
+/// How many senders and clients are listed: as --top says, all on a page, and as many as there is
+/// room for on a screen.
+SummaryRoom room_for(const Config& config, const SummaryFacts& facts, std::size_t senders,
+                     std::size_t clients) {
+  const bool screen = is_for_people(config.format) && !config.wide;
+  if (config.top != 0) return {config.top, config.top};
+  if (!screen) return {kDefaultTop, kDefaultTop};
+  if (config.format == OutputFormat::html) return {senders, clients};
+  return summary_room(config, facts, senders, clients);
+}
+
 }  // namespace
 
 std::optional<Error> refuse_in_summary(const Config& config) {
@@ -206,32 +243,16 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   all.top = 0;  // --top is for the list of senders, not for the sums.
   all.sort.reset();
   const PivotTable table(sender_shape(), all, collected.tally(), collected.coverage());
-  std::vector<SenderRow> old;
   SummaryFacts facts;
-  for (std::size_t i = 0; i < table.row_count(); ++i) {
-    SenderRow row;
-    row.row = i;
-    table.sums(i, row.total, nullptr);
-    if (row.total.classes[index_of(TlsClass::none)] > 0) ++facts.plain_senders;
-    if (row.total.old() > 0) old.push_back(std::move(row));
-  }
-  sort_old(table, old);
+  const std::vector<SenderRow> old = old_senders(table, facts);
   if (table.row_count() == 0) warn_of_no_rows(config, report);
   PivotSums total;
   table.totals(total, nullptr);
-  facts.senders = table.row_count();
-  facts.old_senders = old.size();
-  facts.messages = total.cell.messages;
-  facts.classes = total.classes;
-  for (const FailureKind kind : {FailureKind::login, FailureKind::handshake}) {
-    const FailureCount& count = collected.failure_count(kind);
-    if (count.unknown == 0) facts.refused[index_of(kind)] = count.wanted;
-  }
+  add_sums(table, total, collected, facts);
   if (collect_summary(config).habits) facts.unusual = unusual_line(config, collected, report);
   report.title = "smtptally";
   report.sections.push_back(figures(table, total, old.size(), collected));
-  const auto before = summary_before(config, collected, report.covered);
-  if (before) {
+  if (const auto before = summary_before(config, collected, report.covered)) {
     report.before = before->range;
     facts.before = before_line(*before, facts, report.range, config.zone);
     report.sections.push_back(before_section(*before, facts));
@@ -241,29 +262,20 @@ void build_summary(const Config& config, const Accumulator& collected, Report& r
   if (!facts.refused[index_of(FailureKind::handshake)]) clients.clear();
 
   const bool screen = is_for_people(config.format) && !config.wide;
-  std::size_t top = config.top == 0 ? kDefaultTop : config.top;
-  std::size_t top_clients = top;
+  // A page is no terminal: it has room, and nobody types on it.
+  const bool page = config.format == OutputFormat::html;
   std::vector<Line> end;
   if (screen) {
     for (Section& section : summary_head(facts)) report.sections.push_back(std::move(section));
     if (!old.empty()) facts.first_old = table.row_text(old.front().row, 0);
-    // A page is no terminal: it has room, and nobody types on it.
-    const bool page = config.format == OutputFormat::html;
     if (!page) end = summary_end(facts);
-    if (config.top == 0 && page) {
-      top = old.size();
-      top_clients = clients.size();
-    } else if (config.top == 0) {
-      const SummaryRoom room = summary_room(config, facts, old.size(), clients.size());
-      top = room.senders;
-      top_clients = room.clients;
-      if (top_clients == 0) clients.clear();
-    }
   }
+  const SummaryRoom room = room_for(config, facts, old.size(), clients.size());
+  if (room.clients == 0) clients.clear();
   if (!old.empty() || !screen) {
-    report.sections.push_back(old_section(table, old, top));
+    report.sections.push_back(old_section(table, old, room.senders));
   }
-  if (!clients.empty()) report.sections.push_back(refused_section(clients, top_clients));
+  if (!clients.empty()) report.sections.push_back(refused_section(clients, room.clients));
   if (!end.empty()) report.sections.push_back(lines_section("next", std::move(end)));
 }
 

@@ -42,7 +42,7 @@ ReadResult read(const Config& config) {
 HeadCache read_into(Piece& piece, std::string_view bytes, const Config& config, HeadCache heads) {
   LogReader reader(config.log_zone, 2026, piece, LogReader::Expect::anything, std::move(heads));
   (void)reader.consume(PaddedString(bytes).text(), true);
-  return std::move(reader).take_heads();
+  return reader.take_heads();
 }
 
 std::string report_of(Piece& piece, const Config& config) {
