@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/cli_values.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/dimension.hpp"
 #include "smtptally/error.hpp"

@@ -61,7 +61,7 @@ struct TextWriter {
   void hashes(const Hashes&... hashes) {
     (out->hash(hashes), ...);
   }
-  void bound(Micros time) { out->bound(time); }
+  void bound(Micros time) const { out->bound(time); }
   template <class Choice>
   void choice(const Choice& choice, Choice last) {
     out->choice(choice, last);
@@ -84,7 +84,7 @@ struct TextReader {
   void hashes(Hashes&... hashes) {
     ((hashes = in->hash()), ...);
   }
-  void bound(Micros& time) { in->bound(time); }
+  void bound(Micros& time) const { in->bound(time); }
   template <class Choice>
   void choice(Choice& choice, Choice last) {
     in->choice(choice, last);
