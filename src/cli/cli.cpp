@@ -32,7 +32,9 @@
 namespace smtptally {
 namespace {
 
-void add_options(CLI::App& app, Typed& typed, Config& config) {
+// In the order of the help.
+
+void add_options_of_messages(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("FILE", typed.words);
   app.add_option("-S,--since", typed.range.since);
   app.add_option("-U,--until", typed.range.until);
@@ -49,6 +51,9 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--sender", typed.sender);
   app.add_option("--auth", typed.auth);
   app.add_flag("--fold-case", config.selection.fold_case);
+}
+
+void add_options_of_reports(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--rows", typed.rows);
   app.add_option("--columns", typed.columns);
   app.add_option("--values", typed.values);
@@ -73,6 +78,9 @@ void add_options(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--sendmail", typed.sendmail);
   app.add_option("--mail-timeout", typed.mail_patience);
   app.add_flag("--mail-dry-run", config.mail.dry_run);
+}
+
+void add_options_of_inputs(CLI::App& app, Typed& typed, Config& config) {
   app.add_option("--input-format", typed.input_format);
   app.add_flag("--failures", config.failures);
   app.add_flag("--no-estimates", typed.no_estimates);
@@ -138,7 +146,9 @@ SettingsCheck check_in(const Environment& environment) {
     typed.tz = "UTC";  // A zone of the process that is wrong is no mistake of the file.
     typed.log_tz = "UTC";
     CLI::App app;
-    add_options(app, typed, config);
+    add_options_of_messages(app, typed, config);
+    add_options_of_reports(app, typed, config);
+    add_options_of_inputs(app, typed, config);
     set_options(app, settings);
     return resolve(typed, environment, config);
   };
@@ -193,6 +203,22 @@ EarlyExit unknown_option(const CLI::App& app, const CLI::Error& error) {
   return usage(tr_format("there is no option '{}'{}", visible(word), did_you_mean(word, views)));
 }
 
+/// Sets all that was typed.
+std::optional<EarlyExit> parse_words(CLI::App& app, const std::vector<std::string>& arguments,
+                                     const ConfigFile& file) {
+  try {
+    std::vector<std::string> reversed = join_negative_times(arguments);
+    if (auto stop = asked_for_help(reversed, file)) return stop;
+    std::reverse(reversed.begin(), reversed.end());
+    app.parse(std::move(reversed));
+  } catch (const CLI::ExtrasError& error) {
+    return unknown_option(app, error);
+  } catch (const CLI::Error& error) {
+    return usage(visible(error.what()));
+  }
+  return std::nullopt;
+}
+
 /// "events and pivot".
 std::string takers_of_failures() {
   std::vector<std::string_view> names;
@@ -220,19 +246,12 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   bool version = false;
   app.add_flag("-h,--help", help);
   app.add_flag("-V,--version", version);
-  add_options(app, typed, config);
+  add_options_of_messages(app, typed, config);
+  add_options_of_reports(app, typed, config);
+  add_options_of_inputs(app, typed, config);
   const ConfigFile file = read_config_file(environment.config_text, shapes_of(app), command_names(),
                                            check_in(environment));
-  try {
-    std::vector<std::string> reversed = join_negative_times(arguments);
-    if (auto stop = asked_for_help(reversed, file)) return *std::move(stop);
-    std::reverse(reversed.begin(), reversed.end());
-    app.parse(std::move(reversed));
-  } catch (const CLI::ExtrasError& error) {
-    return unknown_option(app, error);
-  } catch (const CLI::Error& error) {
-    return usage(visible(error.what()));
-  }
+  if (auto stop = parse_words(app, arguments, file)) return *std::move(stop);
   if (help) return EarlyExit{ExitCode::ok, short_help(file)};  // As -qh.
   if (version) return EarlyExit{ExitCode::ok, version_text()};
   if (auto stop = refuse_empty_values(app)) return *stop;

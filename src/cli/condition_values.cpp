@@ -116,7 +116,7 @@ Values domain_values(std::vector<std::string> values) {
 }
 
 /// Identities are printed with their domain in lower case.
-std::vector<std::string> identity_values(std::vector<std::string> values, Op op,
+std::vector<std::string> identity_values(const std::vector<std::string>& values, Op op,
                                          IdentityCase letters) {
   std::vector<std::string> folded;
   for (const std::string& value : values) {
@@ -163,7 +163,7 @@ ConditionValues condition_values(Dimension dimension, std::vector<std::string> v
     case Dimension::sender:
     case Dimension::account:
     case Dimension::envelope_sender:
-      return identity_values(std::move(values), op, letters);
+      return identity_values(values, op, letters);
     case Dimension::mechanism:
       for (std::string& value : values) {
         std::transform(value.begin(), value.end(), value.begin(),

@@ -44,6 +44,24 @@ bool same_bits(const std::array<unsigned char, 16>& a, const std::array<unsigned
   return ((a[whole] ^ b[whole]) & mask & 0xFFU) == 0;
 }
 
+/// Without blanks at its ends, and without what stands behind a '#' that begins a reason: an
+/// account may hold one.
+std::string_view without_reason(std::string_view entry) {
+  for (std::size_t at = 0; at < entry.size(); ++at) {
+    if (entry[at] == '#' && (at == 0 || is_blank(entry[at - 1]))) entry = entry.substr(0, at);
+  }
+  while (!entry.empty() && (is_blank(entry.back()) || entry.back() == '\r')) entry.remove_suffix(1);
+  while (!entry.empty() && is_blank(entry.front())) entry.remove_prefix(1);
+  return entry;
+}
+
+/// Reads how many bits of an address name its network; at most as many as there were.
+bool take_bits(std::string_view digits, unsigned& bits) {
+  const unsigned most = bits;
+  const auto [last, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+  return error == std::errc() && last == digits.data() + digits.size() && bits <= most;
+}
+
 }  // namespace
 
 Result<Exceptions> Exceptions::parse(std::string_view text) {
@@ -54,14 +72,7 @@ Result<Exceptions> Exceptions::parse(std::string_view text) {
     const std::size_t end = text.find('\n');
     std::string_view entry = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    // A # that begins a reason; an account may hold one.
-    for (std::size_t at = 0; at < entry.size(); ++at) {
-      if (entry[at] == '#' && (at == 0 || is_blank(entry[at - 1]))) entry = entry.substr(0, at);
-    }
-    while (!entry.empty() && (is_blank(entry.back()) || entry.back() == '\r')) {
-      entry.remove_suffix(1);
-    }
-    while (!entry.empty() && is_blank(entry.front())) entry.remove_prefix(1);
+    entry = without_reason(entry);
     if (entry.empty()) continue;
     const std::size_t slash = entry.rfind('/');
     const auto address = address_of(entry.substr(0, slash));
@@ -71,14 +82,9 @@ Result<Exceptions> Exceptions::parse(std::string_view text) {
       continue;
     }
     unsigned bits = address->bits;
-    if (slash != std::string_view::npos) {
-      const std::string_view digits = entry.substr(slash + 1);
-      const auto [last, error] =
-          std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-      if (error != std::errc() || last != digits.data() + digits.size() || bits > address->bits) {
-        return Error{tr_format("line {}: '{}' is no network; write it like 192.0.2.0/24", line,
-                               visible(entry))};
-      }
+    if (slash != std::string_view::npos && !take_bits(entry.substr(slash + 1), bits)) {
+      return Error{tr_format("line {}: '{}' is no network; write it like 192.0.2.0/24", line,
+                             visible(entry))};
     }
     parsed.networks_.push_back(
         {address->bytes, bits + (address->bits == 32 ? 96 : 0), std::move(place)});

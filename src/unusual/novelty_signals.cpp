@@ -57,6 +57,30 @@ std::int32_t burn_in(const Periods& periods) {
   return std::min(kBaselineDays, periods.base_days() / 2);
 }
 
+/// The most messages of one settled day before with envelope senders that were foreign and new.
+/// Fills in those that are known.
+std::uint64_t usual_foreign(const AccountCase& account, std::set<std::uint32_t>& known) {
+  const Periods& periods = account.around().periods;
+  std::set<std::int32_t> flagged;
+  for (const DayFacts& day : account.days.base) {
+    if (day.flagged) flagged.insert(day.day);
+  }
+  std::map<std::int32_t, Novel> before;
+  for (const ForeignCell& cell : account.habits().foreign.cells()) {
+    const std::int32_t day = cell.day;
+    if (day < periods.first_day() || cell.first >= periods.look_since) continue;
+    if (flagged.contains(day) || known.contains(cell.address)) continue;
+    before[day].add(cell.address, cell.messages, cell.first);
+    if (cell.address != kTooMany) known.insert(cell.address);
+  }
+  const std::int32_t settled = periods.first_day() + burn_in(periods);
+  std::uint64_t usual = 0;
+  for (const auto& [day, novel] : before) {
+    if (day >= settled) usual = std::max(usual, novel.messages);
+  }
+  return usual;
+}
+
 }  // namespace
 
 KnownNetworks networks_before(const AccountCase& account) {
@@ -133,30 +157,14 @@ void find_refused_then_in(const AccountCase& account, std::vector<Sign>& out) {
 }
 
 void find_foreign_envelope(const AccountCase& account, std::vector<Sign>& out) {
-  const Periods& periods = account.around().periods;
-  const std::int32_t settled = periods.first_day() + burn_in(periods);
-  std::set<std::int32_t> flagged;
-  for (const DayFacts& day : account.days.base) {
-    if (day.flagged) flagged.insert(day.day);
-  }
   std::set<std::uint32_t> known;
-  std::map<std::int32_t, Novel> before;
-  for (const ForeignCell& cell : account.habits().foreign.cells()) {
-    const std::int32_t day = cell.day;
-    if (day < periods.first_day() || cell.first >= periods.look_since) continue;
-    if (flagged.contains(day) || known.contains(cell.address)) continue;
-    before[day].add(cell.address, cell.messages, cell.first);
-    if (cell.address != kTooMany) known.insert(cell.address);
-  }
-  std::uint64_t usual = 0;
-  for (const auto& [day, novel] : before) {
-    if (day >= settled) usual = std::max(usual, novel.messages);
-  }
-  std::map<std::int32_t, Novel> after;
+  const std::uint64_t usual = usual_foreign(account, known);
+  const Periods& periods = account.around().periods;
   const auto is_new = [&](const ForeignCell& cell) {
     return cell.first >= periods.look_since && cell.first < periods.look_until &&
            !known.contains(cell.address);
   };
+  std::map<std::int32_t, Novel> after;
   for (const ForeignCell& cell : account.habits().foreign.cells()) {
     if (is_new(cell)) after[cell.day].add(cell.address, cell.messages, cell.first);
   }
