@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,10 @@ def switch_off(server, world):
                  for service in ("submission", "submissions", "quiet") for how in HANDSHAKES]
         for done in tasks:
             done.result()
+    # The client is gone before the server has said why: what it has not logged yet, a stop would take away.
+    logged = re.compile(r"SSL_accept error from [^ ]*\[(?!127\.0\.0\.1\])")
+    wanted = sum(world.truth.handshakes.values())
+    server.wait_for(lambda: len(logged.findall(server.log_text())) >= wanted, "the refused handshakes in the log")
 
 
 def play(server, world):
