@@ -19,8 +19,8 @@ struct ReportColumns {
   std::size_t domain = kMissing;  ///< In the detailed report: the other half of the address.
   std::size_t messages = kMissing;
   std::size_t version = kMissing;  ///< In the detailed report: the TLS version of a row.
-  std::array<std::size_t, kTlsClassNames.size()> share;  ///< By TlsClass.
-  std::array<std::size_t, kTlsClassNames.size()> count;
+  std::array<std::size_t, kTlsClassNames.size()> share{};  ///< By TlsClass.
+  std::array<std::size_t, kTlsClassNames.size()> count{};
   std::vector<std::string> names;
   std::vector<std::string> unknown;  ///< Columns without a relation to TLS.
   std::string error;                 ///< About a column on TLS that is not understood.

@@ -185,6 +185,12 @@ void TableSection::write_rest(Output& out) {
   write_row(section_.totals, totals_label(), out);
 }
 
+std::string TableSection::name_of(std::size_t column) const {
+  const std::string& heading = section_.columns[column].heading;
+  if (!heading.empty()) return visible(heading);
+  return shapes_[column].longest_trend > 0 ? tr("trend") : tr("bars");
+}
+
 /// What does not stand in the table.
 void TableSection::write_notes(Output& out) {
   std::string folded;
@@ -198,10 +204,7 @@ void TableSection::write_notes(Output& out) {
       if (!folded.empty()) folded += tr(", ");
       folded += column.folded;
     } else if (layout_.widths[i] == 0) {
-      const std::string name = !column.heading.empty()        ? visible(column.heading)
-                               : shapes_[i].longest_trend > 0 ? tr("trend")
-                                                              : tr("bars");
-      dropped += fmt::format("{}{}", dropped.empty() ? "" : ", ", name);
+      dropped += fmt::format("{}{}", dropped.empty() ? "" : ", ", name_of(i));
     } else if (shapes_[i].is_mix) {
       has_mix = true;
     }

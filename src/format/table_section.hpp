@@ -66,6 +66,7 @@ class TableSection {
   void write_headings(Output& out);
   void write_row(const std::vector<Value>& cells, std::string_view label, Output& out);
   void write_rest(Output& out);
+  [[nodiscard]] std::string name_of(std::size_t column) const;
   void write_notes(Output& out);
   void end_line(Output& out);
 

@@ -66,6 +66,19 @@ std::optional<std::vector<std::size_t>> places(const TallySpec& spec, const Tall
   return places;
 }
 
+/// That all parts of a key can be; `texts` is how many there are.
+void require_parts(ByteReader& in, const TallySpec& spec, const Tally::Key& key,
+                   std::size_t texts) {
+  each_text(spec, key,
+            [&](std::uint32_t text) { in.require(text < texts, "there is no such text"); });
+  for (std::size_t d = 0; d < spec.dimensions.size(); ++d) {
+    in.require(is_text(spec.dimensions[d]) || is_period(spec.dimensions[d], key[d]),
+               "there is no such time");
+    if (spec.dimensions[d] != Dimension::tls) continue;
+    in.require((key[d] & kEvidenceOfKey) < kTlsEvidenceNames.size(), "there is no such evidence");
+  }
+}
+
 }  // namespace
 
 bool tells(const TallySpec& spec, const TallySpec& wanted) {
@@ -151,16 +164,7 @@ void Tally::read(ByteReader& in) {
     const Key read = key(i);
     in.require(i == 0 || before < read, "groups are not in their order");
     before = read;
-    each_text(spec_, read, [&](std::uint32_t text) {
-      in.require(text < texts.size(), "there is no such text");
-    });
-    for (std::size_t d = 0; d < width; ++d) {
-      in.require(is_text(spec_.dimensions[d]) || is_period(spec_.dimensions[d], read[d]),
-                 "there is no such time");
-      if (spec_.dimensions[d] != Dimension::tls) continue;
-      in.require((read[d] & kEvidenceOfKey) < kTlsEvidenceNames.size(),
-                 "there is no such evidence");
-    }
+    require_parts(in, spec_, read, texts.size());
     if (in.failed()) return;
     const Key ours = renumbered(spec_, read, [&](std::uint32_t text) { return texts.at(text); });
     std::copy_n(ours.begin(), width, parts_.begin() + static_cast<std::ptrdiff_t>(i * width));

@@ -76,8 +76,8 @@ std::optional<double> ChangeField::number(const SenderChange& sender) const {
 }
 
 const std::vector<ChangeField>& change_fields() {
-  static const std::vector<ChangeField> kFields = make_fields();
-  return kFields;
+  static const std::vector<ChangeField> fields = make_fields();
+  return fields;
 }
 
 std::string_view state_of(const SenderChange& sender) noexcept {

@@ -23,7 +23,7 @@ std::string commands_for_all_logs(const ReadFacts& read) {
 /// A sentence of standard error.
 struct Sentence {
   Level level = Level::warning;
-  const char* text;  ///< For the count and the number of all messages.
+  const char* text = nullptr;  ///< For the count and the number of all messages.
   /// Takes the place of the advice of its rows, which may be about one log each.
   std::string (*advice)(const ReadFacts& read) = nullptr;
 };

@@ -169,6 +169,7 @@ void build_report(const Config& config, const Accumulator& collected, Report& re
   sections.push_back(
       named(pivot_section(shape_of(days), days, collected.tally_of_more(kByDay), coverage), "days",
             tr("Messages per day and TLS")));
+  // NOLINTNEXTLINE(bugprone-use-after-move): it is moved in one of the two places.
   if (people) sections.push_back(std::move(tls));
   sections.push_back(
       named(pivot(volume_shape(config), "volume", by_client), "volume", tr("Volume by sender")));
