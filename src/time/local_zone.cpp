@@ -10,6 +10,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <fmt/format.h>
+
 namespace smtptally {
 namespace {
 
@@ -50,8 +52,8 @@ std::string zone_with(const std::string& content, const std::string& zoneinfo) {
     const std::size_t first = line.find('\t');
     const std::size_t second = line.find('\t', first + 1);
     if (first == std::string::npos || second == std::string::npos) continue;
-    const std::string name = line.substr(second + 1, line.find('\t', second + 1) - second - 1);
-    if (content_of(zoneinfo + "/" + name) == content) return name;
+    std::string name = line.substr(second + 1, line.find('\t', second + 1) - second - 1);
+    if (content_of(fmt::format("{}/{}", zoneinfo, name)) == content) return name;
   }
   return {};
 }
