@@ -114,6 +114,12 @@ void add_options_of_inputs(CLI::App& app, Typed& typed, Config& config) {
   app.add_flag("--no-config", typed.no_config);
 }
 
+void add_options(CLI::App& app, Typed& typed, Config& config) {
+  add_options_of_messages(app, typed, config);
+  add_options_of_reports(app, typed, config);
+  add_options_of_inputs(app, typed, config);
+}
+
 std::vector<OptionShape> shapes_of(const CLI::App& app) {
   using Kind = OptionShape::Kind;
   std::vector<OptionShape> shapes;
@@ -146,9 +152,7 @@ SettingsCheck check_in(const Environment& environment) {
     typed.tz = "UTC";  // A zone of the process that is wrong is no mistake of the file.
     typed.log_tz = "UTC";
     CLI::App app;
-    add_options_of_messages(app, typed, config);
-    add_options_of_reports(app, typed, config);
-    add_options_of_inputs(app, typed, config);
+    add_options(app, typed, config);
     set_options(app, settings);
     return resolve(typed, environment, config);
   };
@@ -246,9 +250,7 @@ std::variant<Config, EarlyExit> parse_command_line(const std::vector<std::string
   bool version = false;
   app.add_flag("-h,--help", help);
   app.add_flag("-V,--version", version);
-  add_options_of_messages(app, typed, config);
-  add_options_of_reports(app, typed, config);
-  add_options_of_inputs(app, typed, config);
+  add_options(app, typed, config);
   const ConfigFile file = read_config_file(environment.config_text, shapes_of(app), command_names(),
                                            check_in(environment));
   if (auto stop = parse_words(app, arguments, file)) return *std::move(stop);

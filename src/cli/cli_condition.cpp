@@ -36,6 +36,7 @@ constexpr std::array<OpText, 8> kOps{{
     {"<", Op::less},
     {">", Op::greater},
 }};
+
 bool is_ordered(Op op) noexcept {
   return op == Op::less || op == Op::less_equal || op == Op::greater || op == Op::greater_equal;
 }

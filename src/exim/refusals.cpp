@@ -70,11 +70,6 @@ void take_claimed_name(std::string_view& text, std::string_view& name) noexcept 
 
 }  // namespace
 
-bool begins_as_refused_login(std::string_view text) noexcept {
-  const std::size_t driver = word_size(text);
-  return driver != 0 && text.substr(driver).starts_with(" authenticator failed for ");
-}
-
 bool read_refused_login(std::string_view text, LoginFailure& out) {
   Cursor at(text);
   if (!at.take_until(' ', out.mechanism) || !at.take("authenticator failed for ")) return false;

@@ -11,9 +11,6 @@ namespace smtptally {
 /// as logged, escaped. The port of the service goes to `service` if it is logged.
 [[nodiscard]] bool read_refused_login(std::string_view text, LoginFailure& out);
 
-/// Whether a line begins like that.
-[[nodiscard]] bool begins_as_refused_login(std::string_view text) noexcept;
-
 /// Reads "TLS error on connection from HOST (FUNCTION): TEXT" of a handshake with a client. False
 /// for another text: a session that broke off later, or one to another server.
 [[nodiscard]] bool read_broken_handshake(std::string_view text, HandshakeFailure& out);

@@ -11,8 +11,13 @@ namespace {
 
 using enum ExchangeColumn::Name;
 
-bool take_up_to(Cursor& at, std::uint64_t limit, std::uint64_t& out) {
-  return at.take_number(out) && out <= limit;
+/// False for a text that is no number, or too large a one.
+bool read_number(std::string_view text, std::uint32_t& out) {
+  Cursor at(text);
+  std::uint64_t number = 0;
+  if (!at.take_number(number) || number > UINT32_MAX || !at.at_end()) return false;
+  out = static_cast<std::uint32_t>(number);
+  return true;
 }
 
 }  // namespace
@@ -78,12 +83,7 @@ bool ExchangeTable::read_report(Fields fields, TrackingRow& out) const {
                 .mechanism = at(fields, auth_method),
                 .tls_version = at(fields, tls_version),
                 .cipher = at(fields, tls_cipher)};
-  if (place_[message_count] == 0) return true;
-  Cursor number(at(fields, message_count));
-  std::uint64_t messages = 0;
-  if (!take_up_to(number, UINT32_MAX, messages) || !number.at_end()) return false;
-  out.report.messages = static_cast<std::uint32_t>(messages);
-  return true;
+  return place_[message_count] == 0 || read_number(at(fields, message_count), out.report.messages);
 }
 
 bool ExchangeTable::read(Fields fields, TrackingRow& out) const {
@@ -121,11 +121,7 @@ bool ExchangeTable::read(Fields fields, ProtocolRow& out) const {
   out.context = at(fields, context);
   const std::string_view mark = at(fields, event);
   out.event = mark.size() == 1 ? mark.front() : ' ';
-  Cursor number(at(fields, sequence_number));
-  std::uint64_t sequence = 0;
-  if (!take_up_to(number, UINT32_MAX, sequence) || !number.at_end()) return false;
-  out.sequence = static_cast<std::uint32_t>(sequence);
-  return !out.session.empty();
+  return read_number(at(fields, sequence_number), out.sequence) && !out.session.empty();
 }
 
 }  // namespace smtptally

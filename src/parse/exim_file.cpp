@@ -74,12 +74,6 @@ constexpr std::array<std::string_view, 19> kBeginnings{"exim ",
                                                        "SIGHUP received",
                                                        "temporarily rejected "};
 
-/// "plain authenticator failed for …".
-bool is_refused_login(std::string_view text) noexcept {
-  const std::size_t driver = word_size(text);
-  return driver != 0 && text.substr(driver).starts_with(" authenticator failed for ");
-}
-
 }  // namespace
 
 std::size_t exim_id_size(std::string_view text) noexcept {
@@ -116,9 +110,14 @@ std::string_view behind_exim_pid(std::string_view text) noexcept {
   return at.take('[') && at.take_number(pid) && at.take("] ") ? at.rest() : text;
 }
 
+bool begins_as_refused_login(std::string_view text) noexcept {
+  const std::size_t driver = word_size(text);
+  return driver != 0 && text.substr(driver).starts_with(" authenticator failed for ");
+}
+
 bool is_exim_text(std::string_view text) noexcept {
   text = behind_exim_pid(text);
-  if (exim_id_size(text) != 0 || is_refused_login(text)) return true;
+  if (exim_id_size(text) != 0 || begins_as_refused_login(text)) return true;
   const bool begins =
       std::any_of(kBeginnings.begin(), kBeginnings.end(),
                   [&](std::string_view beginning) { return text.starts_with(beginning); });

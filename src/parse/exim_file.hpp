@@ -26,6 +26,9 @@ inline constexpr std::string_view kEximTag = "exim";
 /// The text behind "[107] ", which Exim puts in front of it where it logs its process id.
 [[nodiscard]] std::string_view behind_exim_pid(std::string_view text) noexcept;
 
+/// Whether the text begins as that of a refused login: "DRIVER authenticator failed for ".
+[[nodiscard]] bool begins_as_refused_login(std::string_view text) noexcept;
+
 /// Whether the text behind a stamp is of Exim's own file for certain: an id, or one of the
 /// beginnings of lines that tell something.
 [[nodiscard]] bool is_exim_text(std::string_view text) noexcept;

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "parse/library_reason.hpp"
 #include "postfix/lines.hpp"
 #include "text/ascii.hpp"
-#include "text/bytes16.hpp"
 #include "text/cursor.hpp"
 
 namespace smtptally {

@@ -7,10 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <tuple>
-
-#include <fmt/format.h>
 
 #include "exchange/report_head.hpp"
 #include "inputs/host_groups.hpp"
@@ -24,7 +21,6 @@
 #include "reading/long_parts.hpp"
 #include "reading/reading_pass.hpp"
 #include "reading/tls_search.hpp"
-#include "text/escape.hpp"
 #include "text/translate.hpp"
 
 namespace smtptally {
