@@ -244,10 +244,14 @@ PivotShape shape_of(const Config& config) {
   PivotShape shape = shape_of(*preset);
   if (!screen || config.wide) return shape;
   shape.screen_values.assign(preset->screen_values.begin(), preset->screen_values.end());
-  // Days are counted where there is room to draw them.
-  constexpr unsigned kRoomForTrend = 110;
+  // Days and distinct clients are counted where there is room to show them.
+  constexpr unsigned kWide = 110;
   const bool costly = preset->chart == Chart::trend && !config.chart;
-  if (!costly || config.width >= kRoomForTrend) shape.chart = preset->chart;
+  const bool narrow = costly && config.width < kWide;
+  if (!narrow) shape.chart = preset->chart;
+  if (narrow && config.format == OutputFormat::table) {
+    std::erase(shape.screen_values, Measure::clients);
+  }
   // A page has room for both.
   const bool tells = shape.chart == Chart::stack || shape.chart == Chart::burn_down;
   shape.only_chart = tells && config.format == OutputFormat::table;

@@ -41,7 +41,9 @@ Config part_of(const Config& config, std::string_view preset) {
 }
 
 PivotShape volume_shape(const Config& config) {
-  PivotShape shape = shape_of(part_of(config, "volume"));
+  Config part = part_of(config, "volume");
+  part.chart = true;  // Clients at every width: other sections count them, too.
+  PivotShape shape = shape_of(part);
   shape.chart = Chart::none;  // Days of senders are details.
   return shape;
 }
