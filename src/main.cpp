@@ -29,6 +29,7 @@
 #include "io/error_text.hpp"
 #include "io/interrupt.hpp"
 #include "io/locale_folder.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 #include "text/ascii.hpp"

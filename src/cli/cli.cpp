@@ -23,6 +23,7 @@
 #include "cli/settings.hpp"
 #include "report/presets.hpp"
 #include "report/views.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "text/ascii.hpp"
 #include "text/escape.hpp"

@@ -8,6 +8,7 @@
 #include "cli/cli_typed.hpp"
 #include "cli/config_file.hpp"
 #include "cli/option_rules.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

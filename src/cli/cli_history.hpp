@@ -5,6 +5,7 @@
 
 #include "cli/cli_typed.hpp"
 #include "cli/settings.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

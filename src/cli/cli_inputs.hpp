@@ -5,6 +5,7 @@
 #include "cli/cli_typed.hpp"
 #include "cli/cli_values.hpp"
 #include "cli/config_file.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

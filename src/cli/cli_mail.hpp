@@ -5,6 +5,7 @@
 
 #include "cli/cli_typed.hpp"
 #include "cli/option_rules.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cli/cli_typed.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 #include "smtptally/time_spec.hpp"

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/error.hpp"
 #include "smtptally/time.hpp"

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cli/config_file.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 
 namespace smtptally {

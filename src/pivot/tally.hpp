@@ -11,7 +11,7 @@
 #include "containers/dictionary.hpp"
 #include "containers/hash_index.hpp"
 #include "pivot/distinct_counter.hpp"
-#include "smtptally/dimension.hpp"
+#include "pivot/tally_spec.hpp"
 #include "smtptally/mergeable.hpp"
 #include "smtptally/message.hpp"
 
@@ -19,44 +19,6 @@ namespace smtptally {
 
 class ByteReader;
 class ByteWriter;
-
-inline constexpr std::size_t kMaxKeyParts = 8;
-
-/// The data that a tally keeps: dimensions and optional measures.
-struct TallySpec {
-  std::vector<Dimension> dimensions;  ///< At most kMaxKeyParts.
-  bool times = false;                 ///< Measure::first and last.
-  bool senders = false;               ///< Measure::senders.
-  bool clients = false;               ///< Measure::clients.
-
-  bool operator==(const TallySpec&) const = default;
-};
-
-/// Whether the key part of this dimension is the number of a text.
-[[nodiscard]] constexpr bool is_text(Dimension dimension) noexcept {
-  return !is_calendar(dimension) && dimension != Dimension::weekday && dimension != Dimension::tls;
-}
-
-/// The sums of one group of messages.
-struct Cell {
-  std::uint64_t messages = 0;
-  std::uint64_t recipients = 0;
-  std::uint64_t bytes = 0;
-
-  void merge(const Cell& other);
-  bool operator==(const Cell&) const = default;
-};
-static_assert(Mergeable<Cell>);
-
-/// Times of the first and the last message of a group.
-struct Span {
-  Micros first = kEndOfTime;
-  Micros last = kBeginningOfTime;
-
-  void merge(const Span& other);
-  bool operator==(const Span&) const = default;
-};
-static_assert(Mergeable<Span>);
 
 /// Counts of messages by the values of some dimensions. Shares, sorting and "others" are made in
 /// the report. A commutative monoid over one TallySpec; Tally{} merges with anything.
@@ -168,9 +130,6 @@ class Tally {
   mutable std::vector<std::uint32_t> groups_there_;
 };
 static_assert(Mergeable<Tally>);
-
-/// Whether a tally of `spec` holds all that one of `wanted` does.
-[[nodiscard]] bool tells(const TallySpec& spec, const TallySpec& wanted);
 
 /// The tls part of a key: the evidence, and for `plain` the service (text "host\0tag"), because
 /// only the whole input shows whether that service logs TLS.

@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "containers/slot_map.hpp"
 #include "pivot/service_index.hpp"
 #include "pivot/texts_read.hpp"
 #include "postfix/open_world.hpp"
 #include "postfix/second_copies.hpp"
 #include "postfix/services.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
 #include "postfix/time_limits.hpp"
+#include "postfix/transaction.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"

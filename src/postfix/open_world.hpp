@@ -8,8 +8,9 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include "containers/slot_map.hpp"
 #include "postfix/reinjections.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
 #include "postfix/time_limits.hpp"
 #include "postfix/waiting_events.hpp"
 

@@ -6,9 +6,11 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
+#include "containers/slot_map.hpp"
 #include "postfix/services.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
 #include "postfix/time_limits.hpp"
+#include "postfix/transaction.hpp"
 
 namespace smtptally {
 

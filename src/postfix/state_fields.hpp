@@ -7,7 +7,8 @@
 #include "parse/dialect_set.hpp"
 #include "postfix/event.hpp"
 #include "postfix/services.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
+#include "postfix/transaction.hpp"
 #include "text/byte_reader.hpp"
 #include "text/byte_writer.hpp"
 

@@ -4,7 +4,8 @@
 #include <cstdint>
 
 #include "postfix/services.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
+#include "postfix/transaction.hpp"
 
 namespace smtptally {
 

@@ -10,7 +10,7 @@
 #include "containers/slot_map.hpp"
 #include "postfix/event.hpp"
 #include "postfix/queue_id_filter.hpp"
-#include "postfix/state.hpp"
+#include "postfix/session.hpp"
 
 namespace smtptally {
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "smtptally/run.hpp"
 

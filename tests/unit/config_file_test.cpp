@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "cli/cli_values.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 
 using namespace smtptally;

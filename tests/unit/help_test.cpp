@@ -7,6 +7,7 @@
 #include "cli/cli_values.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_help.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/config.hpp"
 #include "text/width.hpp"
 

@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "catch.hpp"
+#include "smtptally/command_line.hpp"
 #include "smtptally/run.hpp"
 #include "support/effort.hpp"
 #include "support/exchange_log.hpp"
