@@ -2,6 +2,8 @@
 
 #include "history/cell_table.hpp"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
 #include "history/cell_sums.hpp"
@@ -37,12 +39,14 @@ void each_row(SQLite::Database& connection, const IdSet& ids, std::string_view c
 }  // namespace
 
 CellReader::CellReader(HistoryDatabase& database, const TimeRange& range,
-                       std::initializer_list<Span> spans, const NeedsTexts& needs_texts)
+                       std::initializer_list<Span> spans, Times times,
+                       const NeedsTexts& needs_texts)
     : database_(&database),
       // Both ends fall on whole seconds, or stand for no end.
       since_(range.since == kBeginningOfTime ? range.since : whole_seconds(range.since)),
       until_(whole_seconds(range.until)),
       spans_(spans),
+      times_(times),
       way_ids_(last_id(database.connection(), "ways")),
       text_ids_(last_id(database.connection(), "texts")) {
   find_ways();
@@ -87,9 +91,7 @@ void CellReader::read_ways() {
              const Parts& parts =
                  ways_.emplace_back(row.number(1), row.number(2), row.number(3), row.number(4));
              if (!means_.at(parts.means).needs_texts) return;
-             for (const std::int64_t text : {parts.account, parts.client, parts.envelope}) {
-               text_ids_.insert(text);
-             }
+             for (const std::uint32_t text : parts.texts) text_ids_.insert(text);
            });
 }
 
@@ -109,27 +111,36 @@ void CellReader::read_texts() {
   }
   for (auto& [way, texts, needed] : means_) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (texts[i] != 0) way.texts[i] = text(texts[i]);
+      if (texts[i] != 0) way.texts[i] = texts_.at(text_ids_.place(texts[i]));
+    }
+  }
+  for (Parts& parts : ways_) {
+    if (!means_[parts.means].needs_texts) continue;
+    for (std::uint32_t& text : parts.texts) {
+      text = static_cast<std::uint32_t>(text_ids_.place(text));
+      if (text >= texts_.size()) throw std::out_of_range("text");
     }
   }
 }
 
 HistoryWay CellReader::way(std::int64_t id) const {
   const Parts& parts = ways_.at(way_ids_.place(id));
-  const Means& means = means_.at(parts.means);
+  const Means& means = means_[parts.means];
   HistoryWay way = means.way;
   if (!means.needs_texts) return way;
-  way.texts[Way::account] = text(parts.account);
-  way.texts[Way::client] = text(parts.client);
-  way.texts[Way::envelope] = text(parts.envelope);
+  way.texts[Way::account] = texts_[parts.texts[0]];
+  way.texts[Way::client] = texts_[parts.texts[1]];
+  way.texts[Way::envelope] = texts_[parts.texts[2]];
   return way;
 }
 
 void CellReader::read_rows(Span span, const Take& take) const {
+  const Times times = span == Span::hours ? times_ : Times::minutes;
   SqlRows rows(database_->connection(),
-               fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, last, "
-                           "minutes FROM {} WHERE start >= ? AND start < ?",
-                           table_of(span)));
+               fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, {}, {} "
+                           "FROM {} WHERE start >= ? AND start < ?",
+                           times == Times::first ? "NULL" : "last",
+                           times == Times::minutes ? "minutes" : "NULL", table_of(span)));
   rows.begin(since_, until_);
   while (rows.next()) {
     const Micros start = rows.number(0) * kMicrosPerSecond;

@@ -39,10 +39,17 @@ class CellReader {
   /// Whether account, client and envelope sender of a way are needed. The given way has none.
   using NeedsTexts = std::function<bool(const HistoryWay&)>;
   using Take = std::function<void(const HistoryWay&, Micros start, const HistorySums&)>;
+  /// What is told of the times of messages in a cell of an hour. Days are told whole.
+  enum class Times : std::uint8_t {
+    first,    ///< All messages have the time of the first.
+    ends,     ///< All but the last.
+    minutes,  ///< All that is known.
+  };
 
   /// Cells that begin in the range. Texts that are not needed stay empty.
   CellReader(
       HistoryDatabase& database, const TimeRange& range, std::initializer_list<Span> spans,
+      Times times = Times::minutes,
       const NeedsTexts& needs_texts = [](const HistoryWay&) { return true; });
   /// Hands on all cells. The views are valid during the call. Messages without login whose texts
   /// are not needed come as one cell for each means and time.
@@ -54,13 +61,14 @@ class CellReader {
     std::array<std::int64_t, HistoryWay::kTexts> texts{};
     bool needs_texts = false;
   };
+  /// Ids of account, client and envelope sender; places in texts_ behind read_texts(). PERF: one
+  /// line of the cache has four.
   struct Parts {
     Parts(std::int64_t m, std::int64_t a, std::int64_t c, std::int64_t e)
-        : means(static_cast<std::size_t>(m)), account(a), client(c), envelope(e) {}
-    std::size_t means;
-    std::int64_t account;
-    std::int64_t client;
-    std::int64_t envelope;
+        : means(static_cast<std::uint32_t>(m)), texts{id(a), id(c), id(e)} {}
+    static std::uint32_t id(std::int64_t id) noexcept { return static_cast<std::uint32_t>(id); }
+    std::uint32_t means;
+    std::array<std::uint32_t, 3> texts;
   };
   void find_ways();
   void read_means();
@@ -68,15 +76,13 @@ class CellReader {
   void read_texts();
   void read_rows(Span span, const Take& take) const;
   void read_packed(Span span, const Take& take) const;
-  [[nodiscard]] std::string_view text(std::int64_t id) const {
-    return texts_.at(text_ids_.place(id));
-  }
   [[nodiscard]] HistoryWay way(std::int64_t id) const;
 
   HistoryDatabase* database_;
   std::int64_t since_;
   std::int64_t until_;
   std::vector<Span> spans_;
+  Times times_;
   IdSet way_ids_;
   std::vector<Parts> ways_;  ///< By place in way_ids_.
   IdSet text_ids_;

@@ -135,6 +135,15 @@ std::optional<Error> refuse_zone(const Config& config, Micros width) {
            visible(config.history.db), config.zone.name(), config.zone.name())};
 }
 
+/// The messages of a cell differ in nothing but their times.
+CellReader::Times times_asked_by(const CollectSpec& spec, bool has_before) {
+  if (spec.habits || spec.events) return CellReader::Times::minutes;
+  const bool asked = spec.tally.times || (has_before && spec.before.times) ||
+                     std::any_of(spec.more.begin(), spec.more.end(),
+                                 [](const TallySpec& tally) { return tally.times; });
+  return asked ? CellReader::Times::ends : CellReader::Times::first;
+}
+
 ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, CollectSpec spec) {
   ReadResult result;
   result.anything_read = true;
@@ -154,6 +163,7 @@ ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, Col
   const TimeRange covered = result.covered.value_or(TimeRange{0, 0});
   round_range(database, covered, config, result.notes);
   leave_out_untold(covered, config, spec);
+  const auto times = times_asked_by(spec, config.selection.before.has_value());
   result.piece = piece_for(spec, config.selection, config.zone);
   Accumulator& sink = result.piece->sink();
   Coverage& coverage = sink.coverage();
@@ -166,7 +176,7 @@ ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, Col
            (auth == AuthScope::only) == ((way.flags & HistoryWay::authenticated) != 0);
   };
   using Span = CellReader::Span;
-  CellReader cells(database, config.selection.range_read(), {Span::hours, Span::days},
+  CellReader cells(database, config.selection.range_read(), {Span::hours, Span::days}, times,
                    is_asked_for);
   cells.read(
       [&](const HistoryWay& way, Micros, const HistorySums& sums) { replay(way, sums, sink); });
