@@ -55,7 +55,8 @@ Section finding_rows(const Config& config, const UnusualFacts& facts) {
   }
   if (shown < accounts.size()) {
     const std::uint64_t left = accounts.size() - shown;
-    section.note = trs_format("--top leaves out {} unusual senders", left, left);
+    section.note = trn_format("--top leaves out {} unusual sender",
+                              "--top leaves out {} unusual senders", left, left);
   }
   section.rows = std::move(rows);
   return section;

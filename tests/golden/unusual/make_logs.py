@@ -97,6 +97,8 @@ def main():
     for case in ("ascii", "csv", "json", "ndjson", "markdown", "wide", "narrow", "excepted", "limits", "range", "summary",
                  "report", "domain"):
         write(case, world().text(), True)
+    other = world("bob@example.org").text().replace("+00:00 mail ", "+00:00 mx2 ")
+    write("top", "".join(sorted(world().text().splitlines(True) + other.splitlines(True))), True)
     write("hostile", world(HOSTILE).text(), True)
     write("hostile-csv", world(HOSTILE).text(), True)
     write("no-baseline", short().text(), False)
