@@ -307,6 +307,26 @@ def check_keeping(binary, gen_postfix):
     shutil.rmtree(place.folder)
 
 
+MAIL = """2026-11-10T1{at}:00:00+00:00 mail postfix/submission/smtpd[2152]: connect from unknown[192.0.2.41]
+2026-11-10T1{at}:00:01+00:00 mail postfix/submission/smtpd[2152]: 64B6A09E32{at}: client=unknown[192.0.2.41], sasl_method=PLAIN, sasl_username={name}
+2026-11-10T1{at}:00:02+00:00 mail postfix/qmgr[1203]: 64B6A09E32{at}: from=<a@example.org>, size=1000, nrcpt=1 (queue active)
+2026-11-10T1{at}:00:03+00:00 mail postfix/submission/smtpd[2152]: disconnect from unknown[192.0.2.41] ehlo=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=6
+2026-11-10T1{at}:00:04+00:00 mail postfix/qmgr[1203]: 64B6A09E32{at}: removed
+"""
+
+
+def check_latest_name(binary):
+    """A sender that came with the run before, and is the last of its names, is the same one again."""
+    place = Place(binary)
+    log = ""
+    for at, name in enumerate(("anna", "bert", "bert", "anna")):
+        log += MAIL.format(at=at, name=name)
+        place.write("mail.log", log.encode())
+        done = place.collect("mail.log")
+        check(done.returncode == 0 and counted(place, ["mail.log"]), f"run {at}: {done.stderr}")
+    shutil.rmtree(place.folder)
+
+
 def check_full_disk(binary):
     if os.geteuid() != 0:
         return
@@ -413,6 +433,7 @@ def main():
     check_refusals(binary)
     check_others(binary, gen_postfix)
     check_keeping(binary, gen_postfix)
+    check_latest_name(binary)
     check_full_disk(binary)
     check_schemas(binary)
     print(f"{passed} passed, {failed} failed")

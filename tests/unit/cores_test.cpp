@@ -1,9 +1,13 @@
 #include "io/cores.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string>
 
 #include <fmt/format.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include "catch.hpp"
@@ -69,5 +73,23 @@ TEST_CASE("cores: the lowest limit of a group and those above it holds") {
   write("cpu/cpu.cfs_quota_us", "100000\n");
   CHECK(granted_cores("5:cpu,cpuacct:/docker/not-seen\n", mount.string()) == 1U);
   fs::remove_all(mount);
-  CHECK(available_cores() >= 1);
+}
+
+TEST_CASE("cores: those that this process may use, as far as its groups grant them") {
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  REQUIRE(sched_getaffinity(0, sizeof all, &all) == 0);
+  std::ifstream file("/proc/self/cgroup");
+  const std::string groups{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto count = static_cast<unsigned>(CPU_COUNT(&all));
+  const auto granted = granted_cores(groups, "/sys/fs/cgroup").value_or(count);
+  CHECK(available_cores() == std::min(count, granted));
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  for (std::size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++cpu) {
+    if (CPU_ISSET(cpu, &all)) CPU_SET(cpu, &one);
+  }
+  REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
+  CHECK(available_cores() == 1);
+  REQUIRE(sched_setaffinity(0, sizeof all, &all) == 0);
 }

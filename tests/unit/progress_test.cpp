@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "catch.hpp"
+#include "io/meter.hpp"
 #include "io/progress_line.hpp"
 
 using namespace smtptally;
@@ -29,6 +30,16 @@ TEST_CASE("progress: bytes, rate, and what is left where the total is known") {
   for (const auto& c : cases) {
     CHECK(progress_text(c.read, c.total, Seconds(c.seconds)) == c.text);
   }
+}
+
+TEST_CASE("progress: one input without a size makes the total unknown") {
+  Meter meter;
+  meter.expect(true, 10);
+  CHECK(meter.total == 10);
+  meter.expect(false, 0);
+  CHECK(meter.total == 0);
+  meter.expect(true, 5);
+  CHECK(meter.total == 0);
 }
 
 TEST_CASE("progress: a short run shows none") {

@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 #include "report/unusual_sentences.hpp"
+#include "unusual/periods.hpp"
 
 using namespace smtptally;
 
@@ -124,6 +125,19 @@ std::string sentence_of(const Unusual& found, Signal signal) {
 }
 
 }  // namespace
+
+TEST_CASE("unusual: periods touch the days of their hours") {
+  Periods periods{.base = 30, .look = 48, .end = 49};
+  CHECK(periods.base_days() == 1);
+  CHECK(periods.look_days() == 1);
+  periods.base = 23;
+  periods.end = 73;
+  CHECK(periods.base_days() == 2);
+  CHECK(periods.look_days() == 2);
+  periods = {.base = 30, .look = 30, .end = 30};
+  CHECK(periods.base_days() == 0);
+  CHECK(periods.look_days() == 0);
+}
 
 TEST_CASE("unusual: who goes on as before has no finding") {
   TrialWorld world = usual_world();
