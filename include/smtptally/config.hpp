@@ -7,6 +7,7 @@
 
 #include "smtptally/dimension.hpp"
 #include "smtptally/mail_request.hpp"
+#include "smtptally/measure.hpp"
 #include "smtptally/output_format.hpp"
 #include "smtptally/selection.hpp"
 #include "smtptally/time.hpp"

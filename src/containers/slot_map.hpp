@@ -14,14 +14,6 @@
 
 namespace smtptally {
 
-/// A hash function for keys with a member hash().
-struct HashOfKey {
-  template <class Key>
-  std::size_t operator()(const Key& key) const noexcept {
-    return key.hash();
-  }
-};
-
 /// A map from keys to slots of a Pool: T::map_key() has a type with a 64-bit hash(). The key of an
 /// object must not change while it is in the map.
 ///

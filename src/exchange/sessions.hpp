@@ -10,6 +10,7 @@
 
 #include "containers/dictionary.hpp"
 #include "containers/dictionary_map.hpp"
+#include "containers/hash_of_key.hpp"
 #include "containers/slot_map.hpp"
 #include "containers/stable_list.hpp"
 #include "containers/text_cache.hpp"

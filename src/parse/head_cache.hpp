@@ -11,6 +11,7 @@
 #include "parse/log_line.hpp"
 #include "text/bytes16.hpp"
 #include "text/fuzzing.hpp"
+#include "text/same_text.hpp"
 
 namespace smtptally {
 

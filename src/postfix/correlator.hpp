@@ -18,6 +18,7 @@
 #include "smtptally/config.hpp"
 #include "smtptally/coverage.hpp"
 #include "smtptally/message.hpp"
+#include "text/same_text.hpp"
 
 namespace smtptally {
 

@@ -6,7 +6,7 @@
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
-#include "containers/slot_map.hpp"
+#include "containers/hash_of_key.hpp"
 #include "postfix/services.hpp"
 #include "postfix/session.hpp"
 #include "postfix/time_limits.hpp"

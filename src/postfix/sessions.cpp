@@ -4,6 +4,7 @@
 
 #include "postfix/correlator.hpp"
 #include "postfix/verdict.hpp"
+#include "text/same_text.hpp"
 
 namespace smtptally {
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "smtptally/dimension.hpp"
+#include "smtptally/measure.hpp"
 
 namespace smtptally {
 

@@ -6,6 +6,7 @@
 
 #include "report/pivot_table.hpp"
 #include "smtptally/dimension.hpp"
+#include "smtptally/measure.hpp"
 #include "smtptally/report.hpp"
 #include "smtptally/tls.hpp"
 

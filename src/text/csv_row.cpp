@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "text/bytes16.hpp"
+#include "text/same_text.hpp"
 
 namespace smtptally {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/bytes16.hpp"
+#include "text/same_text.hpp"
 
 namespace smtptally {
 namespace {
