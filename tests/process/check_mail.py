@@ -98,6 +98,7 @@ def check_parts(folder, keep):
     shown = html.get_content()
     check("kept: HTML of tables alone", "<table" in shown and not re.search(r"<style|<script|<svg|style=|class=", shown))
     check("kept: HTML names who is old", "scanner@example.org" in shown)
+    check("kept: HTML has the sums of all rows", re.search(r">\(total\)</td><td[^>]*>469</td><td[^>]*>100.0<", shown), shown)
     titles = re.findall(r"<h3>(.*?)</h3>", shown)
     lines = [line.strip() for line in plain.get_content().split("\n")]
     check("kept: HTML has the sections of the text", "TLS by sender" in titles and set(titles) <= set(lines), titles)
