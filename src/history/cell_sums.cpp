@@ -26,14 +26,16 @@ std::uint64_t take_number(std::string_view& bytes) {
 
 }  // namespace
 
-HistorySums read_sums(const SqlRows& row, int at, Micros start) {
+HistorySums read_sums(const SqlRows& row, int at, Micros start, CellTimes times) {
   HistorySums sums;
   sums.messages = row.count(at);
   sums.recipients = row.count(at + 1);
   sums.bytes = row.count(at + 2);
   sums.widest = row.count(at + 3);
   sums.first = start + row.number(at + 4);
-  sums.last = row.is_null(at + 5) ? sums.first : start + row.number(at + 5);
+  const bool one_time = times == CellTimes::first || row.is_null(at + 5);
+  sums.last = one_time ? sums.first : start + row.number(at + 5);
+  if (times != CellTimes::minutes) return sums;
   std::string_view minutes = row.bytes(at + 6);
   while (!minutes.empty()) {
     const auto minute = static_cast<std::int64_t>(take_number(minutes));

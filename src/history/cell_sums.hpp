@@ -16,8 +16,16 @@ inline constexpr int kSumColumns = 7;
   return whole_seconds(start) / 60;
 }
 
+/// What is read of the times in a cell.
+enum class CellTimes : std::uint8_t {
+  first,    ///< All have the time of the first.
+  ends,     ///< All but the last.
+  minutes,  ///< All that is known.
+};
+
 /// From the column `at` on.
-[[nodiscard]] HistorySums read_sums(const SqlRows& row, int at, Micros start);
+[[nodiscard]] HistorySums read_sums(const SqlRows& row, int at, Micros start,
+                                    CellTimes times = CellTimes::minutes);
 /// To the parameter `at` on. `minutes` holds bytes until the statement has run.
 void bind_sums(SqlRows& statement, int at, Micros start, const HistorySums& sums,
                std::string& minutes);

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "history/cell_sums.hpp"
 #include "history/packed_cells.hpp"
 
 namespace smtptally {
@@ -39,7 +38,7 @@ void each_row(SQLite::Database& connection, const IdSet& ids, std::string_view c
 }  // namespace
 
 CellReader::CellReader(HistoryDatabase& database, const TimeRange& range,
-                       std::initializer_list<Span> spans, Times times,
+                       std::initializer_list<Span> spans, CellTimes times,
                        const NeedsTexts& needs_texts)
     : database_(&database),
       // Both ends fall on whole seconds, or stand for no end.
@@ -135,16 +134,16 @@ HistoryWay CellReader::way(std::int64_t id) const {
 }
 
 void CellReader::read_rows(Span span, const Take& take) const {
-  const Times times = span == Span::hours ? times_ : Times::minutes;
   SqlRows rows(database_->connection(),
-               fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, {}, {} "
-                           "FROM {} WHERE start >= ? AND start < ?",
-                           times == Times::first ? "NULL" : "last",
-                           times == Times::minutes ? "minutes" : "NULL", table_of(span)));
+               fmt::format("SELECT start, way, messages, recipients, bytes, widest, first, last, "
+                           "minutes FROM {} WHERE start >= ? AND start < ?",
+                           table_of(span)));
   rows.begin(since_, until_);
   while (rows.next()) {
     const Micros start = rows.number(0) * kMicrosPerSecond;
-    take(way(rows.number(1)), start, read_sums(rows, 2, start));
+    const HistoryWay found = way(rows.number(1));
+    const bool whole = span == Span::days || found.kind != Way::Kind::message;
+    take(found, start, read_sums(rows, 2, start, whole ? CellTimes::minutes : times_));
   }
 }
 

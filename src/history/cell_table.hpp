@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "history/cell_sums.hpp"
 #include "history/database.hpp"
 #include "history/id_set.hpp"
 #include "history/sql_rows.hpp"
@@ -39,17 +40,12 @@ class CellReader {
   /// Whether account, client and envelope sender of a way are needed. The given way has none.
   using NeedsTexts = std::function<bool(const HistoryWay&)>;
   using Take = std::function<void(const HistoryWay&, Micros start, const HistorySums&)>;
-  /// What is told of the times of messages in a cell of an hour. Days are told whole.
-  enum class Times : std::uint8_t {
-    first,    ///< All messages have the time of the first.
-    ends,     ///< All but the last.
-    minutes,  ///< All that is known.
-  };
 
-  /// Cells that begin in the range. Texts that are not needed stay empty.
+  /// Cells that begin in the range. Texts that are not needed stay empty. `times` is that of
+  /// messages in cells of hours; of days and refusals all is told.
   CellReader(
       HistoryDatabase& database, const TimeRange& range, std::initializer_list<Span> spans,
-      Times times = Times::minutes,
+      CellTimes times = CellTimes::minutes,
       const NeedsTexts& needs_texts = [](const HistoryWay&) { return true; });
   /// Hands on all cells. The views are valid during the call. Messages without login whose texts
   /// are not needed come as one cell for each means and time.
@@ -82,7 +78,7 @@ class CellReader {
   std::int64_t since_;
   std::int64_t until_;
   std::vector<Span> spans_;
-  Times times_;
+  CellTimes times_;
   IdSet way_ids_;
   std::vector<Parts> ways_;  ///< By place in way_ids_.
   IdSet text_ids_;

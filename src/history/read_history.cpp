@@ -136,12 +136,12 @@ std::optional<Error> refuse_zone(const Config& config, Micros width) {
 }
 
 /// The messages of a cell differ in nothing but their times.
-CellReader::Times times_asked_by(const CollectSpec& spec, bool has_before) {
-  if (spec.habits || spec.events) return CellReader::Times::minutes;
+CellTimes times_asked_by(const CollectSpec& spec, bool has_before) {
+  if (spec.habits || spec.events) return CellTimes::minutes;
   const bool asked = spec.tally.times || (has_before && spec.before.times) ||
                      std::any_of(spec.more.begin(), spec.more.end(),
                                  [](const TallySpec& tally) { return tally.times; });
-  return asked ? CellReader::Times::ends : CellReader::Times::first;
+  return asked ? CellTimes::ends : CellTimes::first;
 }
 
 ReadResult read_from(HistoryDatabase& database, Piece& open, Config& config, CollectSpec spec) {

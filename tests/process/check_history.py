@@ -327,6 +327,26 @@ def check_latest_name(binary):
     shutil.rmtree(place.folder)
 
 
+REFUSED = """2026-11-10T10:{at}:00+00:00 mail postfix/smtpd[{at}]: connect from unknown[192.0.2.41]
+2026-11-10T10:{at}:01+00:00 mail postfix/smtpd[{at}]: warning: unknown[192.0.2.41]: SASL PLAIN authentication failed: x, sasl_username=anna
+2026-11-10T10:{at}:02+00:00 mail postfix/smtpd[{at}]: SSL_accept error from unknown[192.0.2.41]: -1
+2026-11-10T10:{at}:03+00:00 mail postfix/smtpd[{at}]: disconnect from unknown[192.0.2.41] ehlo=1 auth=0/1 commands=1/2
+"""
+
+
+def check_refused(binary):
+    """Refusals of one kind within an hour keep their times, whatever the report needs of messages."""
+    place = Place(binary)
+    place.write("mail.log", "".join(REFUSED.format(at=at) for at in (11, 27, 48)).encode())
+    check(place.collect("mail.log").returncode == 0, "a run")
+    command = ["pivot", "--failures", "--rows", "kind", "--values", "failures,first,last", "--format", "csv", "--now", NOW,
+               "--since", "2026-11-10"]
+    of_log, of_history = place.run(*command, "mail.log").stdout, place.run(*command, "--db", place.db).stdout
+    check(of_log == of_history and of_log.count(b",3,2026-11-10T10:11:0") == 2 and of_log.count(b"10:48:0") == 2,
+          f"{of_log} {of_history}")
+    shutil.rmtree(place.folder)
+
+
 def check_full_disk(binary):
     if os.geteuid() != 0:
         return
@@ -434,6 +454,7 @@ def main():
     check_others(binary, gen_postfix)
     check_keeping(binary, gen_postfix)
     check_latest_name(binary)
+    check_refused(binary)
     check_full_disk(binary)
     check_schemas(binary)
     print(f"{passed} passed, {failed} failed")
