@@ -18,7 +18,7 @@ bool is_part(const EximLine& line) {
 }
 
 /// What ties lines to one another: the id of a message; the process that writes parts, or a refused
-/// login twice. Nothing for a line that stands alone.
+/// login twice. Nothing for a line that stands alone. A first part has the id of its entry, too.
 std::optional<std::uint64_t> tie_of(const EximLine& line, const EximText& text) {
   const auto process = [&](std::uint64_t what) {
     return combine(combine(exim_key(line.host, line.tag), line.pid), what);
@@ -43,22 +43,25 @@ bool is_cut(const EximLine& line, const EximText& text) {
 /// its process wrote before.
 bool EximLog::belongs_to_waiting(const EximLine& line, const EximText& text) {
   if (waiting_keys_.empty()) return false;
-  const bool part = is_part(line);
+  const auto waits = [&](std::uint64_t tie, Micros age) {
+    const auto found = waiting_keys_.find(tie);
+    return found != waiting_keys_.end() && now_ <= found->second + age;
+  };
   const std::optional<std::uint64_t> tie = tie_of(line, text);
-  const auto found = tie ? waiting_keys_.find(*tie) : waiting_keys_.end();
-  if (found == waiting_keys_.end()) return false;
-  if (part && read_part(line.text).number == 1) {
-    waiting_keys_.erase(found);
-    return false;
-  }
-  return now_ <= found->second + (part ? kEximPartsAge : kEximHeldFor);
+  if (!tie) return false;
+  if (!is_part(line)) return waits(*tie, kEximHeldFor);
+  if (read_part(line.text).number > 1) return waits(*tie, kEximPartsAge);
+  waiting_keys_.erase(*tie);
+  return !text.id.empty() && waits(exim_key(line.host, text.id), kEximHeldFor);
 }
 
 void EximLog::remember_waiting(const EximLine& line, const EximText& text) {
-  if (const std::optional<std::uint64_t> tie = tie_of(line, text)) {
-    Micros& last = waiting_keys_.try_emplace(*tie, line.time).first.value();
+  const auto remember = [&](std::uint64_t tie) {
+    Micros& last = waiting_keys_.try_emplace(tie, line.time).first.value();
     last = std::max(last, line.time);
-  }
+  };
+  if (const std::optional<std::uint64_t> tie = tie_of(line, text)) remember(*tie);
+  if (!text.id.empty() && is_part(line)) remember(exim_key(line.host, text.id));
 }
 
 /// The lines wait until none of them, and none in front of them, can be one that was cut so shortly

@@ -283,7 +283,10 @@ TEST_CASE("exim: every cut of a log reports what the whole does") {
 }
 
 TEST_CASE("exim: long parts of a log, merged from both sides, report what the whole does") {
-  for (unsigned seed = 1; seed <= effort(12); ++seed) {
+  std::vector<unsigned> seeds{61, 113};  // An entry in parts waits, and is taken back behind it.
+  for (unsigned seed = 1; seed <= effort(12); ++seed) seeds.push_back(seed);
+  for (const unsigned seed : seeds) {
+    INFO("seed " << seed);
     const Config config = events_config(true);
     const std::vector<std::string> log =
         seed % 2 == 0 ? random_exim_log(seed, 1200) : random_exim_syslog(seed, 1200);
