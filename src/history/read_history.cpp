@@ -61,7 +61,7 @@ Micros start_of(Micros time, Micros width) {
 
 /// A bound within a day of which only the day is kept moves to an end of that day.
 void leave_day(HistoryDatabase& database, TimeRange& range) {
-  constexpr std::int64_t kLongestDay = 25 * 3600;  // Where the clock is set back.
+  constexpr std::int64_t kLongestDay = std::int64_t{25} * 3600;  // Where the clock is set back.
   const auto bound = [&](const char* query, Micros time) -> std::optional<std::int64_t> {
     SQLite::Statement row(database.connection(), query);
     row.bind(1, whole_seconds(time));
