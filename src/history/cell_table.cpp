@@ -55,6 +55,12 @@ CellReader::CellReader(HistoryDatabase& database, const TimeRange& range,
   read_texts();
 }
 
+std::uint32_t CellReader::Parts::narrow(std::int64_t id) {
+  const auto narrowed = static_cast<std::uint32_t>(id);
+  if (narrowed != id) throw std::out_of_range("id");
+  return narrowed;
+}
+
 void CellReader::find_ways() {
   for (const Span span : spans_) {
     SqlRows rows(database_->connection(),

@@ -61,8 +61,9 @@ class CellReader {
   /// line of the cache has four.
   struct Parts {
     Parts(std::int64_t m, std::int64_t a, std::int64_t c, std::int64_t e)
-        : means(static_cast<std::uint32_t>(m)), texts{id(a), id(c), id(e)} {}
-    static std::uint32_t id(std::int64_t id) noexcept { return static_cast<std::uint32_t>(id); }
+        : means(narrow(m)), texts{narrow(a), narrow(c), narrow(e)} {}
+    /// Throws std::out_of_range for an id of a damaged file that would become another one.
+    static std::uint32_t narrow(std::int64_t id);
     std::uint32_t means;
     std::array<std::uint32_t, 3> texts;
   };

@@ -324,6 +324,14 @@ def check_latest_name(binary):
         place.write("mail.log", log.encode())
         done = place.collect("mail.log")
         check(done.returncode == 0 and counted(place, ["mail.log"]), f"run {at}: {done.stderr}")
+    for column in ("account", "means"):
+        change = f"UPDATE ways SET {column} = {column} + "
+        with sqlite3.connect(place.db) as history:
+            history.execute(change + "4294967296")
+        done = place.run("tls", "--since", "2026-11-10", "--db", place.db)
+        check(done.returncode == 2 and not done.stdout, f"an id of 33 bits is no other one: {column}: {done}")
+        with sqlite3.connect(place.db) as history:
+            history.execute(change + "-4294967296")
     shutil.rmtree(place.folder)
 
 
