@@ -103,6 +103,7 @@ class EximLog {
 
   void take_part(const EximLine& line, const EximPart& part, EximKind kind);
   void end_parts(std::size_t at, bool cut);
+
   [[nodiscard]] bool is_behind_cut(const EximLine& line, const EximText& text);
   void give_back_swallowed();
 

@@ -13,17 +13,19 @@ namespace {
 /// Twice the time that a message waits, because lines may be out of order, too.
 constexpr Micros kEximWarmUp = 2 * kEximHeldFor;
 
-bool is_part(const EximLine& line) {
-  return line.form == LineForm::logger && read_part(line.text).number != 0;
+/// 0 for a line that is whole.
+std::uint64_t part_number(const EximLine& line) {
+  return line.form == LineForm::logger ? read_part(line.text).number : 0;
 }
 
 /// What ties lines to one another: the id of a message; the process that writes parts, or a refused
-/// login twice. Nothing for a line that stands alone. A first part has the id of its entry, too.
-std::optional<std::uint64_t> tie_of(const EximLine& line, const EximText& text) {
+/// login twice. Nothing for a line that stands alone.
+std::optional<std::uint64_t> tie_of(const EximLine& line, const EximText& text,
+                                    std::uint64_t part) {
   const auto process = [&](std::uint64_t what) {
     return combine(combine(exim_key(line.host, line.tag), line.pid), what);
   };
-  if (is_part(line)) return process(1);
+  if (part != 0) return process(1);
   if (text.kind == EximKind::login) {
     return line.form == LineForm::logger ? std::optional(process(2)) : std::nullopt;
   }
@@ -47,21 +49,24 @@ bool EximLog::belongs_to_waiting(const EximLine& line, const EximText& text) {
     const auto found = waiting_keys_.find(tie);
     return found != waiting_keys_.end() && now_ <= found->second + age;
   };
-  const std::optional<std::uint64_t> tie = tie_of(line, text);
+  const std::uint64_t part = part_number(line);
+  const std::optional<std::uint64_t> tie = tie_of(line, text, part);
   if (!tie) return false;
-  if (!is_part(line)) return waits(*tie, kEximHeldFor);
-  if (read_part(line.text).number > 1) return waits(*tie, kEximPartsAge);
+  if (part == 0) return waits(*tie, kEximHeldFor);
+  if (part > 1) return waits(*tie, kEximPartsAge);
   waiting_keys_.erase(*tie);
   return !text.id.empty() && waits(exim_key(line.host, text.id), kEximHeldFor);
 }
 
+/// A first part has two ties: the id of its entry, too.
 void EximLog::remember_waiting(const EximLine& line, const EximText& text) {
   const auto remember = [&](std::uint64_t tie) {
     Micros& last = waiting_keys_.try_emplace(tie, line.time).first.value();
     last = std::max(last, line.time);
   };
-  if (const std::optional<std::uint64_t> tie = tie_of(line, text)) remember(*tie);
-  if (!text.id.empty() && is_part(line)) remember(exim_key(line.host, text.id));
+  const std::uint64_t part = part_number(line);
+  if (const std::optional<std::uint64_t> tie = tie_of(line, text, part)) remember(*tie);
+  if (part == 1 && !text.id.empty()) remember(exim_key(line.host, text.id));
 }
 
 /// The lines wait until none of them, and none in front of them, can be one that was cut so shortly
