@@ -2,13 +2,14 @@
 
 #include "text/width.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 
 #include <uniwidth.h>
 
+#include "text/digits.hpp"
 #include "text/escape.hpp"
 
 namespace smtptally {
@@ -27,9 +28,7 @@ std::size_t width_of(char32_t c) noexcept {
 std::size_t ascii_prefix(std::string_view text) noexcept {
   std::size_t at = 0;
   for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if ((word & 0x8080808080808080) != 0) break;
+    if ((bytes_as_number(text.data() + at) & 0x8080808080808080ULL) != 0) break;
   }
   while (at < text.size() && (text[at] & '\x80') == 0) ++at;
   return at;
@@ -64,8 +63,7 @@ std::string_view first_columns(std::string_view text, std::size_t columns) noexc
 
 std::string_view last_columns(std::string_view text, std::size_t columns) noexcept {
   std::size_t width = display_width(text);
-  const std::size_t plain =
-      width > columns ? ascii_prefix(text.substr(0, width - columns)) : std::size_t{0};
+  const std::size_t plain = ascii_prefix(text.substr(0, width - std::min(width, columns)));
   text.remove_prefix(plain);
   width -= plain;
   // Not with a mark that belongs to a character that is left out.
