@@ -23,6 +23,14 @@ bool belongs_to(std::string_view column, std::string_view tls_class) noexcept {
   return column.empty() || column.front() == '_';
 }
 
+Style style_of_class(std::string_view name) noexcept {
+  if (belongs_to(name, "ssl") || belongs_to(name, "tls1_0") || belongs_to(name, "tls1_1") ||
+      belongs_to(name, "old")) {
+    return Style::yellow;
+  }
+  return belongs_to(name, "none") ? Style::red : Style::plain;
+}
+
 /// "█ 1.3  ▓ 1.2  ░ old  × none, unknown".
 std::string legend(const Glyphs& glyphs) {
   // TRANSLATORS: the legend of a bar: TLS 1.3, TLS 1.2, old TLS, no TLS or unknown; each has its
@@ -39,7 +47,11 @@ TableSection::TableSection(const Section& section, const ScreenClock& clock,
       clock_(clock),
       options_(options),
       glyphs_(glyphs(options.ascii)),
-      shapes_(section.columns.size()) {}
+      shapes_(section.columns.size()) {
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    shapes_[i].style = style_of_class(section.columns[i].name);
+  }
+}
 
 void TableSection::write(Output& out) {
   if (!section_.title.empty()) {
@@ -71,16 +83,10 @@ bool TableSection::is_right_aligned(std::size_t column) const noexcept {
 
 Style TableSection::style_of(std::size_t column, const Value& value) const noexcept {
   if (is_zero(value)) return Style::dim;
+  const auto* const text = std::get_if<std::string_view>(&value);
+  if (text == nullptr) return shapes_[column].style;
   // The version stands in the name of a column of counts, or in the text of a column "tls".
-  std::string_view name = section_.columns[column].name;
-  if (const auto* text = std::get_if<std::string_view>(&value)) {
-    name = name == "tls" ? *text : std::string_view{};
-  }
-  if (belongs_to(name, "ssl") || belongs_to(name, "tls1_0") || belongs_to(name, "tls1_1") ||
-      belongs_to(name, "old")) {
-    return Style::yellow;
-  }
-  return belongs_to(name, "none") ? Style::red : Style::plain;
+  return section_.columns[column].name == "tls" ? style_of_class(*text) : Style::plain;
 }
 
 void TableSection::render(std::size_t column, const Value& value) {

@@ -31,6 +31,7 @@ class TableSection {
     bool is_bar = false;
     std::size_t widest = 0;
     std::size_t longest_trend = 0;
+    Style style = Style::plain;  ///< Of numbers that are not zero.
     std::optional<NameCut> names;
   };
 

@@ -46,6 +46,10 @@ class alignas(64) DistinctCounter {
                   std::span<const std::uint64_t> hashes);
   [[nodiscard]] static std::uint64_t hash_of(std::string_view text) noexcept;
   void merge(const DistinctCounter& other);
+  void clear() noexcept {
+    size_ = 0;
+    many_.reset();
+  }
   [[nodiscard]] Distinct count() const { return many_ ? many_->count() : Distinct{size_, false}; }
   /// Equal counters are equal bytes. What is read is empty before.
   void write(ByteWriter& out) const;

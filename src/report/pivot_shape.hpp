@@ -60,6 +60,8 @@ struct PivotSums {
 
   void merge(const Tally& tally, std::size_t group);
   void merge(const PivotSums& other);
+  /// PERF: writes a third of the bytes that an assignment does.
+  void clear();
   [[nodiscard]] std::uint64_t old() const noexcept { return old_messages(classes); }
 };
 

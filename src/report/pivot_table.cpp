@@ -39,6 +39,18 @@ void PivotSums::merge(const PivotSums& other) {
   old_senders.merge(other.old_senders);
 }
 
+void PivotSums::clear() {
+  cell = {};
+  span = {};
+  senders.clear();
+  clients.clear();
+  classes = {};
+  last_old = kBeginningOfTime;
+  old_senders.clear();
+  old_new.reset();
+  old_gone.reset();
+}
+
 PivotTable::PivotTable(const PivotShape& shape, const Config& config, const Tally& tally,
                        const Coverage& coverage)
     : shape_(shape), tally_(&tally) {
@@ -244,8 +256,11 @@ void PivotTable::merge_group(std::uint32_t group, PivotSums& sums) const {
 
 void PivotTable::add_rows(std::size_t from, std::size_t to, PivotSums& total,
                           std::vector<PivotSums>* by_column) const {
-  total = {};
-  if (by_column != nullptr) by_column->assign(columns_.size(), {});
+  total.clear();
+  if (by_column != nullptr) {
+    by_column->resize(columns_.size());
+    for (PivotSums& sums : *by_column) sums.clear();
+  }
   for (std::size_t i = from; i < to; ++i) add_row(rows_[order_[i]], total, by_column);
 }
 
