@@ -8,14 +8,15 @@
 
 namespace smtptally {
 
-std::vector<std::string> own_journal_folders() {
+std::vector<std::string> own_journal_folders(const std::string& root) {
   std::string id;
-  std::ifstream("/etc/machine-id") >> id;
+  std::ifstream(root + "/etc/machine-id") >> id;
   std::vector<std::string> folders;
   if (id.empty() || id.find('/') != std::string::npos) return folders;
   for (const char* const base : {"/var/log/journal/", "/run/log/journal/"}) {
     std::error_code error;
-    if (std::filesystem::is_directory(base + id, error)) folders.push_back(base + id);
+    const std::string folder = root + base + id;
+    if (std::filesystem::is_directory(folder, error)) folders.push_back(folder);
   }
   return folders;
 }

@@ -199,6 +199,11 @@ TEST_CASE("screen: a sentence is wrapped at blanks, and goes on further in") {
   CHECK(lines({Line::Mark::plain, "a short one"}, 80) == "a short one\n");
   CHECK(lines({Line::Mark::plain, "    → one two three four five"}, 20) ==
         "    → one two three\n      four five\n");
+  // A word too long for a line of its own: no line ends where the next one begins.
+  CHECK(lines({Line::Mark::plain, "  ab " + std::string(20, 'x')}, 20) ==
+        "  ab " + std::string(15, 'x') + "\n    xxxxx\n");
+  CHECK(lines({Line::Mark::plain, "  abc " + std::string(20, 'x')}, 20) ==
+        "  abc\n    " + std::string(16, 'x') + "\n    xxxx\n");
   CHECK(lines({Line::Mark::plain, std::string(50, 'x')}, 20) == std::string(20, 'x') + "\n  " +
                                                                     std::string(18, 'x') + "\n  " +
                                                                     std::string(12, 'x') + "\n");

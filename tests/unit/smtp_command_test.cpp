@@ -34,6 +34,7 @@ TEST_CASE("smtp: verbs in any case and with blanks as clients write them") {
       {"STARTTLSX", Verb::other, ""},
       {"XPROXYTO 1", Verb::other, ""},
       {"X-ANONYMOUSTLS-AND-MORE", Verb::other, ""},
+      {"XPROXYFROM-AND-MORE-THAN-ANY-VERB", Verb::other, ""},
       {"DATA", Verb::other, ""},
       {"", Verb::other, ""},
   };
