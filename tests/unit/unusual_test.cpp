@@ -139,6 +139,15 @@ TEST_CASE("unusual: periods touch the days of their hours") {
   CHECK(periods.look_days() == 0);
 }
 
+TEST_CASE("unusual: the second in which the looked-at part ends counts where it has begun") {
+  const auto until = [](Micros time) {
+    return periods_of({at(20, 0), time}, {at(0, 0), at(30, 0)}, 28, Zone()).look_until;
+  };
+  CHECK(until(at(27, 0)) == seconds_of(at(27, 0)));
+  CHECK(until(at(27, 0) + 1) == seconds_of(at(27, 0)) + 1);
+  CHECK(until(at(27, 0) - 1) == seconds_of(at(27, 0)));
+}
+
 TEST_CASE("unusual: who goes on as before has no finding") {
   TrialWorld world = usual_world();
   const Unusual found = world.find();
