@@ -62,11 +62,6 @@ class HeadCache {
     if (found == 0 || size < kShortestHead) return {};
     return {static_cast<std::uint32_t>(slot(rest, size)), size};
   }
-  /// Asks for the memory that recall_line() of this place reads.
-  void prefetch(Place place) const noexcept {
-    __builtin_prefetch(&entries_[place.slot]);
-    __builtin_prefetch(&entries_[place.slot].line);
-  }
   /// The line with the head and text at the front of `rest`, up to `end`, without time and dialect;
   /// null if the head is unknown. Views of the head point to a copy that is valid until the next
   /// call. Requires place_of(rest), that `rest` is padded, and that the cache is not empty.

@@ -40,8 +40,7 @@ bool may_be_more_than_text(const char* text) noexcept {
 ///
 /// PERF: finds the heads of several lines before it takes the first one. Finding heads has no
 /// dependent loads, while taking a line is a chain of loads and mispredicted branches (5 % of the
-/// time of a run), and what is known of a head is there when its line is taken.
-/// Begins with few heads: in a log of other lines they are wasted.
+/// time of a run). Begins with few heads: in a log of other lines they are wasted.
 std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEnds& ends) {
   static_assert(kTextPadding >= StampCache::kLongest + HeadCache::kReadable);
   std::array<HeadCache::Place, 16> heads;
@@ -53,7 +52,6 @@ std::size_t LogReader::take_known_lines(PaddedText bytes, std::size_t at, LineEn
     std::size_t begin = at;
     for (std::size_t i = 0; i < count; ++i) {
       heads[i] = HeadCache::place_of(behind_stamp + begin);
-      heads_.prefetch(heads[i]);
       begin = ends.known(i) + 1;
     }
     std::size_t taken = 0;
