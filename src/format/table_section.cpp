@@ -83,9 +83,9 @@ bool TableSection::is_right_aligned(std::size_t column) const noexcept {
 
 Style TableSection::style_of(std::size_t column, const Value& value) const noexcept {
   if (is_zero(value)) return Style::dim;
+  // The version stands in the name of a column of counts, or in the text of a column "tls".
   const auto* const text = std::get_if<std::string_view>(&value);
   if (text == nullptr) return shapes_[column].style;
-  // The version stands in the name of a column of counts, or in the text of a column "tls".
   return section_.columns[column].name == "tls" ? style_of_class(*text) : Style::plain;
 }
 

@@ -319,6 +319,7 @@ TEST_CASE("journal file: headers that are none, and features of a later version"
   CHECK(JournalHeader::parse(twenty({.more_features = 32}).bytes())->is_foreign());
   CHECK(JournalHeader::parse(bytes.substr(0, JournalHeader::kLeastSize))->entries == 20);
   CHECK_FALSE(JournalHeader::parse(bytes.substr(0, JournalHeader::kLeastSize - 1)));
+  CHECK_FALSE(JournalHeader::parse(bytes.substr(0, 200)));
   CHECK_FALSE(JournalHeader::parse("LPKSHHRX" + bytes.substr(8)));
   std::string odd = bytes;
   odd[88] = '\x09';

@@ -25,7 +25,7 @@ TEST_CASE("journal folders: those of this machine's id that exist") {
                                             root.string() + "/run/log/journal/0123abcd"});
   write_id("4567\n");
   CHECK(found().empty());
-  // No name of a folder.
+  // It is taken as it stands, unless it is a path.
   write_id("..\n");
   CHECK(found() == std::vector<std::string>{root.string() + "/var/log/journal/..",
                                             root.string() + "/run/log/journal/.."});
